@@ -1,0 +1,119 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let warnings: [CSetting] = [
+  .define("_GNU_SOURCE")
+]
+
+/// A Swift target with the project's settings.
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of one target, in `Tests/<name>Tests`.
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+    exclude: [],
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "dragoman",
+  products: [
+    .executable(name: "dragoman", targets: ["dragoman"]),
+    .executable(name: "benchmarks", targets: ["benchmarks"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // Text comes in: translation memories to sentence pairs.
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CXMLReader", dependencies: ["CLibXML2"], cSettings: warnings),
+    library("Corpora", ["CXMLReader", "CZlib"]),
+
+    // Sentences to pieces, ids and words; pairs by index; batches.
+    .target(
+      name: "CSentencePiece",
+      linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
+    library("Vocabularies", ["CSentencePiece"]),
+    library("EncodedCorpus", ["Corpora", "Vocabularies"]),
+    library("Batching", ["EncodedCorpus", "Compute"]),
+
+    // Numbers: kernels, products, and everything over them.
+    .target(name: "CKernels", cSettings: warnings),
+    .target(name: "COneDNN", cSettings: warnings, linkerSettings: [.linkedLibrary("dnnl")]),
+    library("Compute", ["CKernels", "COneDNN"]),
+    library("Layers", ["Compute"]),
+    library("Seq2Seq", ["Layers", "Compute", "Batching"]),
+
+    // A model on disk, and what is made of it.
+    library(
+      "ModelFolder",
+      ["Seq2Seq", "Layers", "Compute", "Vocabularies", .product(name: "Yams", package: "Yams")]),
+    library("Decoding", ["Seq2Seq", "Layers", "Compute", "Batching"]),
+    library("AttentionExport"),
+    library("Evaluation"),
+    library(
+      "Training",
+      [
+        "Compute", "Layers", "Seq2Seq", "Batching", "EncodedCorpus", "Vocabularies", "ModelFolder",
+        "Decoding", "Evaluation",
+      ]),
+
+    // The command and its measurements.
+    .executableTarget(
+      name: "dragoman",
+      dependencies: [
+        "Corpora", "Vocabularies", "EncodedCorpus", "Batching", "Compute", "Layers", "Seq2Seq",
+        "ModelFolder", "Decoding", "AttentionExport", "Evaluation", "Training",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "benchmarks",
+      dependencies: [
+        "Corpora", "Vocabularies", "EncodedCorpus", "Batching", "Compute", "Layers", "Seq2Seq",
+        "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // The demonstration corpus: an English–French phrase grammar that writes `corpora`.
+    library("PhraseGrammar", ["Vocabularies"]),
+    .executableTarget(
+      name: "demonstration-corpus",
+      dependencies: [
+        "PhraseGrammar", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // Tests, in the same order.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    tests(of: "Corpora"),
+    tests(of: "Vocabularies"),
+    tests(of: "Batching"),
+    tests(of: "Compute"),
+    tests(of: "Layers"),
+    tests(of: "Seq2Seq"),
+    tests(of: "ModelFolder"),
+    tests(of: "Decoding"),
+    tests(of: "AttentionExport"),
+    tests(of: "Evaluation"),
+    tests(of: "Training"),
+    tests(of: "PhraseGrammar"),
+    .testTarget(
+      name: "CommandTests", dependencies: ["TestSupport", "dragoman"], swiftSettings: strict),
+  ],
+  cxxLanguageStandard: .cxx17
+)

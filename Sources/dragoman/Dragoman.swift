@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// The command: arguments, progress and exit codes; no mathematics.
+@main
+struct Dragoman: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dragoman",
+    abstract: "An attention translator for people who own parallel text.",
+    version: "0.1.0",
+    subcommands: [])
+}

@@ -49,7 +49,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
     library("Vocabularies", ["CSentencePiece"]),
     library("EncodedCorpus", ["Corpora", "Vocabularies"]),
-    library("Batching", ["EncodedCorpus", "Compute"]),
+    library("Batching", ["Compute"]),
 
     // Numbers: kernels, products, and everything over them.
     .target(name: "CKernels", cSettings: warnings),
@@ -102,10 +102,10 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests(of: "Corpora"),
     tests(of: "Vocabularies"),
-    tests(of: "Batching"),
+    tests(of: "Batching", ["Compute"]),
     tests(of: "Compute"),
-    tests(of: "Layers"),
-    tests(of: "Seq2Seq"),
+    tests(of: "Layers", ["Compute"]),
+    tests(of: "Seq2Seq", ["Batching", "Compute", "Layers"]),
     tests(of: "ModelFolder"),
     tests(of: "Decoding"),
     tests(of: "AttentionExport"),

@@ -1,0 +1,83 @@
+package import Compute
+
+/// How an epoch's sentence pairs are put into batches: which indices stand together, and in which order.
+///
+/// A function of the lengths, the seed and the epoch. Pairs of similar length stand together (less work is lost on
+/// steps where few sentences are alive), and both who stands together and the order of batches change each epoch.
+package struct BatchOrder: Sendable {
+  /// How large a batch may be.
+  package enum Limit: Sendable, Equatable {
+    /// Target ids, `</s>` included.
+    case tokens(Int)
+    case sentences(Int)
+  }
+
+  /// Lengths are sorted within stretches of this many batches, so that an epoch stays random.
+  private static let stretchBatches = 100
+
+  private let batches: [Range<Int>]
+  private let order: [Int]
+
+  /// - Parameter lengths: of every pair, in ids with `</s>`
+  /// - Parameter key: of the epoch; nil for one order by length (validation)
+  package init(lengths: [(source: Int, target: Int)], limit: Limit, key: RandomKey?) {
+    var order = key?.at("order").permutation(lengths.count) ?? Array(lengths.indices)
+    // Pairs of equal lengths stay in random order, or the same would stand together in every epoch.
+    var rank = [Int](repeating: 0, count: order.count)
+    for (place, index) in order.enumerated() { rank[index] = place }
+    let stretch = key == nil ? lengths.count : BatchOrder.stretch(lengths, limit)
+    var batches: [Range<Int>] = []
+    for start in Swift.stride(from: 0, to: order.count, by: max(stretch, 1)) {
+      let range = start..<min(start + stretch, order.count)
+      order[range].sort { a, b in
+        (lengths[a].target, lengths[a].source, rank[a])
+          < (lengths[b].target, lengths[b].source, rank[b])
+      }
+      batches += BatchOrder.cut(range, order, lengths, limit)
+    }
+    if let key {
+      batches = key.at("batches").permutation(batches.count).map { batches[$0] }
+    }
+    self.batches = batches
+    self.order = order
+  }
+
+  package var count: Int { batches.count }
+
+  /// The indices of the pairs of one batch.
+  package subscript(_ batch: Int) -> ArraySlice<Int> { order[batches[batch]] }
+
+  private static func stretch(_ lengths: [(source: Int, target: Int)], _ limit: Limit) -> Int {
+    switch limit {
+    case .sentences(let count): return count * stretchBatches
+    case .tokens(let count):
+      let total = lengths.reduce(0) { $0 + $1.target }
+      return max(1, count * stretchBatches * max(lengths.count, 1) / max(total, 1))
+    }
+  }
+
+  /// Cuts a sorted stretch into batches of the size asked for; a pair that is larger stands alone.
+  private static func cut(
+    _ range: Range<Int>, _ order: [Int], _ lengths: [(source: Int, target: Int)], _ limit: Limit
+  ) -> [Range<Int>] {
+    var batches: [Range<Int>] = []
+    var start = range.lowerBound
+    var tokens = 0
+    for place in range {
+      let length = lengths[order[place]].target
+      let isFull =
+        switch limit {
+        case .tokens(let most): tokens + length > most
+        case .sentences(let most): place - start >= most
+        }
+      if isFull && place > start {
+        batches.append(start..<place)
+        start = place
+        tokens = 0
+      }
+      tokens += length
+    }
+    if start < range.upperBound { batches.append(start..<range.upperBound) }
+    return batches
+  }
+}

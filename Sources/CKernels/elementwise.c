@@ -1,0 +1,98 @@
+#include "CKernels.h"
+#include "functions.h"
+
+DISPATCHED void ck_exp(size_t count, const float *x, float *y) {
+  for (size_t i = 0; i < count; i++) y[i] = exp_of(x[i]);
+}
+
+DISPATCHED void ck_tanh(size_t count, const float *x, float *y) {
+  for (size_t i = 0; i < count; i++) y[i] = tanh_of(x[i]);
+}
+
+DISPATCHED void ck_sigmoid(size_t count, const float *x, float *y) {
+  for (size_t i = 0; i < count; i++) y[i] = sigmoid_of(x[i]);
+}
+
+DISPATCHED void ck_add(size_t count, const float *x, float *y) {
+  for (size_t i = 0; i < count; i++) y[i] += x[i];
+}
+
+DISPATCHED void ck_scale(size_t count, float factor, float *y) {
+  for (size_t i = 0; i < count; i++) y[i] *= factor;
+}
+
+void ck_fill_rows(size_t rows, size_t size, const float *bias, float *y) {
+  for (size_t row = 0; row < rows; row++) memcpy(y + row * size, bias, size * sizeof *y);
+}
+
+DISPATCHED void ck_bias_tanh(size_t rows, size_t size, const float *bias, float *y) {
+  for (size_t row = 0; row < rows; row++, y += size)
+    for (size_t i = 0; i < size; i++) y[i] = tanh_of(y[i] + bias[i]);
+}
+
+DISPATCHED void ck_tanh_backward(size_t count, const float *y, float *dy) {
+  for (size_t i = 0; i < count; i++) dy[i] *= 1 - y[i] * y[i];
+}
+
+DISPATCHED void ck_column_sums(size_t rows, size_t size, size_t first, size_t count, const float *x,
+                               float *sums) {
+  sums += first;
+  for (size_t row = 0; row < rows; row++) {
+    const float *values = x + row * size + first;
+    for (size_t i = 0; i < count; i++) sums[i] += values[i];
+  }
+}
+
+DISPATCHED void ck_transpose(size_t rows, size_t columns, const float *x, float *y, size_t yStride) {
+  enum { tile = 16 };  // A tile of 16 × 16 floats is read and written in whole cache lines.
+  for (size_t row = 0; row < rows; row += tile)
+    for (size_t column = 0; column < columns; column += tile) {
+      size_t rowEnd = row + tile < rows ? row + tile : rows;
+      size_t columnEnd = column + tile < columns ? column + tile : columns;
+      for (size_t j = column; j < columnEnd; j++)
+        for (size_t i = row; i < rowEnd; i++) y[j * yStride + i] = x[i * columns + j];
+    }
+}
+
+void ck_copy_rows(size_t rows, size_t size, const float *x, size_t xStride, float *y, size_t yStride) {
+  for (size_t row = 0; row < rows; row++) memcpy(y + row * yStride, x + row * xStride, size * sizeof *y);
+}
+
+DISPATCHED void ck_add_rows(size_t rows, size_t size, const float *x, size_t xStride, float *y,
+                            size_t yStride) {
+  for (size_t row = 0; row < rows; row++, x += xStride, y += yStride)
+    for (size_t i = 0; i < size; i++) y[i] += x[i];
+}
+
+DISPATCHED void ck_add_scaled(size_t count, float factor, const float *x, float *y) {
+  CONTRACT
+  for (size_t i = 0; i < count; i++) y[i] += factor * x[i];
+}
+
+DISPATCHED float ck_dot(size_t count, const float *x, const float *y) {
+  REASSOCIATE
+  float sum = 0;
+  for (size_t i = 0; i < count; i++) sum += x[i] * y[i];
+  return sum;
+}
+
+DISPATCHED double ck_sum_of_squares(size_t count, const float *x) {
+  REASSOCIATE
+  double sum = 0;
+  for (size_t i = 0; i < count; i++) sum += (double)x[i] * x[i];
+  return sum;
+}
+
+void ck_gather_rows(size_t rows, size_t size, const float *table, const int32_t *ids, float *y) {
+  for (size_t row = 0; row < rows; row++)
+    memcpy(y + row * size, table + (size_t)ids[row] * size, size * sizeof *y);
+}
+
+DISPATCHED void ck_scatter_add_rows(size_t rows, size_t size, size_t first, size_t count,
+                                    const float *dy, const int32_t *ids, float *table) {
+  for (size_t row = 0; row < rows; row++) {
+    float *entry = table + (size_t)ids[row] * size + first;
+    const float *values = dy + row * size + first;
+    for (size_t i = 0; i < count; i++) entry[i] += values[i];
+  }
+}

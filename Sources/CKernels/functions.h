@@ -1,0 +1,59 @@
+// exp, tanh and sigmoid of one float, written so that loops over them become vector code.
+#pragma once
+
+#include "dispatch.h"
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+INLINE float power_of_two(float n) {
+  int32_t bits = ((int32_t)n + 127) << 23;
+  float scale;
+  memcpy(&scale, &bits, sizeof scale);
+  return scale;
+}
+
+/// x = n ln 2 + r with |r| <= ln 2 / 2; returns r, and n through `n`.
+INLINE float reduce(float x, float *n) {
+  CONTRACT
+  *n = __builtin_rintf(x * 1.44269504088896341f);
+  float r = x - *n * 0.693359375f;
+  return r - *n * -2.12194440e-4f;
+}
+
+/// e^r - 1 for |r| <= ln 2 / 2, by its Taylor polynomial of degree 8.
+INLINE float reduced_expm1(float r) {
+  CONTRACT
+  float p = 1.0f / 40320;
+  p = p * r + 1.0f / 5040;
+  p = p * r + 1.0f / 720;
+  p = p * r + 1.0f / 120;
+  p = p * r + 1.0f / 24;
+  p = p * r + 1.0f / 6;
+  p = p * r + 0.5f;
+  return r + r * r * p;
+}
+
+/// e^x; below -87 it stays at e^-87 (1.6e-38), above 88 at e^88.
+INLINE float exp_of(float x) {
+  CONTRACT
+  x = x < -87.0f ? -87.0f : x;
+  x = x > 88.0f ? 88.0f : x;
+  float n, r = reduce(x, &n);
+  float scale = power_of_two(n);
+  return scale + scale * reduced_expm1(r);
+}
+
+/// tanh x = m / (m + 2) with m = e^2|x| - 1, which keeps its relative accuracy near 0.
+INLINE float tanh_of(float x) {
+  CONTRACT
+  float a = __builtin_fabsf(x);
+  a = a > 9.5f ? 9.5f : a;
+  float n, r = reduce(2 * a, &n);
+  float scale = power_of_two(n);
+  float m = scale * reduced_expm1(r) + (scale - 1);
+  return __builtin_copysignf(m / (m + 2), x);
+}
+
+/// 1 / (1 + e^-x)
+INLINE float sigmoid_of(float x) { return 1 / (1 + exp_of(-x)); }

@@ -1,0 +1,38 @@
+#include "CKernels.h"
+#include "functions.h"
+
+/// The finaliser of SplitMix64 (Steele, Lea, Flood 2014): one key from two.
+INLINE uint64_t mix_keys(uint64_t a, uint64_t b) {
+  uint64_t z = a + b * 0x9E3779B97F4A7C15u;
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+  return z ^ (z >> 31);
+}
+
+/// 32 random bits as a function of a 64-bit key and a counter: two rounds of multiply and shift a half of the key.
+INLINE uint32_t bits_at(uint32_t low, uint32_t high, uint32_t counter) {
+  uint32_t z = counter * 0x9E3779B9u + low;
+  z = (z ^ (z >> 16)) * 0x21F0AAADu;
+  z = (z ^ (z >> 15)) + high;
+  z = (z ^ (z >> 16)) * 0x735A2D97u;
+  return z ^ (z >> 15);
+}
+
+DISPATCHED void ck_dropout(size_t rows, size_t size, float keep, uint64_t site, const uint64_t *identities,
+                           const float *x, size_t xStride, float *y, size_t yStride) {
+  const uint32_t threshold = (uint32_t)(keep * 16777216.0f);
+  const float scale = 1 / keep;
+  for (size_t row = 0; row < rows; row++, x += xStride, y += yStride) {
+    uint64_t key = mix_keys(site, identities[row]);
+    uint32_t low = (uint32_t)key, high = (uint32_t)(key >> 32);
+    for (size_t i = 0; i < size; i++)
+      y[i] = (bits_at(low, high, (uint32_t)i) >> 8) < threshold ? x[i] * scale : 0;
+  }
+}
+
+DISPATCHED void ck_uniform(size_t count, uint64_t key, float *y) {
+  for (size_t i = 0; i < count; i++) {
+    uint64_t bits = mix_keys(key, i);
+    y[i] = (float)(bits >> 40) * (1.0f / 16777216);
+  }
+}

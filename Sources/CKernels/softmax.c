@@ -1,0 +1,54 @@
+#include "CKernels.h"
+#include "functions.h"
+
+/// logits += bias; returns their largest. Sixteen maxima side by side, because one alone would not become vector code.
+INLINE float add_bias(size_t size, const float *restrict bias, float *restrict logits) {
+  enum { lanes = 16 };
+  float largest[lanes];
+  for (size_t lane = 0; lane < lanes; lane++) largest[lane] = -3.4e38f;
+  size_t i = 0;
+  for (; i + lanes <= size; i += lanes)
+    for (size_t lane = 0; lane < lanes; lane++) {
+      float logit = logits[i + lane] += bias[i + lane];
+      largest[lane] = logit > largest[lane] ? logit : largest[lane];
+    }
+  for (; i < size; i++) {
+    logits[i] += bias[i];
+    largest[0] = logits[i] > largest[0] ? logits[i] : largest[0];
+  }
+  for (size_t lane = 1; lane < lanes; lane++)
+    largest[0] = largest[lane] > largest[0] ? largest[lane] : largest[0];
+  return largest[0];
+}
+
+DISPATCHED void ck_log_softmax(size_t rows, size_t size, const float *bias, float *logits) {
+  REASSOCIATE
+  for (size_t row = 0; row < rows; row++, logits += size) {
+    float largest = add_bias(size, bias, logits), sum = 0;
+    for (size_t i = 0; i < size; i++) sum += exp_of(logits[i] - largest);
+    float shift = largest + logf(sum);
+    for (size_t i = 0; i < size; i++) logits[i] -= shift;
+  }
+}
+
+DISPATCHED void ck_cross_entropy(size_t rows, size_t size, const float *bias, float *logits,
+                                 const int32_t *gold, float smoothing, float scale, float *losses,
+                                 float *negativeLogLikelihoods) {
+  REASSOCIATE
+  const float share = smoothing / size;
+  for (size_t row = 0; row < rows; row++, logits += size) {
+    float largest = add_bias(size, bias, logits), sum = 0, total = 0;
+    float goldLogit = logits[gold[row]];
+    for (size_t i = 0; i < size; i++) {
+      total += logits[i] - largest;
+      logits[i] = exp_of(logits[i] - largest);
+      sum += logits[i];
+    }
+    float logSum = logf(sum), likelihood = logSum - (goldLogit - largest);
+    negativeLogLikelihoods[row] = likelihood;
+    losses[row] = (1 - smoothing) * likelihood + smoothing * (logSum - total / size);
+    float factor = scale / sum;
+    for (size_t i = 0; i < size; i++) logits[i] = logits[i] * factor - scale * share;
+    logits[gold[row]] -= scale * (1 - smoothing);
+  }
+}

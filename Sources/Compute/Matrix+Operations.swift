@@ -1,0 +1,104 @@
+import CKernels
+
+/// Operations on whole blocks. Each is one call into a fused kernel.
+extension Matrix {
+  package func zero() {
+    for row in 0..<(isDense ? min(rows, 1) : rows) {
+      self.row(row).update(repeating: 0, count: isDense ? count : columns)
+    }
+  }
+
+  /// Copies `source`, whose shape is the same.
+  package func copy(from source: Matrix) {
+    precondition(
+      rows == source.rows && columns == source.columns,
+      "[\(rows), \(columns)] from [\(source.rows), \(source.columns)]")
+    ck_copy_rows(rows, columns, source.base, source.stride, base, stride)
+  }
+
+  /// self += other
+  package func add(_ other: Matrix) {
+    precondition(
+      rows == other.rows && columns == other.columns,
+      "[\(rows), \(columns)] += [\(other.rows), \(other.columns)]")
+    ck_add_rows(rows, columns, other.base, other.stride, base, stride)
+  }
+
+  /// self *= factor; dense.
+  package func scale(by factor: Float) {
+    precondition(isDense)
+    ck_scale(count, factor, base)
+  }
+
+  /// Every row becomes `vector` [1, columns]; dense.
+  package func fillRows(with vector: Matrix) {
+    precondition(isDense && vector.columns == columns)
+    ck_fill_rows(rows, columns, vector.base, base)
+  }
+
+  /// self = tanh(self + bias); dense.
+  package func tanhAfterBias(_ bias: Matrix) {
+    precondition(isDense && bias.columns == columns)
+    ck_bias_tanh(rows, columns, bias.base, base)
+  }
+
+  /// self, the derivative of `output` = tanh(x), becomes that of x; both dense.
+  package func backwardThroughTanh(of output: Matrix) {
+    precondition(isDense && output.isDense && count == output.count)
+    ck_tanh_backward(count, output.base, self.base)
+  }
+
+  /// destination = selfᵀ, [columns, at least rows]; what it has beyond `rows` becomes zero. Both dense.
+  func transpose(into destination: Matrix) {
+    precondition(isDense && destination.rows == columns && destination.columns >= rows)
+    ck_transpose(rows, columns, base, destination.base, destination.stride)
+    if destination.columns > rows {
+      destination.columns(rows..<destination.columns).zero()
+    }
+  }
+
+  /// sums += the sum over rows, in their order, of the columns `range`; dense.
+  package func addColumnSums(_ range: Range<Int>, to sums: Matrix) {
+    precondition(isDense && sums.columns == columns && range.upperBound <= columns)
+    ck_column_sums(rows, columns, range.lowerBound, range.count, base, sums.base)
+  }
+
+  /// Dropout (Srivastava and others 2014) in place, with the survivors divided by the probability to survive; applied
+  /// to a derivative with the same key, it is its own backward pass.
+  ///
+  /// - Parameter rate: the probability that an element is dropped; nothing happens at 0
+  /// - Parameter identities: one a row; a row's mask depends on its identity, not on its place
+  package func dropOut(rate: Float, key: RandomKey, identities: UnsafePointer<UInt64>) {
+    if rate == 0 || rows == 0 { return }
+    ck_dropout(rows, columns, 1 - rate, key.bits, identities, base, stride, base, stride)
+  }
+
+  /// Row i = table[ids[i]]; dense.
+  package func gather(_ ids: UnsafePointer<Int32>, from table: Matrix) {
+    precondition(isDense && table.isDense && table.columns == columns)
+    ck_gather_rows(rows, columns, table.base, ids, base)
+  }
+
+  /// table[ids[i]] += row i, for the columns `range`, row after row; dense.
+  package func scatterAdd(_ ids: UnsafePointer<Int32>, columns range: Range<Int>, to table: Matrix)
+  {
+    precondition(isDense && table.isDense && table.columns == columns)
+    ck_scatter_add_rows(rows, columns, range.lowerBound, range.count, base, ids, table.base)
+  }
+}
+
+extension Matrix {
+  /// Makes the rows orthonormal (modified Gram and Schmidt); there must not be more rows than columns.
+  package func orthogonalizeRows() {
+    precondition(rows <= columns, "\(rows) orthogonal rows of \(columns)")
+    for row in 0..<rows {
+      for _ in 0..<2 {  // Twice is enough (Kahan; Giraud and others 2005).
+        for other in 0..<row {
+          ck_add_scaled(columns, -ck_dot(columns, self.row(other), self.row(row)), self.row(other), self.row(row))
+        }
+      }
+      let norm = Float(ck_sum_of_squares(columns, self.row(row)).squareRoot())
+      ck_scale(columns, 1 / norm, self.row(row))
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import COneDNN
+
+/// Weights [inner, columns] in the layout that products read fastest, to be multiplied from the left many times.
+package final class PackedMatrix: @unchecked Sendable {
+  package let inner: Int
+  package let columns: Int
+  private let layout: PackedLayout
+  private let sizes: ProductSizes
+  private let packed: FloatBuffer
+
+  package init(inner: Int, columns: Int) {
+    self.inner = inner
+    self.columns = columns
+    layout = PackedLayout(inner: inner, columns: columns)
+    sizes = ProductSizes(inner: inner, columns: columns, layout: layout)
+    packed = FloatBuffer(count: (layout.bytes + 3) / 4)
+  }
+
+  /// Packs [inner, columns], or with `transposed` the transpose of [columns, inner].
+  package func pack(_ plain: Matrix, transposed: Bool) {
+    let expected = transposed ? (columns, inner) : (inner, columns)
+    precondition(
+      plain.isDense && (plain.rows, plain.columns) == expected,
+      "packs \(expected), given [\(plain.rows), \(plain.columns)]")
+    guard od_layout_pack(layout.handle.pointer, transposed ? 1 : 0, plain.base, packed.base) != 0
+    else { preconditionFailure(String(cString: od_failure())) }
+  }
+
+  /// destination = source · weights, or += with `accumulates`. A row's bits depend on that row alone.
+  ///
+  /// - Parameter source: [rows, inner], dense
+  /// - Parameter destination: [rows, columns], dense
+  package func multiply(
+    _ source: Matrix, into destination: Matrix, accumulates: Bool = false, worker: Worker
+  ) {
+    precondition(
+      source.columns == inner && destination.columns == columns && source.rows == destination.rows
+        && source.isDense && destination.isDense,
+      "[\(source.rows), \(source.columns)] · [\(inner), \(columns)] into [\(destination.rows), \(destination.columns)]"
+    )
+    if layout.isRowIndependent {
+      multiplyInGrid(source, into: destination, accumulates: accumulates, worker: worker)
+    } else {
+      multiplyInSixteens(source, into: destination, accumulates: accumulates, worker: worker)
+    }
+  }
+
+  /// The kernel that oneDNN runs for this number of rows, as it names it.
+  package func kernel(rows: Int) -> String { sizes.kernel(rows: rows) }
+
+  /// Any number of rows in pieces of few different sizes, because each size keeps a prepared product.
+  private func multiplyInGrid(
+    _ source: Matrix, into destination: Matrix, accumulates: Bool, worker: Worker
+  ) {
+    var row = 0
+    while row < source.rows {
+      let left = source.rows - row
+      let rows = left >= 256 ? 256 : left >= 128 ? 128 : left >= 64 ? 64 : min(left, 32)
+      sizes.run(
+        rows: rows, source: source.row(row), weights: packed.base,
+        destination: destination.row(row), accumulates: accumulates, worker: worker)
+      row += rows
+    }
+  }
+
+  /// Without AVX-512, oneDNN's kernels give a row other bits beside another number of rows: always sixteen, then, the
+  /// last of them zero.
+  private func multiplyInSixteens(
+    _ source: Matrix, into destination: Matrix, accumulates: Bool, worker: Worker
+  ) {
+    let whole = source.rows / 16 * 16
+    for row in stride(from: 0, to: whole, by: 16) {
+      sizes.run(
+        rows: 16, source: source.row(row), weights: packed.base, destination: destination.row(row),
+        accumulates: accumulates, worker: worker)
+    }
+    let rest = source.rows - whole
+    if rest == 0 { return }
+    let padding = worker.padding(floats: 16 * (inner + columns))
+    let paddedSource = padding
+    let paddedDestination = padding + 16 * inner
+    paddedSource.update(from: source.row(whole), count: rest * inner)
+    (paddedSource + rest * inner).update(repeating: 0, count: (16 - rest) * inner)
+    paddedDestination.update(from: destination.row(whole), count: rest * columns)
+    (paddedDestination + rest * columns).update(repeating: 0, count: (16 - rest) * columns)
+    sizes.run(
+      rows: 16, source: paddedSource, weights: packed.base, destination: paddedDestination,
+      accumulates: accumulates, worker: worker)
+    destination.row(whole).update(from: paddedDestination, count: rest * columns)
+  }
+}

@@ -1,0 +1,77 @@
+import COneDNN
+import Synchronization
+
+/// The prepared products of one pair of sizes, one a number of rows: making one takes a fraction of a millisecond.
+final class ProductSizes: Sendable {
+  private struct Key: Hashable {
+    var rows: Int
+    var accumulates: Bool
+  }
+
+  let inner: Int
+  let columns: Int
+  /// The layout of packed weights; nil where the right-hand side is a plain matrix.
+  let layout: PackedLayout?
+  private let made = Mutex<[Key: OpaqueHandle]>([:])
+
+  init(inner: Int, columns: Int, layout: PackedLayout?) {
+    self.inner = inner
+    self.columns = columns
+    self.layout = layout
+  }
+
+  deinit { made.withLock { for handle in $0.values { od_product_destroy(handle.pointer) } } }
+
+  /// destination (+)= source · weights, all of `rows` rows at once.
+  func run(
+    rows: Int, source: UnsafePointer<Float>, weights: UnsafeRawPointer,
+    destination: UnsafeMutablePointer<Float>, accumulates: Bool, worker: Worker
+  ) {
+    let product = product(rows: rows, accumulates: accumulates)
+    let scratch = worker.scratch(bytes: od_product_scratch_bytes(product))
+    guard
+      od_product_run(product, Int32(worker.index), source, weights, destination, scratch) != 0
+    else { preconditionFailure(String(cString: od_failure())) }
+  }
+
+  /// The name of oneDNN's kernel for this number of rows.
+  func kernel(rows: Int) -> String {
+    String(cString: od_product_kernel(product(rows: rows, accumulates: false)))
+  }
+
+  private func product(rows: Int, accumulates: Bool) -> OpaquePointer {
+    made.withLock { made in
+      let key = Key(rows: rows, accumulates: accumulates)
+      if let known = made[key] { return known }
+      guard
+        let product = od_product_create(
+          Int64(rows), Int64(inner), Int64(columns), layout?.handle.pointer, accumulates ? 1 : 0)
+      else { preconditionFailure(String(cString: od_failure())) }
+      let handle = OpaqueHandle(pointer: product)
+      made[key] = handle
+      return handle
+    }.pointer
+  }
+}
+
+/// A pointer to an object of the C side that several threads may use.
+struct OpaqueHandle: @unchecked Sendable {
+  let pointer: OpaquePointer
+}
+
+/// oneDNN's layout for packed weights of one size.
+final class PackedLayout: Sendable {
+  let handle: OpaqueHandle
+
+  init(inner: Int, columns: Int) {
+    guard let layout = od_layout_create(Int64(inner), Int64(columns)) else {
+      preconditionFailure(String(cString: od_failure()))
+    }
+    handle = OpaqueHandle(pointer: layout)
+  }
+
+  deinit { od_layout_destroy(handle.pointer) }
+
+  var bytes: Int { od_layout_bytes(handle.pointer) }
+  var isRowIndependent: Bool { od_layout_is_row_independent(handle.pointer) != 0 }
+}

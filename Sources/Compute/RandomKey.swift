@@ -1,0 +1,53 @@
+import CKernels
+
+/// A key of the counter-based generator: random numbers are functions of the seed and of where they are used.
+///
+/// Nothing is saved and nothing depends on threads. Keys are mixed by the finaliser of SplitMix64 (Steele, Lea, Flood
+/// 2014).
+package struct RandomKey: Sendable, Hashable {
+  package let bits: UInt64
+
+  package init(seed: UInt64) { bits = RandomKey.mix(0x6A09_E667_F3BC_C909, seed) }
+
+  private init(bits: UInt64) { self.bits = bits }
+
+  /// The key of a place within this one's: an update, a site, a sentence …
+  package func at(_ place: UInt64) -> RandomKey {
+    RandomKey(bits: RandomKey.mix(bits, place &+ 1))
+  }
+
+  /// The place of a name, which stays when others come and go.
+  package func at(_ name: String) -> RandomKey {
+    // FNV-1a.
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return at(hash)
+  }
+
+  /// Number `counter` of this key's sequence, uniform in 0 ..< bound.
+  package func integer(_ counter: UInt64, below bound: Int) -> Int {
+    Int(truncatingIfNeeded: at(counter).bits.multipliedFullWidth(by: UInt64(bound)).high)
+  }
+
+  /// Fills with numbers uniform in [0, 1).
+  package func uniform(_ buffer: UnsafeMutableBufferPointer<Float>) {
+    guard let base = buffer.baseAddress else { return }
+    ck_uniform(buffer.count, bits, base)
+  }
+
+  /// 0 ..< count in a random order (Fisher and Yates).
+  package func permutation(_ count: Int) -> [Int] {
+    var order = Array(0..<count)
+    for index in stride(from: count - 1, to: 0, by: -1) {
+      order.swapAt(index, integer(UInt64(index), below: index + 1))
+    }
+    return order
+  }
+
+  private static func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
+    var z = a &+ b &* 0x9E37_79B9_7F4A_7C15
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}

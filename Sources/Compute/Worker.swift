@@ -1,0 +1,24 @@
+import COneDNN
+
+/// A thread of the pool, as the operations that it runs see it: which one it is, and working memory of its own.
+package final class Worker: @unchecked Sendable {
+  /// 0 is the thread that calls the pool.
+  package let index: Int
+  private var scratch = FloatBuffer(count: 1 << 16)
+  private var padding = FloatBuffer(count: 0)
+
+  package init(index: Int) { self.index = index }
+
+  /// At least `bytes` of working memory, until the next call.
+  func scratch(bytes: Int) -> UnsafeMutablePointer<Float> {
+    let floats = (bytes + 3) / 4
+    if floats > scratch.count { scratch = FloatBuffer(count: floats * 2) }
+    return scratch.base
+  }
+
+  /// At least `floats` of working memory beside `scratch`, until the next call.
+  func padding(floats: Int) -> UnsafeMutablePointer<Float> {
+    if floats > padding.count { padding = FloatBuffer(count: floats) }
+    return padding.base
+  }
+}

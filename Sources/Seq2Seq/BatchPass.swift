@@ -1,0 +1,104 @@
+package import Batching
+package import Compute
+package import Layers
+
+/// What a pass over a batch cost, summed over its target rows in their order.
+package struct BatchLoss: Sendable {
+  /// The smoothed loss, in nats.
+  package var loss = 0.0
+  /// −log p of the right words, in nats.
+  package var negativeLogLikelihood = 0.0
+  /// Target ids, `</s>` included.
+  package var tokenCount = 0
+
+  package init() {}
+
+  /// exp of the mean −log p: per target id, `</s>` included.
+  package var perplexity: Double {
+    exponential(negativeLogLikelihood / Double(max(tokenCount, 1)))
+  }
+
+  package static func += (total: inout BatchLoss, part: BatchLoss) {
+    total.loss += part.loss
+    total.negativeLogLikelihood += part.negativeLogLikelihood
+    total.tokenCount += part.tokenCount
+  }
+}
+
+/// Takes batches through the network: each block forward and backward by one worker, then all weight gradients.
+package final class BatchPass {
+  package let network: Network
+  package let pool: WorkerPool
+  private let arena = Arena()
+  private let products = GradientProducts()
+
+  package init(_ network: Network, pool: WorkerPool) {
+    self.network = network
+    self.pool = pool
+  }
+
+  /// The loss of a batch, without derivatives.
+  package func loss(_ batch: Batch, weights: Weights) -> BatchLoss {
+    arena.reset()
+    let trace = NetworkTrace(network, batch: batch, arena: arena)
+    pool.forEach(batch.blocks.count) { index, worker in
+      network.forward(
+        batch.blocks[index], trace: trace.block(index, of: batch), weights: weights,
+        dropout: .none, smoothing: 0, scale: 0, worker: worker)
+    }
+    return total(trace, batch)
+  }
+
+  /// The loss of a batch, and its derivative times `scale` added to `gradient`.
+  ///
+  /// Where the loss is not finite, the gradient is left as it was.
+  package func gradient(
+    _ batch: Batch, weights: Weights, dropout: Dropout, smoothing: Float, scale: Float,
+    into gradient: FloatBuffer
+  ) -> BatchLoss {
+    arena.reset()
+    let trace = NetworkTrace(network, batch: batch, arena: arena)
+    pool.forEach(batch.blocks.count) { index, worker in
+      let block = batch.blocks[index]
+      let trace = trace.block(index, of: batch)
+      network.forward(
+        block, trace: trace, weights: weights, dropout: dropout, smoothing: smoothing,
+        scale: scale, worker: worker)
+      network.backward(block, trace: trace, weights: weights, dropout: dropout, worker: worker)
+    }
+    let loss = total(trace, batch)
+    if loss.loss.isFinite {
+      products.accumulate(
+        network.gradients(batch, trace: trace), into: gradient, arena: arena, pool: pool)
+    }
+    return loss
+  }
+
+  /// Calls `body` with the attention weights of a batch, each pair given its own target: `align`.
+  ///
+  /// - Parameter body: block, its alignment [target rows, longest source]
+  package func alignments(
+    _ batch: Batch, weights: Weights, _ body: (Batch.Block, Matrix) -> Void
+  ) {
+    arena.reset()
+    let trace = NetworkTrace(network, batch: batch, arena: arena)
+    pool.forEach(batch.blocks.count) { index, worker in
+      network.forward(
+        batch.blocks[index], trace: trace.block(index, of: batch), weights: weights,
+        dropout: .none, smoothing: 0, scale: 0, worker: worker)
+    }
+    for (index, block) in batch.blocks.enumerated() {
+      body(block, trace.block(index, of: batch).decoder.alignment)
+    }
+  }
+
+  private func total(_ trace: NetworkTrace, _ batch: Batch) -> BatchLoss {
+    var result = BatchLoss()
+    result.tokenCount = batch.targetRowCount
+    for row in 0..<batch.targetRowCount {
+      result.loss += Double(trace.output.losses.base[row])
+      result.negativeLogLikelihood += Double(trace.output.negativeLogLikelihoods.base[row])
+    }
+    return result
+  }
+}

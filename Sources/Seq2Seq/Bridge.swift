@@ -1,0 +1,87 @@
+package import Compute
+package import Layers
+
+/// From the encoder to the decoder: its start states.
+///
+///     s[0] = tanh(mean(h) W + b)
+///
+/// The mean of a sentence's annotations, through a tanh layer for each decoder layer. (The paper takes the backward
+/// state at the first word, section A.2.2; the mean sees both directions.)
+package struct Bridge: Sendable {
+  /// [annotation, decoder layers · hidden]
+  package let linear: Linear
+  private let hiddenSize: Int
+
+  package init(_ configuration: NetworkConfiguration, layout: inout ParameterLayout) {
+    linear = Linear(
+      "bridge", inputs: configuration.annotationSize,
+      outputs: configuration.decoderLayers * configuration.hiddenSize, hasBias: true,
+      layout: &layout)
+    hiddenSize = configuration.hiddenSize
+  }
+
+  /// What it saves; rows are source sentences.
+  package struct Trace: Sendable {
+    /// [sentences, annotation]
+    package let means: Matrix
+    package let dMeans: Matrix
+    /// [sentences, decoder layers · hidden]
+    package let starts: Matrix
+    package let dStarts: Matrix
+
+    package func block(_ sentences: Range<Int>) -> Trace {
+      Trace(
+        means: means.rows(sentences), dMeans: dMeans.rows(sentences), starts: starts.rows(sentences),
+        dStarts: dStarts.rows(sentences))
+    }
+  }
+
+  package func trace(sentences: Int, arena: Arena) -> Trace {
+    Trace(
+      means: arena.matrix(rows: sentences, columns: linear.inputs),
+      dMeans: arena.matrix(rows: sentences, columns: linear.inputs),
+      starts: arena.matrix(rows: sentences, columns: linear.outputs),
+      dStarts: arena.matrix(rows: sentences, columns: linear.outputs))
+  }
+
+  /// The columns of one decoder layer's start state.
+  package func columns(ofLayer layer: Int) -> Range<Int> {
+    layer * hiddenSize..<(layer + 1) * hiddenSize
+  }
+
+  /// Start states of a block, in `trace.starts`.
+  package func forward(
+    _ annotations: Matrix, steps: Steps, trace: Trace, weights: Weights, worker: Worker
+  ) {
+    for sentence in 0..<steps.sentenceCount {
+      let mean = trace.means.rows(sentence..<sentence + 1)
+      mean.zero()
+      for position in 0..<steps.lengths[sentence] {
+        let row = steps.row(sentence, position)
+        mean.add(annotations.rows(row..<row + 1))
+      }
+      mean.scale(by: 1 / Float(steps.lengths[sentence]))
+    }
+    linear.forwardTanh(trace.means, into: trace.starts, weights: weights, worker: worker)
+  }
+
+  /// Adds to dAnnotations what comes back from `trace.dStarts`.
+  package func backward(
+    into dAnnotations: Matrix, steps: Steps, trace: Trace, weights: Weights, worker: Worker
+  ) {
+    trace.dStarts.backwardThroughTanh(of: trace.starts)
+    linear.backward(trace.dStarts, into: trace.dMeans, weights: weights, worker: worker)
+    for sentence in 0..<steps.sentenceCount {
+      let dMean = trace.dMeans.rows(sentence..<sentence + 1)
+      dMean.scale(by: 1 / Float(steps.lengths[sentence]))
+      for position in 0..<steps.lengths[sentence] {
+        let row = steps.row(sentence, position)
+        dAnnotations.rows(row..<row + 1).add(dMean)
+      }
+    }
+  }
+
+  package func gradients(trace: Trace, into gradients: inout BatchGradients) {
+    linear.gradients(input: trace.means, dOutput: trace.dStarts, into: &gradients)
+  }
+}

@@ -1,0 +1,104 @@
+package import Batching
+package import Compute
+package import Layers
+
+/// Embedding and recurrent layers that read the source sentence in both directions.
+///
+/// The annotation of a source word, h[j], is both directions' states at it, joined: Bahdanau, Cho, Bengio 2015, section
+/// 3.2. A layer above the first reads the joined states of the one below.
+package struct Encoder: Sendable {
+  /// One level: a layer a direction.
+  package struct Level: Sendable {
+    package let forward: RecurrentLayer
+    /// Nil where the encoder only reads forward.
+    package let backward: RecurrentLayer?
+
+    package var outputSize: Int { forward.size * (backward == nil ? 1 : 2) }
+  }
+
+  package let embedding: Embedding
+  package let levels: [Level]
+
+  package init(_ configuration: NetworkConfiguration, layout: inout ParameterLayout) {
+    embedding = Embedding(
+      "source.embedding", entries: configuration.sourceVocabularySize,
+      size: configuration.embeddingSize, layout: &layout)
+    var levels: [Level] = []
+    for index in 0..<configuration.encoderLayers {
+      let inputs = levels.last?.outputSize ?? configuration.embeddingSize
+      func layer(_ direction: ReadingDirection) -> RecurrentLayer {
+        RecurrentLayer(
+          "encoder.layer\(index).\(direction.rawValue)", inputs: inputs,
+          size: configuration.encoderHiddenSize,
+          cell: configuration.cell.cell(activation: configuration.activation),
+          direction: direction, layout: &layout)
+      }
+      levels.append(
+        Level(
+          forward: layer(.forward),
+          backward: configuration.isBidirectional ? layer(.backward) : nil))
+    }
+    self.levels = levels
+  }
+
+  /// Annotations of a block, in `trace.annotations`.
+  package func forward(
+    _ source: PackedSentences, trace: EncoderTrace, weights: Weights, dropout: Dropout,
+    worker: Worker
+  ) {
+    embedding.forward(
+      source.ids, into: trace.embedded, weights: weights,
+      dropout: dropout.at("source.embedding", source.identities))
+    var input = trace.embedded
+    for (index, level) in levels.enumerated() {
+      let saved = trace.levels[index]
+      let size = level.forward.size
+      level.forward.forward(
+        input, steps: source.steps, trace: saved.forward, into: saved.output.columns(0..<size),
+        weights: weights, worker: worker)
+      if let backward = level.backward, let trace = saved.backward {
+        backward.forward(
+          input, steps: source.steps, trace: trace, into: saved.output.columns(size..<2 * size),
+          weights: weights, worker: worker)
+      }
+      dropout.at("encoder.layer\(index)", source.identities).apply(to: saved.output)
+      input = saved.output
+    }
+  }
+
+  /// Back from dAnnotations (in `trace.levels.last.dOutput`) to the embedding.
+  package func backward(
+    _ source: PackedSentences, trace: EncoderTrace, weights: Weights, dropout: Dropout,
+    worker: Worker
+  ) {
+    for (index, level) in levels.enumerated().reversed() {
+      let saved = trace.levels[index]
+      let dInput = index > 0 ? trace.levels[index - 1].dOutput : trace.dEmbedded
+      let size = level.forward.size
+      dropout.at("encoder.layer\(index)", source.identities).apply(to: saved.dOutput)
+      if let backward = level.backward, let trace = saved.backward {
+        backward.backward(
+          saved.dOutput.columns(size..<2 * size), steps: source.steps, trace: trace, into: dInput,
+          accumulates: false, weights: weights, worker: worker)
+      }
+      level.forward.backward(
+        saved.dOutput.columns(0..<size), steps: source.steps, trace: saved.forward, into: dInput,
+        accumulates: level.backward != nil, weights: weights, worker: worker)
+    }
+    embedding.backward(
+      trace.dEmbedded, dropout: dropout.at("source.embedding", source.identities))
+  }
+
+  /// The gradients of all its weights, from the whole batch's trace.
+  package func gradients(ids: [Int32], trace: EncoderTrace, into gradients: inout BatchGradients) {
+    var input = trace.embedded
+    for (level, saved) in zip(levels, trace.levels) {
+      level.forward.gradients(input: input, trace: saved.forward, into: &gradients)
+      if let backward = level.backward, let trace = saved.backward {
+        backward.gradients(input: input, trace: trace, into: &gradients)
+      }
+      input = saved.output
+    }
+    gradients.add(embedding.table, ids: ids, dOutput: trace.dEmbedded)
+  }
+}

@@ -1,0 +1,47 @@
+package import Compute
+package import Layers
+
+/// What the encoder saves of a forward pass: for the whole batch, or (as a view) for a block.
+package struct EncoderTrace: Sendable {
+  package struct Level: Sendable {
+    package let forward: RecurrentTrace
+    package let backward: RecurrentTrace?
+    /// [source rows, directions · units], after dropout: the input of the level above, or the annotations
+    package let output: Matrix
+    package let dOutput: Matrix
+  }
+
+  /// [source rows, embedding], after dropout
+  package let embedded: Matrix
+  package let dEmbedded: Matrix
+  package let levels: [Level]
+
+  /// [source rows, annotation]: h
+  package var annotations: Matrix { levels[levels.count - 1].output }
+  package var dAnnotations: Matrix { levels[levels.count - 1].dOutput }
+}
+
+extension EncoderTrace {
+  package init(_ encoder: Encoder, rows: Int, sentences: Int, arena: Arena) {
+    embedded = arena.matrix(rows: rows, columns: encoder.embedding.size)
+    dEmbedded = arena.matrix(rows: rows, columns: encoder.embedding.size)
+    levels = encoder.levels.map { level in
+      Level(
+        forward: level.forward.trace(rows: rows, sentences: sentences, arena: arena),
+        backward: level.backward?.trace(rows: rows, sentences: sentences, arena: arena),
+        output: arena.matrix(rows: rows, columns: level.outputSize),
+        dOutput: arena.matrix(rows: rows, columns: level.outputSize))
+    }
+  }
+
+  package func block(rows: Range<Int>, sentences: Range<Int>) -> EncoderTrace {
+    EncoderTrace(
+      embedded: embedded.rows(rows), dEmbedded: dEmbedded.rows(rows),
+      levels: levels.map { level in
+        Level(
+          forward: level.forward.block(rows: rows, sentences: sentences),
+          backward: level.backward?.block(rows: rows, sentences: sentences),
+          output: level.output.rows(rows), dOutput: level.dOutput.rows(rows))
+      })
+  }
+}

@@ -1,0 +1,96 @@
+package import Batching
+package import Compute
+package import Layers
+
+/// The attentive encoder–decoder of Bahdanau, Cho, Bengio 2015, arXiv:1409.0473.
+///
+/// It holds no numbers: its layers are structs of parameters, which name blocks of a flat buffer of weights.
+package struct Network: Sendable {
+  package let configuration: NetworkConfiguration
+  package let encoder: Encoder
+  package let bridge: Bridge
+  package let decoder: AttentiveDecoder
+  package let output: OutputLayer
+  /// Every parameter, in the order of the flat buffer; initialisation, checkpoint, gradient check and summary walk it.
+  package let parameters: [Parameter]
+  /// The size of the flat buffer, in floats.
+  package let bufferCount: Int
+
+  package init(_ configuration: NetworkConfiguration) {
+    var layout = ParameterLayout()
+    self.configuration = configuration
+    encoder = Encoder(configuration, layout: &layout)
+    bridge = Bridge(configuration, layout: &layout)
+    decoder = AttentiveDecoder(configuration, layout: &layout)
+    output = OutputLayer(configuration, layout: &layout)
+    parameters = layout.parameters
+    bufferCount = layout.count
+  }
+
+  /// How many numbers are learned.
+  package var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
+
+  /// The loss of one block and, with `scale` above 0, the derivative of its logits.
+  package func forward(
+    _ block: Batch.Block, trace: NetworkTrace, weights: Weights, dropout: Dropout,
+    smoothing: Float, scale: Float, worker: Worker
+  ) {
+    let memory = trace.memory(block)
+    encoder.forward(
+      block.source, trace: trace.encoder, weights: weights, dropout: dropout, worker: worker)
+    bridge.forward(
+      memory.annotations, steps: memory.steps, trace: trace.bridge, weights: weights,
+      worker: worker)
+    decoder.attention.project(memory, weights: weights, worker: worker)
+    decoder.forward(
+      block, starts: trace.bridge.starts, bridge: bridge, memory: memory, trace: trace.decoder,
+      weights: weights, dropout: dropout, worker: worker)
+    trace.output.input.columns(output.contextColumns).copy(from: trace.decoder.contexts)
+    trace.output.input.columns(output.embeddingColumns).copy(from: trace.decoder.embedded)
+    output.forward(
+      block, trace: trace.output, smoothing: smoothing, scale: scale, weights: weights,
+      dropout: dropout, worker: worker)
+  }
+
+  /// Back through the block: `forward` upside down.
+  ///
+  /// What it leaves in the trace is what `gradients` reads.
+  package func backward(
+    _ block: Batch.Block, trace: NetworkTrace, weights: Weights, dropout: Dropout, worker: Worker
+  ) {
+    let memory = trace.memory(block)
+    let dAnnotations = trace.encoder.dAnnotations
+    output.backward(
+      block, trace: trace.output, weights: weights, dropout: dropout, worker: worker)
+    trace.decoder.dEmbedded.copy(from: trace.output.dInput.columns(output.embeddingColumns))
+    dAnnotations.zero()
+    trace.dKeys.zero()
+    trace.dV.zero()
+    decoder.backward(
+      block, dStates: trace.output.dInput.columns(output.stateColumns),
+      dContexts: trace.output.dInput.columns(output.contextColumns),
+      dStarts: trace.bridge.dStarts, bridge: bridge, memory: memory,
+      gradient: trace.memoryGradient, trace: trace.decoder, weights: weights, dropout: dropout,
+      worker: worker)
+    decoder.attention.key.backward(
+      trace.dKeys, into: dAnnotations, accumulates: true, weights: weights, worker: worker)
+    bridge.backward(
+      into: dAnnotations, steps: memory.steps, trace: trace.bridge, weights: weights,
+      worker: worker)
+    encoder.backward(
+      block.source, trace: trace.encoder, weights: weights, dropout: dropout, worker: worker)
+  }
+
+  /// The gradients of all weights, once every block of the batch has been back.
+  package func gradients(_ batch: Batch, trace: NetworkTrace) -> BatchGradients {
+    var gradients = BatchGradients()
+    output.gradients(trace: trace.output, into: &gradients)
+    decoder.gradients(ids: batch.targetIDs, trace: trace.decoder, into: &gradients)
+    decoder.attention.key.gradients(
+      input: trace.encoder.annotations, dOutput: trace.dKeys, into: &gradients)
+    gradients.add(decoder.attention.v, dOutput: trace.dV)
+    bridge.gradients(trace: trace.bridge, into: &gradients)
+    encoder.gradients(ids: batch.sourceIDs, trace: trace.encoder, into: &gradients)
+    return gradients
+  }
+}

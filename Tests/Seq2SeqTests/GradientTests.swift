@@ -1,0 +1,61 @@
+import Batching
+import Compute
+import Layers
+import Seq2Seq
+import Testing
+
+/// Every gradient against central differences of the loss.
+@Suite struct GradientTests {
+  struct Variant: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var change: @Sendable (inout NetworkConfiguration) -> Void
+    var dropout: Float = 0
+    var smoothing: Float = 0
+  }
+
+  static let variants = [
+    Variant(testDescription: "default", change: { _ in }),
+    Variant(testDescription: "smoothing", change: { _ in }, smoothing: 0.1),
+    Variant(testDescription: "dropout", change: { _ in }, dropout: 0.3, smoothing: 0.1),
+    Variant(testDescription: "unidirectional", change: { $0.isBidirectional = false }),
+    Variant(
+      testDescription: "stacked",
+      change: {
+        $0.encoderLayers = 2
+        $0.decoderLayers = 2
+      }, dropout: 0.2),
+    Variant(testDescription: "vanilla", change: { $0.cell = .rnn }),
+  ]
+
+  @Test(arguments: variants) func differences(_ variant: Variant) {
+    let small = SmallNetwork(variant.change)
+    let batch = SmallNetwork.batch
+    let dropout = Dropout(rate: variant.dropout, key: RandomKey(seed: 5))
+    let gradient = small.gradient(batch, dropout: dropout, smoothing: variant.smoothing)
+    for parameter in small.network.parameters {
+      var difference = 0.0
+      var numericSize = 0.0
+      var analyticSize = 0.0
+      for index in parameter.offset..<(parameter.offset + parameter.count) {
+        let value = small.weights.base[index]
+        func loss(_ change: Float) -> Double {
+          small.weights.base[index] = value + change
+          defer { small.weights.base[index] = value }
+          return small.loss(batch, dropout: dropout, smoothing: variant.smoothing)
+        }
+        // Two central differences, so that the third derivative falls out.
+        let step: Float = 2e-2
+        let near = (loss(step) - loss(-step)) / (2 * Double(step))
+        let far = (loss(2 * step) - loss(-2 * step)) / (4 * Double(step))
+        let numeric = (4 * near - far) / 3
+        let analytic = Double(gradient.base[index])
+        difference += (numeric - analytic) * (numeric - analytic)
+        numericSize += numeric * numeric
+        analyticSize += analytic * analytic
+      }
+      let size = numericSize.squareRoot() + analyticSize.squareRoot()
+      let error = difference.squareRoot() / size
+      #expect(error < 1e-3, "\(parameter.name): relative error \(error) of norms \(size)")
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import Glibc
+
+/// The text of a file as valid UTF-8 in chunks, whatever it is encoded in.
+final class TextDecoder {
+  enum Chunk {
+    /// Whole characters of valid UTF-8; valid until the next call.
+    case text(UnsafeBufferPointer<UInt8>)
+    /// Bytes that are no characters stood here. They are noted already; it comes only where reading recovers.
+    case damage
+  }
+
+  let path: String
+  private let stream: ByteStream
+  private let damage: DamageLog
+  private var encoding = TextEncoding.utf8
+  private var converter: CharacterConverter?
+  /// Behind what was given out.
+  private(set) var position = TextPosition()
+  /// Bytes of the stream not looked at yet.
+  private var input: UnsafeBufferPointer<UInt8>
+  private var atEnd = false
+  private var damageIsNext = false
+  /// A character that two chunks of the stream share.
+  private let seam = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 8)
+  private var seamCount = 0
+
+  /// - Parameter isXML: whether an XML declaration may name the encoding.
+  init(_ stream: ByteStream, isXML: (UnsafeBufferPointer<UInt8>) -> Bool, damage: DamageLog)
+    throws(CorpusError)
+  {
+    self.stream = stream
+    self.damage = damage
+    path = stream.path
+    let head = try stream.next()
+    input = head ?? UnsafeBufferPointer(start: nil, count: 0)
+    atEnd = head == nil
+    let (found, declared) = TextEncoding.of(input, isXML: isXML(input))
+    guard let found else {
+      throw CorpusError(
+        .data, at: Place(file: path, line: 1),
+        found: "the file declares the encoding \(declared ?? "") and is not in it",
+        expected: "an encoding declaration that is true", fix: "correct the declaration")
+    }
+    encoding = found
+    input = UnsafeBufferPointer(rebasing: input.dropFirst(found.markLength))
+    if !found.isUTF8 {
+      guard let converter = CharacterConverter(from: found.name) else {
+        throw CorpusError(
+          .data, at: Place(file: path, line: 1), found: "the encoding \(found.name) is not known",
+          expected: "an encoding that iconv knows", fix: "convert the file to UTF-8")
+      }
+      self.converter = converter
+    }
+  }
+
+  deinit { seam.deallocate() }
+
+  /// The first bytes as they stand in the file, before anything was read.
+  var head: UnsafeBufferPointer<UInt8> { input }
+
+  /// The next chunk, or nil at the end.
+  func next() throws(CorpusError) -> Chunk? {
+    if damageIsNext {
+      damageIsNext = false
+      try damage.note(
+        CorpusError(
+          .data, at: place, found: "bytes that are not \(encoding.name)",
+          expected: "text in \(encoding.name)",
+          fix: "convert the file to UTF-8 from the encoding it is really in"))
+      return .damage
+    }
+    while true {
+      if input.isEmpty {
+        if !atEnd, let chunk = try nextBytes() {
+          input = chunk
+        } else {
+          return try end()
+        }
+      }
+      guard let text = converter == nil ? validated() : converted(), !text.isEmpty else {
+        if damageIsNext { return try next() }
+        continue
+      }
+      position.advance(over: text)
+      return .text(text)
+    }
+  }
+
+  /// Where the text stands that comes next.
+  var place: Place { Place(file: path, line: position.line, column: position.column) }
+
+  /// The bytes of the stream; a stream that breaks off ends here where reading recovers.
+  private func nextBytes() throws(CorpusError) -> UnsafeBufferPointer<UInt8>? {
+    do {
+      return try stream.next()
+    } catch {
+      atEnd = true
+      try damage.note(
+        CorpusError(
+          error.kind, at: error.place.map { Place(file: $0.file, line: position.line) },
+          found: error.found, expected: error.expected, fix: error.fix))
+      return nil
+    }
+  }
+
+  private func end() throws(CorpusError) -> Chunk? {
+    atEnd = true
+    guard seamCount > 0 || converter?.hasRemainder == true else { return nil }
+    seamCount = 0
+    converter?.dropRemainder()
+    damageIsNext = true
+    return try next()
+  }
+
+  private func validated() -> UnsafeBufferPointer<UInt8>? {
+    if seamCount > 0 { return seamCharacter() }
+    let (count, rest) = UTF8Scan.validPrefix(input)
+    let text = UnsafeBufferPointer(rebasing: input.prefix(count))
+    input = UnsafeBufferPointer(rebasing: input.dropFirst(count))
+    switch rest {
+    case .nothing: break
+    case .incomplete:
+      for byte in input {
+        seam[seamCount] = byte
+        seamCount += 1
+      }
+      input = UnsafeBufferPointer(rebasing: input.dropFirst(input.count))
+    case .invalid:
+      damageIsNext = true
+      input = UnsafeBufferPointer(rebasing: input.dropFirst())
+    }
+    return text
+  }
+
+  /// Completes the character that the last chunk ended in, a byte at a time.
+  private func seamCharacter() -> UnsafeBufferPointer<UInt8>? {
+    while let byte = input.first {
+      seam[seamCount] = byte
+      let held = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(seam).prefix(seamCount + 1))
+      let (count, rest) = UTF8Scan.validPrefix(held)
+      switch rest {
+      case .nothing:
+        input = UnsafeBufferPointer(rebasing: input.dropFirst())
+        seamCount = 0
+        return UnsafeBufferPointer(rebasing: held.prefix(count))
+      case .incomplete:
+        input = UnsafeBufferPointer(rebasing: input.dropFirst())
+        seamCount += 1
+      case .invalid:
+        seamCount = 0
+        damageIsNext = true
+        return nil
+      }
+    }
+    return nil
+  }
+
+  private func converted() -> UnsafeBufferPointer<UInt8>? {
+    guard let converter else { return nil }
+    let step = converter.convert(input)
+    input = UnsafeBufferPointer(rebasing: input.dropFirst(step.consumed))
+    if step.isDamaged {
+      damageIsNext = true
+      converter.skip(encoding.unitSize)
+    }
+    return step.text
+  }
+}

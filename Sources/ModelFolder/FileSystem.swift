@@ -14,6 +14,15 @@ package struct FileSystem: Sendable {
     self.before = before
   }
 
+  /// Makes a folder, and those above it that are missing.
+  func makeFolders(_ url: URL) throws(ModelFolderError) {
+    let parent = url.deletingLastPathComponent()
+    if parent.path != url.path, access(parent.path, F_OK) != 0 { try makeFolders(parent) }
+    guard mkdir(url.path, 0o777) == 0 || errno == EEXIST else {
+      throw .system(errno, cannot: "make the folder", at: url.path)
+    }
+  }
+
   /// Makes an empty file for writing, in place of a left-over one of the same name.
   ///
   /// - Parameter place: here and below, the file that an error names: not a temporary one.

@@ -59,9 +59,13 @@ let package = Package(
     library("Seq2Seq", ["Layers", "Compute", "Batching"]),
 
     // A model on disk, and what is made of it.
+    .target(name: "CDigest", cSettings: warnings),
     library(
       "ModelFolder",
-      ["Seq2Seq", "Layers", "Compute", "Vocabularies", .product(name: "Yams", package: "Yams")]),
+      [
+        "Seq2Seq", "Layers", "Compute", "Vocabularies", "CDigest",
+        .product(name: "Yams", package: "Yams"),
+      ]),
     library("Decoding", ["Seq2Seq", "Layers", "Compute", "Batching"]),
     library("AttentionExport"),
     library("Evaluation"),

@@ -64,7 +64,7 @@ let package = Package(
       ["Seq2Seq", "Layers", "Compute", "Vocabularies", .product(name: "Yams", package: "Yams")]),
     library("Decoding", ["Seq2Seq", "Layers", "Compute", "Batching"]),
     library("AttentionExport"),
-    library("Evaluation"),
+    library("Evaluation", ["AttentionExport"]),
     library(
       "Training",
       [

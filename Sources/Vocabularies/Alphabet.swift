@@ -20,7 +20,15 @@ struct Alphabet {
       held.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(limit).map(\.key))
   }
 
-  var isEmpty: Bool { characters.isEmpty }
+  /// Whether there is anything to learn from: one character that every normalisation leaves visible.
+  ///
+  /// SentencePiece ends the whole process where its normalisation leaves nothing of the text.
+  var isVisible: Bool {
+    characters.contains { scalar in
+      let characterClass = CharacterClass(scalar)
+      return characterClass != .space && characterClass != .invisible && scalar != "\u{FFFD}"
+    }
+  }
 
   /// Reserved by SentencePiece's trainer: `▅` stands for the unknown, and `▁` for the space.
   private static func isText(_ scalar: Unicode.Scalar) -> Bool {

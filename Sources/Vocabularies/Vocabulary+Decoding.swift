@@ -28,29 +28,16 @@ extension Vocabulary {
 
   /// The printed bytes, valid UTF-8, and where each piece ends in them.
   private func printed(_ ids: some Collection<Int32>) -> (utf8: [UInt8], ends: [Int]) {
-    var utf8: [UInt8] = []
-    var ends: [Int] = []
-    ends.reserveCapacity(ids.count)
-    var characterBytes: [UInt8] = []
-    var characterStart = 0
+    var text = PrintedText()
+    text.ends.reserveCapacity(ids.count)
     for id in ids {
-      let surface = surfaces.surface(of: id)
-      if surfaces.isByte(id) {
-        // Bytes of a character come one a piece; what they make so far is printed anew with each of them.
-        if characterBytes.isEmpty { characterStart = utf8.count }
-        characterBytes += surface
-        utf8.removeSubrange(characterStart...)
-        utf8 += Array(String(decoding: characterBytes, as: UTF8.self).utf8)
-      } else {
-        characterBytes = []
-        utf8 += utf8.isEmpty ? surface.drop { $0 == 0x20 } : surface[...]
+      switch surfaces[id] {
+      case .text(let bytes): text.append(text.isEmpty ? bytes.drop { $0 == 0x20 } : bytes[...])
+      case .unknown(let bytes): text.append(bytes[...])
+      case .byte(let byte): text.append(byte)
       }
-      ends.append(utf8.count)
     }
-    // A character that its last byte made shorter than its replacement was.
-    for place in ends.indices.reversed().dropFirst() {
-      ends[place] = min(ends[place], ends[place + 1])
-    }
-    return (utf8, ends)
+    text.finish()
+    return (text.utf8, text.ends)
   }
 }

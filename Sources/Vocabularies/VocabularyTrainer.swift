@@ -22,7 +22,7 @@ package struct VocabularyTrainer: Sendable {
   package init(
     kind: VocabularyKind = .bpe, vocabularySize: Int = 8_000, side: VocabularySide,
     seed: UInt64 = 1,
-    sentenceLimit: Int = 500_000, characterLimit: Int = 20_000_000
+    sentenceLimit: Int = 200_000, characterLimit: Int = 8_000_000
   ) {
     self.kind = kind
     self.vocabularySize = vocabularySize
@@ -53,7 +53,7 @@ package struct VocabularyTrainer: Sendable {
     while true {
       let alphabet = Alphabet(
         of: sample, limit: characterLimit, rareShare: side.rareCharacterShare)
-      guard !alphabet.isEmpty else { throw .noText }
+      guard alphabet.isVisible else { throw .noText }
       do {
         let text = TrainingText(sentences: sample, alphabet: alphabet)
         return try Vocabulary(model: ModelSeal.seal(run(on: text)))

@@ -14,6 +14,7 @@ enum {
   maximumEntityBytes = 1 << 20,
   expansionAllowance = 8 << 20,
   expansionFactor = 8,
+  maximumDepth = 1000,
   expansionCost = 8,  // of one reference, whatever it holds
   nameCacheSize = 256,
 };
@@ -223,6 +224,11 @@ static void startElement(
   if (event == NULL || reader->stopped) return;
   event->name = elementName(reader, name);
   setPlace(reader, context, event);
+  if (reader->depth >= maximumDepth) {
+    reader->eventCount--;
+    stop(reader, context, CXMLDamageTooDeep, "elements are nested too deep");
+    return;
+  }
   if (reader->depth++ == 0) {
     uint32_t offset, length;
     if (!addBytes(reader, name, strlen((const char *)name), &offset, &length)) return;
@@ -468,6 +474,21 @@ CXMLEvents cxml_reader_finish(CXMLReader *reader) {
     reader->stopped = true;
   }
   return collected(reader);
+}
+
+CXMLPosition cxml_reader_end(const CXMLReader *reader) {
+  xmlParserInputPtr input = reader->context->input;
+  if (input == NULL) return (CXMLPosition){.line = 1, .column = 1};
+  CXMLPosition position = {(uint32_t)input->line, (uint32_t)input->col};
+  for (const xmlChar *at = input->cur; at != NULL && at < input->end; at++) {
+    if (*at == '\n') {
+      position.line++;
+      position.column = 1;
+    } else {
+      position.column += (*at & 0xC0) != 0x80;
+    }
+  }
+  return position;
 }
 
 bool cxml_reader_stopped(const CXMLReader *reader) { return reader->stopped; }

@@ -1,5 +1,5 @@
 /// Bytes that grow, at an address that only growing changes.
-final class ByteBuffer {
+struct ByteBuffer: ~Copyable {
   private(set) var start: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   var count = 0
@@ -11,7 +11,7 @@ final class ByteBuffer {
 
   deinit { start.deallocate() }
 
-  func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+  mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let source = bytes.baseAddress else { return }
     reserve(bytes.count)
     (start + count).update(from: source, count: bytes.count)
@@ -19,7 +19,7 @@ final class ByteBuffer {
   }
 
   /// Makes room for more bytes.
-  func reserve(_ more: Int) {
+  mutating func reserve(_ more: Int) {
     guard count + more > capacity else { return }
     let larger = max(capacity * 2, count + more)
     let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)

@@ -29,6 +29,11 @@ package struct CorpusError: Error, Sendable, Equatable, CustomStringConvertible 
     self.fix = fix
   }
 
+  /// The same error at a place that only the reader of the text knows.
+  func moved(to place: Place) -> CorpusError {
+    CorpusError(kind, at: place, found: found, expected: expected, fix: fix)
+  }
+
   package var exitCode: Int32 { kind.rawValue }
 
   /// One line: `file:line:column: found; expected …; fix`.

@@ -10,11 +10,11 @@ package func languages(of file: String) throws(CorpusError) -> LanguageList {
     let members = filesOfPrefix(file)
     if !members.isEmpty { return try languages(ofPrefix: members, damage) }
   }
-  let reader = try UnitReaders(languages: table, damage: damage).reader(file, suffixes: nil)
-  let unit = Unit()
+  var reader = try UnitReaders(languages: table, damage: damage).reader(file, suffixes: nil)
+  var unit = Unit()
   var unitCount = 0
   var columns = [0, 0]
-  while try reader.read(into: unit) {
+  while try reader.read(into: &unit) {
     unitCount += 1
     for (index, variant) in unit.variants.enumerated() where !variant.text.isEmpty {
       if !reader.namesLanguages {

@@ -17,7 +17,7 @@ final class LineReader {
   private let damage: DamageLog
   private var chunk = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   /// The beginning of a line that chunks share.
-  private let carried = ByteBuffer(capacity: 4096)
+  private var carried = ByteBuffer(capacity: 4096)
   private var carriedIsGivenOut = false
   private var isDamaged = false
   private var number = 0
@@ -30,7 +30,7 @@ final class LineReader {
 
   convenience init(path: String, damage: DamageLog) throws(CorpusError) {
     let stream = try ByteStream(path: path)
-    self.init(try TextDecoder(stream, isXML: { _ in false }, damage: damage), damage: damage)
+    self.init(try TextDecoder(stream, isXML: { _ in false }), damage: damage)
   }
 
   /// The next line, or nil at the end.
@@ -49,7 +49,8 @@ final class LineReader {
       if carried.count > Self.lengthLimit { throw tooLong }
       switch try decoder.next() {
       case .text(let text): chunk = text
-      case .damage:
+      case .damage(let error):
+        try damage.note(error.moved(to: Place(file: path, line: number + 1)))
         isDamaged = true
         chunk = UnsafeBufferPointer(start: nil, count: 0)
       case nil:

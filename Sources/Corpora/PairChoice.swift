@@ -13,7 +13,7 @@ struct PairChoice {
 
   private typealias Choice = (match: LanguageCode.Match, language: LanguageTable.Language)
 
-  func choose(_ unit: Unit) -> Outcome {
+  func choose(_ unit: borrowing Unit) -> Outcome {
     let variants = unit.variants
     guard var source = choice(variants, isSource: true, without: nil) else {
       return .rejected(.noSource)

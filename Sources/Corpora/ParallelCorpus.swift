@@ -3,13 +3,13 @@
 ///     var corpus = try ParallelCorpus(CorpusRequest(files: ["a.tmx"], source: "en", target: "fr"))
 ///     while let pair = try corpus.next() { … }
 ///     print(corpus.report)
-package struct ParallelCorpus {
+package struct ParallelCorpus: ~Copyable {
   private let request: CorpusRequest
   private let languages: LanguageTable
   private let readers: UnitReaders
   private let damage: DamageLog
   private let choice: PairChoice
-  private let unit = Unit()
+  private var unit: Unit
   private var reader: (any UnitReader)?
   private var openedCount = 0
   private var counts = CorpusReport()
@@ -24,37 +24,53 @@ package struct ParallelCorpus {
   ///
   /// - Throws: a request that contradicts itself (`usage`), and what is wrong with the file.
   package init(_ request: CorpusRequest) throws(CorpusError) {
-    let source = try Self.code(request.source, "--source")
-    let target = try Self.code(request.target, "--target")
+    let (source, target) = try Self.codes(of: request)
+    let readers = UnitReaders(
+      languages: LanguageTable(source: source, target: target),
+      damage: DamageLog(recovers: request.recover))
+    let first = try Self.reader(0, of: request, readers)
+    self.init(request, readers, first)
+  }
+
+  private init(_ request: CorpusRequest, _ readers: UnitReaders, _ first: (any UnitReader)?) {
+    self.request = request
+    self.readers = readers
+    languages = readers.languages
+    damage = readers.damage
+    choice = PairChoice(languages: readers.languages)
+    unit = Unit()
+    reader = first
+    openedCount = 1
+  }
+
+  /// The languages of a request that makes sense.
+  private static func codes(of request: CorpusRequest) throws(CorpusError) -> (
+    source: LanguageCode?, target: LanguageCode?
+  ) {
+    let source = try code(request.source, "--source")
+    let target = try code(request.target, "--target")
     if let source, source == target {
       throw CorpusError(
         .usage, at: nil,
         found: "\(request.source ?? "") and \(request.target ?? "") are the same language",
         expected: "two languages, or two varieties of one")
     }
-    if case .files(let files) = request.input {
-      guard !files.isEmpty else {
-        throw CorpusError(.usage, at: nil, found: "no file is named", expected: "a corpus")
-      }
-      guard files.count(where: { $0 == "-" }) <= 1 else {
-        throw CorpusError(.usage, at: nil, found: "standard input is named twice")
-      }
-      if source == nil || target == nil,
-        source != nil || target != nil
-          || !files.allSatisfy({ $0 == "-" || UnitReaders.promisesText($0) })
-      {
-        throw CorpusError(
-          .usage, at: nil, found: "the languages are not named",
-          expected: "--source and --target",
-          fix: "dragoman corpus list shows the languages of a file")
-      }
+    guard case .files(let files) = request.input else { return (source, target) }
+    guard !files.isEmpty else {
+      throw CorpusError(.usage, at: nil, found: "no file is named", expected: "a corpus")
     }
-    self.request = request
-    languages = LanguageTable(source: source, target: target)
-    damage = DamageLog(recovers: request.recover)
-    readers = UnitReaders(languages: languages, damage: damage)
-    choice = PairChoice(languages: languages)
-    _ = try open()
+    guard files.count(where: { $0 == "-" }) <= 1 else {
+      throw CorpusError(.usage, at: nil, found: "standard input is named twice")
+    }
+    let namesBoth = source != nil && target != nil
+    let namesNone = source == nil && target == nil
+    let needsNone = files.allSatisfy { $0 == "-" || UnitReaders.promisesText($0) }
+    guard namesBoth || namesNone && needsNone else {
+      throw CorpusError(
+        .usage, at: nil, found: "the languages are not named", expected: "--source and --target",
+        fix: "dragoman corpus list shows the languages of a file")
+    }
+    return (source, target)
   }
 
   private static func code(_ written: String?, _ option: String) throws(CorpusError)
@@ -85,9 +101,9 @@ package struct ParallelCorpus {
 
   /// Goes to the next pair; false at the end.
   package mutating func advance() throws(CorpusError) -> Bool {
-    while let reader = try open() {
-      guard try reader.read(into: unit) else {
-        self.reader = nil
+    while try open() {
+      guard try reader?.read(into: &unit) == true else {
+        reader = nil
         continue
       }
       counts.units += 1
@@ -95,7 +111,7 @@ package struct ParallelCorpus {
         reject(.damaged)
         continue
       }
-      let outcome = reader.namesLanguages ? chooseByLanguage() : chooseByPosition()
+      let outcome = reader?.namesLanguages == true ? chooseByLanguage() : chooseByPosition()
       switch outcome {
       case .pair(let source, let target):
         counts.pairs += 1
@@ -128,21 +144,27 @@ package struct ParallelCorpus {
       file: reader?.path ?? "", line: unit.line, column: unit.column > 0 ? unit.column : nil)
   }
 
-  /// The reader at work; nil behind the last file.
-  private mutating func open() throws(CorpusError) -> (any UnitReader)? {
-    if let reader { return reader }
+  /// Opens the next file where none is being read; false behind the last.
+  private mutating func open() throws(CorpusError) -> Bool {
+    guard reader == nil else { return true }
+    reader = try Self.reader(openedCount, of: request, readers)
+    openedCount += 1
+    return reader != nil
+  }
+
+  /// The reader of one of the files; nil behind the last.
+  private static func reader(_ index: Int, of request: CorpusRequest, _ readers: UnitReaders)
+    throws(CorpusError) -> (any UnitReader)?
+  {
     switch request.input {
     case .files(let files):
-      guard openedCount < files.count else { return nil }
+      guard index < files.count else { return nil }
       var suffixes: (source: String, target: String)?
       if let source = request.source, let target = request.target { suffixes = (source, target) }
-      reader = try readers.reader(files[openedCount], suffixes: suffixes)
+      return try readers.reader(files[index], suffixes: suffixes)
     case .sideBySide(let sourceFile, let targetFile):
-      guard openedCount == 0 else { return nil }
-      reader = try readers.sideBySide(sourceFile, targetFile)
+      return index == 0 ? try readers.sideBySide(sourceFile, targetFile) : nil
     }
-    openedCount += 1
-    return reader
   }
 
   private mutating func reject(_ reason: RejectionReason) {

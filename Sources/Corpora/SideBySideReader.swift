@@ -1,5 +1,5 @@
 /// Reads two files of plain lines: line n of one is the translation of line n of the other.
-final class SideBySideReader: UnitReader {
+struct SideBySideReader: UnitReader {
   var path: String { source.path }
   let namesLanguages = false
   private let source: LineReader
@@ -10,7 +10,7 @@ final class SideBySideReader: UnitReader {
     self.target = target
   }
 
-  func read(into unit: Unit) throws(CorpusError) -> Bool {
+  mutating func read(into unit: inout Unit) throws(CorpusError) -> Bool {
     let sourceLine = try source.next()
     let targetLine = try target.next()
     switch (sourceLine, targetLine) {

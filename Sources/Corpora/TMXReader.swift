@@ -4,14 +4,14 @@ import CXMLReader
 ///
 /// Elements are known by local name. A `tu` under `body` is a unit; of it, only its own `tuv` children count,
 /// and of each only the first `seg`.
-final class TMXReader: UnitReader {
+struct TMXReader: UnitReader {
   /// What one unit may hold. Nothing that a person has translated comes near.
   static let textLimit = 8 << 20
   static let elementLimit = 500_000
 
   let path: String
   let namesLanguages = true
-  private let events: XMLEventSource
+  private var events: XMLEventSource
   private let languages: LanguageTable
   private let damage: DamageLog
   private var sourceLanguage = LanguageTable.none
@@ -40,19 +40,19 @@ final class TMXReader: UnitReader {
     path = events.path
   }
 
-  func read(into unit: Unit) throws(CorpusError) -> Bool {
+  mutating func read(into unit: inout Unit) throws(CorpusError) -> Bool {
     if let nextUnit {
       self.nextUnit = nil
-      begin(nextUnit, unit)
+      begin(nextUnit, &unit)
     }
     while let event = try events.next() {
       switch event.kind {
       case CXMLEventKind.start:
-        if try start(event, unit) { return true }
+        if try start(event, &unit) { return true }
       case CXMLEventKind.text:
-        if unitDepth > 0 { try text(event, unit) }
+        if unitDepth > 0 { try text(event, &unit) }
       case CXMLEventKind.end:
-        if end(unit) { return true }
+        if end(&unit) { return true }
       default:
         try damage.note(events.error(event))
         wasDamaged = true
@@ -67,9 +67,9 @@ final class TMXReader: UnitReader {
   }
 
   /// Returns whether a unit is ended: by damage, where the next one begins inside it.
-  private func start(_ event: CXMLEvent, _ unit: Unit) throws(CorpusError) -> Bool {
+  private mutating func start(_ event: CXMLEvent, _ unit: inout Unit) throws(CorpusError) -> Bool {
     depth += 1
-    if unitDepth > 0 { try count(elements: 1, text: 0, unit) }
+    if unitDepth > 0 { try count(elements: 1, text: 0, &unit) }
     let element = XMLElement(rawValue: event.name)
     if wasDamaged, element == .tu, unitDepth > 0, unit.isDamaged {
       // The end of the damaged unit was never seen.
@@ -86,7 +86,7 @@ final class TMXReader: UnitReader {
       default: break
       }
     } else if unitDepth > 0 {
-      try startInUnit(element, event, unit)
+      try startInUnit(element, event, &unit)
     } else {
       switch element {
       case .header:
@@ -94,14 +94,14 @@ final class TMXReader: UnitReader {
           sourceLanguage = try languages.spelling(code, at: events.place(event))
         }
       case .body: if bodyDepth == 0 { bodyDepth = depth }
-      case .tu: if bodyDepth > 0 || wasDamaged { begin(event, unit) }
+      case .tu: if bodyDepth > 0 || wasDamaged { begin(event, &unit) }
       default: break
       }
     }
     return false
   }
 
-  private func begin(_ event: CXMLEvent, _ unit: Unit) {
+  private mutating func begin(_ event: CXMLEvent, _ unit: inout Unit) {
     unitDepth = depth
     variantDepth = 0
     segmentDepth = 0
@@ -113,7 +113,7 @@ final class TMXReader: UnitReader {
     unit.sourceLanguage = sourceLanguage
   }
 
-  private func startInUnit(_ element: XMLElement?, _ event: CXMLEvent, _ unit: Unit)
+  private mutating func startInUnit(_ element: XMLElement?, _ event: CXMLEvent, _ unit: inout Unit)
     throws(CorpusError)
   {
     switch element {
@@ -146,14 +146,14 @@ final class TMXReader: UnitReader {
     return LanguageTable.none
   }
 
-  private func text(_ event: CXMLEvent, _ unit: Unit) throws(CorpusError) {
-    try count(elements: 0, text: Int(event.length), unit)
+  private mutating func text(_ event: CXMLEvent, _ unit: inout Unit) throws(CorpusError) {
+    try count(elements: 0, text: Int(event.length), &unit)
     guard !unit.isDamaged, droppedDepth == 0, segmentDepth > 0 || alignmentDepth > 0 else { return }
     unit.text.append(events.text(event))
   }
 
   /// Returns whether a unit is ended.
-  private func end(_ unit: Unit) -> Bool {
+  private mutating func end(_ unit: inout Unit) -> Bool {
     defer { depth -= 1 }
     guard unitDepth > 0 else {
       if depth == bodyDepth { bodyDepth = 0 }
@@ -176,7 +176,7 @@ final class TMXReader: UnitReader {
     return false
   }
 
-  private func count(elements: Int, text: Int, _ unit: Unit) throws(CorpusError) {
+  private mutating func count(elements: Int, text: Int, _ unit: inout Unit) throws(CorpusError) {
     elementCount += elements
     textSize += text
     guard elementCount > Self.elementLimit || textSize > Self.textLimit, !unit.isDamaged else {

@@ -1,5 +1,5 @@
 /// Reads tab-separated text: the source, a tab, the target. Further columns (scores, attributions) are passed over.
-final class TSVReader: UnitReader {
+struct TSVReader: UnitReader {
   let path: String
   let namesLanguages = false
   private let lines: LineReader
@@ -11,7 +11,7 @@ final class TSVReader: UnitReader {
     path = lines.path
   }
 
-  func read(into unit: Unit) throws(CorpusError) -> Bool {
+  mutating func read(into unit: inout Unit) throws(CorpusError) -> Bool {
     guard let line = try lines.next() else {
       if hasLines, !hasTabs {
         throw CorpusError(

@@ -5,17 +5,14 @@ final class TextDecoder {
   enum Chunk {
     /// Whole characters of valid UTF-8; valid until the next call.
     case text(UnsafeBufferPointer<UInt8>)
-    /// Bytes that are no characters stood here. They are noted already; it comes only where reading recovers.
-    case damage
+    /// Bytes that are no characters stood here, or the file breaks off. Who reads on knows the line.
+    case damage(CorpusError)
   }
 
   let path: String
   private let stream: ByteStream
-  private let damage: DamageLog
   private var encoding = TextEncoding.utf8
   private var converter: CharacterConverter?
-  /// Behind what was given out.
-  private(set) var position = TextPosition()
   /// Bytes of the stream not looked at yet.
   private var input: UnsafeBufferPointer<UInt8>
   private var atEnd = false
@@ -25,11 +22,10 @@ final class TextDecoder {
   private var seamCount = 0
 
   /// - Parameter isXML: whether an XML declaration may name the encoding.
-  init(_ stream: ByteStream, isXML: (UnsafeBufferPointer<UInt8>) -> Bool, damage: DamageLog)
+  init(_ stream: ByteStream, isXML: (UnsafeBufferPointer<UInt8>) -> Bool)
     throws(CorpusError)
   {
     self.stream = stream
-    self.damage = damage
     path = stream.path
     let head = try stream.next()
     input = head ?? UnsafeBufferPointer(start: nil, count: 0)
@@ -62,44 +58,28 @@ final class TextDecoder {
   func next() throws(CorpusError) -> Chunk? {
     if damageIsNext {
       damageIsNext = false
-      try damage.note(
+      return .damage(
         CorpusError(
-          .data, at: place, found: "bytes that are not \(encoding.name)",
+          .data, at: Place(file: path), found: "bytes that are not \(encoding.name)",
           expected: "text in \(encoding.name)",
           fix: "convert the file to UTF-8 from the encoding it is really in"))
-      return .damage
     }
     while true {
       if input.isEmpty {
-        if !atEnd, let chunk = try nextBytes() {
+        if atEnd { return try end() }
+        do {
+          guard let chunk = try stream.next() else { return try end() }
           input = chunk
-        } else {
-          return try end()
+        } catch {
+          atEnd = true
+          return .damage(error)
         }
       }
       guard let text = converter == nil ? validated() : converted(), !text.isEmpty else {
         if damageIsNext { return try next() }
         continue
       }
-      position.advance(over: text)
       return .text(text)
-    }
-  }
-
-  /// Where the text stands that comes next.
-  var place: Place { Place(file: path, line: position.line, column: position.column) }
-
-  /// The bytes of the stream; a stream that breaks off ends here where reading recovers.
-  private func nextBytes() throws(CorpusError) -> UnsafeBufferPointer<UInt8>? {
-    do {
-      return try stream.next()
-    } catch {
-      atEnd = true
-      try damage.note(
-        CorpusError(
-          error.kind, at: error.place.map { Place(file: $0.file, line: position.line) },
-          found: error.found, expected: error.expected, fix: error.fix))
-      return nil
     }
   }
 

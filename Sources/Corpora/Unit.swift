@@ -1,5 +1,5 @@
 /// One unit of a corpus: a sentence in several languages. Readers fill the same one again and again.
-final class Unit {
+struct Unit: ~Copyable {
   /// The sentence in one language.
   struct Variant {
     let language: LanguageTable.Spelling
@@ -7,7 +7,7 @@ final class Unit {
     var text: Range<Int>
   }
 
-  let text = UnitText()
+  var text = UnitText()
   private(set) var variants: [Variant] = []
   /// Line and column where the unit begins.
   private(set) var line = 0
@@ -18,7 +18,7 @@ final class Unit {
   var alignment = 0..<0
   var isDamaged = false
 
-  func begin(line: Int, column: Int) {
+  mutating func begin(line: Int, column: Int) {
     text.removeAll()
     variants.removeAll(keepingCapacity: true)
     self.line = line
@@ -29,13 +29,13 @@ final class Unit {
   }
 
   /// Adds a variant, without text yet.
-  func addVariant(_ language: LanguageTable.Spelling) {
+  mutating func addVariant(_ language: LanguageTable.Spelling) {
     text.begin()
     variants.append(Variant(language: language, text: text.range))
   }
 
   /// Gives the last variant the text that was begun last.
-  func endVariantText() {
+  mutating func endVariantText() {
     variants[variants.count - 1].text = text.range
   }
 }

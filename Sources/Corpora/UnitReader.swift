@@ -1,5 +1,5 @@
 /// Reads units from a file of some format, one at a time, and never holds more than one.
-protocol UnitReader: AnyObject {
+protocol UnitReader {
   /// The file that places refer to.
   var path: String { get }
 
@@ -7,5 +7,5 @@ protocol UnitReader: AnyObject {
   var namesLanguages: Bool { get }
 
   /// Reads the next unit, or returns false at the end.
-  func read(into unit: Unit) throws(CorpusError) -> Bool
+  mutating func read(into unit: inout Unit) throws(CorpusError) -> Bool
 }

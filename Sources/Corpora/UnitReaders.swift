@@ -26,7 +26,7 @@ struct UnitReaders {
       isXML: { head in
         isXML = isXML || head.starts(with: Array("<?xml".utf8))
         return isXML
-      }, damage: damage)
+      })
     if !isXML { return TSVReader(LineReader(decoder, damage: damage)) }
     return try xmlReader(decoder)
   }
@@ -75,7 +75,7 @@ struct UnitReaders {
 
   private func xmlReader(_ decoder: TextDecoder) throws(CorpusError) -> any UnitReader {
     try checkOpening(decoder)
-    let events = try XMLEventSource(decoder, damage: damage)
+    var events = try XMLEventSource(decoder, damage: damage)
     while let event = try events.next() {
       switch event.kind {
       case CXMLEventKind.start:

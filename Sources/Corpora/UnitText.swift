@@ -1,19 +1,19 @@
 /// The texts of a unit, one after the other, with their white space folded as they are added.
 ///
 /// Runs of space, tab, carriage return and line feed become one space, and the ends are trimmed. Nothing else changes.
-final class UnitText {
-  private let storage = ByteBuffer(capacity: 4096)
+struct UnitText: ~Copyable {
+  private var storage = ByteBuffer(capacity: 4096)
   private var start = 0
   private var spaceIsPending = false
   private var placeholderIsPending = false
 
-  func removeAll() {
+  mutating func removeAll() {
     storage.count = 0
     begin()
   }
 
   /// Begins a text behind those that are there.
-  func begin() {
+  mutating func begin() {
     start = storage.count
     spaceIsPending = false
     placeholderIsPending = false
@@ -32,7 +32,7 @@ final class UnitText {
   }
 
   /// Adds whole characters.
-  func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+  mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let source = bytes.baseAddress else { return }
     let end = bytes.count
     var index = 0
@@ -76,7 +76,7 @@ final class UnitText {
   }
 
   /// Says that something invisible was left out here, which leaves a space where it alone parts two letters or digits.
-  func placeholder() {
+  mutating func placeholder() {
     placeholderIsPending = true
   }
 

@@ -1,11 +1,12 @@
 import CXMLReader
 
 /// The events of an XML file, pulled one at a time.
-final class XMLEventSource {
+struct XMLEventSource {
   let path: String
   private let decoder: TextDecoder
   private let damage: DamageLog
-  private let reader: OpaquePointer
+  private let parser: Parser
+  private var reader: OpaquePointer { parser.reader }
   private var current = CXMLEvents()
   private var index = 0
   private var isFinished = false
@@ -27,13 +28,18 @@ final class XMLEventSource {
       throw CorpusError(
         .inputOutput, at: Place(file: path), found: "there is no memory to parse this file")
     }
-    reader = created
+    parser = Parser(created)
   }
 
-  deinit { cxml_reader_destroy(reader) }
+  /// Owns the parser.
+  private final class Parser {
+    let reader: OpaquePointer
+    init(_ reader: OpaquePointer) { self.reader = reader }
+    deinit { cxml_reader_destroy(reader) }
+  }
 
   /// The next event, or nil at the end. Its text and attributes are valid until the next call.
-  func next() throws(CorpusError) -> CXMLEvent? {
+  mutating func next() throws(CorpusError) -> CXMLEvent? {
     while index >= current.eventCount {
       guard try feed() else { return nil }
     }
@@ -43,7 +49,7 @@ final class XMLEventSource {
   }
 
   /// Parses the next chunk; false at the end.
-  private func feed() throws(CorpusError) -> Bool {
+  private mutating func feed() throws(CorpusError) -> Bool {
     guard !isFinished else { return false }
     index = 0
     if cxml_reader_stopped(reader) {
@@ -52,7 +58,8 @@ final class XMLEventSource {
     }
     switch try decoder.next() {
     case .text(let text): current = cxml_reader_feed(reader, text.baseAddress, text.count)
-    case .damage:
+    case .damage(let error):
+      try damage.note(error.moved(to: endPlace))
       // A character that XML forbids makes the parser see the damage at its place, too.
       let forbidden: [UInt8] = [1]
       current = forbidden.withUnsafeBufferPointer {
@@ -89,6 +96,12 @@ final class XMLEventSource {
       file: path, line: Int(event.line), column: event.column > 0 ? Int(event.column) : nil)
   }
 
+  /// Behind what was parsed and what waits to be.
+  private var endPlace: Place {
+    let end = cxml_reader_end(reader)
+    return Place(file: path, line: Int(end.line), column: Int(end.column))
+  }
+
   /// What a damage event reports.
   func error(_ event: CXMLEvent) -> CorpusError {
     let message = String(decoding: text(event), as: UTF8.self)
@@ -99,7 +112,7 @@ final class XMLEventSource {
     switch kind {
     case CXMLDamageMismatchedTag: wording = (message, "tags that are closed in order", repair)
     case CXMLDamageTruncated:
-      place = decoder.place
+      place = endPlace
       wording = (
         "the file ends too early", "its closing tags",
         "fetch the file again, or read what is whole with --recover"
@@ -115,7 +128,7 @@ final class XMLEventSource {
       )
     case CXMLDamageEntityBlowUp: wording = (message, "small entities", nil)
     case CXMLDamageBadCharacter: wording = (message, "characters that XML allows", repair)
-    case CXMLDamageTooDeep: wording = ("elements are nested too deep", "at most 256 levels", nil)
+    case CXMLDamageTooDeep: wording = ("elements are nested too deep", "at most 1,000 levels", nil)
     case CXMLDamageTooLong:
       wording = ("a name, a tag or a comment is too long: \(message)", "at most 10 MB", nil)
     case CXMLDamageEmpty: wording = ("the file is empty", "XML", nil)

@@ -82,6 +82,14 @@ CXMLEvents cxml_reader_feed(CXMLReader *reader, const uint8_t *bytes, size_t cou
 /// Ends the document.
 CXMLEvents cxml_reader_finish(CXMLReader *reader);
 
+typedef struct {
+  uint32_t line;    // from 1
+  uint32_t column;  // from 1, in characters
+} CXMLPosition;
+
+/// Where everything that was fed ends, parsed or not.
+CXMLPosition cxml_reader_end(const CXMLReader *reader);
+
 /// Whether nothing more can come: the parser has stopped at damage.
 bool cxml_reader_stopped(const CXMLReader *reader);
 

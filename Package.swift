@@ -74,8 +74,8 @@ let package = Package(
     library(
       "Training",
       [
-        "Compute", "Layers", "Seq2Seq", "Batching", "EncodedCorpus", "Vocabularies", "ModelFolder",
-        "Decoding", "Evaluation",
+        "Corpora", "Compute", "Layers", "Seq2Seq", "Batching", "EncodedCorpus", "Vocabularies",
+        "ModelFolder", "Decoding", "Evaluation",
       ]),
 
     // The command and its measurements.

@@ -1,7 +1,8 @@
 package import Batching
+package import ModelFolder
 
-/// How a network is trained; stored with the run, and the same when it goes on.
-package struct TrainingConfiguration: Codable, Sendable, Equatable {
+/// How a network is trained.
+package struct TrainingConfiguration: Sendable, Equatable {
   /// Target ids a batch, `</s>` included; nil where sentences are counted.
   package var batchTokens: Int? = 1200
   /// Sentence pairs a batch.
@@ -32,5 +33,23 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
   package var batchLimit: BatchOrder.Limit {
     if let batchSentences { return .sentences(batchSentences) }
     return .tokens(batchTokens ?? 1200)
+  }
+}
+
+extension TrainingConfiguration {
+  package init(_ settings: ModelSettings) {
+    batchSentences = settings.batchSentences
+    batchTokens =
+      settings.batchSentences == nil
+      ? settings.batchTokens ?? ModelSettings.defaultBatchTokens : nil
+    learningRate = settings.learningRate
+    clipNorm = settings.clipNorm
+    dropout = settings.dropout
+    labelSmoothing = settings.labelSmoothing
+    patience = settings.patience
+    validationFrequency = settings.validFreq
+    saveFrequency = settings.saveFreq
+    averageDecay = settings.averageDecay
+    seed = settings.seed
   }
 }

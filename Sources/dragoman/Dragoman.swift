@@ -7,5 +7,7 @@ struct Dragoman: AsyncParsableCommand {
     commandName: "dragoman",
     abstract: "An attention translator for people who own parallel text.",
     version: "0.1.0",
-    subcommands: [CorpusCommand.self, EvaluateCommand.self])
+    subcommands: [
+      CorpusCommand.self, TrainCommand.self, EvaluateCommand.self,
+    ])
 }

@@ -29,7 +29,8 @@ extension Dragoman {
     // A write to a closed pipe is then an error of that write.
     signal(SIGPIPE, SIG_IGN)
     do {
-      var command = try parseAsRoot()
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      var command = try parseAsRoot(try ConfigurationArguments.expanded(arguments))
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {

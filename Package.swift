@@ -16,12 +16,14 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-/// The tests of one target, in `Tests/<name>Tests`.
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+/// The tests of one target, in `Tests/<name>Tests`, with numbers of other programs in `Fixtures` there if it has any.
+func tests(
+  of name: String, _ dependencies: [Target.Dependency] = [], fixtures: Bool = false
+) -> Target {
   .testTarget(
     name: name + "Tests",
     dependencies: [.byName(name: name), "TestSupport"] + dependencies,
-    exclude: [],
+    exclude: fixtures ? ["Fixtures"] : [],
     swiftSettings: strict)
 }
 
@@ -109,7 +111,7 @@ let package = Package(
     tests(of: "ModelFolder"),
     tests(of: "Decoding"),
     tests(of: "AttentionExport"),
-    tests(of: "Evaluation"),
+    tests(of: "Evaluation", ["AttentionExport"], fixtures: true),
     tests(of: "Training"),
     tests(of: "PhraseGrammar"),
     .testTarget(

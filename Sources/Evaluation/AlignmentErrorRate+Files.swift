@@ -9,7 +9,7 @@ extension AlignmentErrorRate {
     self.init()
     let pairs = try LinePairs(alignments, gold)
     var rate = AlignmentErrorRate()
-    try pairs.forEach { answerLine, goldLine throws(EvaluationError) in
+    try pairs.readEach { answerLine, goldLine throws(EvaluationError) in
       let answer = try Self.parse(answerLine, of: pairs.first, kinds: .sureOnly)
       let goldLinks = try Self.parse(goldLine, of: pairs.second, kinds: .sureAndPossible)
       rate.add(answer: answer, gold: goldLinks)

@@ -27,8 +27,8 @@ package enum EvaluationError: Error, Equatable, CustomStringConvertible {
     case .failedReading(let path, let reason):
       "\(path): reading failed: \(reason)"
     case .differentLineCounts(let first, let firstCount, let second, let secondCount):
-      "\(first) has \(firstCount) lines and \(second) has \(secondCount): they are compared line by line, "
-        + "so both need the same number"
+      "\(first) has \(firstCount) \(firstCount == 1 ? "line" : "lines") and \(second) has \(secondCount): "
+        + "they are compared line by line, so both need the same number"
     case .noLines(let first, let second):
       "\(first) and \(second) are empty: expected at least one line in each"
     case .malformedAlignment(let path, let line, let column, let found, let expected):

@@ -12,7 +12,7 @@ struct LinePairs {
   ///
   /// - Throws: `differentLineCounts` with both counts if one file goes on where the other has ended; `noLines` if there is
   ///   nothing to compare; what `body` throws.
-  func forEach(_ body: (String, String) throws(EvaluationError) -> Void) throws(EvaluationError) {
+  func readEach(_ body: (String, String) throws(EvaluationError) -> Void) throws(EvaluationError) {
     while true {
       let firstLine = try first.next()
       let secondLine = try second.next()

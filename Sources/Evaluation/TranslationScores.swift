@@ -15,7 +15,7 @@ package struct TranslationScores: Sendable {
     let pairs = try LinePairs(hypotheses, references)
     var bleuCounts = BLEUCounts(lowercase: lowercase)
     var chrFCounts = ChrFCounts(lowercase: lowercase)
-    try pairs.forEach { hypothesis, reference throws(EvaluationError) in
+    try pairs.readEach { hypothesis, reference throws(EvaluationError) in
       bleuCounts.add(hypothesis: hypothesis, reference: reference)
       chrFCounts.add(hypothesis: hypothesis, reference: reference)
     }

@@ -50,9 +50,9 @@ struct EvaluateCommand: ParsableCommand {
         let scores = try TranslationScores(
           hypotheses: hypotheses, references: references, lowercase: lowercase)
         for warning in scores.warnings { say("warning: \(warning)") }
-        print(scores.report(version: "dragoman-\(Dragoman.configuration.version)"))
+        try show(scores.report(version: "dragoman-\(Dragoman.configuration.version)"))
       case .alignments(let alignments, let gold):
-        print(try AlignmentErrorRate(alignments: alignments, gold: gold).report)
+        try show(AlignmentErrorRate(alignments: alignments, gold: gold).report)
       }
     } catch let error as EvaluationError {
       say("error: \(error)")
@@ -79,6 +79,15 @@ struct EvaluateCommand: ParsableCommand {
       throw ValidationError(
         "Give either --hypotheses FILE and --references FILE, or --alignments FILE and --gold FILE."
       )
+    }
+  }
+
+  private func show(_ report: String) throws {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data("\(report)\n".utf8))
+    } catch {
+      say("error: standard output cannot be written: \(error.localizedDescription)")
+      throw ExitCode(74)
     }
   }
 

@@ -54,6 +54,9 @@ import Testing
     let words = pieces.merged(
       sourceWords: [], sourceWordOfPiece: [-1], targetWords: ["x"], targetWordOfPiece: [-1])
     #expect(words.weights == [1, 1])
+    let some = pieces.merged(
+      sourceWords: ["a"], sourceWordOfPiece: [-1], targetWords: [], targetWordOfPiece: [-1])
+    #expect(some.weights == [0, 1])
     let end = AttentionMatrix(sourcePieces: ["</s>"], targetPieces: ["</s>"], weights: [1])
     let none = end.merged(
       sourceWords: [], sourceWordOfPiece: [], targetWords: [], targetWordOfPiece: [])

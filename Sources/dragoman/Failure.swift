@@ -28,6 +28,8 @@ extension Dragoman {
   static func main() async {
     // A write to a closed pipe is then an error of that write.
     signal(SIGPIPE, SIG_IGN)
+    // A file that grows beyond `ulimit -f` too.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       let arguments = Array(CommandLine.arguments.dropFirst())
       var command = try parseAsRoot(try ConfigurationArguments.expanded(arguments))

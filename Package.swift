@@ -107,7 +107,7 @@ let package = Package(
     tests(of: "Layers", ["Compute"]),
     tests(of: "Seq2Seq", ["Batching", "Compute", "Layers"]),
     tests(of: "ModelFolder"),
-    tests(of: "Decoding"),
+    tests(of: "Decoding", ["Batching", "Compute", "Layers", "Seq2Seq"]),
     tests(of: "AttentionExport"),
     tests(of: "Evaluation"),
     tests(of: "Training"),

@@ -113,7 +113,7 @@ let package = Package(
     tests(of: "Layers", ["Compute"]),
     tests(of: "Seq2Seq", ["Batching", "Compute", "Layers"]),
     tests(of: "ModelFolder"),
-    tests(of: "Decoding"),
+    tests(of: "Decoding", ["Batching", "Compute", "Layers", "Seq2Seq"]),
     tests(of: "AttentionExport"),
     tests(of: "Evaluation", ["AttentionExport"], fixtures: true),
     tests(of: "Training"),

@@ -106,7 +106,7 @@ let package = Package(
 
     // Tests, in the same order.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
-    tests(of: "Corpora"),
+    tests(of: "Corpora", ["CZlib"]),
     tests(of: "Vocabularies"),
     tests(of: "Batching", ["Compute"]),
     tests(of: "Compute"),

@@ -127,8 +127,6 @@ static CXMLDamage damageOfCode(const CXMLReader *reader, int code) {
     case XML_ERR_DOCUMENT_END:
     case XML_ERR_TAG_NOT_FINISHED: return CXMLDamageTruncated;
     case XML_ERR_DOCUMENT_EMPTY: return CXMLDamageEmpty;
-    case XML_ERR_UNDECLARED_ENTITY:
-    case XML_WAR_UNDECLARED_ENTITY: return CXMLDamageUndeclaredEntity;
     case XML_ERR_ENTITY_IS_EXTERNAL: return CXMLDamageExternalEntity;
     case XML_ERR_ENTITY_LOOP: return CXMLDamageEntityBlowUp;
     case XML_ERR_INVALID_CHAR:

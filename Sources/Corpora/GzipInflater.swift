@@ -7,6 +7,8 @@ final class GzipInflater {
   private let output = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: ByteStream.chunkSize)
   /// Between two members, where the file may end. Zeros may fill it up there (tapes do).
   private var isBetweenMembers = false
+  /// Damage behind bytes that were good.
+  private var failure: CorpusError?
 
   init(path: String) throws(CorpusError) {
     self.path = path
@@ -34,6 +36,7 @@ final class GzipInflater {
 
   /// The next unpacked bytes, or nil where more packed ones are needed.
   func next() throws(CorpusError) -> UnsafeBufferPointer<UInt8>? {
+    if let failure { throw failure }
     while true {
       if isBetweenMembers, try !beginMember() { return nil }
       stream.pointee.next_out = output.baseAddress
@@ -44,7 +47,9 @@ final class GzipInflater {
       case Z_STREAM_END: isBetweenMembers = true
       case Z_OK: break
       case Z_BUF_ERROR: return nil
-      default: throw damaged
+      default:
+        failure = damaged
+        if count == 0 { throw damaged }
       }
       if count > 0 { return UnsafeBufferPointer(rebasing: output.prefix(count)) }
     }

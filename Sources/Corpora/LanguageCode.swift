@@ -32,7 +32,7 @@ package struct LanguageCode: Sendable, Hashable, CustomStringConvertible {
   var hasSubtags: Bool { primary.count < description.count }
 
   /// How well a language of a corpus answers a request for this one, best first.
-  enum Match: UInt8, Comparable {
+  package enum Match: UInt8, Comparable {
     case exact = 1
     /// The bare language, where a region or a script was asked for.
     case bare = 2
@@ -40,10 +40,10 @@ package struct LanguageCode: Sendable, Hashable, CustomStringConvertible {
     case variety = 3
     case none = 4
 
-    static func < (one: Self, other: Self) -> Bool { one.rawValue < other.rawValue }
+    package static func < (one: Self, other: Self) -> Bool { one.rawValue < other.rawValue }
   }
 
-  func match(_ offered: LanguageCode) -> Match {
+  package func match(_ offered: LanguageCode) -> Match {
     if offered == self { return .exact }
     guard offered.primary == primary else { return .none }
     return hasSubtags && !offered.hasSubtags ? .bare : .variety

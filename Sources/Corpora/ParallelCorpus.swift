@@ -11,6 +11,9 @@ package struct ParallelCorpus: ~Copyable {
   private let choice: PairChoice
   private var unit: Unit
   private var reader: (any UnitReader)?
+  // Of the reader at work: asking an existential copies it.
+  private var path = ""
+  private var namesLanguages = false
   private var openedCount = 0
   private var counts = CorpusReport()
 
@@ -39,8 +42,7 @@ package struct ParallelCorpus: ~Copyable {
     damage = readers.damage
     choice = PairChoice(languages: readers.languages)
     unit = Unit()
-    reader = first
-    openedCount = 1
+    use(first)
   }
 
   /// The languages of a request that makes sense.
@@ -111,7 +113,7 @@ package struct ParallelCorpus: ~Copyable {
         reject(.damaged)
         continue
       }
-      let outcome = reader?.namesLanguages == true ? chooseByLanguage() : chooseByPosition()
+      let outcome = namesLanguages ? chooseByLanguage() : chooseByPosition()
       switch outcome {
       case .pair(let source, let target):
         counts.pairs += 1
@@ -141,15 +143,21 @@ package struct ParallelCorpus: ~Copyable {
 
   private var place: Place {
     Place(
-      file: reader?.path ?? "", line: unit.line, column: unit.column > 0 ? unit.column : nil)
+      file: path, line: unit.line, column: unit.column > 0 ? unit.column : nil)
   }
 
   /// Opens the next file where none is being read; false behind the last.
   private mutating func open() throws(CorpusError) -> Bool {
     guard reader == nil else { return true }
-    reader = try Self.reader(openedCount, of: request, readers)
-    openedCount += 1
+    use(try Self.reader(openedCount, of: request, readers))
     return reader != nil
+  }
+
+  private mutating func use(_ next: (any UnitReader)?) {
+    reader = next
+    openedCount += 1
+    path = next?.path ?? ""
+    namesLanguages = next?.namesLanguages ?? false
   }
 
   /// The reader of one of the files; nil behind the last.
@@ -190,7 +198,8 @@ package struct ParallelCorpus: ~Copyable {
     return .pair(source: source, target: target)
   }
 
-  /// The word links of the current pair, where the corpus states them.
+  /// The word links of the current pair, where the corpus states them for its two languages: they lead from the
+  /// language that the header says was translated.
   private var alignment: String? {
     guard !unit.alignment.isEmpty, let links = WordLinks(unit.text[unit.alignment]) else {
       return nil
@@ -198,7 +207,8 @@ package struct ParallelCorpus: ~Copyable {
     var isSwapped = false
     if unit.sourceLanguage != LanguageTable.none {
       let matches = languages.matches[Int(languages.language(unit.sourceLanguage))]
-      isSwapped = matches.source == .none && matches.target != .none
+      if matches.source == .none, matches.target == .none { return nil }
+      isSwapped = matches.source == .none
     }
     return links.pharaoh(swapped: isSwapped)
   }

@@ -69,13 +69,14 @@ struct TMXReader: UnitReader {
   /// Returns whether a unit is ended: by damage, where the next one begins inside it.
   private mutating func start(_ event: CXMLEvent, _ unit: inout Unit) throws(CorpusError) -> Bool {
     depth += 1
-    if unitDepth > 0 { try count(elements: 1, text: 0, &unit) }
     let element = XMLElement(rawValue: event.name)
-    if wasDamaged, element == .tu, unitDepth > 0, unit.isDamaged {
-      // The end of the damaged unit was never seen.
+    if element == .tu, unitDepth > 0, damage.recovers {
+      // The end of the unit before was never seen.
+      unit.isDamaged = true
       nextUnit = event
       return true
     }
+    if unitDepth > 0 { try count(elements: 1, text: 0, &unit) }
     if droppedDepth > 0 { return false }
     if segmentDepth > 0 {
       switch element {
@@ -90,7 +91,8 @@ struct TMXReader: UnitReader {
     } else {
       switch element {
       case .header:
-        if let code = events.attribute(.srclang, of: event) {
+        // "*all*" says nothing about the direction.
+        if let code = events.attribute(.srclang, of: event), code.first != UInt8(ascii: "*") {
           sourceLanguage = try languages.spelling(code, at: events.place(event))
         }
       case .body: if bodyDepth == 0 { bodyDepth = depth }

@@ -1,8 +1,7 @@
+import Corpora
 import Foundation
 import TestSupport
 import Testing
-
-@testable import Corpora
 
 /// The conformance kit beside the checkout: real files with the pairs they hold.
 @Suite struct CorpusKitTests {
@@ -60,11 +59,7 @@ import Testing
   }
 
   private static func text(_ url: URL) throws -> String {
-    var text = ""
-    let stream = try ByteStream(path: url.path)
-    var bytes: [UInt8] = []
-    while let chunk = try stream.next() { bytes.append(contentsOf: chunk) }
-    text = String(decoding: bytes, as: UTF8.self)
-    return text
+    let bytes = Array(try Data(contentsOf: url))
+    return String(decoding: url.pathExtension == "gz" ? gunzip(bytes) : bytes, as: UTF8.self)
   }
 }

@@ -1,7 +1,6 @@
+import Corpora
 import Foundation
 import Testing
-
-@testable import Corpora
 
 @Suite struct DamageTests {
   static let good = Fixture.unit(["en": "good", "fr": "bon"])
@@ -63,7 +62,7 @@ import Testing
   func recoveryOfTruncated() throws {
     let fixture = try Fixture()
     let text = Fixture.tmx("\(Self.good)\n\(Self.good)")
-    let path = try fixture.file("a.tmx", text.prefix(text.count - 45))
+    let path = try fixture.file("a.tmx", text.utf8.prefix(text.utf8.count - 45))
     let (pairs, report) = try Fixture.read(
       CorpusRequest(files: [path], source: "en", target: "fr", recover: true))
     #expect(pairs.map(\.joined) == ["good|bon"])

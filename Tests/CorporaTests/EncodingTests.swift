@@ -1,7 +1,6 @@
+import Corpora
 import Foundation
 import Testing
-
-@testable import Corpora
 
 @Suite struct EncodingTests {
   static let body = Fixture.tmx(Fixture.unit(["en": "naïve 中文 😀", "fr": "été"]), declaration: "")
@@ -54,7 +53,7 @@ import Testing
     let error = try Fixture.failure(path)
     #expect(error.exitCode == 65)
     #expect(error.description.contains("not UTF-8"))
-    #expect(error.place == Place(file: path, line: 4, column: 73))
+    #expect(error.place == Place(file: path, line: 4, column: 66))
     let report = try Fixture.read(
       CorpusRequest(files: [path], source: "en", target: "fr", recover: true)
     ).report
@@ -84,7 +83,7 @@ import Testing
     let fixture = try Fixture()
     // Every offset of a four-byte character against the end of a chunk.
     for shift in 0..<4 {
-      let filler = String(repeating: "x", count: ByteStream.chunkSize - 200 + shift)
+      let filler = String(repeating: "x", count: chunkSize - 200 + shift)
       let target = String(repeating: "😀", count: 100)
       for encoding in [String.Encoding.utf8, .utf16LittleEndian] {
         let text =

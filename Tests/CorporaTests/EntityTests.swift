@@ -1,6 +1,5 @@
+import Corpora
 import Testing
-
-@testable import Corpora
 
 @Suite struct EntityTests {
   static func document(_ subset: String, _ text: String, lang: String = "fr") -> String {
@@ -49,7 +48,7 @@ import Testing
     let path = try fixture.file("a.tmx", Self.document(subset, "[&e;]"))
     let error = try Fixture.failure(path)
     #expect(error.exitCode == 65)
-    #expect(error.description.contains("&e;"), "\(error)")
+    #expect(error.description.contains(subset.contains("%") ? "%p;" : "&e;"), "\(error)")
     let recovered = try Fixture.read(
       CorpusRequest(files: [path], source: "en", target: "fr", recover: true))
     #expect(recovered.pairs.isEmpty)
@@ -75,7 +74,7 @@ import Testing
         ])),
       Fixture.tmx(Fixture.unit(["en": String(repeating: "abc ", count: 3 << 20), "fr": "b"])),
       Fixture.tmx(
-        "<tu>" + String(repeating: "<tuv/>", count: TMXReader.elementLimit + 1) + "</tu>"),
+        "<tu>" + String(repeating: "<tuv/>", count: 500_001) + "</tu>"),
     ]
     let clock = ContinuousClock()
     for (index, bomb) in bombs.enumerated() {

@@ -1,7 +1,9 @@
+import Corpora
 import Foundation
 import Testing
 
-@testable import Corpora
+/// Bytes that are read at once: what lies across two chunks must not differ.
+let chunkSize = 1 << 16
 
 /// Files for one test, in a folder that goes with it.
 final class Fixture {

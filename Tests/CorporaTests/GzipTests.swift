@@ -1,30 +1,6 @@
-import CZlib
+import Corpora
 import Foundation
 import Testing
-
-@testable import Corpora
-
-/// One gzip member.
-func gzip(_ bytes: some Sequence<UInt8>) -> [UInt8] {
-  var input = Array(bytes)
-  var stream = z_stream()
-  deflateInit2_(
-    &stream, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
-    Int32(MemoryLayout<z_stream>.size))
-  defer { deflateEnd(&stream) }
-  var output = [UInt8](repeating: 0, count: Int(deflateBound(&stream, uLong(input.count))))
-  let count = input.withUnsafeMutableBufferPointer { input in
-    output.withUnsafeMutableBufferPointer { output in
-      stream.next_in = input.baseAddress
-      stream.avail_in = uInt(input.count)
-      stream.next_out = output.baseAddress
-      stream.avail_out = uInt(output.count)
-      deflate(&stream, Z_FINISH)
-      return output.count - Int(stream.avail_out)
-    }
-  }
-  return Array(output.prefix(count))
-}
 
 @Suite struct GzipTests {
   static let text = Array(Fixture.tmx(Fixture.unit(["en": "a", "fr": "b"])).utf8)

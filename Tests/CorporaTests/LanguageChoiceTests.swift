@@ -1,6 +1,5 @@
+import Corpora
 import Testing
-
-@testable import Corpora
 
 @Suite struct LanguageChoiceTests {
   /// Codes in the order of the unit; each text is its code, or empty for a code in brackets.

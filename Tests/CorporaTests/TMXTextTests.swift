@@ -1,6 +1,5 @@
+import Corpora
 import Testing
-
-@testable import Corpora
 
 @Suite struct TMXTextTests {
   @Test(

@@ -1,6 +1,5 @@
+import Corpora
 import Testing
-
-@testable import Corpora
 
 @Suite struct TextFormatTests {
   @Test func tabSeparatedText() throws {
@@ -32,7 +31,7 @@ import Testing
   @Test("Lines longer than a chunk, and every size around it")
   func longLines() throws {
     let fixture = try Fixture()
-    for size in (ByteStream.chunkSize - 4)...(ByteStream.chunkSize + 4) {
+    for size in (chunkSize - 4)...(chunkSize + 4) {
       let line = String(repeating: "é", count: size / 2) + (size % 2 == 1 ? "x" : "")
       let path = try fixture.file("a.tsv", "\(line)\tb\nc\td\n")
       #expect(try Fixture.pairs(path).map(\.joined) == ["\(line)|b", "c|d"])

@@ -52,7 +52,7 @@ extension Lexicon {
       "interesting", "intéressant", "intéressante", .after, [.reading, .event, .stop],
       .value),
     Adjective(
-      "difficult", "difficile", "difficile", .after, [.reading, .event, .document], .ease),
+      "difficult", "difficile", "difficile", .after, [.reading, .document], .ease),
     Adjective(
       "important", "important", "importante", .after, [.reading, .event, .document, .pact],
       .value),

@@ -6,8 +6,8 @@ extension Realizer {
       return nounPhrase(phrase)
     case .pronoun(let pronoun):
       return word(pronoun.rawValue, pronoun.frenchSubject)
-    case .reference(let agreement):
-      return reference(agreement)
+    case .reference(let agreement, let isPerson):
+      return reference(agreement, isPerson: isPerson)
     case .name(let name), .topic(let name):
       return self.name(name)
     case .named(let name):
@@ -36,10 +36,10 @@ extension Realizer {
     return agreement.gender == .masculine ? "le" : "la"
   }
 
-  private mutating func reference(_ agreement: Agreement) -> Bilingual {
+  private mutating func reference(_ agreement: Agreement, isPerson: Bool) -> Bilingual {
     switch (agreement.number, agreement.gender) {
-    case (.singular, .masculine): word("it", "il")
-    case (.singular, .feminine): word("it", "elle")
+    case (.singular, .masculine): word(isPerson ? "he" : "it", "il")
+    case (.singular, .feminine): word(isPerson ? "she" : "it", "elle")
     case (.plural, .masculine): word("they", "ils")
     case (.plural, .feminine): word("they", "elles")
     }

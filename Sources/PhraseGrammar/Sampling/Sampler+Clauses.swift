@@ -14,6 +14,7 @@ extension Sampler {
     }
     inner.complements = Array(inner.complements.prefix(1))
     inner.group.frequency = nil
+    if inner.group.tense == .future { inner.group.tense = .present }
     phrase.modifier = .relative(.subject(inner.group, inner.complements))
     return completed(phrase)
   }
@@ -26,7 +27,7 @@ extension Sampler {
     else { return objectRelative() }
     inner.group.frequency = nil
     inner.group.negation = .none
-    if inner.group.tense == .progressive || chance(percent: 50) { inner.group.tense = .past }
+    if inner.group.tense != .present || chance(percent: 50) { inner.group.tense = .past }
     if inner.group.verb.base == "know" { inner.group.tense = .present }
     if ![.the, .this].contains(phrase.determiner) { phrase.determiner = .the }
     if chance(percent: 70) { phrase.adjectives = [] }
@@ -39,16 +40,19 @@ extension Sampler {
     let moods = Lexicon.predicates(for: .person).filter { $0.theme == .mood }
     let mood = pick(moods)
     let isNegated = chance(percent: 18)
+    let subject = person(.third)
     let main = Clause(
-      person(.third),
-      VerbGroup(Lexicon.be, any([.present, .present, .past]), isNegated ? .not : .none),
+      subject,
+      VerbGroup(Lexicon.be, .present, isNegated ? .not : .none),
       [.adjective(AdjectivePhrase(mood))])
-    return .because(main, reason(for: mood, isNegated: isNegated))
+    let reference = Nominal.reference(subject.agreement, isPerson: true)
+    return .because(main, reason(for: mood, of: reference, isNegated: isNegated))
   }
 
-  /// What makes people tired, ill, sad or happy, or does not.
-  private mutating func reason(for mood: Adjective, isNegated: Bool) -> Clause {
-    let subject = person(.third)
+  /// What makes `subject` tired, ill, sad or happy, or does not.
+  private mutating func reason(
+    for mood: Adjective, of subject: Nominal, isNegated: Bool
+  ) -> Clause {
     let negation: Negation = isNegated ? .not : .none
     func took(_ verb: Verb, _ object: NounPhrase) -> Clause {
       Clause(subject, VerbGroup(verb, .past, negation), [.object(.phrase(object))])
@@ -74,7 +78,8 @@ extension Sampler {
     default:
       if chance(percent: 40) {
         return Clause(
-          subject, VerbGroup(Lexicon.go, any([.past, .future]), negation), [destination()])
+          .phrase(relative()), VerbGroup(Lexicon.go, any([.past, .future]), negation),
+          [destination()])
       }
       return took(
         chance(percent: 50) ? Lexicon.find : Lexicon.buy,
@@ -102,7 +107,7 @@ extension Sampler {
     guard !others.isEmpty else { return contrast() }
     return .contrast(
       clause(.phrase(subject), adjective, &self),
-      clause(.reference(subject.agreement), pick(others), &self))
+      clause(.reference(subject.agreement, isPerson: false), pick(others), &self))
   }
 
   /// A main clause whose subject or object is `phrase`.

@@ -4,10 +4,20 @@ extension Sampler {
     if chance(percent: 24) { return encounter() }
     let (verb, kinds) = action()
     let group = group(verb, tense(of: verb))
-    let object = thing(kinds, isNegated: group.negation != .none)
+    let object = object(of: verb, kinds, isNegated: group.negation != .none)
     return Clause(
       person(for: group), group,
       [.object(.phrase(object))] + time(for: group, percent: 30))
+  }
+
+  /// A thing of one of `kinds` that `verb` is done to: newspapers are read, not written.
+  private mutating func object(
+    of verb: Verb, _ kinds: [NounKind], isNegated: Bool
+  ) -> NounPhrase {
+    let nouns = Lexicon.nouns.filter {
+      kinds.contains($0.kind) && !(verb.base == "write" && $0.singular == "newspaper")
+    }
+    return thing(pick(nouns), isNegated: isNegated)
   }
 
   /// A verb and the kinds of its objects.
@@ -114,7 +124,7 @@ extension Sampler {
     case ..<40:
       let (action, kinds) = action()
       verb = action
-      complements = [.object(.phrase(thing(kinds, isNegated: negation != .none)))]
+      complements = [.object(.phrase(object(of: verb, kinds, isNegated: negation != .none)))]
     case ..<52:
       verb = pick(Lexicon.meeting.filter { $0.base != "know" })
       complements = [.object(personObject())]
@@ -131,11 +141,13 @@ extension Sampler {
         .prepositional(.to, .phrase(relative())),
       ]
     }
-    return Clause(person(.any), VerbGroup(verb, .present, negation, modal: modal), complements)
+    let group = VerbGroup(verb, .present, negation, modal: modal)
+    return Clause(person(for: group), group, complements)
   }
 
   /// A tense of daily life in which the corpus uses `verb`.
   mutating func tense(of verb: Verb) -> Tense {
+    if ["find", "lose"].contains(verb.base) { return .past }
     let isLasting =
       ["eat", "drink", "read", "write"].contains(verb.base)
       || Lexicon.activities.contains(verb)

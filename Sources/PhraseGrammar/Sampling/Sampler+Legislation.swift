@@ -76,14 +76,17 @@ extension Sampler {
   /// `The new directive is very important.`
   mutating func legislationCopula() -> Clause {
     let noun = pick(Lexicon.documents)
-    return copula(.phrase(document(noun)), kind: noun.kind)
+    var phrase = document(noun)
+    if phrase.determiner != .this { phrase.determiner = .the }
+    return copula(.phrase(phrase), kind: noun.kind)
   }
 
   /// `The minister says that the treaty was signed in Rome.`
   mutating func report() -> Sentence {
     let verb = pick(Lexicon.saying)
+    // After `ne pense pas que` French asks for the subjunctive, which the grammar does not have.
     let group = VerbGroup(
-      verb, .present, chance(percent: 10) && verb.base != "say" ? .not : .none)
+      verb, .present, chance(percent: 20) && verb.base == "know" ? .not : .none)
     let isOfficial = chance(percent: 50)
     // A body says what a person can also think.
     let subject: Nominal =
@@ -161,6 +164,7 @@ extension Sampler {
     var phrase = NounPhrase(
       determiner, noun, isPlural ? .plural : .singular,
       adjectives: adjectives(for: noun, percent: 36))
+    if phrase.adjectives.contains(where: { $0.english == "first" }) { phrase.determiner = .the }
     guard modifiers, determiner != .this, chance(percent: 42) else { return phrase }
     let isMutual = ["agreement", "treaty", "contract", "convention"].contains(noun.singular)
     if noun.singular == "contract" || (isMutual && chance(percent: 22)) {

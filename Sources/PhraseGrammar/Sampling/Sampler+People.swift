@@ -20,11 +20,15 @@ extension Sampler {
 
   /// A person or several as the subject of `group`.
   mutating func person(for group: VerbGroup) -> Nominal {
-    person(group.modal == nil ? pronouns(for: group.verb, group.tense) : .any)
+    person(
+      group.modal == nil ? pronouns(for: group.verb, group.tense) : .any,
+      allowsEvery: group.negation == .none)
   }
 
   /// A person or several as a subject.
-  mutating func person(_ pronouns: Pronouns) -> Nominal {
+  ///
+  /// - Parameter allowsEvery: false where the verb may be negated: `every student does not …` has two readings
+  mutating func person(_ pronouns: Pronouns, allowsEvery: Bool = false) -> Nominal {
     switch random.below(100) {
     case ..<34: return .phrase(personPhrase())
     case ..<48: return .phrase(relative())
@@ -32,7 +36,7 @@ extension Sampler {
       // All six are wanted where they can stand: the others have the third persons' share alone.
       return .pronoun(pick(pronouns.list))
     case ..<93: return .name(pick(Lexicon.givenNames))
-    case ..<97: return .pair(.name(pick(Lexicon.givenNames)), .name(pick(Lexicon.givenNames)))
+    case ..<(allowsEvery ? 97 : 100): return .pair(.name(pick(Lexicon.givenNames)), .name(pick(Lexicon.givenNames)))
     default: return .phrase(NounPhrase(.every, pick(Lexicon.nouns(.person, .child))))
     }
   }

@@ -54,7 +54,14 @@ extension Sampler {
 
   /// `near the church`, `behind the old house`
   mutating func nearby() -> Complement {
-    .prepositional(chance(percent: 65) ? .near : .behind, .phrase(landmark()))
+    if chance(percent: 65) { return .prepositional(.near, .phrase(landmark())) }
+    let building = pick(
+      Lexicon.nouns(.stop, .interior).filter {
+        !["kitchen", "village", "forest", "park", "garden"].contains($0.singular)
+      })
+    return .prepositional(
+      .behind,
+      .phrase(NounPhrase(.the, building, adjectives: adjectives(for: building, percent: 40))))
   }
 
   /// `in the garden`, `near the station`

@@ -1,19 +1,21 @@
 extension Sampler {
   /// When something happened, in daily life.
-  mutating func pastTime() -> Complement {
+  private mutating func pastTime(_ periods: [TimeExpression.Period]) -> Complement {
     switch random.below(100) {
     case ..<25: .time(.adverb(.yesterday))
-    case ..<55: .time(.last(any(TimeExpression.Period.allCases)))
+    case ..<55: .time(.last(any(periods)))
     case ..<80: .time(weekday())
     default: .time(dayOfMonth())
     }
   }
 
   /// When something will happen.
-  mutating func futureTime() -> Complement {
+  mutating func futureTime(
+    _ periods: [TimeExpression.Period] = TimeExpression.Period.allCases
+  ) -> Complement {
     switch random.below(100) {
     case ..<26: .time(.adverb(.tomorrow))
-    case ..<54: .time(.next(any(TimeExpression.Period.allCases)))
+    case ..<54: .time(.next(any(periods)))
     case ..<72: .time(weekday())
     case ..<86: .time(dayOfMonth())
     default: .time(.month(month()))
@@ -21,10 +23,10 @@ extension Sampler {
   }
 
   /// How regularly something happens.
-  mutating func regularTime() -> Complement {
+  private mutating func regularTime(_ periods: [TimeExpression.Period]) -> Complement {
     .time(
       chance(percent: 50)
-        ? .every(any(TimeExpression.Period.allCases)) : .everyWeekday(random.below(7)))
+        ? .every(any(periods)) : .everyWeekday(random.below(7)))
   }
 
   /// A date of public life.
@@ -46,13 +48,18 @@ extension Sampler {
 
   /// The time that suits a verb group, or none.
   mutating func time(for group: VerbGroup, percent: Int) -> [Complement] {
-    guard group.frequency == nil, group.negation != .never, chance(percent: percent) else {
+    guard group.frequency == nil, group.negation != .never, group.verb.base != "know", chance(percent: percent) else {
       return []
     }
+    // One travels every year, but eats an apple every week.
+    let isGreat =
+      [Lexicon.go, Lexicon.arrive, Lexicon.live].contains(group.verb)
+      || Lexicon.legislation.contains { $0.verb == group.verb }
+    let periods = isGreat ? TimeExpression.Period.allCases : [.week, .month]
     switch group.tense {
-    case .present: return [regularTime()]
-    case .past: return [pastTime()]
-    case .future: return [futureTime()]
+    case .present: return [regularTime(periods)]
+    case .past: return [pastTime(periods)]
+    case .future: return [futureTime(periods)]
     case .progressive, .perfect: return []
     }
   }

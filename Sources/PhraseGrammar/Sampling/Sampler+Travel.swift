@@ -18,9 +18,10 @@ extension Sampler {
   private mutating func departure(_ tense: Tense) -> Clause {
     let noun = pick(Lexicon.nouns(.transit))
     let number: GrammaticalNumber = chance(percent: 20) ? .plural : .singular
+    let adjectives = adjectives(for: noun, percent: 15)
     let subject = NounPhrase(
-      chance(percent: 80) ? .the : .this, noun, number,
-      adjectives: adjectives(for: noun, percent: 15))
+      adjectives.isEmpty && chance(percent: 20) ? .this : .the, noun, number,
+      adjectives: adjectives)
     let verb = chance(percent: 55) ? Lexicon.leave : Lexicon.arrive
     return Clause(
       .phrase(subject), VerbGroup(verb, tense, chance(percent: 15) ? .not : .none), timetable())
@@ -41,8 +42,9 @@ extension Sampler {
   /// `The concert begins on Friday at eight o'clock.`
   mutating func event() -> Clause {
     let noun = pick(Lexicon.nouns(.event))
+    let adjectives = adjectives(for: noun, percent: 35)
     let subject = NounPhrase(
-      chance(percent: 82) ? .the : .this, noun, adjectives: adjectives(for: noun, percent: 35))
+      adjectives.isEmpty && chance(percent: 25) ? .this : .the, noun, adjectives: adjectives)
     let tense: Tense = any([.present, .past, .future])
     return Clause(
       .phrase(subject), VerbGroup(Lexicon.begin, tense, chance(percent: 12) ? .not : .none),

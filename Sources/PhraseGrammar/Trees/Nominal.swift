@@ -2,8 +2,8 @@
 package indirect enum Nominal: Hashable, Sendable {
   case phrase(NounPhrase)
   case pronoun(Pronoun)
-  /// `it`, `they` for a noun named before: `il`, `elle`, `ils`, `elles`.
-  case reference(Agreement)
+  /// `it`, `he`, `she`, `they` for a noun named before: `il`, `elle`, `ils`, `elles`.
+  case reference(Agreement, isPerson: Bool)
   /// A name without an article: `Anna`, `Paris`.
   case name(FixedName)
   /// A name with an article in both languages: `the European Union`.
@@ -21,7 +21,7 @@ package indirect enum Nominal: Hashable, Sendable {
     switch self {
     case .phrase(let phrase): phrase.agreement
     case .pronoun(let pronoun): pronoun.agreement
-    case .reference(let agreement): agreement
+    case .reference(let agreement, _): agreement
     case .name(let name), .named(let name), .topic(let name): name.agreement
     case .country(let country): country.name.agreement
     case .pair(let first, let second): first.agreement.joined(with: second.agreement)

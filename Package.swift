@@ -96,7 +96,7 @@ let package = Package(
       swiftSettings: strict),
 
     // The demonstration corpus: an English–French phrase grammar that writes `corpora`.
-    library("PhraseGrammar", ["Vocabularies"]),
+    library("PhraseGrammar"),
     .executableTarget(
       name: "demonstration-corpus",
       dependencies: [

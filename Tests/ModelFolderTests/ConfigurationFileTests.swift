@@ -83,6 +83,11 @@ import Testing
     #expect(try single.decode([String: Float].self)["a"]?.bitPattern == Float(number).bitPattern)
   }
 
+  @Test(arguments: ["no", "true", "null", "12", "1e3", ""])
+  func aTextThatLooksLikeAnotherTypeStandsInQuotes(text: String) {
+    #expect(ConfigurationFile.text(of: ["key": text]) == "key: \"\(text)\"\n")
+  }
+
   @Test func exponentsHaveAPointForReadersOfYAML() {
     #expect(ConfigurationFile.text(of: ["a": 1e-5]) == "a: 1.0e-05\n")
   }

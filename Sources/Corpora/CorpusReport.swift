@@ -30,16 +30,20 @@ package struct CorpusReport: Sendable, Hashable, Encodable, CustomStringConverti
 
   /// Lines for people, without a final line end.
   package var description: String {
-    var lines = ["\(units) units, \(pairs) pairs"]
+    var lines = ["\(Self.count(units, "unit")), \(Self.count(pairs, "pair"))"]
     for reason in RejectionReason.allCases {
       guard let occurrences = rejected[reason] else { continue }
       lines.append("  \(occurrences.count) \(reason.phrase): \(Self.list(occurrences))")
     }
     if damage.count > 0 {
-      lines.append("  damage in \(damage.count) places: \(Self.list(damage))")
+      lines.append("  damage in \(Self.count(damage.count, "place")): \(Self.list(damage))")
       if let firstDamage { lines.append("  first damage: \(firstDamage)") }
     }
     return lines.joined(separator: "\n")
+  }
+
+  private static func count(_ count: Int, _ noun: String) -> String {
+    count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
   }
 
   private static func list(_ occurrences: Occurrences) -> String {

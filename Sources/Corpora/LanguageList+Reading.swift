@@ -16,11 +16,11 @@ package func languages(of file: String) throws(CorpusError) -> LanguageList {
   var columns = [0, 0]
   while try reader.read(into: &unit) {
     unitCount += 1
-    for (index, variant) in unit.variants.enumerated() where !variant.text.isEmpty {
-      if !reader.namesLanguages {
+    if reader.namesLanguages {
+      table.count(unit, number: unitCount)
+    } else {
+      for (index, variant) in unit.variants.enumerated() where !variant.text.isEmpty {
         columns[index] += 1
-      } else if variant.language != LanguageTable.none {
-        table.count(variant.language, inUnit: unitCount)
       }
     }
   }

@@ -7,28 +7,33 @@ final class LanguageTable {
   static let none: Spelling = -1
 
   /// A corpus does not hold more; a file that claims to is not read on.
-  static let languageLimit = 10_000
+  static let spellingLimit = 10_000
+  /// Bytes of a code.
+  static let lengthLimit = 1_000
 
-  /// How a language answers the two requests.
-  struct Matches {
-    let source: LanguageCode.Match
-    let target: LanguageCode.Match
+  /// A spelling's language, and how it answers the two requests.
+  struct Meaning {
+    let language: Language
+    let sourceMatch: LanguageCode.Match
+    let targetMatch: LanguageCode.Match
+  }
+
+  /// What was counted of a language.
+  private struct Tally {
+    /// As first written in a unit with text.
+    var spelling: Spelling?
+    /// Units with text in the language.
+    var units = 0
+    var lastUnit = -1
   }
 
   private let source: LanguageCode?
   private let target: LanguageCode?
 
-  // By language.
-  private(set) var matches: [Matches] = []
-  /// As first written in a unit with text.
-  private var firstSpelling: [String?] = []
-  /// Units with text in the language.
-  private var units: [Int] = []
-  private var lastUnit: [Int] = []
-
-  // By spelling.
+  private var tallies: [Tally] = []
+  /// By spelling.
+  private(set) var meanings: [Meaning] = []
   private var spellings: [String] = []
-  private var languageOfSpelling: [Language] = []
   private var spellingOfText: [String: Spelling] = [:]
   private var languageOfCode: [LanguageCode: Language] = [:]
 
@@ -41,10 +46,8 @@ final class LanguageTable {
     self.target = target
   }
 
-  /// The number of a spelling; `none` for white space alone.
-  func spelling(_ text: UnsafeBufferPointer<UInt8>, at place: @autoclosure () -> Place)
-    throws(CorpusError) -> Spelling
-  {
+  /// The number of a spelling: `none` for white space alone, nil where the table is full or the code is absurd.
+  func spelling(_ text: UnsafeBufferPointer<UInt8>) -> Spelling? {
     for entry in recent where entry.bytes.count == text.count {
       if entry.bytes.elementsEqual(text) { return entry.spelling }
     }
@@ -53,26 +56,13 @@ final class LanguageTable {
     if let known = spellingOfText[written] {
       spelling = known
     } else {
-      guard spellings.count < Self.languageLimit, text.count <= 1_000 else {
-        throw CorpusError(
-          .data, at: place(),
-          found: "more than \(Self.languageLimit) languages, or one of 1,000 letters",
-          expected: "language codes such as en or pt-BR in xml:lang")
+      guard spellingOfText.count < Self.spellingLimit, text.count <= Self.lengthLimit else {
+        return nil
       }
       spelling = add(written)
     }
     if recent.count < Self.recentLimit { recent.append((Array(text), spelling)) }
     return spelling
-  }
-
-  func spelling(_ text: String, at place: @autoclosure () -> Place) throws(CorpusError) -> Spelling
-  {
-    var written = text
-    var result: Result<Spelling, CorpusError> = .success(Self.none)
-    written.withUTF8 { bytes in
-      result = Result { () throws(CorpusError) -> Spelling in try spelling(bytes, at: place()) }
-    }
-    return try result.get()
   }
 
   private func add(_ written: String) -> Spelling {
@@ -84,37 +74,44 @@ final class LanguageTable {
     if let known = languageOfCode[code] {
       language = known
     } else {
-      language = Language(matches.count)
+      language = Language(tallies.count)
       languageOfCode[code] = language
-      matches.append(
-        Matches(source: source?.match(code) ?? .none, target: target?.match(code) ?? .none))
-      firstSpelling.append(nil)
-      units.append(0)
-      lastUnit.append(-1)
+      tallies.append(Tally())
     }
     let spelling = Spelling(spellings.count)
     spellings.append(written)
-    languageOfSpelling.append(language)
+    meanings.append(
+      Meaning(
+        language: language, sourceMatch: source?.match(code) ?? .none,
+        targetMatch: target?.match(code) ?? .none))
     spellingOfText[written] = spelling
     return spelling
   }
 
-  func language(_ spelling: Spelling) -> Language { languageOfSpelling[Int(spelling)] }
+  /// Counts the languages that a unit holds text in, each once however many variants it has.
+  ///
+  /// - Parameter number: of the unit, different for every one.
+  func count(_ unit: borrowing Unit, number: Int) {
+    for variant in unit.variants where variant.language != Self.none && !variant.text.isEmpty {
+      let language = Int(meanings[Int(variant.language)].language)
+      Self.count(variant.language, number, in: &tallies[language])
+    }
+  }
 
-  /// Counts a unit that holds text in the language, once however many variants it has.
-  func count(_ spelling: Spelling, inUnit unit: Int) {
-    let language = Int(language(spelling))
-    guard lastUnit[language] != unit else { return }
-    lastUnit[language] = unit
-    units[language] += 1
-    if firstSpelling[language] == nil { firstSpelling[language] = spellings[Int(spelling)] }
+  private static func count(_ spelling: Spelling, _ number: Int, in tally: inout Tally) {
+    guard tally.lastUnit != number else { return }
+    tally.lastUnit = number
+    tally.units += 1
+    if tally.spelling == nil { tally.spelling = spelling }
   }
 
   /// What was counted.
   var list: LanguageList {
     LanguageList(
-      zip(firstSpelling, units).compactMap { spelling, units in
-        spelling.map { LanguageList.Entry(language: $0, units: units) }
+      tallies.compactMap { tally in
+        tally.spelling.map {
+          LanguageList.Entry(language: spellings[Int($0)], units: tally.units)
+        }
       })
   }
 }

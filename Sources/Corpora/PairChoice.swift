@@ -15,48 +15,54 @@ struct PairChoice {
 
   func choose(_ unit: borrowing Unit) -> Outcome {
     let variants = unit.variants
-    guard var source = choice(variants, isSource: true, without: nil) else {
+    let meanings = languages.meanings
+    guard var source = choice(variants, meanings, isSource: true, without: nil) else {
       return .rejected(.noSource)
     }
-    guard var target = choice(variants, isSource: false, without: nil) else {
+    guard var target = choice(variants, meanings, isSource: false, without: nil) else {
       return .rejected(.noTarget)
     }
     if source.language == target.language {
       if target.match < source.match {
-        guard let other = choice(variants, isSource: true, without: target.language) else {
+        guard let other = choice(variants, meanings, isSource: true, without: target.language)
+        else {
           return .rejected(.noSource)
         }
         source = other
       } else {
-        guard let other = choice(variants, isSource: false, without: source.language) else {
+        guard let other = choice(variants, meanings, isSource: false, without: source.language)
+        else {
           return .rejected(.noTarget)
         }
         target = other
       }
     }
-    guard let sourceText = text(variants, source.language),
-      let targetText = text(variants, target.language)
+    guard let sourceText = text(variants, meanings, source.language),
+      let targetText = text(variants, meanings, target.language)
     else { return .rejected(.empty) }
     return .pair(source: sourceText, target: targetText)
   }
 
   private func choice(
-    _ variants: [Unit.Variant], isSource: Bool, without excluded: LanguageTable.Language?
+    _ variants: [Unit.Variant], _ meanings: [LanguageTable.Meaning], isSource: Bool,
+    without excluded: LanguageTable.Language?
   ) -> Choice? {
     var best: Choice = (.none, LanguageTable.none)
     for variant in variants where variant.language != LanguageTable.none {
-      let language = languages.language(variant.language)
-      if language == excluded { continue }
-      let matches = languages.matches[Int(language)]
-      let match = isSource ? matches.source : matches.target
-      if match < best.match { best = (match, language) }
+      let meaning = meanings[Int(variant.language)]
+      if meaning.language == excluded { continue }
+      let match = isSource ? meaning.sourceMatch : meaning.targetMatch
+      if match < best.match { best = (match, meaning.language) }
     }
     return best.match == .none ? nil : best
   }
 
-  private func text(_ variants: [Unit.Variant], _ language: LanguageTable.Language) -> Range<Int>? {
+  private func text(
+    _ variants: [Unit.Variant], _ meanings: [LanguageTable.Meaning],
+    _ language: LanguageTable.Language
+  ) -> Range<Int>? {
     for variant in variants where variant.language != LanguageTable.none && !variant.text.isEmpty {
-      if languages.language(variant.language) == language { return variant.text }
+      if meanings[Int(variant.language)].language == language { return variant.text }
     }
     return nil
   }

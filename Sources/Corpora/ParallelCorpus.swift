@@ -182,12 +182,14 @@ package struct ParallelCorpus: ~Copyable {
 
   private mutating func chooseByLanguage() -> PairChoice.Outcome {
     namingUnits += 1
-    for variant in unit.variants where variant.language != LanguageTable.none {
-      let matches = languages.matches[Int(languages.language(variant.language))]
-      if matches.source != .none { holdsSource = true }
-      if matches.target != .none { holdsTarget = true }
-      if !variant.text.isEmpty { languages.count(variant.language, inUnit: namingUnits) }
+    if !holdsSource || !holdsTarget {
+      for variant in unit.variants where variant.language != LanguageTable.none {
+        let meaning = languages.meanings[Int(variant.language)]
+        if meaning.sourceMatch != .none { holdsSource = true }
+        if meaning.targetMatch != .none { holdsTarget = true }
+      }
     }
+    languages.count(unit, number: namingUnits)
     return choice.choose(unit)
   }
 
@@ -206,9 +208,9 @@ package struct ParallelCorpus: ~Copyable {
     }
     var isSwapped = false
     if unit.sourceLanguage != LanguageTable.none {
-      let matches = languages.matches[Int(languages.language(unit.sourceLanguage))]
-      if matches.source == .none, matches.target == .none { return nil }
-      isSwapped = matches.source == .none
+      let meaning = languages.meanings[Int(unit.sourceLanguage)]
+      if meaning.sourceMatch == .none, meaning.targetMatch == .none { return nil }
+      isSwapped = meaning.sourceMatch == .none
     }
     return links.pharaoh(swapped: isSwapped)
   }

@@ -93,7 +93,7 @@ struct TMXReader: UnitReader {
       case .header:
         // "*all*" says nothing about the direction.
         if let code = events.attribute(.srclang, of: event), code.first != UInt8(ascii: "*") {
-          sourceLanguage = try languages.spelling(code, at: events.place(event))
+          sourceLanguage = try spelling(code, event)
         }
       case .body: if bodyDepth == 0 { bodyDepth = depth }
       case .tu: if bodyDepth > 0 || wasDamaged { begin(event, &unit) }
@@ -142,10 +142,20 @@ struct TMXReader: UnitReader {
   private func language(_ event: CXMLEvent) throws(CorpusError) -> LanguageTable.Spelling {
     for name in [XMLAttribute.xmlLang, .lang] {
       if let code = events.attribute(name, of: event), !code.isEmpty {
-        return try languages.spelling(code, at: events.place(event))
+        return try spelling(code, event)
       }
     }
     return LanguageTable.none
+  }
+
+  private func spelling(_ code: UnsafeBufferPointer<UInt8>, _ event: CXMLEvent)
+    throws(CorpusError) -> LanguageTable.Spelling
+  {
+    if let spelling = languages.spelling(code) { return spelling }
+    throw CorpusError(
+      .data, at: events.place(event),
+      found: "more than \(LanguageTable.spellingLimit) languages, or an absurdly long code",
+      expected: "language codes such as en or pt-BR")
   }
 
   private mutating func text(_ event: CXMLEvent, _ unit: inout Unit) throws(CorpusError) {

@@ -44,7 +44,7 @@ struct UnitText: ~Copyable {
         continue
       }
       // A single space between two visible characters is part of the run: most texts are one run.
-      var runEnd = index &+ 1
+      var runEnd = Self.endOfRegularText(source, from: index &+ 1, to: end)
       while runEnd < end {
         let byte = source[runEnd]
         if byte > 32 {
@@ -73,6 +73,33 @@ struct UnitText: ~Copyable {
       storage.append(run)
       index = runEnd
     }
+  }
+
+  /// Goes over eight bytes at a time while they hold no control character and no two spaces in a row.
+  private static func endOfRegularText(
+    _ source: UnsafePointer<UInt8>, from start: Int, to end: Int
+  ) -> Int {
+    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    let spaces: UInt64 = 0x2020_2020_2020_2020
+    let raw = UnsafeRawPointer(source)
+    var index = start
+    var lastIsSpace = false
+    while index &+ 8 <= end {
+      let word = UInt64(
+        littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      // The high bit of each byte: whether it is 32 or more, and whether it is a space.
+      let visible = ((word & low) &+ 0x6060_6060_6060_6060) | word
+      let difference = word ^ spaces
+      let isSpace = ~(((difference & low) &+ low) | difference | low)
+      if visible | low != UInt64.max || isSpace & (isSpace << 8) != 0
+        || lastIsSpace && isSpace & 0x80 != 0
+      {
+        break
+      }
+      lastIsSpace = isSpace >> 63 != 0
+      index &+= 8
+    }
+    return lastIsSpace ? index &- 1 : index
   }
 
   /// Says that something invisible was left out here, which leaves a space where it alone parts two letters or digits.

@@ -90,7 +90,7 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "Corpora", "Vocabularies", "EncodedCorpus", "Batching", "Compute", "Layers", "Seq2Seq",
+        "Corpora", "Vocabularies", "EncodedCorpus", "Batching", "Compute", "Seq2Seq", "ModelFolder",
         "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -53,6 +53,11 @@ struct XMLEventSource {
     guard !isFinished else { return false }
     index = 0
     if cxml_reader_stopped(reader) {
+      // Whatever else stops the parser is an event, which was thrown, unless reading recovers.
+      guard damage.recovers else {
+        throw CorpusError(
+          .inputOutput, at: endPlace, found: "there is no memory to parse this file")
+      }
       isFinished = true
       return false
     }

@@ -88,8 +88,6 @@ extension UnsafeBufferPointer<UInt8> {
   /// `▁` counts as a space: it is how SentencePiece writes one.
   func firstVisible(in range: Range<Int>) -> Int {
     var offset = range.lowerBound
-    // A piece of a normalised character may begin inside of it: such a byte stands for its character.
-    if offset < range.upperBound, self[offset] & 0xC0 == 0x80 { return offset }
     while offset < range.upperBound {
       let (scalar, width) = scalar(at: offset)
       let characterClass = CharacterClass(scalar)

@@ -3,12 +3,12 @@
 /// Every sentence gets a number from the seed and its place in the stream; the sample is the longest row of sentences in
 /// the order of these numbers that stays within both limits. It depends on nothing else, and the next sentence never
 /// changes the numbers of the others. A stream within the limits is taken whole.
-struct SentenceSample {
-  let sentenceLimit: Int
-  let characterLimit: Int
-  let seed: UInt64
+package struct SentenceSample: Sendable {
+  package let sentenceLimit: Int
+  package let characterLimit: Int
+  package let seed: UInt64
 
-  private struct Candidate {
+  private struct Candidate: Sendable {
     var key: UInt64
     var place: UInt64
     var text: String
@@ -21,7 +21,7 @@ struct SentenceSample {
   /// The smallest number that was left out: nothing from there on can be in the sample.
   private var bound = UInt64.max
 
-  init(sentenceLimit: Int, characterLimit: Int, seed: UInt64) {
+  package init(sentenceLimit: Int, characterLimit: Int, seed: UInt64) {
     precondition(sentenceLimit > 0 && characterLimit > 0, "a sample has room for one sentence")
     self.sentenceLimit = sentenceLimit
     self.characterLimit = characterLimit
@@ -29,7 +29,7 @@ struct SentenceSample {
   }
 
   /// A sentence of more characters than a whole sample may have is cut there.
-  mutating func append(_ sentence: String) {
+  package mutating func append(_ sentence: String) {
     let key = SentenceSample.key(seed: seed, place: nextPlace)
     defer { nextPlace += 1 }
     guard key < bound, !sentence.isEmpty else { return }
@@ -47,9 +47,10 @@ struct SentenceSample {
   }
 
   /// The sample, in the order of the stream.
-  mutating func sentences() -> [String] {
-    compact()
-    return candidates.sorted { $0.place < $1.place }.map(\.text)
+  package var sentences: [String] {
+    var whole = self
+    whole.compact()
+    return whole.candidates.sorted { $0.place < $1.place }.map(\.text)
   }
 
   private mutating func compact() {

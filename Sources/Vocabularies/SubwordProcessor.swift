@@ -57,7 +57,9 @@ final class SubwordProcessor: @unchecked Sendable {
           subword_model_encode(
             handle, $0, utf8.count, idBase, begins, begins + capacity, capacity)
         }
-        guard count > 0, count <= capacity else { return (count, []) }
+        // A text that the library refuses is unknown as a whole, rather than nothing.
+        if count < 0 { return (1, [Piece(id: Vocabulary.unknownID, begin: 0, end: utf8.count)]) }
+        guard count <= capacity else { return (count, []) }
         return (
           count,
           (0..<count).map {

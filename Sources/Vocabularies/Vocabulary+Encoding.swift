@@ -4,7 +4,7 @@ extension Vocabulary {
   /// Reserved names in the text (`<s>`, `</s>`, `<pad>`) are text: they never give the reserved ids.
   package func encode(_ text: String) -> [Int32] {
     var text = text
-    return text.withUTF8 { utf8 in processor.encode(utf8).map { textID($0.id) } }
+    return text.withUTF8 { utf8 in processor.encode(utf8).map(\.id) }
   }
 
   /// The pieces and words of a text.
@@ -21,16 +21,11 @@ extension Vocabulary {
         let end = min(piece.end, utf8.count)
         return utf8.firstVisible(in: min(piece.begin, end)..<end)..<end
       }
-      let ids = encoded.map { textID($0.id) }
+      let ids = encoded.map(\.id)
       return PieceWords(spans: spans, words: words, utf8: utf8).text(ids: ids) { place in
         let isUnknown = ids[place] == Vocabulary.unknownID && !spans[place].isEmpty
         return isUnknown ? String(decoding: utf8[spans[place]], as: UTF8.self) : piece(ids[place])
       }
     }
-  }
-
-  /// A text never gives a control piece, whatever a foreign model would make of it.
-  private func textID(_ id: Int32) -> Int32 {
-    id > Vocabulary.endID ? id : Vocabulary.unknownID
   }
 }

@@ -32,20 +32,31 @@ package struct VocabularyTrainer: Sendable {
     self.characterLimit = characterLimit
   }
 
+  /// Room for the sentences to learn from, so that a corpus of any size can be streamed past.
+  package func emptySample() -> SentenceSample {
+    SentenceSample(sentenceLimit: sentenceLimit, characterLimit: characterLimit, seed: seed)
+  }
+
   /// Learns a vocabulary. For a joint one, give the sentences of both sides.
   ///
   /// - Throws: `.tooSmall` (64), `.noText` and `.untrainable` (65)
   package func train(on sentences: some Sequence<String>) throws(VocabularyError) -> Vocabulary {
+    var sample = emptySample()
+    for sentence in sentences { sample.append(sentence) }
+    return try train(on: sample)
+  }
+
+  /// Learns a vocabulary from a sample.
+  ///
+  /// - Throws: `.tooSmall` (64), `.noText` and `.untrainable` (65)
+  package func train(on sample: SentenceSample) throws(VocabularyError) -> Vocabulary {
     guard vocabularySize >= VocabularyTrainer.minimumSize else {
       throw .tooSmall(size: vocabularySize, minimum: VocabularyTrainer.minimumSize)
     }
-    var sample = SentenceSample(
-      sentenceLimit: sentenceLimit, characterLimit: characterLimit, seed: seed)
-    for sentence in sentences { sample.append(sentence) }
-    return try train(sample: sample.sentences())
+    return try train(onAll: sample.sentences)
   }
 
-  private func train(sample: [String]) throws(VocabularyError) -> Vocabulary {
+  private func train(onAll sample: [String]) throws(VocabularyError) -> Vocabulary {
     // Three quarters of the room at most, so that a script of thousands of characters still gets longer pieces.
     // Normalisation can turn one character into several new ones; if there are too many for the vocabulary, less is
     // tried.

@@ -77,8 +77,20 @@ import Vocabularies
   @Test func survivesNormalisationThatAddsCharacters() throws {
     let forms = String(
       String.UnicodeScalarView((0x3300..<0x3357).compactMap { Unicode.Scalar($0) }))
-    let vocabulary = try Texts.vocabulary(.bpe, size: 100, side: .source, on: [forms])
-    #expect((5...100).contains(vocabulary.count))
+    let vocabulary = try Texts.vocabulary(.bpe, size: 24, side: .source, on: [forms])
+    #expect((5...24).contains(vocabulary.count))
+  }
+
+  /// Longer than what the trainers can count, and not one space to cut at.
+  @Test(arguments: VocabularyKind.allCases)
+  func learnsFromALongLineWithoutSpaces(kind: VocabularyKind) throws {
+    var state: UInt32 = 1
+    let line = String(
+      decoding: (0..<66_000).map { _ in
+        state = state &* 1_664_525 &+ 1_013_904_223
+        return UInt8(97 + (state >> 20) % 20)
+      }, as: UTF8.self)
+    #expect(try Texts.vocabulary(kind, size: 60, on: [line]).count > 20)
   }
 
   @Test func refusesWhatCannotBe() {
@@ -143,5 +155,30 @@ import Vocabularies
     for third in 0..<3 {
       #expect(places.count { $0 / 1_000 == third } > 70)
     }
+  }
+
+  @Test func learnsBothSidesInOnePass() async throws {
+    var sides = try VocabularyPairTrainer(vocabularySize: 100)
+    var joint = try VocabularyPairTrainer(vocabularySize: 100, isJoint: true)
+    for (source, target) in zip(Texts.english, Texts.french) {
+      sides.append(source: source, target: target)
+      joint.append(source: source, target: target)
+    }
+    let pair = try await sides.train()
+    #expect(!pair.isJoint)
+    #expect(
+      try pair.source
+        == Texts.vocabulary(size: 100, side: .source, on: Array(Texts.english.prefix(5))))
+    #expect(try pair.target == Texts.vocabulary(size: 100, side: .target, on: Texts.french))
+    let both = try await joint.train()
+    #expect(both.isJoint && both.source == both.target)
+    for text in Texts.english.prefix(5) + Texts.french {
+      #expect(both.target.decode(both.source.encode(text)) == text)
+    }
+    #expect(throws: VocabularyError.tooSmall(size: 5, minimum: 16)) {
+      try VocabularyPairTrainer(vocabularySize: 5)
+    }
+    let empty = try VocabularyPairTrainer()
+    await #expect(throws: VocabularyError.noText) { try await empty.train() }
   }
 }

@@ -48,6 +48,7 @@ cases = [
     case("unigram", model_type="unigram", vocab_size=80),
     case("char", model_type="char", vocab_size=80),
     case("word", model_type="word", vocab_size=40),
+    case("bare", model_type="word", vocab_size=40, add_dummy_prefix=False),
     case("bytes", model_type="bpe", vocab_size=340, byte_fallback=True),
 ]
 here = os.path.dirname(os.path.abspath(__file__))

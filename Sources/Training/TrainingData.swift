@@ -64,21 +64,12 @@ package struct TrainingData {
     /// The vocabularies that the settings ask for, made from the training pairs.
     ///
     /// - Throws: `VocabularyError`
-    package func makeVocabularies(_ settings: ModelSettings) throws -> VocabularyPair {
-      func train(_ side: VocabularySide, _ texts: some Sequence<String>) throws -> Vocabulary {
-        try VocabularyTrainer(
-          kind: settings.vocabType, vocabularySize: settings.vocabSize, side: side,
-          seed: settings.seed
-        ).train(on: texts)
-      }
-      if settings.jointVocab {
-        return VocabularyPair(
-          joint: try train(
-            .joint, training.lazy.flatMap { [$0.source, $0.target] }))
-      }
-      return VocabularyPair(
-        source: try train(.source, training.lazy.map(\.source)),
-        target: try train(.target, training.lazy.map(\.target)))
+    package func makeVocabularies(_ settings: ModelSettings) async throws -> VocabularyPair {
+      var trainer = try VocabularyPairTrainer(
+        kind: settings.vocabType, vocabularySize: settings.vocabSize, isJoint: settings.jointVocab,
+        seed: settings.seed)
+      for pair in training { trainer.append(source: pair.source, target: pair.target) }
+      return try await trainer.train()
     }
   }
 

@@ -9,7 +9,7 @@ import Training
 import Vocabularies
 
 /// `benchmarks training`: updates as `train` makes them, on real pairs.
-struct TrainingBenchmark: ParsableCommand {
+struct TrainingBenchmark: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "training", abstract: "Measure training updates.")
 
@@ -49,9 +49,9 @@ struct TrainingBenchmark: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
     let settings = preset.settings
-    let corpus = try BenchmarkData(folder: data, settings: settings).data
+    let corpus = try await BenchmarkData(folder: data, settings: settings).data
     let network = Network(
       settings.network(
         sourceVocabularySize: corpus.vocabularies.source.count,

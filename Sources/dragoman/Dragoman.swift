@@ -8,7 +8,7 @@ struct Dragoman: AsyncParsableCommand {
     abstract: "An attention translator for people who own parallel text.",
     version: "0.1.0",
     subcommands: [
-      CorpusCommand.self, TrainCommand.self, TranslateCommand.self, AlignCommand.self,
-      EvaluateCommand.self,
+      CorpusCommand.self, VocabularyCommand.self, TrainCommand.self, TranslateCommand.self,
+      AlignCommand.self, EvaluateCommand.self,
     ])
 }

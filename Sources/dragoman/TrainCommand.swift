@@ -9,7 +9,7 @@ import Training
 import Vocabularies
 
 /// `dragoman train`: a model from parallel text.
-struct TrainCommand: ParsableCommand {
+struct TrainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train a translator on parallel text.",
@@ -53,7 +53,7 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
     let files = ModelFiles(in: model)
     var settings = try effectiveSettings(files)
     if dumpConfig {
@@ -71,7 +71,7 @@ struct TrainCommand: ParsableCommand {
     Interruption.watch()
     let lock = try files.openForWriting()
     defer { withExtendedLifetime(lock) {} }
-    let data = try prepare(files, settings: &settings, display: display)
+    let data = try await prepare(files, settings: &settings, display: display)
     let network = Network(
       settings.network(
         sourceVocabularySize: data.vocabularies.source.count,
@@ -140,7 +140,7 @@ struct TrainCommand: ParsableCommand {
   /// Reads the data, and makes or finds the vocabularies; a new folder then knows what it is.
   private func prepare(
     _ files: ModelFiles, settings: inout ModelSettings, display: TrainingDisplay
-  ) throws -> TrainingData {
+  ) async throws -> TrainingData {
     let corpus = try corpusRequest(files, settings)
     let validation =
       settings.validation.isEmpty
@@ -162,7 +162,7 @@ struct TrainCommand: ParsableCommand {
       if let prefix = settings.vocab {
         vocabularies = try VocabularyPair(prefix: prefix)
       } else {
-        vocabularies = try texts.makeVocabularies(settings)
+        vocabularies = try await texts.makeVocabularies(settings)
       }
       try vocabularies.save(prefix: files.vocabularyPrefix.path)
     }

@@ -63,9 +63,3 @@ struct VocabularyCommand: AsyncParsableCommand {
     return counts.map { "\(output).\($0) pieces" }.joined(separator: "\n")
   }
 }
-
-extension VocabularyKind: ExpressibleByArgument {}
-
-extension VocabularyError: Failure {
-  var sentence: String { description }
-}

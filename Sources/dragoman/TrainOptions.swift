@@ -7,6 +7,9 @@ extension VocabularyKind: ExpressibleByArgument {}
 extension RecurrentCellKind: ExpressibleByArgument {}
 extension Activation: ExpressibleByArgument {}
 
+/// What a flag that is not given stands for, as its help says.
+private let defaults = ModelSettings()
+
 /// The settings of a run that were given as flags; what was not given stays nil.
 struct TrainOptions: ParsableArguments {
   @Option(
@@ -25,31 +28,31 @@ struct TrainOptions: ParsableArguments {
 
   @OptionGroup var pairs: PairOptions
 
-  @Option(help: "The most pieces of a training sentence.")
+  @Option(help: "The most pieces of a training sentence (\(defaults.maxLength)).")
   var maxLength: Int?
 
   @Option(help: ArgumentHelp("A ready vocabulary.", valueName: "prefix"))
   var vocab: String?
 
-  @Option(help: "Entries of each vocabulary, at most.")
+  @Option(help: "Entries of each vocabulary, at most (\(defaults.vocabSize)).")
   var vocabSize: Int?
 
-  @Option(help: "How text is cut into pieces.")
+  @Option(help: "How text is cut into pieces (\(defaults.vocabType.rawValue)).")
   var vocabType: VocabularyKind?
 
   @Flag(help: "One vocabulary for both sides.")
   var jointVocab = false
 
-  @Option(help: "The recurrent cell.")
+  @Option(help: "The recurrent cell (\(defaults.cell.rawValue)).")
   var cell: RecurrentCellKind?
 
-  @Option(help: "The non-linearity of the rnn cell.")
+  @Option(help: "The non-linearity of the rnn cell (\(defaults.activation.rawValue)).")
   var activation: Activation?
 
-  @Option(help: "Numbers a word is embedded in.")
+  @Option(help: "Numbers a word is embedded in (\(defaults.embeddingSize)).")
   var embeddingSize: Int?
 
-  @Option(help: "Units of a decoder layer.")
+  @Option(help: "Units of a decoder layer (\(defaults.hiddenSize)).")
   var hiddenSize: Int?
 
   @Option(help: "Units of an encoder layer in each direction (half of --hidden-size).")
@@ -61,40 +64,45 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "Units of the deep output layer (--embedding-size).")
   var outputSize: Int?
 
-  @Option(help: "Layers of the encoder.")
+  @Option(help: "Layers of the encoder (\(defaults.encoderLayers)).")
   var encoderLayers: Int?
 
-  @Option(help: "Layers of the decoder.")
+  @Option(help: "Layers of the decoder (\(defaults.decoderLayers)).")
   var decoderLayers: Int?
 
   @Flag(help: "The encoder only reads forward.")
   var unidirectional = false
 
-  @Option(help: "Target pieces of a batch, </s> included.")
+  @Option(help: "Target pieces of a batch, </s> included (\(ModelSettings.defaultBatchTokens)).")
   var batchTokens: Int?
 
   @Option(help: "Sentence pairs of a batch, in place of --batch-tokens.")
   var batchSentences: Int?
 
-  @Option(help: "Adam's step size.")
+  @Option(help: "Adam's step size (\(defaults.learningRate)).")
   var learningRate: Double?
 
-  @Option(help: "The most that the gradient's norm may be; 0 for no clipping.")
+  @Option(
+    help: "The most that the gradient's norm may be; 0 for no clipping (\(defaults.clipNorm)).")
   var clipNorm: Double?
 
-  @Option(help: "The probability that an element is dropped.")
+  @Option(help: "The probability that an element is dropped (\(defaults.dropout)).")
   var dropout: Double?
 
-  @Option(help: "The probability mass that is spread over the vocabulary.")
+  @Option(
+    help: "The probability mass that is spread over the vocabulary (\(defaults.labelSmoothing)).")
   var labelSmoothing: Double?
 
-  @Option(help: "Of the exponential average of the weights that is exported; 0 for none.")
+  @Option(
+    help:
+      "Decay of the average of the weights that is exported; 0 for none (\(defaults.averageDecay))."
+  )
   var averageDecay: Double?
 
-  @Option(help: "Validations without a gain after which training ends.")
+  @Option(help: "Validations without a gain after which training ends (\(defaults.patience)).")
   var patience: Int?
 
-  @Option(help: "Where every random number begins.")
+  @Option(help: "Where every random number begins (\(defaults.seed)).")
   var seed: UInt64?
 
   @Option(help: "Epochs at most.")

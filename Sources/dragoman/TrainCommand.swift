@@ -70,12 +70,13 @@ struct TrainCommand: AsyncParsableCommand {
     let display = TrainingDisplay(isQuiet: settings.quiet, limits: limits)
     if isFinished(files, limits: limits, patience: settings.patience, display: display) { return }
 
-    Interruption.watch()
     let lock = try files.openForWriting()
     defer { withExtendedLifetime(lock) {} }
     // Until now another process may have written here.
     settings = try effectiveSettings(files)
     let data = try await prepare(files, settings: &settings, display: display)
+    // Until now there was nothing to save.
+    Interruption.watch()
     let network = Network(
       settings.network(
         sourceVocabularySize: data.vocabularies.source.count,

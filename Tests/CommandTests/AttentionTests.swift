@@ -116,19 +116,19 @@ import Testing
     try workshop.folder.write("A dog.\tUn chien.\nno tab\n\tx\nA cat.\tUn chat.\n", to: "b.tsv")
     let outcome = try workshop.run(
       #"""
-      dragoman corpus export corpus.tmx b.tsv --source en --target fr > pairs 2> /dev/null
-      dragoman align --model "$MODEL" --corpus corpus.tmx b.tsv --attention-csv csv \
+      dragoman corpus export corpus.tmx corpus.tsv b.tsv --source en --target fr > pairs 2> /dev/null
+      dragoman align --model "$MODEL" --corpus corpus.tmx corpus.tsv b.tsv --attention-csv csv \
         --alignments file --workers 1 2> report
-      dragoman align --model "$MODEL" --corpus corpus.tmx b.tsv --workers 2
+      dragoman align --model "$MODEL" --corpus corpus.tmx corpus.tsv b.tsv --workers 2
       """#)
     #expect(outcome.code == 0)
     let pairs = try workshop.folder.text("pairs").split(separator: "\n")
-    #expect(pairs.count == 62 && outcome.lines.count == 62)
+    #expect(pairs.count == 122 && outcome.lines.count == 122)
     #expect(try workshop.folder.text("file") == outcome.output)
     #expect(try workshop.folder.text("report") == outcome.errors)
-    #expect(outcome.errors.hasPrefix("64 units, 62 pairs\n"))
-    #expect(workshop.folder.contents(of: "csv").count == 62)
-    let last = Self.records(try workshop.folder.text("csv/00062.csv"))
+    #expect(outcome.errors.hasPrefix("124 units, 122 pairs\n"))
+    #expect(workshop.folder.contents(of: "csv").count == 122)
+    let last = Self.records(try workshop.folder.text("csv/00122.csv"))
     #expect(last[0] == ["", "A", "cat", "."])
     #expect(last.dropFirst().map { $0[0] } == ["Un", "chat", "."])
     // Every target word has one link.

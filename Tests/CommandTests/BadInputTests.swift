@@ -17,8 +17,10 @@ import Testing
 
   static let train = "dragoman train --quiet --source en --target fr --model m --corpus "
 
+  static let translate = "echo 'A dog.' | dragoman translate --model \"$MODEL\" "
+
   @Test(
-    "Corpora",
+    "Corpora, input and output",
     arguments: [
       (train + "none.tmx", 66, "none.tmx"), (train + "cut.tmx", 65, "cut.tmx:[0-9]+:[0-9]+: "),
       (train + "empty.tmx", 65, "empty"), (train + "bare.tmx", 65, "no sentence pairs"),
@@ -34,6 +36,12 @@ import Testing
       ("dragoman train --model cut.tmx --corpus corpus.tsv", 65, "cut.tmx"),
       ("dragoman train --model /proc/m --corpus corpus.tsv", 74, "/proc/m"),
       ("dragoman train --model m --corpus - < .", 74, "standard input"),
+      (translate + "> /dev/full", 74, "standard output"),
+      (translate + "--attention-csv /proc/x", 74, "/proc/x"),
+      (translate + "--alignments none/x", 74, "none/x"),
+      (translate + "--attention-table x --alignments x", 64, "x: two outputs"),
+      ("dragoman translate --model \"$MODEL\" <&-", 74, "standard input"),
+      ("dragoman translate --model \"$MODEL\" < .", 74, "standard input"),
       ("dragoman align --model \"$MODEL\" --corpus none.tsv", 66, "none.tsv"),
       ("dragoman align --model \"$MODEL\" --corpus cut.tmx", 65, "cut.tmx:[0-9]+:[0-9]+: "),
       ("dragoman align --model none --corpus corpus.tsv", 66, "none"),

@@ -178,6 +178,19 @@ import Testing
     #expect(try model("m") == Data(contentsOf: shared))
   }
 
+  @Test func standardInputForValidationIsKept() throws {
+    let outcome = try workshop.run(
+      """
+      head -9 corpus.tsv > v.tsv
+      dragoman train $FLAGS --model a --max-steps 9 --validation v.tsv
+      dragoman train $FLAGS --model b --max-steps 5 --validation - < v.tsv
+      dragoman train --model b --max-steps 9
+      tail -9 corpus.tsv | dragoman train --model b --max-steps 10 --validation -
+      """)
+    #expect(outcome.code == 64 && outcome.isOneError)
+    #expect(try model("a") == model("b"))
+  }
+
   @Test func oneFormOfTheCorpusTakesThePlaceOfTheOther() throws {
     let outcome = try workshop.run(
       #"""

@@ -223,6 +223,28 @@ import Testing
     #expect(try model("m") == model("n"))
   }
 
+  @Test(
+    "Every kind of network and vocabulary trains, goes on to the same bytes, and translates",
+    arguments: [
+      "--cell rnn", "--cell rnn --activation relu --clip-norm 0.5", "--unidirectional",
+      "--encoder-layers 2 --decoder-layers 3", "--attention-size 5 --output-size 7",
+      "--encoder-hidden-size 9", "--average-decay 0 --dropout 0 --label-smoothing 0",
+      "--vocab-type char", "--vocab-type word", "--vocab-type unigram", "--joint-vocab",
+      "--max-length 9",
+    ])
+  func variants(flags: String) throws {
+    let outcome = try workshop.run(
+      """
+      dragoman train $FLAGS \(flags) --model a --max-steps 8 --workers 2
+      dragoman train $FLAGS \(flags) --model b --max-steps 4
+      dragoman train --model b --max-steps 8
+      dragoman translate --model b --attention-csv csv <<< 'A dog runs.' | wc -l
+      """)
+    #expect(outcome.code == 0 && outcome.output == "1\n" && outcome.errors == "")
+    #expect(try model("a") == model("b"))
+    #expect(workshop.folder.contents(of: "csv").count == 1)
+  }
+
   @Test func quietIsQuiet() throws {
     let outcome = try workshop.run("dragoman train $FLAGS --model m --max-steps 3")
     #expect(outcome.code == 0 && outcome.output == "" && outcome.errors == "")

@@ -103,7 +103,7 @@ let package = Package(
     tests(of: "Corpora"),
     tests(of: "Vocabularies"),
     tests(of: "Batching", ["Compute"]),
-    tests(of: "Compute"),
+    tests(of: "Compute", ["CKernels"]),
     tests(of: "Layers", ["Compute"]),
     tests(of: "Seq2Seq", ["Batching", "Compute", "Layers"]),
     tests(of: "ModelFolder"),

@@ -15,6 +15,8 @@ package struct Batch: Sendable {
     package let gold: [Int32]
     /// [target sentences], the place of the same pair among the source sentences
     package let sourceSentence: [Int]
+    /// [target sentences], which of the given pairs each is
+    package let pairs: [Int]
     /// The block's rows in the batch's source-side matrices.
     package let sourceRows: Range<Int>
     /// The block's rows in the batch's target-side matrices.
@@ -51,8 +53,8 @@ package struct Batch: Sendable {
     for index in 0..<blockCount {
       let range = (order.count * index / blockCount)..<(order.count * (index + 1) / blockCount)
       let block = Block(
-        pairs: order[range].map { pairs[$0] }, identities: order[range].map { identities[$0] },
-        startID: startID, sourceStart: sourceRow, targetStart: targetRow, sentences: range)
+        pairs: order[range].map { pairs[$0] }, indices: Array(order[range]),
+        identities: order[range].map { identities[$0] }, startID: startID, sourceStart: sourceRow, targetStart: targetRow, sentences: range)
       sourceRow = block.sourceRows.upperBound
       targetRow = block.targetRows.upperBound
       blocks.append(block)
@@ -78,7 +80,7 @@ package struct Batch: Sendable {
 
 extension Batch.Block {
   init(
-    pairs: [(source: [Int32], target: [Int32])], identities: [Int], startID: Int32,
+    pairs: [(source: [Int32], target: [Int32])], indices: [Int], identities: [Int], startID: Int32,
     sourceStart: Int, targetStart: Int, sentences: Range<Int>
   ) {
     source = PackedSentences(pairs.map(\.source), sentenceIdentities: identities)
@@ -94,6 +96,7 @@ extension Batch.Block {
     var place = [Int](repeating: 0, count: pairs.count)
     for (row, index) in source.order.enumerated() { place[index] = row }
     sourceSentence = target.order.map { place[$0] }
+    self.pairs = target.order.map { indices[$0] }
     sourceRows = sourceStart..<(sourceStart + source.ids.count)
     targetRows = targetStart..<(targetStart + target.ids.count)
     self.sentences = sentences

@@ -74,12 +74,10 @@ package final class BatchPass {
     return loss
   }
 
-  /// Calls `body` with the attention weights of a batch, each pair given its own target: `align`.
+  /// The attention weights of a batch, each target given as it is.
   ///
-  /// - Parameter body: block, its alignment [target rows, longest source]
-  package func alignments(
-    _ batch: Batch, weights: Weights, _ body: (Batch.Block, Matrix) -> Void
-  ) {
+  /// - Returns: for each pair, in the order given, [target ids, source ids], row-major, `</s>` last on both sides
+  package func alignments(_ batch: Batch, weights: Weights) -> [[Float]] {
     arena.reset()
     let trace = NetworkTrace(network, batch: batch, arena: arena)
     pool.forEach(batch.blocks.count) { index, worker in
@@ -87,9 +85,18 @@ package final class BatchPass {
         batch.blocks[index], trace: trace.block(index, of: batch), weights: weights,
         dropout: .none, smoothing: 0, scale: 0, worker: worker)
     }
+    var result = [[Float]](repeating: [], count: batch.sentenceCount)
     for (index, block) in batch.blocks.enumerated() {
-      body(block, trace.block(index, of: batch).decoder.alignment)
+      let alignment = trace.block(index, of: batch).decoder.alignment
+      for (sentence, pair) in block.pairs.enumerated() {
+        let sourceLength = block.source.steps.lengths[block.sourceSentence[sentence]]
+        for position in 0..<block.target.steps.lengths[sentence] {
+          let row = alignment.row(block.target.steps.row(sentence, position))
+          result[pair] += UnsafeBufferPointer(start: row, count: sourceLength)
+        }
+      }
     }
+    return result
   }
 
   private func total(_ trace: NetworkTrace, _ batch: Batch) -> BatchLoss {

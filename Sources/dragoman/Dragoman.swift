@@ -7,5 +7,8 @@ struct Dragoman: AsyncParsableCommand {
     commandName: "dragoman",
     abstract: "An attention translator for people who own parallel text.",
     version: "0.1.0",
-    subcommands: [])
+    subcommands: [
+      CorpusCommand.self, VocabularyCommand.self, TrainCommand.self, TranslateCommand.self,
+      AlignCommand.self, EvaluateCommand.self,
+    ])
 }

@@ -111,6 +111,12 @@ void ck_log_softmax(size_t rows, size_t size, const float *bias, float *logits);
 void ck_cross_entropy(size_t rows, size_t size, const float *bias, float *logits, const int32_t *gold,
                       float smoothing, float scale, float *losses, float *negativeLogLikelihoods);
 
+// MARK: Selection
+
+/// The `count` largest of x, decreasing, equal ones in the order of their places: to `values`, and their places to
+/// `ids`. Minus infinity and NaN are left out. Returns how many there are.
+size_t ck_largest(size_t size, const float *x, size_t count, int32_t *ids, float *values);
+
 // MARK: Optimiser
 
 /// One Adam update (Kingma and Ba 2015, arXiv:1412.6980, algorithm 1) of weights whose gradient is multiplied by

@@ -1,0 +1,67 @@
+/// Where one format of attention goes: one file for all sentences, or one a sentence.
+protocol AttentionOutput {
+  /// Writes the next sentence.
+  ///
+  /// - Parameter matrix: nil for an empty line
+  /// - Parameter line: the number of its input line, from 1
+  func write(_ matrix: AttentionMatrix?, line: Int) throws(AttentionExportError)
+
+  /// Ends the output: what it wrote is now under its final name.
+  func finish() throws(AttentionExportError)
+}
+
+/// One file a sentence, `FOLDER/00001.csv`, numbered by input line from 1; none for an empty line.
+struct AttentionFolder: AttentionOutput {
+  let path: String
+  let fileExtension: String
+  let render: (AttentionMatrix, inout TextBuffer) -> Void
+
+  init(
+    path: String, fileExtension: String,
+    render: @escaping (AttentionMatrix, inout TextBuffer) -> Void
+  ) throws(AttentionExportError) {
+    try OutputFolder.make(at: path)
+    self.path = path
+    self.fileExtension = fileExtension
+    self.render = render
+  }
+
+  func write(_ matrix: AttentionMatrix?, line: Int) throws(AttentionExportError) {
+    guard let matrix else { return }
+    let digits = String(line)
+    let number = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+    let file = try OutputFile(path: "\(path)/\(number).\(fileExtension)")
+    var buffer = TextBuffer()
+    render(matrix, &buffer)
+    try file.append(buffer.bytes)
+    try file.finish()
+  }
+
+  func finish() {}
+}
+
+/// One file for all sentences.
+struct AttentionStream: AttentionOutput {
+  let file: OutputFile
+  let render: (AttentionMatrix?, _ line: Int, inout TextBuffer) -> Void
+
+  /// - Parameter header: what stands before the first sentence
+  init(
+    file: OutputFile, header: String = "",
+    render: @escaping (AttentionMatrix?, _ line: Int, inout TextBuffer) -> Void
+  ) throws(AttentionExportError) {
+    self.file = file
+    self.render = render
+    try file.append(Array(header.utf8))
+  }
+
+  func write(_ matrix: AttentionMatrix?, line: Int) throws(AttentionExportError) {
+    var buffer = TextBuffer()
+    render(matrix, line, &buffer)
+    try file.append(buffer.bytes)
+  }
+
+  func finish() throws(AttentionExportError) {
+    try file.finish()
+  }
+}

@@ -1,0 +1,30 @@
+/// One matrix as a CSV file that opens as a table in a spreadsheet.
+///
+///     ,A,dog
+///     Un,0.912345,0.081234
+///     chien,0.034567,0.954321
+///
+/// RFC 4180 with LF, UTF-8, decimal point. The first row is an empty cell and the source words; each further row is a target
+/// word and one weight a source word.
+package enum MatrixCSV {
+  package static func append(
+    _ matrix: AttentionMatrix, options: AttentionExportOptions, to buffer: inout TextBuffer
+  ) {
+    let columns = matrix.columns(keepsEnd: options.keepsEnd)
+    // A record that is one empty field would be an empty line, which readers skip.
+    if columns.isEmpty { buffer.append("\"\"") }
+    for column in columns {
+      buffer.append(",")
+      buffer.append(field: matrix.source[column])
+    }
+    buffer.append("\n")
+    for row in matrix.rows(keepsEnd: options.keepsEnd) {
+      buffer.append(field: matrix.target[row])
+      for weight in matrix.row(row).prefix(columns.count) {
+        buffer.append(",")
+        buffer.append(weight: weight)
+      }
+      buffer.append("\n")
+    }
+  }
+}

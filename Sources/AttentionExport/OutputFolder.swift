@@ -1,0 +1,31 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A folder that exports are written to.
+enum OutputFolder {
+  /// Makes the folder at `path` and those above it where they are missing.
+  static func make(at path: String) throws(AttentionExportError) {
+    if isFolder(path) { return }
+    if let slash = path.lastIndex(of: "/"), slash > path.startIndex,
+      slash < path.index(before: path.endIndex)
+    {
+      try make(at: String(path[..<slash]))
+    } else if path.count > 1, path.hasSuffix("/") {
+      return try make(at: String(path.dropLast()))
+    }
+    guard mkdir(path, 0o777) != 0 else { return }
+    let reason = String(cString: strerror(errno))
+    // Another process may have been faster.
+    if !isFolder(path) { throw .cannotMakeFolder(path: path, reason: reason) }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+}

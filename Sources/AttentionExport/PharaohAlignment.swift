@@ -1,0 +1,49 @@
+/// The word links of one sentence pair, as one line of a Pharaoh file.
+///
+///     0-0 1-2 2p1
+///
+/// Source index, then target index, both from 0. `i-j` is a sure link; in gold files `ipj` is a link that is possible only.
+package struct PharaohAlignment: Sendable, Equatable {
+  /// One link between a source and a target word; sorted by source, then target.
+  package struct Link: Sendable, Hashable, Comparable {
+    package let source: Int
+    package let target: Int
+
+    package init(source: Int, target: Int) {
+      self.source = source
+      self.target = target
+    }
+
+    package static func < (left: Link, right: Link) -> Bool {
+      (left.source, left.target) < (right.source, right.target)
+    }
+  }
+
+  /// Which links a line may hold.
+  package enum Kinds: Sendable {
+    /// `i-j`: what a program prints.
+    case sureOnly
+    /// `i-j` and `ipj`: what people annotate.
+    case sureAndPossible
+  }
+
+  /// Links written `i-j`, sorted, each once.
+  package let sure: [Link]
+  /// Links written `ipj` that are not sure as well, sorted, each once.
+  package let possible: [Link]
+
+  package init(sure: some Sequence<Link>, possible: some Sequence<Link> = []) {
+    let sureLinks = Set(sure)
+    self.sure = sureLinks.sorted()
+    self.possible = Set(possible).subtracting(sureLinks).sorted()
+  }
+}
+
+extension PharaohAlignment: CustomStringConvertible {
+  /// The line without its end: sure links, then possible ones.
+  package var description: String {
+    let links =
+      sure.map { "\($0.source)-\($0.target)" } + possible.map { "\($0.source)p\($0.target)" }
+    return links.joined(separator: " ")
+  }
+}

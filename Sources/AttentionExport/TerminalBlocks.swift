@@ -1,0 +1,118 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A matrix as a picture of Unicode block elements (U+2580–U+259F).
+///
+///           A
+///           │ dog
+///           │ │ runs
+///           │ │ │ .
+///        Un ▕██      ▏ 0.93 A
+///     chien ▕░░▓▓░░  ▏ 0.68 dog
+///
+/// Above, the source reads downwards and a thread leads from each word to its column. Below stands a line a target word:
+/// the word, two cells a source word, and the source words that matter most in numbers. Cells are blank below a weight of
+/// 0.05, `░` below 0.25, `▒` below 0.5, `▓` below 0.75, else `█`. The frame is of block elements too, so that every target
+/// word has some. What does not fit in the width goes on below, with its own words above it.
+package struct TerminalBlocks: Sendable {
+  /// Greatest number of columns of a line.
+  package let width: Int
+
+  private static let cellWidth = 2
+  private static let leftEdge = "▕"
+  private static let rightEdge = "▏"
+  /// Least room beside the matrix in which naming source words makes sense.
+  private static let leastNoteWidth = 12
+  /// A source word is named beside a row from this weight on; the most attended one always is.
+  private static let notableWeight: Float = 0.25
+
+  /// - Parameter width: columns of a line; at least 40 are used
+  package init(width: Int = 100) {
+    self.width = max(40, width)
+  }
+
+  /// The columns of the terminal behind `descriptor`, or 100 where there is none.
+  package static func width(ofDescriptor descriptor: Int32) -> Int {
+    var size = winsize()
+    guard isatty(descriptor) == 1, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
+    else {
+      return 100
+    }
+    return Int(size.ws_col)
+  }
+
+  /// The picture, each line ended by LF.
+  package func text(of matrix: AttentionMatrix, options: AttentionExportOptions) -> String {
+    let columns = matrix.columns(keepsEnd: options.keepsEnd)
+    let labels = matrix.rows(keepsEnd: options.keepsEnd).map { row in
+      TerminalText.fitted(matrix.target[row], columns: width / 4)
+    }
+    let labelWidth = labels.map(TerminalText.width).max() ?? 0
+    let indent = labelWidth + 2
+    let columnsThatFit = (width - indent - 1) / Self.cellWidth
+    var lines: [String] = []
+    var first = 0
+    repeat {
+      let panel = first..<min(first + columnsThatFit, columns.upperBound)
+      if first > 0 { lines.append("") }
+      lines += header(of: matrix, columns: panel, indent: indent)
+      for (row, label) in labels.enumerated() {
+        let weights = matrix.row(row).prefix(columns.count)
+        let cells = weights.dropFirst(panel.lowerBound).prefix(panel.count).map(Self.cell).joined()
+        let noteWidth = width - indent - panel.count * Self.cellWidth - 1
+        lines.append(
+          TerminalText.alignedRight(label, columns: labelWidth) + " " + Self.leftEdge + cells
+            + Self.rightEdge + note(weights, source: matrix.source, columns: noteWidth))
+      }
+      first = panel.upperBound
+    } while first < columns.upperBound
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// The source words, each on a line of its own above its column, with threads down from those before it.
+  private func header(of matrix: AttentionMatrix, columns: Range<Int>, indent: Int) -> [String] {
+    columns.map { column in
+      let threads = String(repeating: "│ ", count: column - columns.lowerBound)
+      let room = width - indent - (column - columns.lowerBound) * Self.cellWidth
+      return String(repeating: " ", count: indent) + threads
+        + TerminalText.fitted(matrix.source[column], columns: room)
+    }
+  }
+
+  /// Two cells that are the darker the greater the weight.
+  private static func cell(_ weight: Float) -> String {
+    switch weight {
+    case 0.75...: "██"
+    case 0.5...: "▓▓"
+    case 0.25...: "▒▒"
+    case 0.05...: "░░"
+    default: "  "
+    }
+  }
+
+  /// The source words that matter most in a row, with their weights: ` 0.52 was  0.44 signed`.
+  private func note(_ weights: ArraySlice<Float>, source: [String], columns: Int) -> String {
+    guard columns >= Self.leastNoteWidth, let best = AttentionMatrix.mostAttended(weights) else {
+      return ""
+    }
+    let others = weights.enumerated()
+      .filter { $0.offset != best && $0.element >= Self.notableWeight }
+      .sorted { $0.element > $1.element }
+      .map(\.offset)
+    let words = ([best] + others).map { column in
+      "\(Self.hundredths(weights[weights.startIndex + column])) \(source[column])"
+    }
+    return " " + TerminalText.fitted(words.joined(separator: "  "), columns: columns - 1)
+  }
+
+  private static func hundredths(_ weight: Float) -> String {
+    guard weight.magnitude < 100 else { return weight.description }
+    let hundredths = Int((weight * 100).rounded())
+    return "\(hundredths / 100)." + (hundredths % 100 < 10 ? "0" : "") + "\(hundredths % 100)"
+  }
+}

@@ -1,0 +1,62 @@
+/// Text in the cells of a terminal.
+enum TerminalText {
+  /// How many columns `text` takes.
+  static func width(_ text: String) -> Int {
+    text.reduce(0) { $0 + width($1) }
+  }
+
+  /// What a terminal can show of `text` in at most `columns` columns, cut with `…` if it is longer.
+  ///
+  /// Control characters, which would steer the terminal, become their pictures (U+2400 and on) or U+FFFD.
+  static func fitted(_ text: String, columns: Int) -> String {
+    let shown = String(String.UnicodeScalarView(text.unicodeScalars.map(picture)))
+    if width(shown) <= columns { return shown }
+    var cut = ""
+    var used = 1
+    for character in shown {
+      used += width(character)
+      if used > columns { break }
+      cut.append(character)
+    }
+    return columns > 0 ? cut + "…" : ""
+  }
+
+  /// `text` with spaces before it, `columns` columns wide.
+  static func alignedRight(_ text: String, columns: Int) -> String {
+    String(repeating: " ", count: max(0, columns - width(text))) + text
+  }
+
+  private static func picture(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    switch scalar.value {
+    case 0..<0x20: Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}"
+    case 0x7F: "\u{2421}"
+    case 0x80..<0xA0, 0x2028...0x202E, 0x2066...0x2069: "\u{FFFD}"
+    default: scalar
+    }
+  }
+
+  /// A character is as wide as its widest code point; two if it asks to be shown as an emoji.
+  private static func width(_ character: Character) -> Int {
+    let scalars = character.unicodeScalars
+    if scalars.contains("\u{FE0F}") { return 2 }
+    return scalars.reduce(0) { max($0, width($1)) }
+  }
+
+  private static func width(_ scalar: Unicode.Scalar) -> Int {
+    if scalar.isASCII { return 1 }
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format: return 0
+    default: break
+    }
+    switch scalar.value {
+    // Medial vowels and final consonants of Hangul join the syllable before them.
+    case 0x1160...0x11FF: return 0
+    // East Asian wide and full-width blocks (Unicode Standard Annex 11).
+    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3,
+      0xF900...0xFAFF,
+      0xFE30...0xFE6F, 0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x1B000...0x1B2FF, 0x20000...0x3FFFD:
+      return 2
+    default: return scalar.properties.isEmojiPresentation ? 2 : 1
+    }
+  }
+}

@@ -1,0 +1,276 @@
+#include <libxml/SAX2.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "reader.h"
+
+// Internal entities: what a document may declare, and how much their use may add. The allowance is linear in the
+// bytes fed, so neither nesting (10^10 expansions) nor repetition (100 kB used 20,000 times) gets far.
+enum {
+  maximumEntityCount = 10000,
+  maximumEntityBytes = 1 << 20,
+  expansionAllowance = 8 << 20,
+  expansionFactor = 8,
+  maximumDepth = 1000,
+  expansionCost = 8,  // of one reference, whatever it holds
+};
+
+static void stop(CXMLReader *reader, xmlParserCtxtPtr context, CXMLDamage damage, const char *message) {
+  cxml_add_damage(reader, damage, message);
+  reader->stopped = true;
+  xmlStopParser(context);
+}
+
+static CXMLDamage damageOfCode(const CXMLReader *reader, int code) {
+  switch (code) {
+    case XML_ERR_TAG_NAME_MISMATCH: return CXMLDamageMismatchedTag;
+    case XML_ERR_DOCUMENT_END:
+    case XML_ERR_TAG_NOT_FINISHED: return CXMLDamageTruncated;
+    case XML_ERR_DOCUMENT_EMPTY: return CXMLDamageEmpty;
+    case XML_ERR_ENTITY_IS_EXTERNAL: return CXMLDamageExternalEntity;
+    case XML_ERR_ENTITY_LOOP: return CXMLDamageEntityBlowUp;
+    case XML_ERR_INVALID_CHAR:
+    case XML_ERR_INVALID_CHARREF:
+    case XML_ERR_INVALID_HEX_CHARREF:
+    case XML_ERR_INVALID_DEC_CHARREF: return CXMLDamageBadCharacter;
+    case XML_ERR_INTERNAL_ERROR:
+      // libxml2 reports its limits (depth 256, tokens of 10 MB) as internal errors.
+      return reader->depth > 200 ? CXMLDamageTooDeep : CXMLDamageTooLong;
+    case XML_ERR_ATTRIBUTE_NOT_FINISHED:
+    case XML_ERR_COMMENT_NOT_FINISHED:
+    case XML_ERR_NAME_TOO_LONG: return CXMLDamageTooLong;
+    case XML_ERR_NO_MEMORY: return CXMLDamageNoMemory;
+    default: return CXMLDamageMalformed;
+  }
+}
+
+static void parserError(void *context, const xmlError *error) {
+  CXMLReader *reader = ((xmlParserCtxtPtr)context)->_private;
+  if (reader == NULL || error == NULL || error->level < XML_ERR_FATAL) return;
+  CXMLDamage damage = damageOfCode(reader, error->code);
+  xmlParserInputPtr input = reader->context->input;
+  if (reader->finishing && damage != CXMLDamageEmpty && input != NULL && input->cur >= input->end)
+    damage = CXMLDamageTruncated;
+  cxml_add_damage(reader, damage, error->message);
+}
+
+// MARK: Names
+
+static int16_t indexOfName(char **names, size_t count, const xmlChar *name) {
+  for (size_t i = 0; i < count; i++)
+    if (strcmp(names[i], (const char *)name) == 0) return (int16_t)i;
+  return -1;
+}
+
+static int16_t elementName(CXMLReader *reader, const xmlChar *name) {
+  uintptr_t address = (uintptr_t)name;
+  CachedName *cached = &reader->elementCache[(address ^ (address >> 8)) % nameCacheSize];
+  if (cached->pointer != name) {
+    cached->pointer = name;
+    cached->name = indexOfName(reader->elementNames, reader->elementCount, name);
+  }
+  return cached->name;
+}
+
+static int16_t attributeName(CXMLReader *reader, const xmlChar *name, const xmlChar *prefix) {
+  if (prefix != NULL) {
+    if (strcmp((const char *)prefix, "xml") != 0 || strcmp((const char *)name, "lang") != 0) return -1;
+    name = (const xmlChar *)"xml:lang";
+  }
+  return indexOfName(reader->attributeNames, reader->attributeCount, name);
+}
+
+// MARK: Callbacks
+
+// Where a start tag begins. libxml2 calls when it has read the tag, and the tag is still in its buffer.
+static void setPlace(const CXMLReader *reader, xmlParserCtxtPtr context, CXMLEvent *event) {
+  xmlParserInputPtr input = reader->context->input;
+  if (input == NULL) return;
+  long line = input->line, column = input->col;
+  if (context == reader->context) {
+    const xmlChar *tag = memrchr(input->base, '<', (size_t)(input->cur - input->base));
+    if (tag != NULL) {
+      const xmlChar *from = tag;
+      bool broken = false;
+      while ((from = memchr(from, '\n', (size_t)(input->cur - from))) != NULL) {
+        line--;
+        from++;
+        broken = true;
+      }
+      if (!broken) {
+        for (const xmlChar *at = tag; at < input->cur; at++) column -= (*at & 0xC0) != 0x80;
+      } else {
+        const xmlChar *before = memrchr(input->base, '\n', (size_t)(tag - input->base));
+        column = before == NULL ? 0 : 1;
+        if (before != NULL)
+          for (const xmlChar *at = before + 1; at < tag; at++) column += (*at & 0xC0) != 0x80;
+      }
+    }
+  }
+  event->line = line > 0 ? (uint32_t)line : 0;
+  event->column = column > 0 ? (uint32_t)column : 0;
+}
+
+static void startElement(
+    void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespaceCount,
+    const xmlChar **namespaces, int attributeCount, int defaultedCount, const xmlChar **attributes) {
+  (void)prefix, (void)uri, (void)namespaceCount, (void)namespaces, (void)defaultedCount;
+  xmlParserCtxtPtr context = data;
+  CXMLReader *reader = context->_private;
+  if (reader->stopped) return;
+  CXMLEvent *event = cxml_add_event(reader, CXMLEventStart);
+  if (event == NULL || reader->stopped) return;
+  event->name = elementName(reader, name);
+  setPlace(reader, context, event);
+  if (reader->depth >= maximumDepth) {
+    reader->eventCount--;
+    stop(reader, context, CXMLDamageTooDeep, "elements are nested too deep");
+    return;
+  }
+  if (reader->depth++ == 0) {
+    uint32_t offset, length;
+    if (!cxml_add_bytes(reader, name, strlen((const char *)name), &offset, &length)) return;
+    event->offset = offset;
+    event->length = length;
+  }
+  event->attributeStart = (uint32_t)reader->attributesUsed;
+  // Five pointers an attribute: local name, prefix, URI, value, end of the value.
+  for (int i = 0; i < attributeCount; i++, attributes += 5) {
+    int16_t code = attributeName(reader, attributes[0], attributes[1]);
+    if (code < 0) continue;
+    if (!cxml_reserve(
+            (void **)&reader->attributes, &reader->attributesCapacity, reader->attributesUsed + 1,
+            sizeof(CXMLAttribute))) {
+      cxml_stop_without_memory(reader);
+      return;
+    }
+    CXMLAttribute *attribute = &reader->attributes[reader->attributesUsed];
+    attribute->name = code;
+    if (!cxml_add_bytes(
+            reader, attributes[3], (size_t)(attributes[4] - attributes[3]), &attribute->offset,
+            &attribute->length))
+      return;
+    reader->attributesUsed++;
+    event->attributeCount++;
+  }
+}
+
+static void endElement(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri) {
+  (void)prefix, (void)uri;
+  CXMLReader *reader = ((xmlParserCtxtPtr)data)->_private;
+  if (reader->stopped) return;
+  if (reader->depth > 0) reader->depth--;
+  CXMLEvent *event = cxml_add_event(reader, CXMLEventEnd);
+  if (event != NULL) event->name = elementName(reader, name);
+}
+
+static void characters(void *data, const xmlChar *text, int count) {
+  CXMLReader *reader = ((xmlParserCtxtPtr)data)->_private;
+  if (reader->stopped || count <= 0) return;
+  uint32_t offset, length;
+  if (!cxml_add_bytes(reader, text, (size_t)count, &offset, &length)) return;
+  if (reader->eventCount > 0) {
+    CXMLEvent *last = &reader->events[reader->eventCount - 1];
+    if (last->kind == CXMLEventText && last->offset + last->length == offset) {
+      last->length += length;
+      return;
+    }
+  }
+  CXMLEvent *event = cxml_add_event(reader, CXMLEventText);
+  if (event == NULL || event->kind != CXMLEventText) return;
+  event->offset = offset;
+  event->length = length;
+}
+
+static void declareEntity(
+    void *data, const xmlChar *name, int type, const xmlChar *publicID, const xmlChar *systemID,
+    xmlChar *content) {
+  CXMLReader *reader = ((xmlParserCtxtPtr)data)->_private;
+  if (reader->stopped) return;
+  reader->entityCount++;
+  if (content != NULL) reader->entityBytes += strlen((const char *)content);
+  if (reader->entityCount > maximumEntityCount || reader->entityBytes > maximumEntityBytes) {
+    stop(
+        reader, data, CXMLDamageEntityBlowUp,
+        "more than 10,000 entities, or 1 MiB of their text, are declared");
+    return;
+  }
+  xmlSAX2EntityDecl(data, name, type, publicID, systemID, content);
+}
+
+static void addReferenceDamage(CXMLReader *reader, CXMLDamage damage, const xmlChar *name) {
+  char message[96];
+  snprintf(message, sizeof message, "&%.80s;", (const char *)name);
+  cxml_add_damage(reader, damage, message);
+}
+
+static xmlEntityPtr findEntity(void *data, const xmlChar *name) {
+  xmlParserCtxtPtr context = data;
+  CXMLReader *reader = context->_private;
+  if (reader->stopped) return NULL;
+  xmlEntityPtr entity = xmlSAX2GetEntity(data, name);
+  // In the DTD libxml2 asks for what it has just declared.
+  if (context->inSubset != 0) return entity;
+  if (entity == NULL) {
+    addReferenceDamage(reader, CXMLDamageUndeclaredEntity, name);
+    return NULL;
+  }
+  if (entity->etype != XML_INTERNAL_GENERAL_ENTITY && entity->etype != XML_INTERNAL_PREDEFINED_ENTITY) {
+    addReferenceDamage(reader, CXMLDamageExternalEntity, name);
+    return NULL;
+  }
+  reader->expanded += expansionCost + (entity->length > 0 ? (uint64_t)entity->length : 0);
+  if (reader->expanded > expansionAllowance + expansionFactor * reader->fed) {
+    stop(reader, context, CXMLDamageEntityBlowUp, "the entities expand to far more than the file");
+    return NULL;
+  }
+  return entity;
+}
+
+static xmlEntityPtr findParameterEntity(void *data, const xmlChar *name) {
+  CXMLReader *reader = ((xmlParserCtxtPtr)data)->_private;
+  if (reader->stopped) return NULL;
+  xmlEntityPtr entity = xmlSAX2GetParameterEntity(data, name);
+  if (entity == NULL || entity->etype != XML_INTERNAL_PARAMETER_ENTITY) return NULL;
+  reader->expanded += expansionCost + (entity->length > 0 ? (uint64_t)entity->length : 0);
+  if (reader->expanded > expansionAllowance) {
+    stop(reader, data, CXMLDamageEntityBlowUp, "the entities expand to far more than the file");
+    return NULL;
+  }
+  return entity;
+}
+
+static xmlParserInputPtr refuseToResolve(void *data, const xmlChar *publicID, const xmlChar *systemID) {
+  (void)data, (void)publicID, (void)systemID;
+  return NULL;
+}
+
+xmlSAXHandler cxml_handler(void) {
+  xmlSAXHandler handler;
+  memset(&handler, 0, sizeof handler);
+  xmlSAXVersion(&handler, 2);
+  handler.startElementNs = startElement;
+  handler.endElementNs = endElement;
+  handler.characters = characters;
+  handler.ignorableWhitespace = characters;
+  handler.cdataBlock = characters;
+  handler.entityDecl = declareEntity;
+  handler.getEntity = findEntity;
+  handler.getParameterEntity = findParameterEntity;
+  handler.resolveEntity = refuseToResolve;
+  handler.serror = (xmlStructuredErrorFunc)parserError;
+  handler.startElement = NULL;
+  handler.endElement = NULL;
+  handler.externalSubset = NULL;
+  handler.reference = NULL;
+  handler.comment = NULL;
+  handler.processingInstruction = NULL;
+  handler.attributeDecl = NULL;
+  handler.elementDecl = NULL;
+  handler.notationDecl = NULL;
+  handler.unparsedEntityDecl = NULL;
+  handler.warning = NULL;
+  handler.error = NULL;
+  handler.fatalError = NULL;
+  return handler;
+}

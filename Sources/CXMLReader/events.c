@@ -1,0 +1,72 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "reader.h"
+
+bool cxml_reserve(void **array, size_t *capacity, size_t needed, size_t elementSize) {
+  if (needed <= *capacity) return true;
+  size_t larger = *capacity == 0 ? 1024 : *capacity;
+  while (larger < needed) larger *= 2;
+  void *grown = realloc(*array, larger * elementSize);
+  if (grown == NULL) return false;
+  *array = grown;
+  *capacity = larger;
+  return true;
+}
+
+void cxml_stop_without_memory(CXMLReader *reader) {
+  reader->damaged = reader->stopped = true;
+  xmlStopParser(reader->context);
+}
+
+CXMLEvent *cxml_add_event(CXMLReader *reader, CXMLEventKind kind) {
+  // One element more than is asked for is kept free: the damage "no memory" must always find room.
+  if (!cxml_reserve(
+          (void **)&reader->events, &reader->eventCapacity, reader->eventCount + 2,
+          sizeof(CXMLEvent))) {
+    cxml_stop_without_memory(reader);
+    if (reader->eventCount >= reader->eventCapacity) return NULL;
+    kind = CXMLEventDamage;
+  }
+  CXMLEvent *event = &reader->events[reader->eventCount++];
+  memset(event, 0, sizeof *event);
+  event->kind = (uint8_t)kind;
+  event->name = -1;
+  if (kind == CXMLEventDamage) event->damage = CXMLDamageNoMemory;
+  return event;
+}
+
+bool cxml_add_bytes(
+    CXMLReader *reader, const void *source, size_t count, uint32_t *offset, uint32_t *length) {
+  if (reader->byteCount + count > UINT32_MAX / 2 ||
+      !cxml_reserve((void **)&reader->bytes, &reader->byteCapacity, reader->byteCount + count, 1)) {
+    cxml_stop_without_memory(reader);
+    return false;
+  }
+  *offset = (uint32_t)reader->byteCount;
+  *length = (uint32_t)count;
+  if (count > 0) memcpy(reader->bytes + reader->byteCount, source, count);
+  reader->byteCount += count;
+  return true;
+}
+
+void cxml_add_damage(CXMLReader *reader, CXMLDamage damage, const char *message) {
+  if (reader->stopped || (reader->damaged && !reader->recover)) return;
+  reader->damaged = true;
+  CXMLEvent *event = cxml_add_event(reader, CXMLEventDamage);
+  if (event == NULL) return;
+  event->damage = (uint8_t)damage;
+  // Inside an entity the position is that of the reference, in the document.
+  xmlParserInputPtr input = reader->context->input;
+  if (input != NULL) {
+    event->line = input->line > 0 ? (uint32_t)input->line : 0;
+    event->column = input->col > 0 ? (uint32_t)input->col : 0;
+  }
+  size_t count = message == NULL ? 0 : strlen(message);
+  while (count > 0 && (message[count - 1] == '\n' || message[count - 1] == ' ')) count--;
+  uint32_t offset, length;
+  if (cxml_add_bytes(reader, message, count, &offset, &length)) {
+    event->offset = offset;
+    event->length = length;
+  }
+}

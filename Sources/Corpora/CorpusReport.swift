@@ -1,0 +1,60 @@
+/// What became of the units of a corpus.
+package struct CorpusReport: Sendable, Hashable, Encodable, CustomStringConvertible {
+  /// How often something happened, and where first.
+  package struct Occurrences: Sendable, Hashable, Encodable {
+    /// How many places are kept.
+    package static let placeLimit = 3
+
+    package private(set) var count = 0
+    /// The first few.
+    package private(set) var places: [Place] = []
+
+    mutating func add(_ place: @autoclosure () -> Place) {
+      count += 1
+      if places.count < Self.placeLimit { places.append(place()) }
+    }
+  }
+
+  package internal(set) var units = 0
+  package internal(set) var pairs = 0
+  /// The units that gave no pair.
+  package internal(set) var rejected: [RejectionReason: Occurrences] = [:]
+  /// Damage that reading went past, as `--recover` asks.
+  package internal(set) var damage = Occurrences()
+  /// The first damage in words.
+  package internal(set) var firstDamage: String?
+
+  mutating func reject(_ reason: RejectionReason, at place: @autoclosure () -> Place) {
+    rejected[reason, default: Occurrences()].add(place())
+  }
+
+  /// Lines for people, without a final line end.
+  package var description: String {
+    var lines = ["\(Self.count(units, "unit")), \(Self.count(pairs, "pair"))"]
+    for reason in RejectionReason.allCases {
+      guard let occurrences = rejected[reason] else { continue }
+      lines.append("  \(occurrences.count) \(reason.phrase): \(Self.list(occurrences))")
+    }
+    if damage.count > 0 {
+      lines.append("  damage in \(Self.count(damage.count, "place")): \(Self.list(damage))")
+      if let firstDamage { lines.append("  first damage: \(firstDamage)") }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func count(_ count: Int, _ noun: String) -> String {
+    count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
+  }
+
+  private static func list(_ occurrences: Occurrences) -> String {
+    let places = occurrences.places.map(\.description).joined(separator: ", ")
+    return occurrences.count > occurrences.places.count ? places + ", …" : places
+  }
+}
+
+extension Place: Encodable {
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}

@@ -1,0 +1,75 @@
+import Glibc
+
+/// A regular file, or standard input, read front to back.
+///
+/// Folders, pipes other than standard input, and devices are refused without waiting for them.
+final class InputFile {
+  let path: String
+  private let descriptor: Int32
+
+  init(path: String) throws(CorpusError) {
+    self.path = path
+    if path == "-" {
+      descriptor = STDIN_FILENO
+      return
+    }
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw Self.cannotOpen(path, errno) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR:
+      throw CorpusError(
+        .noInput, at: Place(file: path), found: "this is a folder", expected: "a file",
+        fix: "name the files in it")
+    default:
+      throw CorpusError(
+        .noInput, at: Place(file: path), found: "this is a pipe or a device", expected: "a file",
+        fix: "save it to a file first, or give tab-separated text on standard input as -")
+    }
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw Self.cannotOpen(path, errno) }
+  }
+
+  deinit {
+    if descriptor != STDIN_FILENO { close(descriptor) }
+  }
+
+  /// Whether something that can be read as a file is there.
+  static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0
+  }
+
+  /// Fills the buffer as far as there is input, and returns the number of bytes: less than its size at the end only.
+  func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(CorpusError) -> Int {
+    var count = 0
+    while count < buffer.count, let start = buffer.baseAddress {
+      let received = Glibc.read(descriptor, start + count, buffer.count - count)
+      if received > 0 {
+        count += received
+      } else if received == 0 {
+        break
+      } else if errno != EINTR {
+        throw CorpusError(
+          .inputOutput, at: Place(file: path), found: "reading failed: \(Self.text(errno))")
+      }
+    }
+    return count
+  }
+
+  private static func cannotOpen(_ path: String, _ code: Int32) -> CorpusError {
+    switch code {
+    case ENOENT, ENOTDIR:
+      CorpusError(.noInput, at: Place(file: path), found: "there is no such file")
+    case EACCES, EPERM:
+      CorpusError(
+        .noInput, at: Place(file: path), found: "this file may not be read",
+        fix: "give yourself the permission (chmod u+r)")
+    default:
+      CorpusError(
+        .noInput, at: Place(file: path), found: "this file cannot be opened: \(text(code))")
+    }
+  }
+
+  private static func text(_ code: Int32) -> String { String(cString: strerror(code)) }
+}

@@ -1,0 +1,117 @@
+/// The languages met in a corpus, as small numbers, and how well each answers the request.
+final class LanguageTable {
+  /// A spelling that stands in the corpus.
+  typealias Spelling = Int32
+  /// A language: all spellings of one code.
+  typealias Language = Int32
+  static let none: Spelling = -1
+
+  /// A corpus does not hold more; a file that claims to is not read on.
+  static let spellingLimit = 10_000
+  /// Bytes of a code.
+  static let lengthLimit = 1_000
+
+  /// A spelling's language, and how it answers the two requests.
+  struct Meaning {
+    let language: Language
+    let sourceMatch: LanguageCode.Match
+    let targetMatch: LanguageCode.Match
+  }
+
+  /// What was counted of a language.
+  private struct Tally {
+    /// As first written in a unit with text.
+    var spelling: Spelling?
+    /// Units with text in the language.
+    var units = 0
+    var lastUnit = -1
+  }
+
+  private let source: LanguageCode?
+  private let target: LanguageCode?
+
+  private var tallies: [Tally] = []
+  /// By spelling.
+  private(set) var meanings: [Meaning] = []
+  private var spellings: [String] = []
+  private var spellingOfText: [String: Spelling] = [:]
+  private var languageOfCode: [LanguageCode: Language] = [:]
+
+  /// Spellings of the corpus's most common languages, compared byte by byte before anything is hashed.
+  private var recent: [(bytes: [UInt8], spelling: Spelling)] = []
+  private static let recentLimit = 8
+
+  init(source: LanguageCode?, target: LanguageCode?) {
+    self.source = source
+    self.target = target
+  }
+
+  /// The number of a spelling: `none` for white space alone, nil where the table is full or the code is absurd.
+  func spelling(_ text: UnsafeBufferPointer<UInt8>) -> Spelling? {
+    for entry in recent where entry.bytes.count == text.count {
+      if entry.bytes.elementsEqual(text) { return entry.spelling }
+    }
+    let written = String(decoding: text, as: UTF8.self)
+    let spelling: Spelling
+    if let known = spellingOfText[written] {
+      spelling = known
+    } else {
+      guard spellingOfText.count < Self.spellingLimit, text.count <= Self.lengthLimit else {
+        return nil
+      }
+      spelling = add(written)
+    }
+    if recent.count < Self.recentLimit { recent.append((Array(text), spelling)) }
+    return spelling
+  }
+
+  private func add(_ written: String) -> Spelling {
+    guard let code = LanguageCode(written) else {
+      spellingOfText[written] = Self.none
+      return Self.none
+    }
+    let language: Language
+    if let known = languageOfCode[code] {
+      language = known
+    } else {
+      language = Language(tallies.count)
+      languageOfCode[code] = language
+      tallies.append(Tally())
+    }
+    let spelling = Spelling(spellings.count)
+    spellings.append(written)
+    meanings.append(
+      Meaning(
+        language: language, sourceMatch: source?.match(code) ?? .none,
+        targetMatch: target?.match(code) ?? .none))
+    spellingOfText[written] = spelling
+    return spelling
+  }
+
+  /// Counts the languages that a unit holds text in, each once however many variants it has.
+  ///
+  /// - Parameter number: of the unit, different for every one.
+  func count(_ unit: borrowing Unit, number: Int) {
+    for variant in unit.variants where variant.language != Self.none && !variant.text.isEmpty {
+      let language = Int(meanings[Int(variant.language)].language)
+      Self.count(variant.language, number, in: &tallies[language])
+    }
+  }
+
+  private static func count(_ spelling: Spelling, _ number: Int, in tally: inout Tally) {
+    guard tally.lastUnit != number else { return }
+    tally.lastUnit = number
+    tally.units += 1
+    if tally.spelling == nil { tally.spelling = spelling }
+  }
+
+  /// What was counted.
+  var list: LanguageList {
+    LanguageList(
+      tallies.compactMap { tally in
+        tally.spelling.map {
+          LanguageList.Entry(language: spellings[Int($0)], units: tally.units)
+        }
+      })
+  }
+}

@@ -1,0 +1,228 @@
+/// The sentence pairs of a corpus, in order, one at a time; of a corpus of any size, no more than a unit is held.
+///
+///     var corpus = try ParallelCorpus(CorpusRequest(files: ["a.tmx"], source: "en", target: "fr"))
+///     while let pair = try corpus.next() { … }
+///     print(corpus.report)
+package struct ParallelCorpus: ~Copyable {
+  private let request: CorpusRequest
+  private let languages: LanguageTable
+  private let readers: UnitReaders
+  private let damage: DamageLog
+  private let choice: PairChoice
+  private var unit: Unit
+  private var reader: (any UnitReader)?
+  // Of the reader at work: asking an existential copies it.
+  private var path = ""
+  private var namesLanguages = false
+  private var openedCount = 0
+  private var counts = CorpusReport()
+
+  /// Units that name languages, and whether any names those asked for.
+  private var namingUnits = 0
+  private var holdsSource = false
+  private var holdsTarget = false
+  private var current: (source: Range<Int>, target: Range<Int>) = (0..<0, 0..<0)
+
+  /// Opens the first file.
+  ///
+  /// - Throws: a request that contradicts itself (`usage`), and what is wrong with the file.
+  package init(_ request: CorpusRequest) throws(CorpusError) {
+    let (source, target) = try Self.codes(of: request)
+    let readers = UnitReaders(
+      languages: LanguageTable(source: source, target: target),
+      damage: DamageLog(recovers: request.recover))
+    let first = try Self.reader(0, of: request, readers)
+    self.init(request, readers, first)
+  }
+
+  private init(_ request: CorpusRequest, _ readers: UnitReaders, _ first: (any UnitReader)?) {
+    self.request = request
+    self.readers = readers
+    languages = readers.languages
+    damage = readers.damage
+    choice = PairChoice(languages: readers.languages)
+    unit = Unit()
+    use(first)
+  }
+
+  /// The languages of a request that makes sense.
+  private static func codes(of request: CorpusRequest) throws(CorpusError) -> (
+    source: LanguageCode?, target: LanguageCode?
+  ) {
+    let source = try code(request.source, "--source")
+    let target = try code(request.target, "--target")
+    if let source, source == target {
+      throw CorpusError(
+        .usage, at: nil,
+        found: "\(request.source ?? "") and \(request.target ?? "") are the same language",
+        expected: "two languages, or two varieties of one")
+    }
+    guard case .files(let files) = request.input else { return (source, target) }
+    guard !files.isEmpty else {
+      throw CorpusError(.usage, at: nil, found: "no file is named", expected: "a corpus")
+    }
+    guard files.count(where: { $0 == "-" }) <= 1 else {
+      throw CorpusError(.usage, at: nil, found: "standard input is named twice")
+    }
+    let namesBoth = source != nil && target != nil
+    let namesNone = source == nil && target == nil
+    let needsNone = files.allSatisfy { $0 == "-" || UnitReaders.promisesText($0) }
+    guard namesBoth || namesNone && needsNone else {
+      throw CorpusError(
+        .usage, at: nil, found: "the languages are not named", expected: "--source and --target",
+        fix: "dragoman corpus list shows the languages of a file")
+    }
+    return (source, target)
+  }
+
+  private static func code(_ written: String?, _ option: String) throws(CorpusError)
+    -> LanguageCode?
+  {
+    guard let written else { return nil }
+    let isCode = written.utf8.allSatisfy { byte in
+      byte < 0x80
+        && (Unicode.Scalar(byte).properties.isAlphabetic || (48...57).contains(byte)
+          || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_"))
+    }
+    guard isCode, let code = LanguageCode(written) else {
+      throw CorpusError(
+        .usage, at: nil, found: "\(option) '\(written)' is no language code",
+        expected: "a code such as en or pt-BR")
+    }
+    return code
+  }
+
+  /// The next pair, or nil at the end.
+  package mutating func next() throws(CorpusError) -> SentencePair? {
+    guard try advance() else { return nil }
+    return SentencePair(
+      source: String(decoding: unit.text[current.source], as: UTF8.self),
+      target: String(decoding: unit.text[current.target], as: UTF8.self), place: place,
+      alignment: alignment)
+  }
+
+  /// Goes to the next pair; false at the end.
+  package mutating func advance() throws(CorpusError) -> Bool {
+    while try open() {
+      guard try reader?.read(into: &unit) == true else {
+        reader = nil
+        continue
+      }
+      counts.units += 1
+      if unit.isDamaged {
+        reject(.damaged)
+        continue
+      }
+      let outcome = namesLanguages ? chooseByLanguage() : chooseByPosition()
+      switch outcome {
+      case .pair(let source, let target):
+        counts.pairs += 1
+        current = (source, target)
+        return true
+      case .rejected(let reason): reject(reason)
+      }
+    }
+    try checkLanguages()
+    return false
+  }
+
+  /// The UTF-8 of the pair that `advance` went to, without making strings of it.
+  package func withBytes<R>(
+    _ body: (_ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeBufferPointer<UInt8>) throws -> R
+  ) rethrows -> R {
+    try body(unit.text[current.source], unit.text[current.target])
+  }
+
+  /// What was read until now, and what became of it.
+  package var report: CorpusReport {
+    var report = counts
+    report.damage = damage.occurrences
+    report.firstDamage = damage.first?.description
+    return report
+  }
+
+  private var place: Place {
+    Place(
+      file: path, line: unit.line, column: unit.column > 0 ? unit.column : nil)
+  }
+
+  /// Opens the next file where none is being read; false behind the last.
+  private mutating func open() throws(CorpusError) -> Bool {
+    guard reader == nil else { return true }
+    use(try Self.reader(openedCount, of: request, readers))
+    return reader != nil
+  }
+
+  private mutating func use(_ next: (any UnitReader)?) {
+    reader = next
+    openedCount += 1
+    path = next?.path ?? ""
+    namesLanguages = next?.namesLanguages ?? false
+  }
+
+  /// The reader of one of the files; nil behind the last.
+  private static func reader(_ index: Int, of request: CorpusRequest, _ readers: UnitReaders)
+    throws(CorpusError) -> (any UnitReader)?
+  {
+    switch request.input {
+    case .files(let files):
+      guard index < files.count else { return nil }
+      var suffixes: (source: String, target: String)?
+      if let source = request.source, let target = request.target { suffixes = (source, target) }
+      return try readers.reader(files[index], suffixes: suffixes)
+    case .sideBySide(let sourceFile, let targetFile):
+      return index == 0 ? try readers.sideBySide(sourceFile, targetFile) : nil
+    }
+  }
+
+  private mutating func reject(_ reason: RejectionReason) {
+    let place = place
+    counts.reject(reason, at: place)
+  }
+
+  private mutating func chooseByLanguage() -> PairChoice.Outcome {
+    namingUnits += 1
+    if !holdsSource || !holdsTarget {
+      for variant in unit.variants where variant.language != LanguageTable.none {
+        let meaning = languages.meanings[Int(variant.language)]
+        if meaning.sourceMatch != .none { holdsSource = true }
+        if meaning.targetMatch != .none { holdsTarget = true }
+      }
+    }
+    languages.count(unit, number: namingUnits)
+    return choice.choose(unit)
+  }
+
+  private func chooseByPosition() -> PairChoice.Outcome {
+    guard unit.variants.count == 2 else { return .rejected(.noTarget) }
+    let (source, target) = (unit.variants[0].text, unit.variants[1].text)
+    if source.isEmpty || target.isEmpty { return .rejected(.empty) }
+    return .pair(source: source, target: target)
+  }
+
+  /// The word links of the current pair, where the corpus states them for its two languages: they lead from the
+  /// language that the header says was translated.
+  private var alignment: String? {
+    guard !unit.alignment.isEmpty, let links = WordLinks(unit.text[unit.alignment]) else {
+      return nil
+    }
+    var isSwapped = false
+    if unit.sourceLanguage != LanguageTable.none {
+      let meaning = languages.meanings[Int(unit.sourceLanguage)]
+      if meaning.sourceMatch == .none, meaning.targetMatch == .none { return nil }
+      isSwapped = meaning.sourceMatch == .none
+    }
+    return links.pharaoh(swapped: isSwapped)
+  }
+
+  private func checkLanguages() throws(CorpusError) {
+    guard namingUnits > 0, !holdsSource || !holdsTarget else { return }
+    let missing = [holdsSource ? nil : request.source, holdsTarget ? nil : request.target]
+    var place: Place?
+    if case .files(let files) = request.input, files.count == 1 { place = Place(file: files[0]) }
+    throw CorpusError(
+      .data, at: place,
+      found: "no unit holds " + missing.compactMap { $0 }.joined(separator: " or "),
+      expected: "one of the languages that are there: \(languages.list.summary)")
+  }
+}

@@ -1,0 +1,23 @@
+/// Where something stands in a file.
+package struct Place: Sendable, Hashable, CustomStringConvertible {
+  /// The path as it was given; `-` is standard input.
+  package let file: String
+  /// From 1; 0 where the whole file is meant.
+  package let line: Int
+  /// From 1, in characters.
+  package let column: Int?
+
+  package init(file: String, line: Int = 0, column: Int? = nil) {
+    self.file = file
+    self.line = line
+    self.column = column
+  }
+
+  /// `file:line:column`, as far as they are known.
+  package var description: String {
+    let name = file == "-" ? "standard input" : file
+    guard line > 0 else { return name }
+    guard let column, column > 0 else { return "\(name):\(line)" }
+    return "\(name):\(line):\(column)"
+  }
+}

@@ -1,0 +1,38 @@
+/// Reads two files of plain lines: line n of one is the translation of line n of the other.
+struct SideBySideReader: UnitReader {
+  var path: String { source.path }
+  let namesLanguages = false
+  private let source: LineReader
+  private let target: LineReader
+
+  init(source: LineReader, target: LineReader) {
+    self.source = source
+    self.target = target
+  }
+
+  mutating func read(into unit: inout Unit) throws(CorpusError) -> Bool {
+    let sourceLine = try source.next()
+    let targetLine = try target.next()
+    switch (sourceLine, targetLine) {
+    case (nil, nil): return false
+    case (nil, let extra?): throw shorter(source, than: target, at: extra.number)
+    case (let extra?, nil): throw shorter(target, than: source, at: extra.number)
+    case (let sourceLine?, let targetLine?):
+      unit.begin(line: sourceLine.number, column: 0)
+      unit.isDamaged = sourceLine.isDamaged || targetLine.isDamaged
+      for line in [sourceLine, targetLine] {
+        unit.addVariant(LanguageTable.none)
+        unit.text.append(line.text)
+        unit.endVariantText()
+      }
+      return true
+    }
+  }
+
+  private func shorter(_ one: LineReader, than other: LineReader, at line: Int) -> CorpusError {
+    CorpusError(
+      .data, at: Place(file: one.path, line: line),
+      found: "the file ends before this line, and \(other.path) goes on",
+      expected: "two files with as many lines", fix: "fetch both files of the same version")
+  }
+}

@@ -1,0 +1,206 @@
+import CXMLReader
+
+/// Reads translation memories: TMX 1.1 to 1.4b, and what calls itself otherwise.
+///
+/// Elements are known by local name. A `tu` under `body` is a unit; of it, only its own `tuv` children count,
+/// and of each only the first `seg`.
+struct TMXReader: UnitReader {
+  /// What one unit may hold. Nothing that a person has translated comes near.
+  static let textLimit = 8 << 20
+  static let elementLimit = 500_000
+
+  let path: String
+  let namesLanguages = true
+  private var events: XMLEventSource
+  private let languages: LanguageTable
+  private let damage: DamageLog
+  private var sourceLanguage = LanguageTable.none
+
+  // Depths at which the elements stand that are open; 0 where there is none. The root has 1.
+  private var depth = 1
+  private var bodyDepth = 0
+  private var unitDepth = 0
+  private var variantDepth = 0
+  private var segmentDepth = 0
+  private var droppedDepth = 0
+  private var alignmentDepth = 0
+
+  /// A unit that began inside a damaged one: it is read next.
+  private var nextUnit: CXMLEvent?
+  private var hasSegment = false
+  private var wasDamaged = false
+  private var textSize = 0
+  private var elementCount = 0
+
+  /// - Parameter events: behind the start of the root.
+  init(_ events: XMLEventSource, languages: LanguageTable, damage: DamageLog) {
+    self.events = events
+    self.languages = languages
+    self.damage = damage
+    path = events.path
+  }
+
+  mutating func read(into unit: inout Unit) throws(CorpusError) -> Bool {
+    if let nextUnit {
+      self.nextUnit = nil
+      begin(nextUnit, &unit)
+    }
+    while let event = try events.next() {
+      switch event.kind {
+      case CXMLEventKind.start:
+        if try start(event, &unit) { return true }
+      case CXMLEventKind.text:
+        if unitDepth > 0 { try text(event, &unit) }
+      case CXMLEventKind.end:
+        if end(&unit) { return true }
+      default:
+        try damage.note(events.error(event))
+        wasDamaged = true
+        if unitDepth > 0 { unit.isDamaged = true }
+      }
+    }
+    guard unitDepth > 0 else { return false }
+    // Only where reading recovers: the file broke off inside the unit.
+    unitDepth = 0
+    unit.isDamaged = true
+    return true
+  }
+
+  /// Returns whether a unit is ended: by damage, where the next one begins inside it.
+  private mutating func start(_ event: CXMLEvent, _ unit: inout Unit) throws(CorpusError) -> Bool {
+    depth += 1
+    let element = XMLElement(rawValue: event.name)
+    if element == .tu, unitDepth > 0, damage.recovers {
+      // The end of the unit before was never seen.
+      unit.isDamaged = true
+      nextUnit = event
+      return true
+    }
+    if unitDepth > 0 { try count(elements: 1, text: 0, &unit) }
+    if droppedDepth > 0 { return false }
+    if segmentDepth > 0 {
+      switch element {
+      case .bpt, .ept: droppedDepth = depth
+      case .it, .ph, .ut:
+        droppedDepth = depth
+        unit.text.placeholder()
+      default: break
+      }
+    } else if unitDepth > 0 {
+      try startInUnit(element, event, &unit)
+    } else {
+      switch element {
+      case .header:
+        // "*all*" says nothing about the direction.
+        if let code = events.attribute(.srclang, of: event), code.first != UInt8(ascii: "*") {
+          sourceLanguage = try spelling(code, event)
+        }
+      case .body: if bodyDepth == 0 { bodyDepth = depth }
+      case .tu: if bodyDepth > 0 || wasDamaged { begin(event, &unit) }
+      default: break
+      }
+    }
+    return false
+  }
+
+  private mutating func begin(_ event: CXMLEvent, _ unit: inout Unit) {
+    unitDepth = depth
+    variantDepth = 0
+    segmentDepth = 0
+    droppedDepth = 0
+    alignmentDepth = 0
+    textSize = 0
+    elementCount = 0
+    unit.begin(line: Int(event.line), column: Int(event.column))
+    unit.sourceLanguage = sourceLanguage
+  }
+
+  private mutating func startInUnit(_ element: XMLElement?, _ event: CXMLEvent, _ unit: inout Unit)
+    throws(CorpusError)
+  {
+    switch element {
+    case .tuv where depth == unitDepth + 1:
+      variantDepth = depth
+      hasSegment = false
+      unit.addVariant(try language(event))
+    case .seg where variantDepth > 0 && depth == variantDepth + 1 && !hasSegment:
+      segmentDepth = depth
+      hasSegment = true
+      unit.text.begin()
+    case .prop where depth == unitDepth + 1:
+      if let type = events.attribute(.type, of: event), type.elementsEqual(Self.alignmentType) {
+        alignmentDepth = depth
+        unit.text.begin()
+      }
+    default: break
+    }
+  }
+
+  private static let alignmentType = Array("x-word-alignment".utf8)
+
+  /// `xml:lang`, else `lang`.
+  private func language(_ event: CXMLEvent) throws(CorpusError) -> LanguageTable.Spelling {
+    for name in [XMLAttribute.xmlLang, .lang] {
+      if let code = events.attribute(name, of: event), !code.isEmpty {
+        return try spelling(code, event)
+      }
+    }
+    return LanguageTable.none
+  }
+
+  private func spelling(_ code: UnsafeBufferPointer<UInt8>, _ event: CXMLEvent)
+    throws(CorpusError) -> LanguageTable.Spelling
+  {
+    if let spelling = languages.spelling(code) { return spelling }
+    throw CorpusError(
+      .data, at: events.place(event),
+      found: "more than \(LanguageTable.spellingLimit) languages, or an absurdly long code",
+      expected: "language codes such as en or pt-BR")
+  }
+
+  private mutating func text(_ event: CXMLEvent, _ unit: inout Unit) throws(CorpusError) {
+    try count(elements: 0, text: Int(event.length), &unit)
+    guard !unit.isDamaged, droppedDepth == 0, segmentDepth > 0 || alignmentDepth > 0 else { return }
+    unit.text.append(events.text(event))
+  }
+
+  /// Returns whether a unit is ended.
+  private mutating func end(_ unit: inout Unit) -> Bool {
+    defer { depth -= 1 }
+    guard unitDepth > 0 else {
+      if depth == bodyDepth { bodyDepth = 0 }
+      return false
+    }
+    switch depth {
+    case droppedDepth: droppedDepth = 0
+    case segmentDepth:
+      segmentDepth = 0
+      unit.endVariantText()
+    case variantDepth: variantDepth = 0
+    case alignmentDepth:
+      alignmentDepth = 0
+      unit.alignment = unit.text.range
+    case unitDepth:
+      unitDepth = 0
+      return true
+    default: break
+    }
+    return false
+  }
+
+  private mutating func count(elements: Int, text: Int, _ unit: inout Unit) throws(CorpusError) {
+    elementCount += elements
+    textSize += text
+    guard elementCount > Self.elementLimit || textSize > Self.textLimit, !unit.isDamaged else {
+      return
+    }
+    unit.isDamaged = true
+    let isText = textSize > Self.textLimit
+    try damage.note(
+      CorpusError(
+        .data, at: Place(file: path, line: unit.line, column: unit.column),
+        found: "one unit holds more than "
+          + (isText ? "\(Self.textLimit >> 20) MiB of text" : "\(Self.elementLimit) elements"),
+        expected: "units of a sentence or a paragraph"))
+  }
+}

@@ -1,0 +1,148 @@
+import Glibc
+
+/// The text of a file as valid UTF-8 in chunks, whatever it is encoded in.
+final class TextDecoder {
+  enum Chunk {
+    /// Whole characters of valid UTF-8; valid until the next call.
+    case text(UnsafeBufferPointer<UInt8>)
+    /// Bytes that are no characters stood here, or the file breaks off. Who reads on knows the line.
+    case damage(CorpusError)
+  }
+
+  let path: String
+  private let stream: ByteStream
+  private var encoding = TextEncoding.utf8
+  private var converter: CharacterConverter?
+  /// Bytes of the stream not looked at yet.
+  private var input: UnsafeBufferPointer<UInt8>
+  private var atEnd = false
+  private var damageIsNext = false
+  /// A character that two chunks of the stream share.
+  private let seam = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 8)
+  private var seamCount = 0
+
+  /// - Parameter isXML: whether an XML declaration may name the encoding.
+  init(_ stream: ByteStream, isXML: (UnsafeBufferPointer<UInt8>) -> Bool)
+    throws(CorpusError)
+  {
+    self.stream = stream
+    path = stream.path
+    let head = try stream.next()
+    input = head ?? UnsafeBufferPointer(start: nil, count: 0)
+    atEnd = head == nil
+    let (found, declared) = TextEncoding.of(input, isXML: isXML(input))
+    guard let found else {
+      throw CorpusError(
+        .data, at: Place(file: path, line: 1),
+        found: "the file declares the encoding \(declared ?? "") and is not in it",
+        expected: "an encoding declaration that is true", fix: "correct the declaration")
+    }
+    encoding = found
+    input = UnsafeBufferPointer(rebasing: input.dropFirst(found.markLength))
+    if !found.isUTF8 {
+      guard let converter = CharacterConverter(from: found.name) else {
+        throw CorpusError(
+          .data, at: Place(file: path, line: 1), found: "the encoding \(found.name) is not known",
+          expected: "an encoding that iconv knows", fix: "convert the file to UTF-8")
+      }
+      self.converter = converter
+    }
+  }
+
+  deinit { seam.deallocate() }
+
+  /// The first bytes as they stand in the file, before anything was read.
+  var head: UnsafeBufferPointer<UInt8> { input }
+
+  /// The next chunk, or nil at the end.
+  func next() throws(CorpusError) -> Chunk? {
+    if damageIsNext {
+      damageIsNext = false
+      return .damage(
+        CorpusError(
+          .data, at: Place(file: path), found: "bytes that are not \(encoding.name)",
+          expected: "text in \(encoding.name)",
+          fix: "convert the file to UTF-8 from the encoding it is really in"))
+    }
+    while true {
+      if input.isEmpty {
+        if atEnd { return try end() }
+        do {
+          guard let chunk = try stream.next() else { return try end() }
+          input = chunk
+        } catch {
+          atEnd = true
+          return .damage(error)
+        }
+      }
+      guard let text = converter == nil ? validated() : converted(), !text.isEmpty else {
+        if damageIsNext { return try next() }
+        continue
+      }
+      return .text(text)
+    }
+  }
+
+  private func end() throws(CorpusError) -> Chunk? {
+    atEnd = true
+    guard seamCount > 0 || converter?.hasRemainder == true else { return nil }
+    seamCount = 0
+    converter?.dropRemainder()
+    damageIsNext = true
+    return try next()
+  }
+
+  private func validated() -> UnsafeBufferPointer<UInt8>? {
+    if seamCount > 0 { return seamCharacter() }
+    let (count, rest) = UTF8Scan.validPrefix(input)
+    let text = UnsafeBufferPointer(rebasing: input.prefix(count))
+    input = UnsafeBufferPointer(rebasing: input.dropFirst(count))
+    switch rest {
+    case .nothing: break
+    case .incomplete:
+      for byte in input {
+        seam[seamCount] = byte
+        seamCount += 1
+      }
+      input = UnsafeBufferPointer(rebasing: input.dropFirst(input.count))
+    case .invalid:
+      damageIsNext = true
+      input = UnsafeBufferPointer(rebasing: input.dropFirst())
+    }
+    return text
+  }
+
+  /// Completes the character that the last chunk ended in, a byte at a time.
+  private func seamCharacter() -> UnsafeBufferPointer<UInt8>? {
+    while let byte = input.first {
+      seam[seamCount] = byte
+      let held = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(seam).prefix(seamCount + 1))
+      let (count, rest) = UTF8Scan.validPrefix(held)
+      switch rest {
+      case .nothing:
+        input = UnsafeBufferPointer(rebasing: input.dropFirst())
+        seamCount = 0
+        return UnsafeBufferPointer(rebasing: held.prefix(count))
+      case .incomplete:
+        input = UnsafeBufferPointer(rebasing: input.dropFirst())
+        seamCount += 1
+      case .invalid:
+        seamCount = 0
+        damageIsNext = true
+        return nil
+      }
+    }
+    return nil
+  }
+
+  private func converted() -> UnsafeBufferPointer<UInt8>? {
+    guard let converter else { return nil }
+    let step = converter.convert(input)
+    input = UnsafeBufferPointer(rebasing: input.dropFirst(step.consumed))
+    if step.isDamaged {
+      damageIsNext = true
+      converter.skip(encoding.unitSize)
+    }
+    return step.text
+  }
+}

@@ -1,0 +1,67 @@
+/// How the bytes of a file stand for characters.
+struct TextEncoding: Equatable {
+  /// A name that iconv knows; UTF-8 is not converted.
+  let name: String
+  /// Bytes of the byte-order mark.
+  let markLength: Int
+
+  static let utf8 = TextEncoding(name: "UTF-8", markLength: 0)
+
+  var isUTF8: Bool { name == "UTF-8" }
+  /// Bytes of the smallest unit, which damage is skipped by.
+  var unitSize: Int { name.hasPrefix("UTF-16") ? 2 : name.hasPrefix("UTF-32") ? 4 : 1 }
+
+  private static let marks: [(bytes: [UInt8], name: String)] = [
+    ([0xEF, 0xBB, 0xBF], "UTF-8"),
+    ([0xFF, 0xFE, 0, 0], "UTF-32LE"), ([0, 0, 0xFE, 0xFF], "UTF-32BE"),
+    ([0xFF, 0xFE], "UTF-16LE"), ([0xFE, 0xFF], "UTF-16BE"),
+  ]
+  /// `<` in each, for XML without a mark.
+  private static let openings: [(bytes: [UInt8], name: String)] = [
+    ([0, 0, 0, 0x3C], "UTF-32BE"), ([0x3C, 0, 0, 0], "UTF-32LE"),
+    ([0, 0x3C], "UTF-16BE"), ([0x3C, 0], "UTF-16LE"),
+  ]
+
+  /// The encoding of a file that begins so: its byte-order mark, else its XML declaration, else UTF-8.
+  ///
+  /// - Parameter isXML: whether a declaration and the bytes of `<` are looked for.
+  /// - Returns: nil where XML declares an encoding of wide characters that its first bytes contradict.
+  static func of(_ head: UnsafeBufferPointer<UInt8>, isXML: Bool) -> (
+    encoding: TextEncoding?, declared: String?
+  ) {
+    if let mark = marks.first(where: { head.starts(with: $0.bytes) }) {
+      return (TextEncoding(name: mark.name, markLength: mark.bytes.count), nil)
+    }
+    guard isXML else { return (.utf8, nil) }
+    if let opening = openings.first(where: { head.starts(with: $0.bytes) }) {
+      return (TextEncoding(name: opening.name, markLength: 0), nil)
+    }
+    guard let declared = declaredName(head) else { return (.utf8, nil) }
+    let upper = declared.uppercased()
+    if upper == "UTF-8" || upper == "UTF8" { return (.utf8, declared) }
+    let wide = ["UTF-16", "UTF16", "UTF-32", "UTF32", "UCS-", "UCS2", "UCS4", "ISO-10646"]
+    if wide.contains(where: upper.hasPrefix) { return (nil, declared) }
+    return (TextEncoding(name: declared, markLength: 0), declared)
+  }
+
+  /// The name in `<?xml … encoding="name"?>` at the very beginning.
+  private static func declaredName(_ head: UnsafeBufferPointer<UInt8>) -> String? {
+    guard head.starts(with: Array("<?xml".utf8)) else { return nil }
+    let end = head.prefix(1024).firstIndex(of: UInt8(ascii: ">")) ?? min(head.count, 1024)
+    let declaration = String(decoding: head[5..<end], as: UTF8.self)
+    guard let key = declaration.firstRange(of: "encoding") else { return nil }
+    let rest = declaration[key.upperBound...].drop { $0 == "=" || $0.isWhitespace }
+    guard let quote = rest.first, quote == "\"" || quote == "'" else { return nil }
+    let name = rest.dropFirst().prefix { $0 != quote }
+    let allowed = name.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "-"):
+        true
+      default: false
+      }
+    }
+    return allowed && !name.isEmpty ? String(name) : nil
+  }
+}

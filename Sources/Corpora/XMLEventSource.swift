@@ -1,0 +1,160 @@
+import CXMLReader
+
+/// The events of an XML file, pulled one at a time.
+struct XMLEventSource {
+  let path: String
+  private let decoder: TextDecoder
+  private let damage: DamageLog
+  private let parser: Parser
+  private var reader: OpaquePointer { parser.reader }
+  private var current = CXMLEvents()
+  private var index = 0
+  private var isFinished = false
+
+  init(_ decoder: TextDecoder, damage: DamageLog) throws(CorpusError) {
+    self.decoder = decoder
+    self.damage = damage
+    path = decoder.path
+    let elements = XMLElement.allCases.map(\.name)
+    let attributes = XMLAttribute.allCases.map(\.name)
+    let created = Self.withCStrings(elements) { elements in
+      Self.withCStrings(attributes) { attributes in
+        cxml_reader_create(
+          elements.baseAddress, elements.count, attributes.baseAddress, attributes.count,
+          damage.recovers)
+      }
+    }
+    guard let created else {
+      throw CorpusError(
+        .inputOutput, at: Place(file: path), found: "there is no memory to parse this file")
+    }
+    parser = Parser(created)
+  }
+
+  /// Owns the parser.
+  private final class Parser {
+    let reader: OpaquePointer
+    init(_ reader: OpaquePointer) { self.reader = reader }
+    deinit { cxml_reader_destroy(reader) }
+  }
+
+  /// The next event, or nil at the end. Its text and attributes are valid until the next call.
+  mutating func next() throws(CorpusError) -> CXMLEvent? {
+    while index >= current.eventCount {
+      guard try feed() else { return nil }
+    }
+    let event = current.events[index]
+    index &+= 1
+    return event
+  }
+
+  /// Parses the next chunk; false at the end.
+  private mutating func feed() throws(CorpusError) -> Bool {
+    guard !isFinished else { return false }
+    index = 0
+    if cxml_reader_stopped(reader) {
+      // Whatever else stops the parser is an event, which was thrown, unless reading recovers.
+      guard damage.recovers else {
+        throw CorpusError(
+          .inputOutput, at: endPlace, found: "there is no memory to parse this file")
+      }
+      isFinished = true
+      return false
+    }
+    switch try decoder.next() {
+    case .text(let text): current = cxml_reader_feed(reader, text.baseAddress, text.count)
+    case .damage(let error):
+      try damage.note(error.moved(to: endPlace))
+      // A character that XML forbids makes the parser see the damage at its place, too.
+      let forbidden: [UInt8] = [1]
+      current = forbidden.withUnsafeBufferPointer {
+        cxml_reader_feed(reader, $0.baseAddress, $0.count)
+      }
+    case nil:
+      current = cxml_reader_finish(reader)
+      isFinished = true
+    }
+    return true
+  }
+
+  /// The text of a text event, or the name of the root.
+  func text(_ event: CXMLEvent) -> UnsafeBufferPointer<UInt8> {
+    bytes(event.offset, event.length)
+  }
+
+  /// The value of an attribute, or nil where the element has none of that name.
+  func attribute(_ name: XMLAttribute, of event: CXMLEvent) -> UnsafeBufferPointer<UInt8>? {
+    let start = Int(event.attributeStart)
+    for index in start..<(start + Int(event.attributeCount)) {
+      let attribute = current.attributes[index]
+      if attribute.name == name.rawValue { return bytes(attribute.offset, attribute.length) }
+    }
+    return nil
+  }
+
+  private func bytes(_ offset: UInt32, _ length: UInt32) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: current.bytes + Int(offset), count: Int(length))
+  }
+
+  func place(_ event: CXMLEvent) -> Place {
+    Place(
+      file: path, line: Int(event.line), column: event.column > 0 ? Int(event.column) : nil)
+  }
+
+  /// Behind what was parsed and what waits to be.
+  private var endPlace: Place {
+    let end = cxml_reader_end(reader)
+    return Place(file: path, line: Int(end.line), column: Int(end.column))
+  }
+
+  /// What a damage event reports.
+  func error(_ event: CXMLEvent) -> CorpusError {
+    let message = String(decoding: text(event), as: UTF8.self)
+    let repair = "repair the file, or read what is whole with --recover"
+    let kind = CXMLDamage(rawValue: UInt32(event.damage))
+    var place = place(event)
+    let wording: (found: String, expected: String?, fix: String?)
+    switch kind {
+    case CXMLDamageMismatchedTag: wording = (message, "tags that are closed in order", repair)
+    case CXMLDamageTruncated:
+      place = endPlace
+      wording = (
+        "the file ends too early", "its closing tags",
+        "fetch the file again, or read what is whole with --recover"
+      )
+    case CXMLDamageUndeclaredEntity:
+      wording = (
+        "the entity \(message) is not declared in the file", "its text, or &amp; for &", repair
+      )
+    case CXMLDamageExternalEntity:
+      wording = (
+        "the entity \(message) stands for another file, and no other file is ever opened",
+        "its text", "put the text in its place"
+      )
+    case CXMLDamageEntityBlowUp: wording = (message, "small entities", nil)
+    case CXMLDamageBadCharacter: wording = (message, "characters that XML allows", repair)
+    case CXMLDamageTooDeep: wording = ("elements are nested too deep", "at most 1,000 levels", nil)
+    case CXMLDamageTooLong:
+      wording = ("a name, a tag or a comment is too long: \(message)", "at most 10 MB", nil)
+    case CXMLDamageEmpty: wording = ("the file is empty", "XML", nil)
+    case CXMLDamageNoMemory:
+      return CorpusError(.inputOutput, at: place, found: "there is no memory to parse this file")
+    default: wording = (message, "well-formed XML", repair)
+    }
+    return CorpusError(
+      .data, at: place, found: wording.found, expected: wording.expected, fix: wording.fix)
+  }
+
+  private static func withCStrings<R>(
+    _ strings: [String], _ body: (UnsafeBufferPointer<UnsafePointer<CChar>?>) -> R
+  ) -> R {
+    let copies = strings.map { string in
+      let bytes = string.utf8CString
+      let copy = UnsafeMutableBufferPointer<CChar>.allocate(capacity: bytes.count)
+      _ = copy.initialize(from: bytes)
+      return copy
+    }
+    defer { for copy in copies { copy.deallocate() } }
+    return copies.map { UnsafePointer($0.baseAddress) }.withUnsafeBufferPointer(body)
+  }
+}

@@ -1,0 +1,130 @@
+import Compute
+import Layers
+import Seq2Seq
+
+/// Where the decoder reads and writes in search: a row a running hypothesis, of all sentences that are searched.
+struct SearchRows {
+  private struct Layer {
+    /// [rows, gates · hidden]
+    let gates: Matrix
+    /// [rows, hidden]
+    let hiddenBefore: Matrix
+    let hiddenAfter: Matrix
+    /// [rows, hidden]; nil without a cell state
+    let cellBefore: Matrix?
+    let cellAfter: Matrix?
+  }
+
+  private let layers: [Layer]
+  /// [rows, embedding]
+  private let embedded: Matrix
+  /// [rows, attention]
+  private let queries: Matrix
+  /// [rows, annotation]
+  private let contexts: Matrix
+  /// [rows, longest source]: the attention of the last step
+  let alignment: Matrix
+  /// [rows, hidden + annotation + embedding]
+  private let outputInput: Matrix
+  /// [chunk rows, output]
+  private let readout: Matrix
+  /// [chunk rows, vocabulary]
+  private let words: Matrix
+
+  /// Log-probabilities of this many rows are made, used and left at a time, while they are near.
+  static let chunkRows = 64
+
+  /// - Parameter count: the most rows of a step
+  init(_ network: Network, count: Int, longestSource: Int, arena: Arena) {
+    layers = network.decoder.layers.map { layer in
+      func state() -> Matrix { arena.matrix(rows: count, columns: layer.size) }
+      let hasCell = layer.cell.hasCellState
+      return Layer(
+        gates: arena.matrix(rows: count, columns: layer.cell.gateCount * layer.size),
+        hiddenBefore: state(), hiddenAfter: state(), cellBefore: hasCell ? state() : nil,
+        cellAfter: hasCell ? state() : nil)
+    }
+    let chunk = min(count, Self.chunkRows)
+    embedded = arena.matrix(rows: count, columns: network.decoder.embedding.size)
+    queries = arena.matrix(rows: count, columns: network.decoder.attention.query.outputs)
+    contexts = arena.matrix(rows: count, columns: network.configuration.annotationSize)
+    alignment = arena.matrix(rows: count, columns: longestSource)
+    outputInput = arena.matrix(rows: count, columns: network.output.readout.inputs)
+    readout = arena.matrix(rows: chunk, columns: network.output.readout.outputs)
+    words = arena.matrix(rows: chunk, columns: network.output.vocabulary.outputs)
+  }
+
+  /// The rows of the hypotheses that go on take over the states of those they come from.
+  ///
+  /// - Parameter parents: [hypotheses], rows of the step before
+  func carry(_ parents: [Int32]) {
+    for layer in layers {
+      layer.hiddenBefore.first(parents.count).gather(parents, from: layer.hiddenAfter)
+      if let before = layer.cellBefore, let after = layer.cellAfter {
+        before.first(parents.count).gather(parents, from: after)
+      }
+    }
+  }
+
+  /// A row begins with the start state of a sentence, and a zero cell.
+  func start(row: Int, sentence: Int, starts: Matrix, bridge: Bridge) {
+    for (index, layer) in layers.enumerated() {
+      layer.hiddenBefore.rows(row..<row + 1).copy(
+        from: starts.rows(sentence..<sentence + 1).columns(bridge.columns(ofLayer: index)))
+      layer.cellBefore?.rows(row..<row + 1).zero()
+    }
+  }
+
+  /// One step of the decoder, and the likeliest next words of every row.
+  ///
+  /// - Parameter ids: [rows], the words before
+  /// - Parameter sentences: [rows], the sentence of each row in the memory
+  /// - Parameter wanted: how many next words a row is asked for
+  func step(
+    ids: [Int32], sentences: [Int], wanted: Int, network: Network,
+    memory: AdditiveAttention.Memory, into candidates: inout Candidates, weights: Weights,
+    worker: Worker
+  ) {
+    let count = ids.count
+    let decoder = network.decoder
+    let output = network.output
+    let embedded = embedded.first(count)
+    decoder.embedding.forward(
+      ids, into: embedded, weights: weights, dropout: Dropout.none.at("target.embedding", []))
+    decoder.layers[0].projectInput(
+      embedded, into: layers[0].gates.first(count), weights: weights, worker: worker)
+    decoder.step(
+      step(count, states: outputInput.columns(output.stateColumns).first(count)),
+      sentences: sentences, memory: memory, weights: weights, dropout: { _ in nil }, worker: worker)
+    let input = outputInput.first(count)
+    input.columns(output.contextColumns).copy(from: contexts.first(count))
+    input.columns(output.embeddingColumns).copy(from: embedded)
+    for start in stride(from: 0, to: count, by: Self.chunkRows) {
+      let rows = start..<min(start + Self.chunkRows, count)
+      output.logProbabilities(
+        input.rows(rows), readout: readout.first(rows.count), into: words.first(rows.count),
+        weights: weights, worker: worker)
+      candidates.choose(among: words.first(rows.count), first: start, wanted: wanted)
+    }
+  }
+
+  /// - Parameter states: [rows, hidden], where the topmost states go
+  private func step(_ count: Int, states: Matrix) -> DecoderStep {
+    DecoderStep(
+      layers: layers.indices.map { index in
+        let layer = layers[index]
+        let isTop = index + 1 == layers.count
+        let after = layer.hiddenAfter.first(count)
+        return DecoderStep.Layer(
+          cell: CellStep(
+            gates: layer.gates.first(count), beforeRows: count,
+            cellBefore: layer.cellBefore?.first(count), cell: layer.cellAfter?.first(count)),
+          hiddenBefore: layer.hiddenBefore.first(count),
+          input: index == 0 ? embedded.first(count) : layers[index - 1].hiddenAfter.first(count),
+          destination: CellStep.Destination(
+            hidden: isTop ? states : after, next: isTop ? after : nil))
+      },
+      queries: queries.first(count), alignment: alignment.first(count),
+      contexts: contexts.first(count), firstRow: 0)
+  }
+}

@@ -1,0 +1,158 @@
+import Compute
+
+/// The search for the translation of one sentence: its running hypotheses, and those that are complete.
+struct SentenceSearch {
+  /// A hypothesis that may still grow; all of a sentence have the same length.
+  struct Running {
+    var node: Int32
+    let logProbability: Float
+    /// Its last word, which the decoder is fed next.
+    let id: Int32
+    /// The row of the step that chose the word: its state is what the next step starts from.
+    let row: Int
+  }
+
+  private struct Ended {
+    var node: Int32
+    let logProbability: Float
+    let score: Float
+    let isComplete: Bool
+  }
+
+  /// Its place in the block.
+  let sentence: Int
+  private let settings: SearchSettings
+  private let sourceLength: Int
+  private let maximumLength: Int
+  private var history: History
+  /// Words of the running hypotheses.
+  private var length = 0
+  /// The likeliest first.
+  private(set) var running: [Running]
+  /// The best score first, of equal ones the one that ended first.
+  private var ended: [Ended] = []
+  /// How many hypotheses may still run: each that ends leaves the beam.
+  private(set) var width: Int
+
+  /// - Parameter sourceLength: in ids, with `</s>`
+  init(sentence: Int, sourceLength: Int, settings: SearchSettings) {
+    self.sentence = sentence
+    self.settings = settings
+    self.sourceLength = sourceLength
+    maximumLength = settings.maximumLength(sourceLength: sourceLength)
+    history = History(sourceLength: sourceLength)
+    running = [Running(node: -1, logProbability: 0, id: ReservedID.start, row: -1)]
+    width = settings.beamSize
+  }
+
+  /// Whether nothing that still runs can change the answer.
+  ///
+  /// A log-probability only falls, and the length is at most the maximum: no descendant of a hypothesis has a better
+  /// score than its log-probability now, normalised by the longest length.
+  var isFinished: Bool {
+    guard let best = running.first else { return true }
+    guard ended.count >= settings.bestCount else { return false }
+    return settings.score(best.logProbability, length: maximumLength + 1)
+      <= ended[settings.bestCount - 1].score
+  }
+
+  /// One word more for the running hypotheses.
+  ///
+  /// - Parameter candidates: of the whole step
+  /// - Parameter firstRow: where the rows of this sentence begin in it
+  /// - Parameter alignment: [rows of the step, at least source], the attention of the step
+  mutating func advance(_ candidates: Candidates, firstRow: Int, alignment: Matrix) {
+    let attention = history.addAttention(
+      alignment.rows(firstRow..<firstRow + running.count))
+    if length == maximumLength {
+      endAll(candidates, firstRow: firstRow, attention: attention)
+    } else {
+      extend(candidates, firstRow: firstRow, attention: attention)
+    }
+    length += 1
+    if history.isFull { forgetTheLost() }
+  }
+
+  /// The likeliest extensions of all running hypotheses take their places; those that end leave the beam.
+  private mutating func extend(_ candidates: Candidates, firstRow: Int, attention: Int32) {
+    var next: [Running] = []
+    next.reserveCapacity(width)
+    var heads = [Int](repeating: 0, count: running.count)
+    for _ in 0..<width {
+      var best = -1
+      var bestLogProbability = -Float.infinity
+      for (index, hypothesis) in running.enumerated()
+      where heads[index] < candidates.counts[firstRow + index] {
+        let logProbability =
+          hypothesis.logProbability
+          + candidates.logProbabilities[(firstRow + index) * candidates.capacity + heads[index]]
+        if logProbability > bestLogProbability {
+          best = index
+          bestLogProbability = logProbability
+        }
+      }
+      if best < 0 { break }
+      let id = candidates.ids[(firstRow + best) * candidates.capacity + heads[best]]
+      heads[best] += 1
+      let node = history.add(
+        id, after: running[best].node, attentionRow: attention + Int32(best))
+      if id == ReservedID.end {
+        end(node, bestLogProbability, isComplete: true)
+      } else {
+        next.append(
+          Running(node: node, logProbability: bestLogProbability, id: id, row: firstRow + best))
+      }
+    }
+    if next.isEmpty && ended.isEmpty {
+      // No finite probability: what there was before the step is all there is.
+      for (index, hypothesis) in running.enumerated() {
+        let node = history.add(
+          ReservedID.end, after: hypothesis.node, attentionRow: attention + Int32(index))
+        end(node, -.infinity, isComplete: false)
+      }
+    }
+    width = max(0, settings.beamSize - ended.count)
+    running = next
+  }
+
+  /// At the maximum length `</s>` is the only word: every running hypothesis ends and pays for it.
+  private mutating func endAll(_ candidates: Candidates, firstRow: Int, attention: Int32) {
+    for (index, hypothesis) in running.enumerated() {
+      let row = firstRow + index
+      let isLikeliest =
+        candidates.counts[row] > 0
+        && candidates.ids[row * candidates.capacity] == ReservedID.end
+      let node = history.add(
+        ReservedID.end, after: hypothesis.node, attentionRow: attention + Int32(index))
+      end(
+        node, hypothesis.logProbability + candidates.endLogProbabilities[row],
+        isComplete: isLikeliest)
+    }
+    width = 0
+    running = []
+  }
+
+  private mutating func end(_ node: Int32, _ logProbability: Float, isComplete: Bool) {
+    let score = settings.score(logProbability, length: length + 1)
+    let place = ended.firstIndex { $0.score < score } ?? ended.count
+    ended.insert(
+      Ended(node: node, logProbability: logProbability, score: score, isComplete: isComplete),
+      at: place)
+  }
+
+  private mutating func forgetTheLost() {
+    let names = history.keep(running.map(\.node) + ended.map(\.node))
+    for index in running.indices { running[index].node = names[index] }
+    for index in ended.indices { ended[index].node = names[running.count + index] }
+  }
+
+  /// The best hypotheses, the best first.
+  var hypotheses: [Hypothesis] {
+    ended.prefix(settings.bestCount).map { ended in
+      let path = history.path(to: ended.node)
+      return Hypothesis(
+        ids: path.ids.dropLast(), logProbability: ended.logProbability, score: ended.score,
+        attention: path.attention, sourceLength: sourceLength, isComplete: ended.isComplete)
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package import Corpora
+
+/// Pairs held out of a corpus for validation: all pairs of those source texts whose hashes are smallest.
+///
+/// A function of the texts alone: the same file gives the same split in any order, and a sentence never stands on both
+/// sides.
+package struct HeldOutPairs {
+  package let training: [SentencePair]
+  package let validation: [SentencePair]
+
+  /// - Parameter count: how many distinct source texts are held out; one at least stays for training
+  package init(_ pairs: [SentencePair], count: Int) {
+    var hashes: [String: UInt64] = [:]
+    for pair in pairs where hashes[pair.source] == nil {
+      hashes[pair.source] = HeldOutPairs.hash(pair.source)
+    }
+    let held = Set(
+      hashes.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
+        .prefix(min(count, hashes.count - 1)).map(\.key))
+    training = pairs.filter { !held.contains($0.source) }
+    validation = pairs.filter { held.contains($0.source) }
+  }
+
+  /// How many source texts are held out of a corpus when nobody says so: a fiftieth, at most 1,000.
+  package static func defaultCount(pairs: Int) -> Int { min(1000, max(1, pairs / 50)) }
+
+  /// FNV-1a with the finaliser of SplitMix64, over UTF-8.
+  private static func hash(_ text: String) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
+    return hash ^ (hash >> 31)
+  }
+}

@@ -1,0 +1,31 @@
+import AttentionExport
+
+extension AlignmentErrorRate {
+  /// Judges two Pharaoh files line by line.
+  ///
+  /// - Parameter alignments: path of the links judged, `i-j`; `-` is standard input
+  /// - Parameter gold: path of the gold links, `i-j` sure and `ipj` possible; `-` is standard input
+  package init(alignments: String, gold: String) throws(EvaluationError) {
+    self.init()
+    let pairs = try LinePairs(alignments, gold)
+    var rate = AlignmentErrorRate()
+    try pairs.readEach { answerLine, goldLine throws(EvaluationError) in
+      let answer = try Self.parse(answerLine, of: pairs.first, kinds: .sureOnly)
+      let goldLinks = try Self.parse(goldLine, of: pairs.second, kinds: .sureAndPossible)
+      rate.add(answer: answer, gold: goldLinks)
+    }
+    self = rate
+  }
+
+  private static func parse(
+    _ line: String, of reader: LineReader, kinds: PharaohAlignment.Kinds
+  ) throws(EvaluationError) -> PharaohAlignment {
+    do {
+      return try PharaohAlignment(parsing: line, kinds: kinds)
+    } catch {
+      throw .malformedAlignment(
+        path: reader.name, line: reader.lineCount, column: error.column, found: error.found,
+        expected: error.expected)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package import AttentionExport
+import Foundation
+
+/// How far word links are from gold links that tell sure from possible ones.
+///
+///     AER = 1 - (|A ∩ S| + |A ∩ P|) / (|A| + |S|),  S ⊆ P
+///
+/// Och and Ney 2003, "A Systematic Comparison of Various Statistical Alignment Models", section 5. `A` are the links judged,
+/// `S` the sure and `P` the possible gold links, all over the whole corpus; a sure link is possible too.
+package struct AlignmentErrorRate: Sendable, Equatable {
+  /// |A|
+  package private(set) var answerCount = 0
+  /// |S|
+  package private(set) var sureCount = 0
+  /// |P|
+  package private(set) var possibleCount = 0
+  /// |A ∩ S|
+  package private(set) var sureMatches = 0
+  /// |A ∩ P|
+  package private(set) var possibleMatches = 0
+  /// Sentences judged.
+  package private(set) var sentenceCount = 0
+
+  package init() {}
+
+  /// Judges one sentence.
+  package mutating func add(answer: PharaohAlignment, gold: PharaohAlignment) {
+    let sure = Set(gold.sure)
+    let possible = sure.union(gold.possible)
+    sentenceCount += 1
+    answerCount += answer.sure.count
+    sureCount += sure.count
+    possibleCount += possible.count
+    for link in answer.sure {
+      if sure.contains(link) { sureMatches += 1 }
+      if possible.contains(link) { possibleMatches += 1 }
+    }
+  }
+
+  /// From 0, the best, to 1. Where there is neither an answer nor a sure link, nothing is wrong.
+  package var rate: Double {
+    let all = answerCount + sureCount
+    return all > 0 ? 1 - Double(sureMatches + possibleMatches) / Double(all) : 0
+  }
+
+  /// |A ∩ P| / |A|; 1 where nothing was linked.
+  package var precision: Double {
+    answerCount > 0 ? Double(possibleMatches) / Double(answerCount) : 1
+  }
+
+  /// |A ∩ S| / |S|; 1 where there was nothing to find.
+  package var recall: Double {
+    sureCount > 0 ? Double(sureMatches) / Double(sureCount) : 1
+  }
+
+  /// Rate, precision and recall in percent on one line, the rate first.
+  package var report: String {
+    String(
+      format: "AER %.2f  precision = %.2f recall = %.2f ", 100 * rate, 100 * precision, 100 * recall
+    )
+      + "sentences = \(sentenceCount) links = \(answerCount) sure = \(sureCount) possible = \(possibleCount)"
+  }
+}

@@ -1,0 +1,44 @@
+/// Two files that belong together line by line, read side by side in constant memory.
+struct LinePairs {
+  let first: LineReader
+  let second: LineReader
+
+  init(_ firstPath: String, _ secondPath: String) throws(EvaluationError) {
+    first = try LineReader(path: firstPath)
+    second = try LineReader(path: secondPath)
+  }
+
+  /// Calls `body` with every pair of lines.
+  ///
+  /// - Throws: `differentLineCounts` with both counts if one file goes on where the other has ended; `noLines` if there is
+  ///   nothing to compare; what `body` throws.
+  func readEach(_ body: (String, String) throws(EvaluationError) -> Void) throws(EvaluationError) {
+    while true {
+      let firstLine = try first.next()
+      let secondLine = try second.next()
+      if let firstLine, let secondLine {
+        try body(firstLine, secondLine)
+        continue
+      }
+      while try first.next() != nil {}
+      while try second.next() != nil {}
+      break
+    }
+    if first.lineCount != second.lineCount {
+      throw .differentLineCounts(
+        first: first.name, firstCount: first.lineCount, second: second.name,
+        secondCount: second.lineCount)
+    }
+    if first.lineCount == 0 { throw .noLines(first: first.name, second: second.name) }
+  }
+
+  /// One sentence a file that held bytes other than UTF-8.
+  var warnings: [String] {
+    [first, second].compactMap { reader in
+      guard let line = reader.firstRepairedLine else { return nil }
+      let others = reader.repairedLineCount - 1
+      return "\(reader.name):\(line): not UTF-8; bytes were replaced with U+FFFD"
+        + (others > 0 ? " (and in \(others) more \(others == 1 ? "line" : "lines"))" : "")
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package import Foundation
+
+/// A file that is replaced whole or not at all.
+///
+/// The bytes go to a temporary name in the same folder (`.NAME.PID.partial`), are synced, and the
+/// file is then renamed and the folder synced: a reader, a kill or a power cut sees the older file or
+/// the newer one. An error removes the temporary file and leaves the older one as it was.
+package struct AtomicFile: Sendable {
+  package let url: URL
+  let fileSystem: FileSystem
+
+  package init(at url: URL, fileSystem: FileSystem = FileSystem()) {
+    self.url = url
+    self.fileSystem = fileSystem
+  }
+
+  /// Where the bytes stand until they are whole.
+  var temporary: URL {
+    url.deletingLastPathComponent().appendingPathComponent(
+      ".\(url.lastPathComponent).\(getpid())\(Self.temporaryEnding)")
+  }
+
+  /// The ending of every temporary name.
+  static let temporaryEnding = ".partial"
+
+  /// Replaces the file with what `body` writes.
+  package func write(
+    _ body: (borrowing FileSink) throws(ModelFolderError) -> Void
+  ) throws(ModelFolderError) {
+    try stage(body)
+    try commit()
+  }
+
+  /// Replaces the file with `bytes`.
+  package func write(_ bytes: [UInt8]) throws(ModelFolderError) {
+    try write { (sink: borrowing FileSink) throws(ModelFolderError) in try sink.write(bytes) }
+  }
+
+  /// Replaces the file with `text` in UTF-8.
+  package func write(_ text: String) throws(ModelFolderError) {
+    try write(Array(text.utf8))
+  }
+
+  /// Writes and syncs the temporary file; the file itself is not touched yet.
+  func stage(_ body: (borrowing FileSink) throws(ModelFolderError) -> Void) throws(ModelFolderError)
+  {
+    do throws(ModelFolderError) {
+      let sink = FileSink(
+        to: try fileSystem.create(temporary, for: url), at: temporary, for: url, in: fileSystem)
+      try body(sink)
+      try sink.synchronize()
+    } catch {
+      discard()
+      throw error
+    }
+  }
+
+  /// Puts the staged file in the place of the older one.
+  func commit() throws(ModelFolderError) {
+    do throws(ModelFolderError) {
+      try fileSystem.rename(temporary, to: url)
+    } catch {
+      discard()
+      throw error
+    }
+    try fileSystem.synchronizeFolder(url.deletingLastPathComponent())
+  }
+
+  /// Removes the staged file.
+  func discard() {
+    // The error that led here says more than a second one would; a rest is removed when the folder
+    // is next opened for writing.
+    try? fileSystem.remove(temporary)
+  }
+
+  /// Removes the temporary files that killed processes have left in a folder. Only for whoever holds
+  /// the folder's lock: a temporary file of a living process would go too.
+  package static func removeLeftovers(
+    in folder: URL, fileSystem: FileSystem = FileSystem()
+  ) throws(ModelFolderError) {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    } catch {
+      throw ModelFolderError(
+        .inputOutput(code: EIO), at: folder.path, found: "the folder cannot be listed",
+        fix: "change its permissions or choose another folder")
+    }
+    for name in names.sorted() where name.hasPrefix(".") && name.hasSuffix(temporaryEnding) {
+      let url = folder.appendingPathComponent(name)
+      var status = stat()
+      guard lstat(url.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
+      try fileSystem.remove(url)
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package import Foundation
+
+/// The last state of a training run: `training.safetensors`, and `training.json`, which names the
+/// digest of the tensors that belong to it.
+///
+/// At every moment there is one `training.json`, replaced in one step, and a file of tensors with the
+/// digest it names, under one of two names:
+///
+///     both new files are written and synced under temporary names
+///     training.safetensors → training.previous.safetensors     the older pair stays whole
+///     the new tensors      → training.safetensors
+///     the new record       → training.json                     now the newer pair is the checkpoint
+///     training.previous.safetensors is removed
+///
+/// So a kill at any of these steps leaves the older or the newer checkpoint, and a save that fails
+/// leaves the older one. One process at a time saves (`FolderLock`).
+package struct CheckpointStore<State: Codable & Sendable>: Sendable {
+  /// Which file holds the tensors of the record on disk.
+  private enum Holder {
+    case current, previous, neither
+  }
+
+  private let record: URL
+  private let tensors: URL
+  private let previousTensors: URL
+  private let folder: URL
+  private let fileSystem: FileSystem
+  /// Nil until the disk has been looked at.
+  private var holder: Holder?
+
+  package init(folder: URL, fileSystem: FileSystem = FileSystem()) {
+    self.folder = folder
+    self.fileSystem = fileSystem
+    record = folder.appendingPathComponent(ModelFiles.trainingState)
+    tensors = folder.appendingPathComponent(ModelFiles.trainingTensors)
+    previousTensors = folder.appendingPathComponent(ModelFiles.previousTrainingTensors)
+  }
+
+  /// The newest whole checkpoint; nil where none was ever finished.
+  ///
+  /// Throws where there are files and no whole checkpoint. Changes nothing on disk.
+  package mutating func load() throws(ModelFolderError) -> LoadedCheckpoint<State> {
+    guard FileManager.default.fileExists(atPath: record.path) else {
+      holder = .neither
+      let isStarted = FileManager.default.fileExists(atPath: tensors.path)
+      return LoadedCheckpoint(
+        checkpoint: nil,
+        warning: isStarted
+          ? "\(tensors.path): its \(ModelFiles.trainingState) was never written, the first save was "
+            + "interrupted; training starts from the beginning" : nil)
+    }
+    let read = try CheckpointRecord<State>(readingFrom: record)
+    let problem: ModelFolderError
+    do throws(ModelFolderError) {
+      let file = try opened(tensors, digest: read.tensorsDigest)
+      holder = .current
+      return LoadedCheckpoint(checkpoint: Checkpoint(state: read.state, tensors: file))
+    } catch {
+      problem = error
+    }
+    guard let file = try? opened(previousTensors, digest: read.tensorsDigest) else {
+      throw ModelFolderError(
+        .damaged, at: folder.path,
+        found: "no whole checkpoint: \(problem.place): \(problem.found)",
+        expected: "the tensors that \(ModelFiles.trainingState) names",
+        fix:
+          "put whole copies of both files in their place, or remove both to train from the beginning"
+      )
+    }
+    holder = .previous
+    return LoadedCheckpoint(
+      checkpoint: Checkpoint(state: read.state, tensors: file),
+      warning: "\(tensors.path): passed over, its save was interrupted; "
+        + "training goes on from the checkpoint before it")
+  }
+
+  /// Saves a checkpoint in place of the one before. Blocks are not copied.
+  package mutating func save(
+    _ state: State, tensors blocks: [SafetensorsBlock]
+  ) throws(ModelFolderError) {
+    if holder == nil { _ = try load() }
+    let sealed = SealedSafetensors(blocks, metadata: [])
+    let bytes = try CheckpointRecord.encoded(state, tensorsDigest: sealed.digest, at: record)
+
+    let newTensors = AtomicFile(at: tensors, fileSystem: fileSystem)
+    let newRecord = AtomicFile(at: record, fileSystem: fileSystem)
+    try newTensors.stage {
+      (sink: borrowing FileSink) throws(ModelFolderError) in try sealed.write(to: sink)
+    }
+    do throws(ModelFolderError) {
+      try newRecord.stage {
+        (sink: borrowing FileSink) throws(ModelFolderError) in try sink.write(bytes)
+      }
+      if holder == .current {
+        try fileSystem.rename(tensors, to: previousTensors)
+        holder = .previous
+        // Before the name is taken by a file that does not belong to the record on disk.
+        try fileSystem.synchronizeFolder(folder)
+      }
+      try newTensors.commit()
+      try newRecord.commit()
+    } catch {
+      newTensors.discard()
+      newRecord.discard()
+      // How far it came is for the disk to say.
+      holder = nil
+      throw error
+    }
+    holder = .current
+    try fileSystem.remove(previousTensors)
+  }
+
+  /// A file of tensors, if it is whole and has the digest.
+  private func opened(_ url: URL, digest: String) throws(ModelFolderError) -> Safetensors {
+    let file = try Safetensors(contentsOf: url, verifying: false)
+    guard file.digest == digest else {
+      throw ModelFolderError(
+        .damaged, at: url.path,
+        found: "the digest \(file.digest.map { "\($0.prefix(12))…" } ?? "is missing")",
+        expected: "\(digest.prefix(12))…", fix: "put the file in its place that was saved with it")
+    }
+    try file.verify()
+    return file
+  }
+}

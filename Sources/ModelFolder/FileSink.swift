@@ -1,0 +1,33 @@
+import Foundation
+
+/// Takes the bytes of one file that is being written, from its beginning to its end.
+package struct FileSink: ~Copyable {
+  private let descriptor: FileDescriptor
+  private let url: URL
+  private let place: URL
+  private let fileSystem: FileSystem
+
+  init(
+    to descriptor: consuming FileDescriptor, at url: URL, for place: URL, in fileSystem: FileSystem
+  ) {
+    self.descriptor = descriptor
+    self.url = url
+    self.place = place
+    self.fileSystem = fileSystem
+  }
+
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(ModelFolderError) {
+    guard !bytes.isEmpty else { return }
+    try fileSystem.write(bytes, to: descriptor, at: url, for: place)
+  }
+
+  package func write(_ bytes: [UInt8]) throws(ModelFolderError) {
+    try bytes.withUnsafeBufferPointer { bytes throws(ModelFolderError) in
+      try write(UnsafeRawBufferPointer(bytes))
+    }
+  }
+
+  func synchronize() throws(ModelFolderError) {
+    try fileSystem.synchronize(descriptor, at: url, for: place)
+  }
+}

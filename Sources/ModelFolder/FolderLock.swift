@@ -1,0 +1,64 @@
+package import Foundation
+
+/// Keeps a second process from writing a folder.
+///
+/// A lock of the operating system (`flock`) on the file `.lock`, which holds the process's number. It
+/// ends with the process, however that ends, so a file that a killed process has left locks nothing.
+/// Readers do not need it.
+package final class FolderLock: Sendable {
+  /// The name of the lock's file in the folder.
+  package static let fileName = ".lock"
+
+  private let url: URL
+  private let descriptor: FileDescriptor
+
+  /// Takes the lock, or says which process holds it.
+  package init(folder: URL) throws(ModelFolderError) {
+    url = folder.appendingPathComponent(Self.fileName)
+    while true {
+      let number = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+      guard number >= 0 else { throw .system(errno, cannot: "lock the folder", at: folder.path) }
+      let candidate = FileDescriptor(number)
+      guard flock(number, LOCK_EX | LOCK_NB) == 0 else {
+        guard errno == EWOULDBLOCK else {
+          throw .system(errno, cannot: "lock the folder", at: folder.path)
+        }
+        throw Self.held(by: Self.processID(in: candidate), folder: folder)
+      }
+      // The holder before us may have removed the file between our two calls: then we have locked a
+      // file that has no name any more, and the next process would not see it.
+      guard Self.isSameFile(candidate, url) else { continue }
+      descriptor = candidate
+      break
+    }
+    let text = Array("\(getpid())\n".utf8)
+    // A disk without room for this line still locks; the other process then reads no number.
+    if ftruncate(descriptor.number, 0) == 0 { _ = pwrite(descriptor.number, text, text.count, 0) }
+  }
+
+  deinit {
+    // Removed while it is still locked, so that nobody else's file is.
+    unlink(url.path)
+  }
+
+  private static func held(by processID: Int32?, folder: URL) -> ModelFolderError {
+    ModelFolderError(
+      .locked(processID: processID), at: folder.path,
+      found: "\(processID.map { "process \($0)" } ?? "another process") is writing this folder",
+      fix: "wait until it ends, or choose another folder")
+  }
+
+  private static func processID(in file: borrowing FileDescriptor) -> Int32? {
+    var bytes = [UInt8](repeating: 0, count: 16)
+    let count = pread(file.number, &bytes, bytes.count, 0)
+    guard count > 0 else { return nil }
+    return Int32(String(decoding: bytes[..<count].prefix { $0 != 0x0A }, as: UTF8.self))
+  }
+
+  private static func isSameFile(_ file: borrowing FileDescriptor, _ url: URL) -> Bool {
+    var opened = stat()
+    var named = stat()
+    return fstat(file.number, &opened) == 0 && lstat(url.path, &named) == 0
+      && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
+  }
+}

@@ -1,0 +1,110 @@
+package import Foundation
+
+/// The files of a model folder: their names, and what can be said about a folder before they are read.
+///
+///     config.yaml            the network and how it was trained
+///     model.safetensors      the weights that translate
+///     vocabulary.*           pieces, as SentencePiece writes them
+///     training.safetensors   weights, moments and averages of the last checkpoint
+///     training.json          its counters, and the digest of the file above
+///     log.jsonl              one line a report
+package struct ModelFiles: Sendable {
+  package static let configuration = "config.yaml"
+  package static let weights = "model.safetensors"
+  /// What the names of the vocabulary's files begin with.
+  package static let vocabularyPrefix = "vocabulary"
+  package static let trainingTensors = "training.safetensors"
+  /// The tensors of the checkpoint before, while a newer one is being saved.
+  package static let previousTrainingTensors = "training.previous.safetensors"
+  package static let trainingState = "training.json"
+  package static let log = "log.jsonl"
+
+  package let folder: URL
+
+  package init(in folder: URL) {
+    self.folder = folder
+  }
+
+  package init(in path: String) {
+    self.init(in: URL(fileURLWithPath: path, isDirectory: true))
+  }
+
+  package var configuration: URL { folder.appendingPathComponent(Self.configuration) }
+  package var weights: URL { folder.appendingPathComponent(Self.weights) }
+  package var vocabularyPrefix: URL { folder.appendingPathComponent(Self.vocabularyPrefix) }
+  package var trainingTensors: URL { folder.appendingPathComponent(Self.trainingTensors) }
+  package var trainingState: URL { folder.appendingPathComponent(Self.trainingState) }
+  package var log: URL { folder.appendingPathComponent(Self.log) }
+
+  /// Whether the folder holds a configuration, which is the first file that training writes.
+  package var isModelFolder: Bool {
+    FileManager.default.fileExists(atPath: configuration.path)
+  }
+
+  /// Whether training has saved a checkpoint here.
+  package var hasCheckpoint: Bool {
+    FileManager.default.fileExists(atPath: trainingState.path)
+  }
+
+  /// Whether the folder has weights to translate with.
+  package var hasWeights: Bool {
+    FileManager.default.fileExists(atPath: weights.path)
+  }
+
+  /// Checks that a model can be read here, and reads its configuration.
+  package func readConfiguration() throws(ModelFolderError) -> ConfigurationFile {
+    try requireFolder()
+    guard isModelFolder else {
+      throw ModelFolderError(
+        .notAModelFolder, at: folder.path, found: "a folder without \(Self.configuration)",
+        expected: "a model folder", fix: "give the folder that `dragoman train --model` wrote")
+    }
+    do throws(ModelFolderError) {
+      return try ConfigurationFile(contentsOf: configuration, origin: .modelFolder)
+    } catch {
+      guard error.kind == .damaged else { throw error }
+      throw ModelFolderError(
+        .notAModelFolder, at: error.place, found: error.found, expected: error.expected,
+        fix: "give the folder that `dragoman train --model` wrote, or put a whole "
+          + "\(Self.configuration) in its place")
+    }
+  }
+
+  /// Opens and checks the weights that translate.
+  package func readWeights() throws(ModelFolderError) -> Safetensors {
+    guard hasWeights else {
+      throw ModelFolderError(
+        .notAModelFolder, at: folder.path, found: "a model without \(Self.weights)",
+        fix: "let `dragoman train --model` go on until it has saved one")
+    }
+    return try Safetensors(contentsOf: weights)
+  }
+
+  /// Makes the folder if it is not there, takes its lock, and removes what killed processes have left.
+  ///
+  /// - Returns: the lock, which is held as long as it lives
+  package func openForWriting(
+    fileSystem: FileSystem = FileSystem()
+  ) throws(ModelFolderError) -> FolderLock {
+    if !FileManager.default.fileExists(atPath: folder.path) {
+      try fileSystem.makeFolders(folder)
+    }
+    try requireFolder()
+    let lock = try FolderLock(folder: folder)
+    try AtomicFile.removeLeftovers(in: folder, fileSystem: fileSystem)
+    return lock
+  }
+
+  private func requireFolder() throws(ModelFolderError) {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) else {
+      throw ModelFolderError(
+        .missing, at: folder.path, found: "no such folder", fix: "correct the path")
+    }
+    guard isFolder.boolValue else {
+      throw ModelFolderError(
+        .notAModelFolder, at: folder.path, found: "a file", expected: "a model folder",
+        fix: "give the folder that `dragoman train --model` wrote")
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package import Layers
+package import Seq2Seq
+package import Vocabularies
+
+/// Every setting of a run under the name of its flag: what `--dump-config` prints and `config.yaml` holds.
+package struct ModelSettings: Codable, Sendable, Equatable {
+  // The data.
+  package var corpus: [String] = []
+  package var sourceFile: String?
+  package var targetFile: String?
+  package var validation: [String] = []
+  package var source: String?
+  package var target: String?
+  package var recover = false
+  /// The most pieces of a training sentence.
+  package var maxLength = 100
+
+  // The vocabulary.
+  package var vocab: String?
+  package var vocabSize = 8000
+  package var vocabType = VocabularyKind.bpe
+  package var jointVocab = false
+
+  // The network.
+  package var cell = RecurrentCellKind.lstm
+  package var activation = Activation.tanh
+  package var embeddingSize = 256
+  package var hiddenSize = 512
+  /// Units a direction; nil: half of `hiddenSize` in two directions, all of it in one.
+  package var encoderHiddenSize: Int?
+  /// Nil: `hiddenSize`.
+  package var attentionSize: Int?
+  /// Nil: `embeddingSize`.
+  package var outputSize: Int?
+  package var encoderLayers = 1
+  package var decoderLayers = 1
+  package var unidirectional = false
+
+  // Training.
+  package var batchTokens: Int?
+  package var batchSentences: Int?
+  package var learningRate = 1e-3
+  package var clipNorm = 1.0
+  package var dropout = 0.3
+  package var labelSmoothing = 0.1
+  package var averageDecay = 0.999
+  package var patience = 8
+  package var seed: UInt64 = 1
+
+  // What may change when a run goes on.
+  package var epochs: Int?
+  package var maxSteps: Int?
+  package var timeLimit: String?
+  package var validFreq: Int?
+  package var saveFreq: Int?
+  package var workers: Int?
+  package var quiet = false
+
+  // What came of it.
+  /// Entries of the vocabularies.
+  package var sourceVocabularySize: Int?
+  package var targetVocabularySize: Int?
+  /// SHA-256 of the pairs that are trained on and validated on.
+  package var dataDigest: String?
+
+  package init() {}
+
+  /// The default of `--batch-tokens`.
+  package static let defaultBatchTokens = 1200
+
+  /// Settings that a run may change when it goes on, by their names in the file.
+  package static let changeable: Set<String> = [
+    "epochs", "max-steps", "time-limit", "valid-freq", "save-freq", "workers", "quiet",
+    // The same data may lie elsewhere: their digest is compared.
+    "corpus", "source-file", "target-file", "validation", "vocab",
+  ]
+
+  /// The network for vocabularies of these sizes.
+  package func network(sourceVocabularySize: Int, targetVocabularySize: Int) -> NetworkConfiguration
+  {
+    var network = NetworkConfiguration(
+      sourceVocabularySize: sourceVocabularySize, targetVocabularySize: targetVocabularySize)
+    network.cell = cell
+    network.activation = activation
+    network.embeddingSize = embeddingSize
+    network.hiddenSize = hiddenSize
+    network.encoderHiddenSize =
+      encoderHiddenSize ?? (unidirectional ? hiddenSize : max(1, hiddenSize / 2))
+    network.attentionSize = attentionSize ?? hiddenSize
+    network.outputSize = outputSize ?? embeddingSize
+    network.encoderLayers = encoderLayers
+    network.decoderLayers = decoderLayers
+    network.isBidirectional = !unidirectional
+    return network
+  }
+
+  /// What cannot be, with the fix; nil where all is well.
+  package var problem: String? {
+    let positive: [(String, Int?)] = [
+      ("max-length", maxLength), ("vocab-size", vocabSize), ("embedding-size", embeddingSize),
+      ("hidden-size", hiddenSize), ("encoder-hidden-size", encoderHiddenSize),
+      ("attention-size", attentionSize), ("output-size", outputSize),
+      ("encoder-layers", encoderLayers), ("decoder-layers", decoderLayers),
+      ("batch-tokens", batchTokens), ("batch-sentences", batchSentences), ("patience", patience),
+      ("epochs", epochs), ("max-steps", maxSteps), ("valid-freq", validFreq),
+      ("save-freq", saveFreq), ("workers", workers),
+    ]
+    for (name, value) in positive {
+      if let value, value < 1 { return "--\(name) is \(value), expected 1 or more" }
+    }
+    let sizes: [(String, Int?)] = [
+      ("embedding-size", embeddingSize), ("hidden-size", hiddenSize),
+      ("encoder-hidden-size", encoderHiddenSize), ("attention-size", attentionSize),
+      ("output-size", outputSize),
+    ]
+    for (name, value) in sizes {
+      if let value, value > 1 << 14 { return "--\(name) is \(value), expected at most \(1 << 14)" }
+    }
+    if encoderLayers > 32 { return "--encoder-layers is \(encoderLayers), expected at most 32" }
+    if decoderLayers > 32 { return "--decoder-layers is \(decoderLayers), expected at most 32" }
+    if batchTokens != nil && batchSentences != nil {
+      return "--batch-tokens and --batch-sentences are both given; give one"
+    }
+    if !(0..<1).contains(dropout) { return "--dropout is \(dropout), expected 0 to below 1" }
+    if !(0..<1).contains(labelSmoothing) {
+      return "--label-smoothing is \(labelSmoothing), expected 0 to below 1"
+    }
+    if !(0..<1).contains(averageDecay) {
+      return "--average-decay is \(averageDecay), expected 0 to below 1"
+    }
+    if !(learningRate > 0 && learningRate < 10) {
+      return "--learning-rate is \(learningRate), expected above 0 and below 10"
+    }
+    if !(clipNorm >= 0 && clipNorm.isFinite) {
+      return "--clip-norm is \(clipNorm), expected 0 (none) or more"
+    }
+    if let timeLimit, Self.seconds(timeLimit) == nil {
+      return "--time-limit is '\(timeLimit)', expected a number with s, m or h, such as 25m"
+    }
+    return nil
+  }
+
+  /// The seconds of `90s`, `25m`, `1.5h`; nil where it is something else.
+  package static func seconds(_ text: String) -> Double? {
+    guard let unit = text.last, let factor = ["s": 1.0, "m": 60, "h": 3600][String(unit)],
+      let number = Double(text.dropLast()), number > 0, number.isFinite
+    else { return nil }
+    return number * factor
+  }
+}

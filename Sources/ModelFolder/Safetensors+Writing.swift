@@ -1,0 +1,19 @@
+package import Foundation
+
+extension Safetensors {
+  /// Writes blocks to a file, whole or not at all. The same blocks give the same bytes.
+  ///
+  /// - Parameter metadata: free text that goes into the header, in this order; keys differ
+  /// - Returns: the file's digest, which its header holds too
+  @discardableResult
+  package static func write(
+    _ blocks: [SafetensorsBlock], metadata: [(key: String, value: String)] = [], to url: URL,
+    fileSystem: FileSystem = FileSystem()
+  ) throws(ModelFolderError) -> String {
+    let sealed = SealedSafetensors(blocks, metadata: metadata)
+    try AtomicFile(at: url, fileSystem: fileSystem).write {
+      (sink: borrowing FileSink) throws(ModelFolderError) in try sealed.write(to: sink)
+    }
+    return sealed.digest
+  }
+}

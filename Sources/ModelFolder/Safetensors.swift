@@ -1,0 +1,116 @@
+package import Foundation
+
+/// A file in the safetensors layout: 8 bytes little-endian length, a JSON header, raw little-endian
+/// data. Python opens it with `safetensors.numpy.load_file`.
+///
+/// A file that this program wrote holds its own digest, so that any damage is found; files of other
+/// writers are read too, with every check but that one. The file stays open while the value lives, so
+/// that a newer file of the same name does not disturb reading.
+package struct Safetensors: Sendable {
+  /// One tensor of the file.
+  package struct Tensor: Equatable, Sendable {
+    package let name: String
+    package let dataType: SafetensorsDataType
+    package let shape: [Int]
+    /// Bytes, from the beginning of the file.
+    let range: Range<Int>
+
+    /// The number of elements.
+    package var count: Int { shape.reduce(1, *) }
+  }
+
+  package let url: URL
+  /// In the order of their data.
+  package let tensors: [Tensor]
+  /// The free text entries, without those of the digest.
+  package let metadata: [String: String]
+  /// The digest that the file says it has: 64 hexadecimal digits; nil in a file of another writer.
+  package let digest: String?
+
+  private let file: InputFile
+  private let header: [UInt8]
+  private let indices: [String: Int]
+
+  /// Opens a file and checks its layout; unless told otherwise, its digest too, which reads it once.
+  package init(contentsOf url: URL, verifying: Bool = true) throws(ModelFolderError) {
+    let file = try InputFile(at: url)
+    let (header, parsed) = try Self.readHeader(of: file)
+    let dataStart = header.count
+    let entries = try Self.inFileOrder(parsed.entries, dataSize: file.size - dataStart, of: file)
+
+    self.url = url
+    self.file = file
+    self.header = header
+    tensors = entries.map { entry in
+      Tensor(
+        name: entry.name, dataType: entry.dataType, shape: entry.shape,
+        range: (dataStart + entry.range.lowerBound)..<(dataStart + entry.range.upperBound))
+    }
+    indices = Dictionary(uniqueKeysWithValues: zip(tensors.map(\.name), tensors.indices))
+    var metadata = Dictionary(uniqueKeysWithValues: parsed.metadata.map { ($0.key, $0.value) })
+    digest = metadata.removeValue(forKey: SealedSafetensors.digestKey)
+    let isSealed = metadata.removeValue(forKey: SealedSafetensors.sealKey) != nil
+    self.metadata = metadata
+    if isSealed && digest == nil {
+      throw file.damaged(found: "no digest in the header", expected: "the one it was written with")
+    }
+    if verifying { try verify() }
+  }
+
+  /// The tensor of a name, or nil.
+  package subscript(name: String) -> Tensor? {
+    indices[name].map { tensors[$0] }
+  }
+
+  /// Reads the file once and compares its digest with the one in its header, where there is one.
+  package func verify() throws(ModelFolderError) {
+    guard let digest else { return }
+    guard let offset = Seal.offset(of: digest, in: header) else {
+      throw file.damaged(found: "the digest “\(digest)”", expected: "64 hexadecimal digits")
+    }
+    var hash = SHA256()
+    hash.update(Seal.replacing(header, at: offset, with: Seal.blank))
+    try file.readAll(from: header.count) { hash.update($0) }
+    let found = hash.finish()
+    guard found == digest else {
+      throw file.damaged(
+        found: "the digest \(found.prefix(12))… of its bytes",
+        expected: "\(digest.prefix(12))… as the header says")
+    }
+  }
+
+  /// Copies a tensor, which has to have the given shape, to `destination`.
+  ///
+  /// - Parameter destination: [the product of `shape`]
+  package func copy<Element: SafetensorsElement>(
+    _ name: String, shape: [Int], into destination: UnsafeMutableBufferPointer<Element>
+  ) throws(ModelFolderError) {
+    precondition(
+      shape.reduce(1, *) == destination.count,
+      "\(name): shape \(shape) into \(destination.count) elements")
+    guard let tensor = self[name] else {
+      let near = NearestName(to: name, among: tensors.map(\.name)).suggestion
+      throw file.foreign(
+        found: "no tensor “\(name)”" + (near.map { ", the nearest is “\($0)”" } ?? ""),
+        expected: "\(Element.dataType.rawValue) of shape \(shape)")
+    }
+    guard tensor.dataType == Element.dataType, tensor.shape == shape else {
+      throw file.foreign(
+        found: "“\(name)” as \(tensor.dataType.rawValue) of shape \(tensor.shape)",
+        expected: "\(Element.dataType.rawValue) of shape \(shape)")
+    }
+    try file.read(UnsafeMutableRawBufferPointer(destination), at: tensor.range.lowerBound)
+  }
+
+  /// Refuses a file that holds other tensors than these, in whatever order.
+  package func requireNames(_ names: some Sequence<String>) throws(ModelFolderError) {
+    let wanted = Set(names)
+    if let extra = tensors.first(where: { !wanted.contains($0.name) }) {
+      throw file.foreign(
+        found: "the tensor “\(extra.name)”", expected: "only those that the configuration asks for")
+    }
+    if let missing = wanted.subtracting(indices.keys).min() {
+      throw file.foreign(found: "no tensor “\(missing)”", expected: "it, by the configuration")
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/// What the numbers of a tensor in a safetensors file are.
+package enum SafetensorsDataType: String, CaseIterable, Sendable {
+  case float32 = "F32"
+  case int64 = "I64"
+  case uint8 = "U8"
+
+  /// Bytes a number.
+  package var size: Int {
+    switch self {
+    case .float32: 4
+    case .int64: 8
+    case .uint8: 1
+    }
+  }
+}
+
+/// A number that safetensors files can hold, in memory as it stands in the file.
+package protocol SafetensorsElement: BitwiseCopyable, Sendable {
+  static var dataType: SafetensorsDataType { get }
+}
+
+#if _endian(big)
+  #error("safetensors files are little-endian, and their data are written from memory as they are")
+#endif
+
+extension Float: SafetensorsElement {
+  package static var dataType: SafetensorsDataType { .float32 }
+}
+
+extension Int64: SafetensorsElement {
+  package static var dataType: SafetensorsDataType { .int64 }
+}
+
+extension UInt8: SafetensorsElement {
+  package static var dataType: SafetensorsDataType { .uint8 }
+}

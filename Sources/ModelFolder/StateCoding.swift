@@ -1,0 +1,34 @@
+import Foundation
+
+/// JSON that is the same bytes for the same values: sorted keys, and numbers that read back exactly.
+enum StateCoding {
+  /// Sizes that are not finite (the best score before the first validation) go by these names.
+  private static let infinity = "inf"
+  private static let negativeInfinity = "-inf"
+  private static let notANumber = "nan"
+
+  static var decoder: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: infinity, negativeInfinity: negativeInfinity, nan: notANumber)
+    return decoder
+  }
+
+  /// - Parameter isReadable: on several lines, indented
+  static func encode(
+    _ value: some Encodable, isReadable: Bool = false, at url: URL
+  ) throws(ModelFolderError) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if isReadable { encoder.outputFormatting.insert(.prettyPrinted) }
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: infinity, negativeInfinity: negativeInfinity, nan: notANumber)
+    do {
+      return Array(try encoder.encode(value))
+    } catch {
+      throw ModelFolderError(
+        .damaged, at: url.path, found: "a state that JSON cannot hold (\(error))",
+        fix: "report this, with the command that was run")
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/// The SHA-256 of texts, one after the other, each with its end marked.
+package struct TextDigest {
+  private var hash = SHA256()
+
+  package init() {}
+
+  package mutating func add(_ text: String) {
+    var text = text
+    text.withUTF8 { hash.update(UnsafeRawBufferPointer($0)) }
+    withUnsafeBytes(of: UInt8(0)) { hash.update($0) }
+  }
+
+  /// 64 hexadecimal digits.
+  package consuming func finish() -> String { hash.finish() }
+}

@@ -1,0 +1,98 @@
+package import Foundation
+
+/// A line of the training log.
+package protocol TrainingLogLine: Codable, Sendable {
+  /// The update after which the line was written, from 0.
+  var step: Int { get }
+}
+
+/// `log.jsonl`: one JSON object a line, a line a report.
+///
+/// A report goes to the log before the checkpoint of its step is saved. A run that is resumed then cuts
+/// what lies behind its checkpoint and writes the same lines again, so that its log equals that of an
+/// uninterrupted run. A last line that a kill has torn counts as not written.
+package struct TrainingLog<Line: TrainingLogLine>: Sendable {
+  package let url: URL
+  private let fileSystem: FileSystem
+
+  package init(at url: URL, fileSystem: FileSystem = FileSystem()) {
+    self.url = url
+    self.fileSystem = fileSystem
+  }
+
+  /// Adds a line, which is on the disk when this returns. An error leaves the log as it was.
+  package func append(_ line: Line) throws(ModelFolderError) {
+    let bytes = Array(try StateCoding.encode(line, at: url)) + [0x0A]
+    let number = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    guard number >= 0 else { throw .system(errno, cannot: "open the file", at: url.path) }
+    let file = FileDescriptor(number)
+    let end = Self.endOfWholeLines(file)
+    guard ftruncate(number, end) == 0, lseek(number, end, SEEK_SET) == end else {
+      throw .system(errno, cannot: "write", at: url.path)
+    }
+    do throws(ModelFolderError) {
+      try bytes.withUnsafeBufferPointer { bytes throws(ModelFolderError) in
+        try fileSystem.write(UnsafeRawBufferPointer(bytes), to: file, at: url, for: url)
+      }
+      try fileSystem.synchronize(file, at: url, for: url)
+    } catch {
+      _ = ftruncate(number, end)
+      throw error
+    }
+  }
+
+  /// The lines of the log, in order; none where there is no log.
+  package func lines() throws(ModelFolderError) -> [Line] {
+    try decoded().map(\.line)
+  }
+
+  /// Cuts the lines behind an update, and a torn last one.
+  package func cut(after step: Int) throws(ModelFolderError) {
+    try cut { $0.step <= step }
+  }
+
+  /// Keeps the lines that `isKept` names. A log that is whole and keeps all its lines is not touched.
+  package func cut(keeping isKept: (Line) -> Bool) throws(ModelFolderError) {
+    guard let whole = try content() else { return }
+    let kept = try decoded().filter { isKept($0.line) }.flatMap { $0.bytes + [0x0A] }
+    guard kept != whole else { return }
+    try AtomicFile(at: url, fileSystem: fileSystem).write(kept)
+  }
+
+  private func content() throws(ModelFolderError) -> [UInt8]? {
+    let file: InputFile
+    do throws(ModelFolderError) {
+      file = try InputFile(at: url)
+    } catch {
+      if error.kind == .missing && access(url.path, F_OK) != 0 { return nil }
+      throw error
+    }
+    return try file.bytes(at: 0, count: file.size)
+  }
+
+  private func decoded() throws(ModelFolderError) -> [(line: Line, bytes: ArraySlice<UInt8>)] {
+    guard let content = try content() else { return [] }
+    var result: [(line: Line, bytes: ArraySlice<UInt8>)] = []
+    var rest = content[...]
+    while let end = rest.firstIndex(of: 0x0A) {
+      let bytes = rest[..<end]
+      rest = rest[(end + 1)...]
+      if let line = try? StateCoding.decoder.decode(Line.self, from: Data(bytes)) {
+        result.append((line, bytes))
+      } else if !rest.isEmpty {
+        throw ModelFolderError(
+          .damaged, at: "\(url.path):\(result.count + 1)", found: "a line that is no report",
+          expected: "a JSON object with the fields of a report", fix: "delete this line")
+      }
+    }
+    return result
+  }
+
+  /// Behind the last line that ends: what follows was torn.
+  private static func endOfWholeLines(_ file: borrowing FileDescriptor) -> off_t {
+    var end = lseek(file.number, 0, SEEK_END)
+    var byte: UInt8 = 0
+    while end > 0, pread(file.number, &byte, 1, end - 1) == 1, byte != 0x0A { end -= 1 }
+    return max(end, 0)
+  }
+}

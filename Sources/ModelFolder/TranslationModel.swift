@@ -1,0 +1,54 @@
+package import Compute
+package import Foundation
+package import Seq2Seq
+package import Vocabularies
+
+/// A trained model as it is used: its network, weights and vocabularies.
+package struct TranslationModel: Sendable {
+  package let settings: ModelSettings
+  package let network: Network
+  package let vocabularies: VocabularyPair
+  package let weights: FloatBuffer
+
+  /// Reads a model folder.
+  ///
+  /// - Throws: `ModelFolderError`, `VocabularyError`
+  package init(contentsOf path: String) throws {
+    let files = ModelFiles(in: path)
+    settings = try files.readConfiguration().decode(ModelSettings.self)
+    if let problem = settings.problem {
+      throw ModelFolderError(
+        .damaged, at: files.configuration.path, found: problem,
+        fix: "put the \(ModelFiles.configuration) in its place that training wrote")
+    }
+    let weightsFile = try files.readWeights()
+    vocabularies = try VocabularyPair(prefix: files.vocabularyPrefix.path)
+    network = Network(
+      settings.network(
+        sourceVocabularySize: vocabularies.source.count,
+        targetVocabularySize: vocabularies.target.count))
+    try weightsFile.requireNames(network.parameters.map(\.name))
+    weights = FloatBuffer(count: network.bufferCount)
+    for parameter in network.parameters {
+      try weightsFile.copy(
+        parameter.name, shape: parameter.shape,
+        into: UnsafeMutableBufferPointer(
+          start: weights.base + parameter.offset, count: parameter.count))
+    }
+  }
+
+  /// Writes `model.safetensors`: a tensor for each parameter, under its name.
+  ///
+  /// - Throws: `ModelFolderError`
+  package static func save(
+    _ weights: FloatBuffer, of network: Network, to url: URL
+  ) throws(ModelFolderError) {
+    try Safetensors.write(
+      network.parameters.map { parameter in
+        SafetensorsBlock(
+          name: parameter.name, shape: parameter.shape,
+          elements: UnsafeBufferPointer(
+            start: weights.base + parameter.offset, count: parameter.count))
+      }, to: url)
+  }
+}

@@ -1,0 +1,5 @@
+/// The grammatical gender of a French noun.
+package enum Gender: Hashable, Sendable {
+  case masculine
+  case feminine
+}

@@ -1,0 +1,20 @@
+/// A predicate adjective and its degree.
+package struct AdjectivePhrase: Hashable, Sendable {
+  package enum Degree: Hashable, Sendable {
+    case plain
+    /// `very old`: `très vieux`
+    case very
+    /// `older than`, `more famous than`: `plus … que`
+    case more(Nominal)
+    /// `as old as`: `aussi … que`
+    case equal(Nominal)
+  }
+
+  package var adjective: Adjective
+  package var degree: Degree
+
+  package init(_ adjective: Adjective, _ degree: Degree = .plain) {
+    self.adjective = adjective
+    self.degree = degree
+  }
+}

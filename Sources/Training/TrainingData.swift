@@ -1,0 +1,93 @@
+package import Corpora
+package import EncodedCorpus
+package import ModelFolder
+package import Vocabularies
+
+/// The pairs of a run: read, split, and encoded.
+package struct TrainingData {
+  package let vocabularies: VocabularyPair
+  package let training: IndexedPairs
+  package let validation: IndexedPairs
+  /// Of the pairs that are trained on and validated on.
+  package let digest: String
+
+  /// The pairs as text, before there is a vocabulary.
+  package struct Texts {
+    package let training: [SentencePair]
+    package let validation: [SentencePair]
+    /// What became of the units of the corpus.
+    package let report: CorpusReport
+    package let digest: String
+
+    /// Reads the corpus, and the validation corpus or a part of the first in its place.
+    ///
+    /// - Throws: `CorpusError`; `TrainingError` where no pair is left
+    package init(corpus: CorpusRequest, validation: CorpusRequest?) throws {
+      let (pairs, report) = try Texts.read(corpus)
+      self.report = report
+      if let validation {
+        training = pairs
+        self.validation = try Texts.read(validation).pairs
+      } else {
+        let held = HeldOutPairs(pairs, count: HeldOutPairs.defaultCount(pairs: pairs.count))
+        training = held.training
+        // A corpus of one sentence is validated on itself.
+        self.validation = held.validation.isEmpty ? held.training : held.validation
+      }
+      guard !training.isEmpty else {
+        throw TrainingError(
+          "the corpus gives no sentence pairs; \(report)", exitCode: 65)
+      }
+      guard !self.validation.isEmpty else {
+        throw TrainingError("the validation corpus gives no sentence pairs", exitCode: 65)
+      }
+      var digest = TextDigest()
+      for part in [training, self.validation] {
+        digest.add(String(part.count))
+        for pair in part {
+          digest.add(pair.source)
+          digest.add(pair.target)
+        }
+      }
+      self.digest = digest.finish()
+    }
+
+    private static func read(_ request: CorpusRequest) throws -> (
+      pairs: [SentencePair], report: CorpusReport
+    ) {
+      var corpus = try ParallelCorpus(request)
+      var pairs: [SentencePair] = []
+      while let pair = try corpus.next() { pairs.append(pair) }
+      return (pairs, corpus.report)
+    }
+
+    /// The vocabularies that the settings ask for, made from the training pairs.
+    ///
+    /// - Throws: `VocabularyError`
+    package func makeVocabularies(_ settings: ModelSettings) async throws -> VocabularyPair {
+      var trainer = try VocabularyPairTrainer(
+        kind: settings.vocabType, vocabularySize: settings.vocabSize, isJoint: settings.jointVocab,
+        seed: settings.seed)
+      for pair in training { trainer.append(source: pair.source, target: pair.target) }
+      return try await trainer.train()
+    }
+  }
+
+  /// - Throws: `TrainingError` where every pair is too long
+  package init(_ texts: Texts, vocabularies: VocabularyPair, maximumLength: Int) throws {
+    self.vocabularies = vocabularies
+    digest = texts.digest
+    var training = IndexedPairs(maximumLength: maximumLength, keepsTexts: false)
+    for pair in texts.training { training.append(pair, vocabularies: vocabularies) }
+    var validation = IndexedPairs(maximumLength: maximumLength, keepsTexts: true)
+    for pair in texts.validation { validation.append(pair, vocabularies: vocabularies) }
+    guard training.count > 0, validation.count > 0 else {
+      let side = training.count > 0 ? "validation" : "training"
+      throw TrainingError(
+        "every \(side) pair has more than \(maximumLength) pieces; raise --max-length",
+        exitCode: 65)
+    }
+    self.training = training
+    self.validation = validation
+  }
+}

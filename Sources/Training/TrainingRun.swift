@@ -1,0 +1,233 @@
+import Batching
+package import Compute
+import EncodedCorpus
+import Foundation
+import ModelFolder
+package import Seq2Seq
+import Vocabularies
+
+/// A run of training in a model folder: updates, validations, checkpoints, until a limit, the end of patience or a
+/// signal.
+///
+/// What it does next depends on its state alone, which the checkpoint holds: so a run that was killed and goes on ends
+/// with the same bits as one that was not.
+package final class TrainingRun {
+  /// How a run stopped.
+  package enum Outcome: Equatable {
+    case finished(TrainingState.Finish)
+    /// Its state is saved; it can go on.
+    case interrupted
+  }
+
+  private let network: Network
+  private let configuration: TrainingConfiguration
+  private let data: TrainingData
+  private let updater: Updater
+  private let validator: Validator
+  private let best: FloatBuffer
+  private weak var observer: (any TrainingObserver)?
+  private var folder: RunFolder
+  private var state: TrainingState
+  /// The batches of the epoch at hand.
+  private var order: (epoch: Int, batches: BatchOrder)?
+  private var lastTime = ContinuousClock.now
+
+  /// Updates between reports in the log.
+  package static let reportFrequency = 100
+  /// Batches in a row whose loss is not finite, after which a run gives up.
+  package static let mostSkippedInARow = 20
+
+  /// Begins a run, or goes on with the one that the folder holds.
+  ///
+  /// - Throws: `ModelFolderError`
+  package init(
+    _ network: Network, configuration: TrainingConfiguration, data: TrainingData,
+    folder: RunFolder, pool: WorkerPool, observer: (any TrainingObserver)?
+  ) throws {
+    self.network = network
+    self.configuration = configuration
+    self.data = data
+    self.folder = folder
+    self.observer = observer
+    updater = Updater(network, configuration: configuration, pool: pool)
+    validator = Validator(network, data: data, limit: configuration)
+    best = FloatBuffer(count: network.bufferCount)
+    state =
+      try self.folder.restore(updater, best: best)
+      ?? TrainingState(learningRate: configuration.learningRate)
+    try self.folder.cutLog(after: state.updateCount)
+  }
+
+  package var updateCount: Int { state.updateCount }
+
+  /// Trains.
+  ///
+  /// - Parameter isInterrupted: asked after every update
+  /// - Throws: `ModelFolderError` where the folder cannot be written, `TrainingError` where the loss stays not finite
+  package func run(limits: TrainingLimits, isInterrupted: () -> Bool) throws -> Outcome {
+    lastTime = .now
+    state.finish = nil
+    while true {
+      if state.schedule.withoutGain >= configuration.patience { return try finish(.patience) }
+      if let reached = limits.reached(by: state) { return try finish(reached) }
+      if isInterrupted() {
+        try save()
+        return .interrupted
+      }
+      let hasUpdated = try update()
+      guard hasUpdated else { continue }
+      if isValidationDue {
+        try validateOnSchedule()
+        try save()
+      } else {
+        if state.updateCount % Self.reportFrequency == 0 { try report(nil, samples: []) }
+        if let frequency = configuration.saveFrequency, state.updateCount % frequency == 0 {
+          try save()
+        }
+      }
+    }
+  }
+
+  // MARK: One update
+
+  /// Takes the next batch; false where it was skipped.
+  private func update() throws -> Bool {
+    let batches = batches(of: state.epoch)
+    let indices = batches[state.batch]
+    let batch = Batch(
+      indices.map { data.training[$0] }, identities: Array(indices), startID: Vocabulary.startID)
+    let result = updater.update(batch, learningRate: state.schedule.learningRate)
+    state.batch += 1
+    if state.batch == batches.count {
+      state.batch = 0
+      state.epoch += 1
+    }
+    let seconds = passedSeconds()
+    state.trainingSeconds += seconds
+    state.totalSeconds += seconds
+    guard result.isFinite else {
+      try skip()
+      return false
+    }
+    state.skippedInARow = 0
+    state.updateCount = updater.updateCount
+    state.window.loss += result.loss.loss
+    state.window.negativeLogLikelihood += result.loss.negativeLogLikelihood
+    state.window.tokenCount += result.loss.tokenCount
+    state.window.gradientNorm += result.gradientNorm
+    state.window.seconds += seconds
+    state.window.updateCount += 1
+    observer?.didUpdate(
+      TrainingProgress(
+        updateCount: state.updateCount, epoch: state.epoch + 1, batch: state.batch,
+        batchesInEpoch: batches.count, tokenCount: result.loss.tokenCount,
+        loss: result.loss.loss / Double(max(result.loss.tokenCount, 1)),
+        learningRate: state.schedule.learningRate, seconds: state.totalSeconds))
+    return true
+  }
+
+  private func skip() throws {
+    state.skippedCount += 1
+    state.skippedInARow += 1
+    observer?.note(
+      "a batch was skipped after update \(state.updateCount): its loss or gradient is not finite (\(state.skippedCount) until now)"
+    )
+    guard state.skippedInARow < Self.mostSkippedInARow else {
+      throw TrainingError(
+        "the loss is not finite for \(state.skippedInARow) batches in a row after update \(state.updateCount); train with a lower --learning-rate in another folder",
+        exitCode: 65)
+    }
+  }
+
+  private func batches(of epoch: Int) -> BatchOrder {
+    if let order, order.epoch == epoch { return order.batches }
+    let batches = BatchOrder(
+      lengths: data.training.lengths, limit: configuration.batchLimit,
+      key: RandomKey(seed: configuration.seed).at("epoch").at(UInt64(epoch)))
+    order = (epoch, batches)
+    return batches
+  }
+
+  private func passedSeconds() -> Double {
+    let now = ContinuousClock.now
+    defer { lastTime = now }
+    let passed = (now - lastTime).components
+    return Double(passed.seconds) + Double(passed.attoseconds) * 1e-18
+  }
+
+  // MARK: Validation
+
+  private var isValidationDue: Bool {
+    if let frequency = configuration.validationFrequency {
+      return state.updateCount % frequency == 0
+    }
+    return state.batch == 0 || state.updateCount % 1000 == 0
+  }
+
+  /// A validation that the schedule sees.
+  private func validateOnSchedule() throws {
+    let result = validator.validate(updater, round: state.updateCount)
+    let isBest = state.schedule.observe(
+      perplexity: result.perplexity, update: state.updateCount,
+      decay: configuration.learningRateDecay)
+    let seconds = passedSeconds()
+    state.totalSeconds += seconds
+    try report(
+      ValidationScores(
+        perplexity: result.perplexity, bleu: result.bleu, isBest: isBest, seconds: seconds),
+      samples: result.samples)
+    if isBest {
+      best.copy(from: updater.average ?? updater.weights)
+      try folder.export(best, of: network)
+    }
+  }
+
+  /// The end: a validation that the schedule does not see may choose the model that is exported.
+  private func finish(_ reason: TrainingState.Finish) throws -> Outcome {
+    let hasBest = state.schedule.bestPerplexity != nil
+    let isValidated = hasBest && state.schedule.lastUpdate == state.updateCount
+    if !isValidated {
+      let result = validator.validate(updater, round: state.updateCount)
+      let isBetter = result.perplexity < state.schedule.bestPerplexity ?? .infinity
+      let exported = isBetter || !hasBest ? updater.average ?? updater.weights : best
+      try folder.export(exported, of: network)
+      let before = state
+      let seconds = passedSeconds()
+      try report(
+        ValidationScores(
+          perplexity: result.perplexity, bleu: result.bleu, isBest: nil, seconds: seconds),
+        samples: result.samples)
+      state = before
+      state.totalSeconds += seconds
+    } else {
+      try folder.export(best, of: network)
+    }
+    state.finish = reason
+    try save()
+    return .finished(reason)
+  }
+
+  private func report(_ validation: ValidationScores?, samples: [SampleTranslation]) throws {
+    let window = state.window
+    var report = TrainingReport(
+      step: state.updateCount, epoch: state.epoch + (state.batch == 0 ? 0 : 1),
+      learningRate: state.schedule.learningRate, seconds: state.totalSeconds)
+    if window.tokenCount > 0 {
+      let tokens = Double(window.tokenCount)
+      report.loss = window.loss / tokens
+      report.perplexity = exp(window.negativeLogLikelihood / tokens)
+      report.tokensPerSecond = tokens / max(window.seconds, 1e-9)
+      report.gradientNorm = window.gradientNorm / Double(window.updateCount)
+    }
+    if state.skippedCount > 0 { report.skippedBatches = state.skippedCount }
+    report.validation = validation
+    state.window = ReportWindow()
+    try folder.append(report)
+    observer?.didReport(report, samples: samples)
+  }
+
+  private func save() throws {
+    try folder.save(state, updater: updater, best: best)
+    state.totalSeconds += passedSeconds()
+  }
+}

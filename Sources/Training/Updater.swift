@@ -1,0 +1,87 @@
+package import Batching
+package import Compute
+import Layers
+package import Seq2Seq
+
+/// Weights on their way: it makes one update after the other.
+///
+/// All that an update depends on is the weights, the moments, the number of updates and the batch.
+package final class Updater {
+  package let network: Network
+  package let configuration: TrainingConfiguration
+  package let pool: WorkerPool
+  package let weights: FloatBuffer
+  package let adam: Adam
+  /// The exponential average of the weights; nil where none is kept.
+  package let average: FloatBuffer?
+  /// The number of updates made.
+  package private(set) var updateCount = 0
+  package let pass: BatchPass
+  package let packed: PackedWeights
+  private let gradient: FloatBuffer
+
+  package init(_ network: Network, configuration: TrainingConfiguration, pool: WorkerPool) {
+    self.network = network
+    self.configuration = configuration
+    self.pool = pool
+    weights = network.initialWeights(
+      key: RandomKey(seed: configuration.seed).at("initialization"), pool: pool)
+    adam = Adam(count: network.bufferCount)
+    gradient = FloatBuffer(count: network.bufferCount)
+    average = configuration.averageDecay > 0 ? FloatBuffer(count: network.bufferCount) : nil
+    average?.copy(from: weights)
+    pass = BatchPass(network, pool: pool)
+    packed = PackedWeights(network.parameters, forTraining: true)
+    packed.pack(weights, pool: pool)
+  }
+
+  /// What one update was like.
+  package struct Result: Sendable {
+    package let loss: BatchLoss
+    /// Before clipping; not finite where the update was skipped.
+    package let gradientNorm: Double
+    package var isFinite: Bool { gradientNorm.isFinite }
+  }
+
+  /// One update; a batch whose loss or gradient is not finite changes nothing.
+  package func update(_ batch: Batch, learningRate: Double) -> Result {
+    let key = RandomKey(seed: configuration.seed).at("dropout").at(UInt64(updateCount))
+    let loss = pass.gradient(
+      batch, weights: Weights(values: weights, packed: packed),
+      dropout: Dropout(rate: Float(configuration.dropout), key: key),
+      smoothing: Float(configuration.labelSmoothing), scale: 1 / Float(batch.targetRowCount),
+      into: gradient)
+    let norm = loss.loss.isFinite ? Adam.norm(of: gradient, pool: pool) : .nan
+    guard norm.isFinite else {
+      gradient.zero()
+      return Result(loss: loss, gradientNorm: .nan)
+    }
+    let clip = configuration.clipNorm
+    let scale = clip > 0 && norm > clip ? Float(clip / norm) : 1
+    updateCount += 1
+    adam.update(
+      weights, gradient: gradient, update: updateCount, learningRate: Float(learningRate),
+      gradientScale: scale, pool: pool)
+    packed.pack(weights, pool: pool)
+    if let average {
+      // A young average follows faster, so that it forgets the initial weights.
+      let decay = min(configuration.averageDecay, Double(1 + updateCount) / Double(10 + updateCount))
+      Adam.average(weights, into: average, decay: Float(decay), pool: pool)
+    }
+    return Result(loss: loss, gradientNorm: norm)
+  }
+
+  /// Goes on from a stored state: call after weights, moments and average have been filled.
+  package func resume(updateCount: Int) {
+    self.updateCount = updateCount
+    packed.pack(weights, pool: pool)
+  }
+
+  /// Calls `body` with the weights that are validated and exported, packed: the average, or the last ones.
+  package func withValidatedWeights<Value>(_ body: (Weights) throws -> Value) rethrows -> Value {
+    guard let average else { return try body(Weights(values: weights, packed: packed)) }
+    packed.pack(average, pool: pool)
+    defer { packed.pack(weights, pool: pool) }
+    return try body(Weights(values: average, packed: packed))
+  }
+}

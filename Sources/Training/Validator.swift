@@ -1,0 +1,63 @@
+import Batching
+import Compute
+import Corpora
+import Decoding
+import EncodedCorpus
+import Evaluation
+package import Seq2Seq
+import Vocabularies
+
+/// Measures a model on held-out pairs: perplexity over all of them, BLEU of greedy translations, and two to look at.
+package struct Validator {
+  /// BLEU is taken over this many sentences at most, so that validation stays short.
+  package static let translatedCount = 1000
+
+  private let network: Network
+  private let pairs: IndexedPairs
+  private let vocabularies: VocabularyPair
+  private let batches: [Batch]
+
+  package init(_ network: Network, data: TrainingData, limit: TrainingConfiguration) {
+    self.network = network
+    pairs = data.validation
+    vocabularies = data.vocabularies
+    let order = BatchOrder(lengths: pairs.lengths, limit: limit.batchLimit, key: nil)
+    batches = (0..<order.count).map { batch in
+      Batch(
+        order[batch].map { data.validation[$0] }, identities: Array(order[batch]),
+        startID: Vocabulary.startID)
+    }
+  }
+
+  /// What a validation found.
+  package struct Result {
+    package let perplexity: Double
+    package let bleu: Double
+    package let samples: [SampleTranslation]
+  }
+
+  /// Validates the averaged weights, or the last ones where none are averaged.
+  ///
+  /// - Parameter round: which two sentences are shown
+  package func validate(_ updater: Updater, round: Int) -> Result {
+    updater.withValidatedWeights { weights in
+      var loss = BatchLoss()
+      for batch in batches { loss += updater.pass.loss(batch, weights: weights) }
+      let count = min(pairs.count, Self.translatedCount)
+      let translator = Translator(network, weights: weights, pool: updater.pool)
+      var greedy = SearchSettings()
+      greedy.beamSize = 1
+      let found = translator.translate(
+        (0..<count).map { pairs[$0].source }, settings: greedy)
+      let translations = found.map { vocabularies.target.decode($0[0].ids) }
+      let bleu = BLEU.corpus(
+        hypotheses: translations, references: pairs.texts.prefix(count).map(\.target))
+      let samples = [2 * round % count, (2 * round + 1) % count].map { index in
+        SampleTranslation(
+          source: pairs.texts[index].source, reference: pairs.texts[index].target,
+          translation: translations[index])
+      }
+      return Result(perplexity: loss.perplexity, bleu: bleu.score, samples: samples)
+    }
+  }
+}

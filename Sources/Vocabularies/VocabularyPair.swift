@@ -1,0 +1,80 @@
+/// The vocabularies of a translator: one a side, or one for both.
+///
+/// On disk: `PREFIX.source.model` and `PREFIX.target.model`, or `PREFIX.joint.model`, each a SentencePiece model with a
+/// readable `.vocab` beside it.
+package struct VocabularyPair: Sendable, Equatable {
+  package let source: Vocabulary
+  package let target: Vocabulary
+  /// Source and target are one vocabulary.
+  package let isJoint: Bool
+
+  package init(source: Vocabulary, target: Vocabulary) {
+    self.source = source
+    self.target = target
+    isJoint = false
+  }
+
+  package init(joint: Vocabulary) {
+    source = joint
+    target = joint
+    isJoint = true
+  }
+
+  /// Loads the vocabularies of a prefix.
+  ///
+  /// - Throws: `.missing` and `.unreadable` (66), `.damaged` and `.ambiguous` (65)
+  package init(prefix: String) throws(VocabularyError) {
+    let names = VocabularyPair.names(prefix: prefix)
+    let hasJoint = VocabularyFiles.exists(names.joint)
+    let hasSides = VocabularyFiles.exists(names.source) || VocabularyFiles.exists(names.target)
+    guard !(hasJoint && hasSides) else { throw .ambiguous(prefix: prefix) }
+    if hasJoint {
+      self.init(joint: try Vocabulary(contentsOf: names.joint))
+    } else {
+      self.init(
+        source: try Vocabulary(contentsOf: names.source),
+        target: try Vocabulary(contentsOf: names.target))
+    }
+  }
+
+  /// Writes the vocabularies of a prefix, whole or not at all, and removes those of the other form.
+  ///
+  /// - Throws: `.unwritable` (74)
+  package func save(prefix: String) throws(VocabularyError) {
+    let names = VocabularyPair.names(prefix: prefix)
+    var files: [(path: String, bytes: [UInt8])] = []
+    for (path, vocabulary) in isJoint
+      ? [(names.joint, source)] : [(names.source, source), (names.target, target)]
+    {
+      files.append((VocabularyPair.listing(of: path), Array(vocabulary.listing.utf8)))
+      files.append((path, vocabulary.model))
+    }
+    try VocabularyFiles.replace(files)
+    for path in isJoint ? [names.source, names.target] : [names.joint] {
+      try VocabularyFiles.remove(path)
+      try VocabularyFiles.remove(VocabularyPair.listing(of: path))
+    }
+  }
+
+  private static func names(prefix: String) -> (source: String, target: String, joint: String) {
+    ("\(prefix).source.model", "\(prefix).target.model", "\(prefix).joint.model")
+  }
+
+  private static func listing(of model: String) -> String {
+    model.dropLast("model".count) + "vocab"
+  }
+}
+
+extension Vocabulary {
+  /// Loads a model from a file.
+  ///
+  /// - Throws: `.missing` and `.unreadable` (66), `.damaged` (65)
+  package init(contentsOf path: String) throws(VocabularyError) {
+    let bytes = try VocabularyFiles.contents(of: path)
+    do {
+      try self.init(model: bytes)
+    } catch .damaged(_, let reason) {
+      throw .damaged(path: path, reason: reason)
+    }
+  }
+}

@@ -1,0 +1,114 @@
+/// Finds the words of a text, by rules that need no training and no dictionary.
+///
+/// A word is a run of letters, digits and marks with inner hyphens and apostrophes; every other visible character is a
+/// word of its own. In French, Italian, Catalan and Occitan, which elide, an apostrophe ends its word: `l'` `accord`.
+///
+/// Where a text has no spaces between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese, Tibetan), no rule finds them:
+/// a vocabulary then takes every piece as a word (`Vocabulary.encode`), and without one every character is a word.
+package struct WordSegmenter: Sendable, Equatable {
+  /// Words are what white space separates, whatever the language.
+  package let isTokenized: Bool
+  private let elides: Bool
+  private let isUnspaced: Bool
+
+  /// - Parameter language: a language tag (`fr`, `fr-CA`, `fra`); nil where it is not known
+  /// - Parameter tokenized: the text is tokenised already, so that words are what white space separates
+  package init(language: String?, tokenized: Bool = false) {
+    let primary =
+      language?.lowercased().split { $0 == "-" || $0 == "_" }.first.map(String.init) ?? ""
+    isTokenized = tokenized
+    elides = WordSegmenter.eliding.contains(primary)
+    isUnspaced = WordSegmenter.unspaced.contains(primary)
+  }
+
+  /// ISO 639 codes of languages whose apostrophe ends a word.
+  private static let eliding: Set<String> = [
+    "fr", "fra", "fre", "it", "ita", "ca", "cat", "oc", "oci",
+  ]
+
+  /// ISO 639 codes of languages that put no spaces between words.
+  private static let unspaced: Set<String> = [
+    "zh", "zho", "chi", "cmn", "yue", "wuu", "nan", "hak", "gan", "lzh", "ja", "jpn", "th", "tha",
+    "lo", "lao", "km", "khm", "my", "mya", "bur", "bo", "bod", "tib", "dz", "dzo",
+  ]
+
+  /// Whether the words of `text` are its pieces: its language, or most of its letters, are written without spaces.
+  package func takesPiecesAsWords(_ text: String) -> Bool {
+    if isTokenized { return false }
+    if isUnspaced { return true }
+    var letters = 0
+    var unspacedLetters = 0
+    // Short of the rare scripts there is nothing to count: U+0E00 begins with the byte E0.
+    guard text.utf8.contains(where: { $0 >= 0xE0 }) else { return false }
+    for scalar in text.unicodeScalars where CharacterClass(scalar) == .word {
+      letters += 1
+      if scalar.isWrittenWithoutSpaces { unspacedLetters += 1 }
+    }
+    return unspacedLetters * 2 > letters
+  }
+
+  /// The words of `text` in order, as offsets into `text.utf8`.
+  package func words(in text: String) -> [Range<Int>] {
+    var text = text
+    text.makeContiguousUTF8()
+    let splitsUnspaced = takesPiecesAsWords(text)
+    return text.utf8.withContiguousStorageIfAvailable { utf8 in
+      isTokenized
+        ? tokens(of: utf8) : words(of: utf8, in: text, splitsUnspaced: splitsUnspaced)
+    } ?? []
+  }
+
+  /// What white space separates.
+  private func tokens(of utf8: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+    var tokens: [Range<Int>] = []
+    var start: Int?
+    var offset = 0
+    while offset < utf8.count {
+      let (scalar, width) = utf8.scalar(at: offset)
+      if CharacterClass(scalar) == .space {
+        if let begin = start { tokens.append(begin..<offset) }
+        start = nil
+      } else if start == nil {
+        start = offset
+      }
+      offset += width
+    }
+    if let begin = start { tokens.append(begin..<utf8.count) }
+    return tokens
+  }
+
+  private func words(
+    of utf8: UnsafeBufferPointer<UInt8>, in text: String, splitsUnspaced: Bool
+  ) -> [Range<Int>] {
+    var scanner = WordScanner(utf8: utf8, elides: elides, splitsUnspaced: splitsUnspaced)
+    var words: [Range<Int>] = []
+    var offset = 0
+    while offset < utf8.count {
+      let (characterClass, width) = scanner.characterClass(at: offset)
+      let end: Int
+      switch characterClass {
+      case .space, .invisible:
+        offset += width
+        continue
+      case .word: end = scanner.endOfWord(from: offset + width)
+      case .apostrophe, .hyphen, .symbol:
+        scanner.noteQuote(at: offset, width: width)
+        end = endOfCharacter(at: offset, width: width, utf8: utf8, text: text)
+      }
+      words.append(offset..<end)
+      offset = end
+    }
+    return words
+  }
+
+  /// The end of the grapheme cluster at `offset`: an emoji with its modifiers and joiners is one character.
+  private func endOfCharacter(
+    at offset: Int, width: Int, utf8: UnsafeBufferPointer<UInt8>, text: String
+  ) -> Int {
+    let next = offset + width
+    if next >= utf8.count || (width == 1 && utf8[next] < 0x80) { return next }
+    let index = text.utf8.index(text.startIndex, offsetBy: offset)
+    let end = text.utf8.distance(from: text.startIndex, to: text.index(after: index))
+    return max(end, next)
+  }
+}

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// Numbers of this program on this machine.
+@main
+struct Benchmarks: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "benchmarks",
+    abstract: "Measure Dragoman on this machine.",
+    subcommands: [TrainingBenchmark.self])
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import ModelFolder
+
+/// Sizes of models that are compared with other programs.
+enum Preset: String, CaseIterable, ExpressibleByArgument {
+  /// Embedding 256, encoder 2 × 256, decoder 512, attention 512, output 256, vocabulary 8,000; 80 sentences a batch.
+  case W
+  /// Embedding 512, encoder 2 × 512 in two layers, decoder 1024 in two layers, vocabulary 16,000; 64 sentences a batch.
+  case L
+
+  var settings: ModelSettings {
+    var settings = ModelSettings()
+    switch self {
+    case .W:
+      settings.batchSentences = 80
+    case .L:
+      settings.embeddingSize = 512
+      settings.hiddenSize = 1024
+      settings.encoderLayers = 2
+      settings.decoderLayers = 2
+      settings.vocabSize = 16_000
+      settings.batchSentences = 64
+    }
+    return settings
+  }
+}

@@ -1,0 +1,112 @@
+import ArgumentParser
+import Batching
+import Compute
+import EncodedCorpus
+import Foundation
+import ModelFolder
+import Seq2Seq
+import Training
+import Vocabularies
+
+/// `benchmarks training`: updates as `train` makes them, on real pairs.
+struct TrainingBenchmark: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "training", abstract: "Measure training updates.")
+
+  @Option(help: "Sizes of the model.")
+  var preset: Preset = .W
+
+  @Option(help: "A folder with train.en-de.tmx.gz and val.en-de.tmx.gz of Multi30k.")
+  var data: String
+
+  @Option(help: "How long to measure.")
+  var seconds = 30.0
+
+  @Option(help: "Threads.")
+  var workers: Int?
+
+  @Flag(help: "Print one JSON object, as the last line.")
+  var json = false
+
+  private static let warmUpdates = 10
+
+  struct Result: Encodable {
+    let preset: String
+    let machine: Machine
+    let parameters: Int
+    let steps: Int
+    let sentencesPerSecond: Double
+    let targetTokensPerSecond: Double
+    let millisecondsPerStep: Double
+    let peakRSSMiB: Double
+
+    enum CodingKeys: String, CodingKey {
+      case preset, machine, parameters, steps
+      case sentencesPerSecond = "sentences_per_second"
+      case targetTokensPerSecond = "target_tokens_per_second"
+      case millisecondsPerStep = "milliseconds_per_step"
+      case peakRSSMiB = "peak_rss_mib"
+    }
+  }
+
+  func run() async throws {
+    let settings = preset.settings
+    let corpus = try await BenchmarkData(folder: data, settings: settings).data
+    let network = Network(
+      settings.network(
+        sourceVocabularySize: corpus.vocabularies.source.count,
+        targetVocabularySize: corpus.vocabularies.target.count))
+    let pool = WorkerPool(
+      workerCount: workers ?? ProcessInfo.processInfo.activeProcessorCount)
+    let configuration = TrainingConfiguration(settings)
+    let updater = Updater(network, configuration: configuration, pool: pool)
+    let order = BatchOrder(
+      lengths: corpus.training.lengths, limit: configuration.batchLimit,
+      key: RandomKey(seed: configuration.seed).at("epoch"))
+
+    var next = 0
+    func update() -> Batch {
+      let indices = order[next % order.count]
+      next += 1
+      let batch = Batch(
+        indices.map { corpus.training[$0] }, identities: Array(indices),
+        startID: Vocabulary.startID)
+      _ = updater.update(batch, learningRate: configuration.learningRate)
+      return batch
+    }
+    for _ in 0..<Self.warmUpdates { _ = update() }
+    var (steps, sentences, tokens) = (0, 0, 0)
+    let start = ContinuousClock.now
+    while ContinuousClock.now - start < .seconds(seconds) {
+      let batch = update()
+      steps += 1
+      sentences += batch.sentenceCount
+      tokens += batch.targetRowCount
+    }
+    let passed = (ContinuousClock.now - start) / .seconds(1)
+    let result = Result(
+      preset: preset.rawValue,
+      machine: Machine(workers: pool.workerCount, productLibrary: ProductLibrary.version),
+      parameters: network.parameterCount, steps: steps,
+      sentencesPerSecond: Double(sentences) / passed,
+      targetTokensPerSecond: Double(tokens) / passed,
+      millisecondsPerStep: 1000 * passed / Double(steps), peakRSSMiB: Machine.peakMemory)
+    print(json ? try line(result) : text(result))
+  }
+
+  private func line(_ result: Result) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return String(decoding: try encoder.encode(result), as: UTF8.self)
+  }
+
+  private func text(_ result: Result) -> String {
+    """
+    preset \(result.preset), \(result.parameters) parameters, \(result.machine.workers) workers
+    \(result.machine.processor), oneDNN \(result.machine.oneDNN)
+    \(Int(result.targetTokensPerSecond)) target tokens/s, \(Int(result.sentencesPerSecond)) sentences/s
+    \(String(format: "%.1f", result.millisecondsPerStep)) ms an update, \(result.steps) updates
+    \(Int(result.peakRSSMiB)) MiB at most
+    """
+  }
+}

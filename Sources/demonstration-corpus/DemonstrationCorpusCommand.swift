@@ -1,0 +1,37 @@
+import ArgumentParser
+import Foundation
+import PhraseGrammar
+
+/// Writes the English–French demonstration corpus.
+@main
+struct DemonstrationCorpusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demonstration-corpus",
+    abstract: "Write the English–French demonstration corpus: TMX and Pharaoh files.",
+    discussion: "The files depend on the seed alone; those in 'corpora' were made with the default.")
+
+  @Option(help: "Folder that the files are written to; made where there is none.")
+  var output: String
+
+  @Option(help: "Where the random numbers begin.")
+  var seed: UInt64 = DemonstrationCorpus.seed
+
+  func run() throws {
+    let folder = URL(fileURLWithPath: output, isDirectory: true)
+    let corpus = DemonstrationCorpus(seed: seed)
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      for file in corpus.files {
+        try Data(file.text.utf8).write(
+          to: folder.appendingPathComponent(file.name), options: .atomic)
+      }
+    } catch {
+      FileHandle.standardError.write(
+        Data("\(output): cannot be written (\(error.localizedDescription)); give another --output\n".utf8))
+      throw ExitCode(74)
+    }
+    for split in DemonstrationCorpus.Split.allCases {
+      print("\(split.rawValue): \(corpus[split].count) pairs")
+    }
+  }
+}

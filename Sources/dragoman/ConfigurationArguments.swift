@@ -1,0 +1,41 @@
+import Foundation
+import ModelFolder
+
+/// `--config FILE`: its settings become flags that stand before those of the command line.
+enum ConfigurationArguments {
+  /// The arguments with the settings of their `--config` files put in; a flag that is given wins over the file.
+  ///
+  /// - Throws: `ModelFolderError` where a file cannot be read or names an unknown setting
+  static func expanded(_ arguments: [String]) throws -> [String] {
+    guard arguments.first == "train", let file = value(of: "config", in: arguments) else {
+      return arguments
+    }
+    let given = Set(
+      arguments.filter { $0.hasPrefix("--") }.map {
+        String($0.dropFirst(2).prefix { $0 != "=" })
+      })
+    let settings = try ConfigurationFile(contentsOf: URL(fileURLWithPath: file), origin: .user)
+      .settings(known: TrainCommand.settingNames)
+    var inserted: [String] = []
+    for setting in settings where !given.contains(setting.name) {
+      switch (TrainCommand.flagNames.contains(setting.name), setting.values) {
+      case (true, ["true"]): inserted.append("--\(setting.name)")
+      case (true, _): break
+      case (false, let values) where values.isEmpty: break
+      case (false, let values): inserted += ["--\(setting.name)"] + values
+      }
+    }
+    return ["train"] + inserted + arguments.dropFirst()
+  }
+
+  private static func value(of name: String, in arguments: [String]) -> String? {
+    for (index, argument) in arguments.enumerated() {
+      if argument == "--\(name)" { return arguments.dropFirst(index + 1).first }
+      if argument.hasPrefix("--\(name)=") { return String(argument.dropFirst(name.count + 3)) }
+    }
+    return nil
+  }
+}
+
+/// The folder that the command was started in.
+var workingFolder: String { FileManager.default.currentDirectoryPath }

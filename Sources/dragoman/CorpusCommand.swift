@@ -1,0 +1,95 @@
+import ArgumentParser
+import Corpora
+
+/// `dragoman corpus`: what parallel text holds.
+struct CorpusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "corpus",
+    abstract: "Show what parallel text holds.",
+    discussion: """
+      TMX, tab-separated text (.tsv, .txt, or - for standard input), and pairs of plain files, each also gzipped. \
+      A prefix such as data/train stands for data/train.en and data/train.fr.
+      """,
+    subcommands: [CorpusListCommand.self, CorpusExportCommand.self])
+}
+
+/// `dragoman corpus list`: the languages of files.
+struct CorpusListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the languages of each file, and the units that hold them.")
+
+  @Argument(help: "Files, prefixes, or -.", completion: .file())
+  var files: [String]
+
+  @Flag(
+    name: .long,
+    help: "Print language, tab, units; of several files also a tab and the file.")
+  var tsv = false
+
+  func run() throws {
+    var rows: [(file: String, language: String, units: String)] = []
+    for file in files {
+      let list = try languages(of: file)
+      for entry in list.entries { rows.append((file, entry.language, String(entry.units))) }
+      if list.entries.isEmpty, !tsv { rows.append((file, "-", "0")) }
+    }
+    var output = StandardOutput()
+    if tsv {
+      for row in rows {
+        let file = files.count > 1 ? "\t\(row.file)" : ""
+        try output.write("\(row.language)\t\(row.units)\(file)\n")
+      }
+    } else {
+      rows.insert(("FILE", "LANGUAGE", "UNITS"), at: 0)
+      let fileWidth = rows.map(\.file.count).max() ?? 0
+      let languageWidth = rows.map(\.language.count).max() ?? 0
+      let unitsWidth = rows.map(\.units.count).max() ?? 0
+      for row in rows {
+        let file = row.file + String(repeating: " ", count: fileWidth - row.file.count)
+        let language =
+          row.language + String(repeating: " ", count: languageWidth - row.language.count)
+        let units = String(repeating: " ", count: unitsWidth - row.units.count) + row.units
+        try output.write("\(file)  \(language)  \(units)\n")
+      }
+    }
+    try output.flush()
+  }
+}
+
+/// `dragoman corpus export`: the pairs of a corpus, as tab-separated text.
+struct CorpusExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Print the sentence pairs of a corpus: source, tab, target.",
+    discussion: "A report of the units that gave no pair goes to standard error.")
+
+  @Argument(help: "Files, prefixes, or -.", completion: .file())
+  var files: [String] = []
+
+  @OptionGroup var pairs: PairOptions
+
+  func validate() throws {
+    _ = try pairs.request(files: files, named: "FILE")
+  }
+
+  func run() throws {
+    var output = StandardOutput()
+    var corpus = try ParallelCorpus(try pairs.request(files: files, named: "FILE"))
+    do {
+      while try corpus.advance() {
+        try corpus.withBytes { source, target in
+          try output.write(source)
+          try output.write(byte: UInt8(ascii: "\t"))
+          try output.write(target)
+          try output.write(byte: UInt8(ascii: "\n"))
+        }
+      }
+    } catch let error as CorpusError {
+      // What was read before the damage is good.
+      try output.flush()
+      throw error
+    }
+    try output.flush()
+    StandardError.write(corpus.report.description + "\n")
+  }
+}

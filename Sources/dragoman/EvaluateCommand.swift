@@ -1,0 +1,97 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+
+/// `dragoman evaluate`: scores of translations against references, or of word links against gold links.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Score translations (BLEU, chrF) or word alignments (alignment error rate).",
+    discussion: """
+      Translations: BLEU and chrF from 0 to 100, as sacreBLEU computes them by default, each with its signature. Files hold \
+      one sentence a line, and line i is compared with line i.
+
+      Alignments: the alignment error rate in percent, then precision and recall. Files are in Pharaoh format: pairs i-j of \
+      source and target word, counted from 0; in the gold file i-j is a sure link and ipj a possible one.
+      """)
+
+  @Option(
+    help: ArgumentHelp("Translations, a sentence a line; - is standard input.", valueName: "file"))
+  var hypotheses: String?
+
+  @Option(
+    help: ArgumentHelp("References, a sentence a line; - is standard input.", valueName: "file"))
+  var references: String?
+
+  @Flag(help: "Lowercase both files, for BLEU and chrF.")
+  var lowercase = false
+
+  @Option(
+    help: ArgumentHelp("Word links to judge (Pharaoh); - is standard input.", valueName: "file"))
+  var alignments: String?
+
+  @Option(help: ArgumentHelp("Gold word links: i-j sure, ipj possible.", valueName: "file"))
+  var gold: String?
+
+  /// What is compared with what.
+  private enum Comparison {
+    case translations(hypotheses: String, references: String)
+    case alignments(String, gold: String)
+  }
+
+  func validate() throws {
+    _ = try comparison()
+  }
+
+  func run() throws {
+    do {
+      switch try comparison() {
+      case .translations(let hypotheses, let references):
+        let scores = try TranslationScores(
+          hypotheses: hypotheses, references: references, lowercase: lowercase)
+        for warning in scores.warnings { say("warning: \(warning)") }
+        try show(scores.report(version: "dragoman-\(Dragoman.configuration.version)"))
+      case .alignments(let alignments, let gold):
+        try show(AlignmentErrorRate(alignments: alignments, gold: gold).report)
+      }
+    } catch let error as EvaluationError {
+      say("error: \(error)")
+      throw ExitCode(error.exitCode)
+    }
+  }
+
+  private func comparison() throws -> Comparison {
+    switch (hypotheses, references, alignments, gold) {
+    case (let hypotheses?, let references?, nil, nil):
+      if hypotheses == "-" && references == "-" {
+        throw ValidationError("Only one of --hypotheses and --references can be standard input.")
+      }
+      return .translations(hypotheses: hypotheses, references: references)
+    case (nil, nil, let alignments?, let gold?):
+      if lowercase {
+        throw ValidationError("--lowercase is for --hypotheses and --references.")
+      }
+      if alignments == "-" && gold == "-" {
+        throw ValidationError("Only one of --alignments and --gold can be standard input.")
+      }
+      return .alignments(alignments, gold: gold)
+    default:
+      throw ValidationError(
+        "Give either --hypotheses FILE and --references FILE, or --alignments FILE and --gold FILE."
+      )
+    }
+  }
+
+  private func show(_ report: String) throws {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data("\(report)\n".utf8))
+    } catch {
+      say("error: standard output cannot be written: \(error.localizedDescription)")
+      throw ExitCode(74)
+    }
+  }
+
+  private func say(_ message: String) {
+    FileHandle.standardError.write(Data("\(message)\n".utf8))
+  }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Corpora
+import Glibc
+
+/// An error that says in one line what is wrong and what to do, and whose fault it is.
+protocol Failure: Error {
+  /// Without the name of the command and without line ends.
+  var sentence: String { get }
+  /// 64 arguments, 65 data, 66 no input, 70 our own, 74 input and output.
+  var exitCode: Int32 { get }
+}
+
+extension CorpusError: Failure {
+  var sentence: String { description }
+}
+
+/// Something that the command itself finds wrong.
+struct CommandFailure: Failure {
+  let sentence: String
+  let exitCode: Int32
+}
+
+/// The reader of our output has gone: there is nothing left to do, and nothing to complain about.
+struct OutputClosed: Error {}
+
+extension Dragoman {
+  /// Runs the command and turns every error into its exit code.
+  static func main() async {
+    // A write to a closed pipe is then an error of that write.
+    signal(SIGPIPE, SIG_IGN)
+    // A file that grows beyond `ulimit -f` too.
+    signal(SIGXFSZ, SIG_IGN)
+    do {
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      var command = try parseAsRoot(try ConfigurationArguments.expanded(arguments))
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      finish(with: error)
+    }
+  }
+
+  /// Ends the process: one line on standard error, and the exit code.
+  private static func finish(with error: any Error) -> Never {
+    switch error {
+    case is OutputClosed: Glibc.exit(0)
+    case let failure as any Failure:
+      StandardError.write("dragoman: \(failure.sentence)\n")
+      Glibc.exit(failure.exitCode)
+    case is ExitCode, is CleanExit, is ValidationError: exit(withError: error)
+    default:
+      // Parsing errors are ArgumentParser's own and exit with 64; every other error is a fault of this program.
+      if exitCode(for: error) == .failure {
+        StandardError.write("dragoman: an error that should not be: \(error)\n")
+        Glibc.exit(70)
+      }
+      exit(withError: error)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Compute
+import Decoding
+import Foundation
+
+/// How translations are searched for.
+struct SearchOptions: ParsableArguments {
+  @Option(name: [.customShort("b"), .long], help: "Hypotheses a sentence keeps; 1 is greedy.")
+  var beamSize = SearchSettings().beamSize
+
+  @Option(
+    name: [.customShort("n"), .long],
+    help: ArgumentHelp("Compare log-probability ÷ length^α.", valueName: "alpha"))
+  var normalize = SearchSettings().lengthNormalization
+
+  @Option(help: ArgumentHelp("Print the best translations of each line.", valueName: "count"))
+  var nBest: Int?
+
+  @Option(help: "The longest translation, in pieces of the source (and ten pieces more).")
+  var maxLengthFactor = SearchSettings().maximumLengthFactor
+
+  var settings: SearchSettings {
+    var settings = SearchSettings()
+    settings.beamSize = max(beamSize, nBest ?? 1)
+    settings.lengthNormalization = normalize
+    settings.maximumLengthFactor = maxLengthFactor
+    settings.bestCount = nBest ?? 1
+    return settings
+  }
+
+  func validate() throws {
+    if let nBest, nBest < 1 { throw ValidationError("--n-best is \(nBest), expected 1 or more") }
+    do { try settings.validate() } catch { throw ValidationError("\(error)") }
+  }
+}
+
+/// How many threads compute.
+struct WorkerOptions: ParsableArguments {
+  @Option(help: "Threads (as many as the machine has).")
+  var workers: Int?
+
+  func validate() throws {
+    if let workers, !(1...WorkerPool.maximumWorkerCount).contains(workers) {
+      throw ValidationError(
+        "--workers is \(workers), expected 1 to \(WorkerPool.maximumWorkerCount)")
+    }
+  }
+
+  func pool() -> WorkerPool {
+    let count = workers ?? ProcessInfo.processInfo.activeProcessorCount
+    return WorkerPool(workerCount: min(max(count, 1), WorkerPool.maximumWorkerCount))
+  }
+}

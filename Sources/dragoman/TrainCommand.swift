@@ -1,0 +1,211 @@
+import ArgumentParser
+import Compute
+import Corpora
+import EncodedCorpus
+import Foundation
+import ModelFolder
+import Seq2Seq
+import Training
+import Vocabularies
+
+/// `dragoman train`: a model from parallel text.
+struct TrainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train a translator on parallel text.",
+    discussion: """
+      The model folder is made where it is not there. A folder that holds an unfinished run goes on with it, and \
+      --model alone is then enough.
+      """)
+
+  @Option(help: ArgumentHelp("The model folder.", valueName: "folder"), completion: .directory)
+  var model: String
+
+  @OptionGroup var options: TrainOptions
+
+  @Option(
+    help: ArgumentHelp("A YAML file of these settings.", valueName: "file"), completion: .file())
+  var config: String?
+
+  @Flag(help: "Print all settings as --config reads them, and do nothing.")
+  var dumpConfig = false
+
+  /// The settings that a `--config` file may hold.
+  static let settingNames = [
+    "corpus", "validation", "source", "target", "source-file", "target-file", "recover",
+    "max-length", "vocab", "vocab-size", "vocab-type", "joint-vocab", "cell", "activation",
+    "embedding-size", "hidden-size", "encoder-hidden-size", "attention-size", "output-size",
+    "encoder-layers", "decoder-layers", "unidirectional", "batch-tokens", "batch-sentences",
+    "learning-rate", "clip-norm", "dropout", "label-smoothing", "average-decay", "patience", "seed",
+    "epochs", "max-steps", "time-limit", "valid-freq", "save-freq", "workers", "quiet", "model",
+  ]
+
+  /// Those of them that have no value on the command line.
+  static let flagNames: Set<String> = ["recover", "joint-vocab", "unidirectional", "quiet"]
+
+  func validate() throws {
+    var settings = ModelSettings()
+    options.apply(to: &settings)
+    if let problem = settings.problem { throw ValidationError(problem) }
+    if let workers = options.workers, workers > WorkerPool.maximumWorkerCount {
+      throw ValidationError(
+        "--workers is \(workers), expected at most \(WorkerPool.maximumWorkerCount)")
+    }
+  }
+
+  func run() async throws {
+    let files = ModelFiles(in: model)
+    var settings = try effectiveSettings(files)
+    if dumpConfig {
+      print(ConfigurationFile.text(of: settings), terminator: "")
+      return
+    }
+    let limits = TrainingLimits(
+      epochs: settings.epochs, maxSteps: settings.maxSteps,
+      timeLimit: settings.timeLimit.flatMap(ModelSettings.seconds))
+    let display = TrainingDisplay(isQuiet: settings.quiet, limits: limits)
+    if try isFinished(files, limits: limits, patience: settings.patience, display: display) {
+      return
+    }
+
+    Interruption.watch()
+    let lock = try files.openForWriting()
+    defer { withExtendedLifetime(lock) {} }
+    let data = try await prepare(files, settings: &settings, display: display)
+    let network = Network(
+      settings.network(
+        sourceVocabularySize: data.vocabularies.source.count,
+        targetVocabularySize: data.vocabularies.target.count))
+    let workers = settings.workers ?? ProcessInfo.processInfo.activeProcessorCount
+    let pool = WorkerPool(workerCount: min(max(workers, 1), WorkerPool.maximumWorkerCount))
+    if !settings.quiet {
+      display.say(
+        "\(data.training.count) pairs to train on, \(data.validation.count) to validate on, "
+          + "\(network.parameterCount) parameters, \(pool.workerCount) workers")
+    }
+    let run = try TrainingRun(
+      network, configuration: TrainingConfiguration(settings), data: data,
+      folder: RunFolder(files), pool: pool, observer: display)
+    if run.updateCount > 0, !settings.quiet {
+      display.say("goes on after update \(run.updateCount)")
+    }
+    let outcome = try run.run(limits: limits) { Interruption.signal != nil }
+    switch outcome {
+    case .finished(let reason):
+      if !settings.quiet { display.say(sentence(reason) + "; the model is in \(model)") }
+    case .interrupted:
+      display.say(
+        "interrupted after update \(run.updateCount); the same command goes on from there")
+      throw ExitCode(128 + (Interruption.signal ?? SIGINT))
+    }
+  }
+
+  /// The flags over what the folder holds, or over the defaults.
+  private func effectiveSettings(_ files: ModelFiles) throws -> ModelSettings {
+    let isNew = !files.isModelFolder
+    let stored = isNew ? ModelSettings() : try files.readConfiguration().decode(ModelSettings.self)
+    var settings = stored
+    options.apply(to: &settings)
+    if isNew {
+      if settings.corpus.isEmpty && settings.sourceFile == nil && !dumpConfig {
+        throw ValidationError(
+          "Missing --corpus FILE, or --source-file and --target-file: \(model) holds no run to go on with"
+        )
+      }
+    } else {
+      try SettingDifference.requireNone(
+        stored: stored, given: settings, except: ModelSettings.changeable, at: model)
+    }
+    if let problem = settings.problem { throw ValidationError(problem) }
+    return settings
+  }
+
+  /// Says so where the run has ended already; then no byte changes.
+  private func isFinished(
+    _ files: ModelFiles, limits: TrainingLimits, patience: Int, display: TrainingDisplay
+  ) throws -> Bool {
+    guard files.isModelFolder, files.hasCheckpoint else { return false }
+    var folder = RunFolder(files)
+    let (loaded, warning) = try folder.loadState()
+    if let warning { display.note(warning) }
+    guard let state = loaded, state.finish != nil else { return false }
+    let reached =
+      state.schedule.withoutGain >= patience ? .patience : limits.reached(by: state)
+    guard let reached else { return false }
+    display.say(
+      "\(model): finished after update \(state.updateCount): \(sentence(reached))")
+    return true
+  }
+
+  /// Reads the data, and makes or finds the vocabularies; a new folder then knows what it is.
+  private func prepare(
+    _ files: ModelFiles, settings: inout ModelSettings, display: TrainingDisplay
+  ) async throws -> TrainingData {
+    let corpus = try corpusRequest(files, settings)
+    let validation =
+      settings.validation.isEmpty
+      ? nil
+      : CorpusRequest(
+        files: settings.validation, source: settings.source, target: settings.target,
+        recover: settings.recover)
+    let texts = try TrainingData.Texts(corpus: corpus, validation: validation)
+    if !settings.quiet { display.say(texts.report.description) }
+    if let digest = settings.dataDigest, digest != texts.digest {
+      throw ModelFolderError(
+        .setting, at: model, found: "the data differ from those that the run began with",
+        fix: "give the same corpus and validation files, or train in another folder")
+    }
+    let vocabularies: VocabularyPair
+    if settings.dataDigest != nil {
+      vocabularies = try VocabularyPair(prefix: files.vocabularyPrefix.path)
+    } else {
+      if let prefix = settings.vocab {
+        vocabularies = try VocabularyPair(prefix: prefix)
+      } else {
+        vocabularies = try await texts.makeVocabularies(settings)
+      }
+      try vocabularies.save(prefix: files.vocabularyPrefix.path)
+    }
+    let data = try TrainingData(
+      texts, vocabularies: vocabularies, maximumLength: settings.maxLength)
+    if data.training.tooLongCount > 0, !settings.quiet {
+      display.say(
+        "\(data.training.tooLongCount) pairs have more than \(settings.maxLength) pieces and are left out"
+      )
+    }
+    settings.sourceVocabularySize = vocabularies.source.count
+    settings.targetVocabularySize = vocabularies.target.count
+    settings.dataDigest = texts.digest
+    try ConfigurationFile.write(settings, to: files.configuration)
+    return data
+  }
+
+  /// The corpus; standard input is kept in the folder, so that the run can go on.
+  private func corpusRequest(_ files: ModelFiles, _ settings: ModelSettings) throws -> CorpusRequest
+  {
+    if let sourceFile = settings.sourceFile, let targetFile = settings.targetFile {
+      return CorpusRequest(
+        .sideBySide(sourceFile: sourceFile, targetFile: targetFile), source: settings.source,
+        target: settings.target, recover: settings.recover)
+    }
+    var paths = settings.corpus
+    if let index = paths.firstIndex(of: "-") {
+      let copy = files.folder.appendingPathComponent("corpus.tsv")
+      if settings.dataDigest == nil {
+        try AtomicFile(at: copy).write([UInt8](FileHandle.standardInput.readDataToEndOfFile()))
+      }
+      paths[index] = copy.path
+    }
+    return CorpusRequest(
+      files: paths, source: settings.source, target: settings.target, recover: settings.recover)
+  }
+
+  private func sentence(_ reason: TrainingState.Finish) -> String {
+    switch reason {
+    case .epochs: "--epochs is reached"
+    case .maxSteps: "--max-steps is reached"
+    case .timeLimit: "--time-limit is reached"
+    case .patience: "validation has not gained for --patience validations"
+    }
+  }
+}

@@ -1,0 +1,170 @@
+import ArgumentParser
+import Layers
+import ModelFolder
+import Vocabularies
+
+extension VocabularyKind: ExpressibleByArgument {}
+extension RecurrentCellKind: ExpressibleByArgument {}
+extension Activation: ExpressibleByArgument {}
+
+/// The settings of a run that were given as flags; what was not given stays nil.
+struct TrainOptions: ParsableArguments {
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Parallel text to train on; - is standard input (tab-separated).", valueName: "file"),
+    completion: .file())
+  var corpus: [String] = []
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Parallel text to validate on; without it a part of the corpus is held out.",
+      valueName: "file"), completion: .file())
+  var validation: [String] = []
+
+  @OptionGroup var pairs: PairOptions
+
+  @Option(help: "The most pieces of a training sentence.")
+  var maxLength: Int?
+
+  @Option(help: ArgumentHelp("A ready vocabulary.", valueName: "prefix"))
+  var vocab: String?
+
+  @Option(help: "Entries of each vocabulary, at most.")
+  var vocabSize: Int?
+
+  @Option(help: "How text is cut into pieces.")
+  var vocabType: VocabularyKind?
+
+  @Flag(help: "One vocabulary for both sides.")
+  var jointVocab = false
+
+  @Option(help: "The recurrent cell.")
+  var cell: RecurrentCellKind?
+
+  @Option(help: "The non-linearity of the rnn cell.")
+  var activation: Activation?
+
+  @Option(help: "Numbers a word is embedded in.")
+  var embeddingSize: Int?
+
+  @Option(help: "Units of a decoder layer.")
+  var hiddenSize: Int?
+
+  @Option(help: "Units of an encoder layer in each direction (half of --hidden-size).")
+  var encoderHiddenSize: Int?
+
+  @Option(help: "Units of the attention (--hidden-size).")
+  var attentionSize: Int?
+
+  @Option(help: "Units of the deep output layer (--embedding-size).")
+  var outputSize: Int?
+
+  @Option(help: "Layers of the encoder.")
+  var encoderLayers: Int?
+
+  @Option(help: "Layers of the decoder.")
+  var decoderLayers: Int?
+
+  @Flag(help: "The encoder only reads forward.")
+  var unidirectional = false
+
+  @Option(help: "Target pieces of a batch, </s> included.")
+  var batchTokens: Int?
+
+  @Option(help: "Sentence pairs of a batch, in place of --batch-tokens.")
+  var batchSentences: Int?
+
+  @Option(help: "Adam's step size.")
+  var learningRate: Double?
+
+  @Option(help: "The most that the gradient's norm may be; 0 for no clipping.")
+  var clipNorm: Double?
+
+  @Option(help: "The probability that an element is dropped.")
+  var dropout: Double?
+
+  @Option(help: "The probability mass that is spread over the vocabulary.")
+  var labelSmoothing: Double?
+
+  @Option(help: "Of the exponential average of the weights that is exported; 0 for none.")
+  var averageDecay: Double?
+
+  @Option(help: "Validations without a gain after which training ends.")
+  var patience: Int?
+
+  @Option(help: "Where every random number begins.")
+  var seed: UInt64?
+
+  @Option(help: "Epochs at most.")
+  var epochs: Int?
+
+  @Option(help: "Updates at most.")
+  var maxSteps: Int?
+
+  @Option(help: "Time at most, over all runs of the folder: 90s, 25m, 2h.")
+  var timeLimit: String?
+
+  @Option(help: "Updates between validations (each epoch, or 1,000).")
+  var validFreq: Int?
+
+  @Option(help: "Updates between checkpoints (with each validation).")
+  var saveFreq: Int?
+
+  @Option(help: "Threads (as many as the machine has).")
+  var workers: Int?
+
+  @Flag(help: "Print nothing but warnings and errors.")
+  var quiet = false
+
+  /// Puts what was given in the place of `settings`.
+  func apply(to settings: inout ModelSettings) {
+    func set<Value>(_ path: WritableKeyPath<ModelSettings, Value>, _ value: Value?) {
+      if let value { settings[keyPath: path] = value }
+    }
+    set(\.corpus, corpus.isEmpty ? nil : corpus.map(Self.absolute))
+    set(\.validation, validation.isEmpty ? nil : validation.map(Self.absolute))
+    set(\.source, pairs.source)
+    set(\.target, pairs.target)
+    set(\.sourceFile, pairs.sourceFile.map(Self.absolute))
+    set(\.targetFile, pairs.targetFile.map(Self.absolute))
+    set(\.recover, pairs.recover ? true : nil)
+    set(\.maxLength, maxLength)
+    set(\.vocab, vocab.map(Self.absolute))
+    set(\.vocabSize, vocabSize)
+    set(\.vocabType, vocabType)
+    set(\.jointVocab, jointVocab ? true : nil)
+    set(\.cell, cell)
+    set(\.activation, activation)
+    set(\.embeddingSize, embeddingSize)
+    set(\.hiddenSize, hiddenSize)
+    set(\.encoderHiddenSize, encoderHiddenSize)
+    set(\.attentionSize, attentionSize)
+    set(\.outputSize, outputSize)
+    set(\.encoderLayers, encoderLayers)
+    set(\.decoderLayers, decoderLayers)
+    set(\.unidirectional, unidirectional ? true : nil)
+    set(\.batchTokens, batchTokens)
+    set(\.batchSentences, batchSentences)
+    set(\.learningRate, learningRate)
+    set(\.clipNorm, clipNorm)
+    set(\.dropout, dropout)
+    set(\.labelSmoothing, labelSmoothing)
+    set(\.averageDecay, averageDecay)
+    set(\.patience, patience)
+    set(\.seed, seed)
+    set(\.epochs, epochs)
+    set(\.maxSteps, maxSteps)
+    set(\.timeLimit, timeLimit)
+    set(\.validFreq, validFreq)
+    set(\.saveFreq, saveFreq)
+    set(\.workers, workers)
+    set(\.quiet, quiet ? true : nil)
+  }
+
+  /// Paths are kept whole, so that `train --model DIR` goes on from any folder.
+  private static func absolute(_ path: String) -> String {
+    path == "-" || path.hasPrefix("/") ? path : workingFolder + "/" + path
+  }
+}

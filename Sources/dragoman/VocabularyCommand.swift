@@ -1,0 +1,65 @@
+import ArgumentParser
+import Corpora
+import Vocabularies
+
+/// `dragoman vocab`: the vocabularies of a corpus.
+struct VocabularyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "vocab",
+    abstract: "Make the vocabularies of a corpus, for train --vocab.",
+    discussion: """
+      Writes PREFIX.source.model and PREFIX.target.model (or PREFIX.joint.model), SentencePiece models, each with a \
+      readable .vocab. The same corpus and the same flags give the same bytes.
+      """)
+
+  @Option(
+    name: .long, parsing: .upToNextOption, help: "Files, prefixes, or -.", completion: .file())
+  var corpus: [String] = []
+
+  @OptionGroup var pairs: PairOptions
+
+  @Option(name: .long, help: "The most pieces of a vocabulary; a small corpus gives fewer.")
+  var vocabSize = 8_000
+
+  @Option(name: .long, help: "How words are cut into pieces.")
+  var vocabType = VocabularyKind.bpe
+
+  @Flag(name: .long, help: "One vocabulary for both sides.")
+  var jointVocab = false
+
+  @Option(name: .long, help: "Chooses the sentences to learn from where there are very many.")
+  var seed: UInt64 = 1
+
+  @Option(name: .long, help: "The prefix of the files to write, such as vocab/en-fr.")
+  var output: String
+
+  func validate() throws {
+    _ = try pairs.request(files: corpus, named: "--corpus")
+    guard let name = output.last, name != "/" else {
+      throw ValidationError("--output '\(output)' is a folder; add a name, such as vocab/en-fr")
+    }
+  }
+
+  func run() async throws {
+    var trainer = try VocabularyPairTrainer(
+      kind: vocabType, vocabularySize: vocabSize, isJoint: jointVocab, seed: seed)
+    var corpus = try ParallelCorpus(try pairs.request(files: corpus, named: "--corpus"))
+    while let pair = try corpus.next() {
+      trainer.append(source: pair.source, target: pair.target)
+    }
+    let vocabularies = try await trainer.train()
+    try vocabularies.save(prefix: output)
+    StandardError.write(corpus.report.description + "\n")
+    StandardError.write(summary(of: vocabularies) + "\n")
+  }
+
+  private func summary(of vocabularies: VocabularyPair) -> String {
+    let counts =
+      vocabularies.isJoint
+      ? ["joint.model: \(vocabularies.source.count)"]
+      : [
+        "source.model: \(vocabularies.source.count)", "target.model: \(vocabularies.target.count)",
+      ]
+    return counts.map { "\(output).\($0) pieces" }.joined(separator: "\n")
+  }
+}

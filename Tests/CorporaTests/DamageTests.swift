@@ -1,0 +1,101 @@
+import Corpora
+import Foundation
+import Testing
+
+@Suite struct DamageTests {
+  static let good = Fixture.unit(["en": "good", "fr": "bon"])
+
+  @Test(
+    "Files that are not well-formed stop the run, with the line",
+    arguments: [
+      ("<seg>x</tuv>", 4, "tag"), ("<seg>a & b</seg></tuv></tu>", 4, "xml"),
+      ("<seg>&nbsp;</seg></tuv></tu>", 4, "&nbsp;"), ("<seg>]]></seg></tuv></tu>", 4, "]]>"),
+      ("<seg>&#x1F;</seg></tuv></tu>", 4, "char"), ("<seg>\u{1}</seg></tuv></tu>", 4, "char"),
+      ("<seg a='1' a='2'>x</seg></tuv></tu>", 4, "attribute"),
+    ])
+  func malformed(markup: String, line: Int, word: String) throws {
+    let fixture = try Fixture()
+    let path = try fixture.file(
+      "a.tmx", Fixture.tmx("\(Self.good)\n<tu><tuv xml:lang='en'>\(markup)\n\(Self.good)"))
+    let error = try Fixture.failure(path)
+    #expect(error.exitCode == 65)
+    #expect(error.place?.line == line, "\(error)")
+    #expect(error.description.lowercased().contains(word), "\(error)")
+    #expect(!error.description.contains("\n"))
+  }
+
+  @Test("A file that breaks off, wherever it does")
+  func truncated() throws {
+    let fixture = try Fixture()
+    let whole = Array(Fixture.tmx("\(Self.good)\n\(Self.good)").utf8)
+    for count in stride(from: 25, to: whole.count - 1, by: 7) {
+      let path = try fixture.file("a.tmx", whole.prefix(count))
+      let error = try Fixture.failure(path)
+      #expect(error.exitCode == 65)
+      let line = 1 + whole.prefix(count).count { $0 == 10 }
+      #expect(error.place?.line == line, "cut at \(count): \(error)")
+    }
+  }
+
+  @Test("With recovery, every unit outside the damage is kept")
+  func recovery() throws {
+    let fixture = try Fixture()
+    for markup in [
+      "<seg>x</tuv></tu>", "<seg>&nosuch;</seg></tuv></tu>", "<seg>\u{1}x</seg></tuv></tu>",
+      "<seg>",
+    ] {
+      let units =
+        "\(Self.good)\n<tu><tuv xml:lang='fr'><seg>f</seg></tuv><tuv xml:lang='en'>\(markup)\n"
+        + "\(Self.good)\n\(Self.good)"
+      let path = try fixture.file("a.tmx", Fixture.tmx(units))
+      let (pairs, report) = try Fixture.read(
+        CorpusRequest(files: [path], source: "en", target: "fr", recover: true))
+      #expect(pairs.map(\.place.line) == [3, 5, 6], "\(markup)")
+      #expect(report.rejected[.damaged]?.places.map(\.line) == [4], "\(markup)")
+      #expect(report.damage.count > 0)
+      #expect(report.firstDamage?.contains(path) == true)
+      #expect(report.description.contains("damage"))
+    }
+  }
+
+  @Test("With recovery, a file that breaks off keeps what was whole")
+  func recoveryOfTruncated() throws {
+    let fixture = try Fixture()
+    let text = Fixture.tmx("\(Self.good)\n\(Self.good)")
+    let path = try fixture.file("a.tmx", text.utf8.prefix(text.utf8.count - 45))
+    let (pairs, report) = try Fixture.read(
+      CorpusRequest(files: [path], source: "en", target: "fr", recover: true))
+    #expect(pairs.map(\.joined) == ["good|bon"])
+    #expect(report.rejected[.damaged]?.count == 1)
+  }
+
+  @Test(
+    "What is no corpus says what it is",
+    arguments: [
+      ("a.xml", "<xliff/>", 65, "XLIFF"), ("a.xml", "<cesAlign/>", 65, "XCES"),
+      ("a.xml", "<dataset/>", 65, "WMT"), ("a.xml", "<mteval/>", 65, "IWSLT"),
+      ("a.xml", "<html/>", 65, "HTML"), ("a.xml", "<rss/>", 65, "<rss>"),
+      ("a.tmx", "{}", 65, "not XML"), ("a.tmx", "", 65, "empty"),
+      ("a.tmx", " \n", 65, "white space"),
+      ("a.tmx", "\u{FEFF}", 65, "empty"), ("a.zip", "PK\u{3}\u{4}", 65, "zip"),
+      ("a.bz2", "BZh9", 65, "bzip2"), ("a.txt", "no tab\n", 65, "no line holds a tab"),
+    ])
+  func otherFiles(name: String, text: String, code: Int32, word: String) throws {
+    let fixture = try Fixture()
+    let error = try Fixture.failure(try fixture.file(name, text))
+    #expect(error.exitCode == code)
+    #expect(error.description.contains(word), "\(error)")
+    #expect(error.description.contains("TMX") || name != "a.xml")
+  }
+
+  @Test("What is no file is refused without waiting for it")
+  func notFiles() throws {
+    let fixture = try Fixture()
+    #expect(try Fixture.failure(fixture.path("none.tmx")).exitCode == 66)
+    #expect(try Fixture.failure(fixture.folder.path).exitCode == 66)
+    #expect(mkfifo(fixture.path("pipe"), 0o600) == 0)
+    #expect(try Fixture.failure(fixture.path("pipe")).exitCode == 66)
+    #expect(try Fixture.failure("/dev/null").exitCode == 66)
+    #expect(try Fixture.failure(fixture.path("a.tmx/b")).exitCode == 66)
+  }
+}

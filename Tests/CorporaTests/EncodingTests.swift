@@ -1,0 +1,105 @@
+import Corpora
+import Foundation
+import Testing
+
+@Suite struct EncodingTests {
+  static let body = Fixture.tmx(Fixture.unit(["en": "naïve 中文 😀", "fr": "été"]), declaration: "")
+
+  @Test(
+    "Byte-order marks, and UTF-16 without one",
+    arguments: [
+      ([0xFF, 0xFE], String.Encoding.utf16LittleEndian), ([0xFE, 0xFF], .utf16BigEndian),
+      ([], .utf16LittleEndian), ([], .utf16BigEndian), ([0xEF, 0xBB, 0xBF], .utf8), ([], .utf8),
+      ([0xFF, 0xFE, 0, 0], .utf32LittleEndian), ([0, 0, 0xFE, 0xFF], .utf32BigEndian),
+    ] as [([UInt8], String.Encoding)])
+  func unicode(mark: [UInt8], encoding: String.Encoding) throws {
+    let fixture = try Fixture()
+    // A declaration that contradicts the bytes: they win.
+    let text = #"<?xml version="1.0" encoding="\#(mark.isEmpty ? "utf-8" : "iso-8859-1")"?>"#
+    let bytes = try #require((text + Self.body.dropFirst()).data(using: encoding))
+    let path = try fixture.file("a.tmx", mark + bytes)
+    #expect(try Fixture.pairs(path).map(\.joined) == ["naïve 中文 😀|été"])
+  }
+
+  @Test(
+    "Declared encodings",
+    arguments: [
+      ("ISO-8859-1", [0xE9] as [UInt8], "é"), ("windows-1252", [0x80], "€"),
+      ("windows-1251", [0xC6], "Ж"), ("Shift_JIS", [0x95, 0x5C], "表"), ("US-ASCII", [0x41], "A"),
+      ("utf8", [0xC3, 0xA9], "é"), ("GB18030", [0xD6, 0xD0], "中"),
+    ])
+  func declared(name: String, bytes: [UInt8], text: String) throws {
+    let fixture = try Fixture()
+    let parts = Fixture.tmx(
+      Fixture.unit(["en": "a", "fr": "@"]),
+      declaration: "<?xml version='1.0' encoding='\(name)'?>"
+    ).split(separator: "@")
+    let path = try fixture.file(
+      "a.tmx", Array(parts[0].utf8) + bytes + Array(parts[1].utf8))
+    #expect(try Fixture.pairs(path).map(\.target) == [text])
+  }
+
+  @Test(
+    "Bytes that are not in the encoding are an error at their line, never replaced",
+    arguments: [
+      [0xE9] as [UInt8], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80],
+      [0xE2, 0x82], [0xF0, 0x80, 0x80, 0x80], [0x80],
+    ])
+  func invalid(bytes: [UInt8]) throws {
+    let fixture = try Fixture()
+    let parts = Fixture.tmx("\n" + Fixture.unit(["en": "a", "fr": "@"])).split(separator: "@")
+    let path = try fixture.file(
+      "a.tmx", Array(parts[0].utf8) + bytes + Array(parts[1].utf8))
+    let error = try Fixture.failure(path)
+    #expect(error.exitCode == 65)
+    #expect(error.description.contains("not UTF-8"))
+    #expect(error.place == Place(file: path, line: 4, column: 66))
+    let report = try Fixture.read(
+      CorpusRequest(files: [path], source: "en", target: "fr", recover: true)
+    ).report
+    #expect(report.rejected[.damaged]?.count == 1)
+  }
+
+  @Test func aHighByteIsNotASCII() throws {
+    let fixture = try Fixture()
+    let text = Fixture.tmx(
+      Fixture.unit(["en": "a", "fr": "é"]), declaration: "<?xml version='1.0' encoding='US-ASCII'?>"
+    )
+    #expect(try Fixture.failure(try fixture.file("a.tmx", text)).exitCode == 65)
+  }
+
+  @Test(
+    "Encodings that cannot be", arguments: ["UTF-16", "ucs-2", "no-such-encoding"])
+  func contradicted(name: String) throws {
+    let fixture = try Fixture()
+    let text = Fixture.tmx("", declaration: "<?xml version='1.0' encoding='\(name)'?>")
+    let error = try Fixture.failure(try fixture.file("a.tmx", text))
+    #expect(error.exitCode == 65)
+    #expect(error.place?.line == 1)
+    #expect(error.description.contains(name))
+  }
+
+  @Test func charactersMayStandAcrossChunks() throws {
+    let fixture = try Fixture()
+    // Every offset of a four-byte character against the end of a chunk.
+    for shift in 0..<4 {
+      let filler = String(repeating: "x", count: chunkSize - 200 + shift)
+      let target = String(repeating: "😀", count: 100)
+      for encoding in [String.Encoding.utf8, .utf16LittleEndian] {
+        let text =
+          "<!--\(filler)-->"
+          + Fixture.tmx(
+            Fixture.unit(["en": "a", "fr": target]), declaration: "")
+        let data = try #require(text.data(using: encoding))
+        #expect(try Fixture.pairs(try fixture.file("a.tmx", data)).map(\.target) == [target])
+      }
+    }
+  }
+
+  @Test func aFileOfHalfCharactersEndsInAnError() throws {
+    let fixture = try Fixture()
+    let data = try #require(Self.body.data(using: .utf16LittleEndian))
+    let path = try fixture.file("a.tmx", [0xFF, 0xFE] + data.dropLast())
+    #expect(try Fixture.failure(path).exitCode == 65)
+  }
+}

@@ -1,0 +1,112 @@
+import Corpora
+import Testing
+
+@Suite struct LanguageChoiceTests {
+  /// Codes in the order of the unit; each text is its code, or empty for a code in brackets.
+  static let cases: [(codes: [String], source: String, target: String, pair: String?)] = [
+    (["en", "fr"], "en", "fr", "en|fr"),
+    (["EN_us", "fra"], "eng-US", "FR", "EN_us|fra"),
+    (["en-GB", "en", "en-US", "fr"], "en-US", "fr", "en-US|fr"),
+    (["en-GB", "en", "fr"], "en-US", "fr", "en|fr"),
+    (["en-GB", "en-AU", "fr"], "en-US", "fr", "en-GB|fr"),
+    (["en-GB", "en-AU", "fr"], "en", "fr", "en-GB|fr"),
+    (["[en]", "en-GB", "fr"], "en", "fr", nil),
+    (["en-GB", "en-US"], "en", "en-US", "en-GB|en-US"),
+    (["en-US", "en-GB"], "en", "en-GB", "en-US|en-GB"),
+    (["en", "en-GB"], "en-US", "en", "en-GB|en"),
+    (["en", "en-GB"], "en-US", "en-AU", "en|en-GB"),
+    (["en"], "en", "en-GB", nil),
+    (["fr", "en"], "en", "fr", "en|fr"),
+  ]
+
+  @Test(arguments: cases)
+  func choice(codes: [String], source: String, target: String, pair: String?) throws {
+    let fixture = try Fixture()
+    let unit =
+      "<tu>"
+      + codes.map { code in
+        let isEmpty = code.hasPrefix("[")
+        let name = isEmpty ? String(code.dropFirst().dropLast()) : code
+        return #"<tuv xml:lang="\#(name)"><seg>\#(isEmpty ? "" : name)</seg></tuv>"#
+      }.joined() + "</tu>"
+    let path = try fixture.file("a.tmx", Fixture.tmx(unit))
+    #expect(try Fixture.pairs(path, source, target).map(\.joined) == (pair.map { [$0] } ?? []))
+  }
+
+  @Test func ofOneLanguageTheFirstWithText() throws {
+    let fixture = try Fixture()
+    let path = try fixture.file(
+      "a.tmx", Fixture.tmx(Fixture.unit(["en": " ", "EN": "b", "en": "c", "fr": "d"])))
+    #expect(try Fixture.pairs(path).map(\.joined) == ["b|d"])
+  }
+
+  @Test func theReportCountsEveryUnit() throws {
+    let fixture = try Fixture()
+    let noTarget = Array(repeating: Fixture.unit(["en": "a", "de": "b"]), count: 5)
+    let others = [
+      Fixture.unit(["en": "a", "fr": "b"]), Fixture.unit(["de": "a", "fr": "b"]),
+      Fixture.unit(["en": "a", "fr": "<ph/>"]), "<tu/>",
+    ]
+    let path = try fixture.file(
+      "a.tmx", Fixture.tmx((others + noTarget).joined(separator: "\n")))
+    let report = try Fixture.read(CorpusRequest(files: [path], source: "en", target: "fr")).report
+    #expect(report.units == 9)
+    #expect(report.pairs == 1)
+    #expect(report.rejected[.noSource]?.count == 2)
+    #expect(report.rejected[.empty]?.places == [Place(file: path, line: 5, column: 1)])
+    #expect(report.rejected[.noTarget]?.count == 5)
+    #expect(report.rejected[.noTarget]?.places.map(\.line) == [7, 8, 9])
+    #expect(report.description.contains("5 without the target language: \(path):7:1"))
+    #expect(report.description.contains(", …"))
+  }
+
+  @Test func aLanguageThatNoUnitHoldsNamesThoseThere() throws {
+    let fixture = try Fixture()
+    let path = try fixture.file("a.tmx", Fixture.tmx(Fixture.unit(["EN-us": "a", "fr": "b"])))
+    let error = try Fixture.failure(path, "en", "de")
+    #expect(error.exitCode == 65)
+    #expect(
+      error.description
+        == "\(path): no unit holds de; expected one of the languages that are there: EN-us, fr")
+  }
+
+  @Test func presenceIsJudgedOverAllFiles() throws {
+    let fixture = try Fixture()
+    let french = try fixture.file("a.tmx", Fixture.tmx(Fixture.unit(["en": "a", "fr": "b"])))
+    let german = try fixture.file("b.tmx", Fixture.tmx(Fixture.unit(["en": "a", "de": "c"])))
+    let pairs = try Fixture.read(
+      CorpusRequest(files: [french, german], source: "en", target: "de")
+    ).pairs
+    #expect(pairs.map(\.joined) == ["a|c"])
+    #expect(pairs.map(\.place.file) == [german])
+  }
+
+  @Test func aCorpusWithoutUnitsIsNoError() throws {
+    let fixture = try Fixture()
+    let path = try fixture.file("a.tmx", Fixture.tmx(""))
+    #expect(try Fixture.pairs(path).isEmpty)
+    #expect(try languages(of: path).entries.isEmpty)
+  }
+
+  @Test func listCountsUnitsWithTextAndSortsByCode() throws {
+    let fixture = try Fixture()
+    let path = try fixture.file(
+      "a.tmx",
+      Fixture.tmx(
+        Fixture.unit(["fr": "", "en-US": "a", "EN_us": "b"])
+          + Fixture.unit(["FRA": "c", "en_us": "d", "": "x"])))
+    let entries = try languages(of: path).entries
+    #expect(entries.map(\.language) == ["FRA", "en-US"])
+    #expect(entries.map(\.units) == [1, 2])
+  }
+
+  @Test(
+    "Requests that contradict themselves",
+    arguments: [("en", "en"), ("en", "ENG"), ("en", nil), (nil, "fr"), ("e n", "fr"), ("", "fr")]
+      as [(String?, String?)])
+  func usage(source: String?, target: String?) throws {
+    let fixture = try Fixture()
+    let path = try fixture.file("a.tmx", Fixture.tmx(Fixture.unit(["en": "a", "fr": "b"])))
+    #expect(try Fixture.failure(path, source, target).exitCode == 64)
+  }
+}

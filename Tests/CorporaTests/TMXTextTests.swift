@@ -1,0 +1,115 @@
+import Corpora
+import Testing
+
+@Suite struct TMXTextTests {
+  @Test(
+    "The text of a segment",
+    arguments: [
+      ("plain", "plain"),
+      ("  two \t\r\n words ", "two words"),
+      ("a\u{A0}b \u{2028}c", "a\u{A0}b \u{2028}c"),
+      ("e\u{301}", "e\u{301}"),
+      ("fish &amp; chips &#233; &amp;amp;", "fish & chips é &amp;"),
+      ("a<![CDATA[<b>]]>c", "a<b>c"),
+      ("one<!-- x -->two<?p i?>three", "onetwothree"),
+      ("a<bpt i=\"1\">{\\b <sub>s</sub></bpt>b<ept i=\"1\">}</ept>c", "abc"),
+      ("a<ph>x</ph>b", "a b"),
+      ("a<ph/>.", "a."),
+      ("a <ph/>b", "a b"),
+      ("a<ph/> b", "a b"),
+      ("<ph/>a<it pos=\"begin\">x</it>", "a"),
+      ("7<ut>x</ut>é", "7 é"),
+      ("中<ph/>文", "中 文"),
+      ("a<ph/><it/>b", "a b"),
+      ("a<ph/><bpt>q</bpt>b", "a b"),
+      ("a<hi>b<x>c</x></hi>d", "abcd"),
+      ("a<ph>x<ph>y</ph>z</ph>(", "a("),
+      ("a<bpt>x<ph/>y</bpt>b", "ab"),
+      ("a<seg>b</seg>c", "abc"),
+    ])
+  func text(markup: String, expected: String) throws {
+    let fixture = try Fixture()
+    let path = try fixture.file(
+      "a.tmx", Fixture.tmx(Fixture.unit(["en": markup, "fr": "oui"])))
+    #expect(try Fixture.pairs(path).map(\.joined) == [expected + "|oui"])
+  }
+
+  @Test func propsNotesAndFurtherSegmentsStayOut() throws {
+    let fixture = try Fixture()
+    let path = try fixture.file(
+      "a.tmx",
+      Fixture.tmx(
+        """
+        <tu><note>n</note><prop type="p">q</prop>
+        <tuv xml:lang="en"><prop type="p">r</prop><seg>one</seg><note>m</note><seg>two</seg></tuv>
+        <x><tuv xml:lang="fr"><seg>non</seg></tuv></x>
+        <tuv lang="de" xml:lang="fr"><seg>un</seg></tuv></tu>
+        """))
+    #expect(try Fixture.pairs(path).map(\.joined) == ["one|un"])
+  }
+
+  @Test func unitsOutsideTheBodyAreNotRead() throws {
+    let fixture = try Fixture()
+    let unit = Fixture.unit(["en": "a", "fr": "b"])
+    let path = try fixture.file(
+      "a.tmx", "<tmx><header/>\(unit)<body>\(unit)</body><x>\(unit)</x></tmx>")
+    #expect(
+      try Fixture.read(CorpusRequest(files: [path], source: "en", target: "fr")).report.units == 1)
+  }
+
+  @Test func prefixedElementsAreKnownByLocalName() throws {
+    let fixture = try Fixture()
+    let path = try fixture.file(
+      "a.tmx",
+      """
+      <t:tmx xmlns:t="urn:t"><t:body><t:tu><t:tuv xml:lang="en"><t:seg>a<t:ph/>b</t:seg></t:tuv>
+      <t:tuv lang="fr"><t:seg>c</t:seg></t:tuv></t:tu></t:body></t:tmx>
+      """)
+    #expect(try Fixture.pairs(path).map(\.joined) == ["a b|c"])
+  }
+
+  @Test func aUnitKnowsWhereItsTagBegins() throws {
+    let fixture = try Fixture()
+    let path = try fixture.file(
+      "a.tmx",
+      """
+      <tmx><body><!-- é -->
+        <tu tuid="1"><tuv xml:lang="en"><seg>a</seg></tuv><tuv xml:lang="fr"><seg>é</seg></tuv></tu> <tu
+          tuid="2"
+          ><tuv xml:lang="en"><seg>b</seg></tuv><tuv xml:lang="fr"><seg>é</seg></tuv></tu>
+      </body></tmx>
+      """)
+    let places = try Fixture.pairs(path).map(\.place)
+    #expect(
+      places == [
+        Place(file: path, line: 2, column: 3), Place(file: path, line: 2, column: 96),
+      ])
+  }
+
+  @Test(
+    "Word links follow the direction that is read",
+    arguments: [
+      ("en", "fr", "0-0 1-2 2-1"), ("en-GB", "fr", "0-0 1-2 2-1"), ("fr", "en", "0-0 1-2 2-1"),
+      ("fr", "de", nil),
+    ] as [(String, String, String?)])
+  func alignment(source: String, target: String, expected: String?) throws {
+    let fixture = try Fixture()
+    let path = try fixture.file(
+      "a.tmx",
+      Fixture.tmx(
+        """
+        <tu><prop type="x-word-alignment">0-0 1-2 2-1</prop>
+        <tuv xml:lang="en"><seg>a b c</seg></tuv><tuv xml:lang="fr"><seg>a c b</seg></tuv></tu>
+        <tu><prop type="x-word-alignment">0-3</prop>
+        <tuv xml:lang="en"><seg>a</seg></tuv><tuv xml:lang="fr"><seg>b</seg></tuv>
+        <tuv xml:lang="de"><seg>c</seg></tuv></tu>
+        """))
+    let pairs = try Fixture.pairs(path, source, target)
+    if let expected {
+      #expect(pairs.map(\.alignment) == [expected, source == "fr" ? "3-0" : "0-3"])
+    } else {
+      // The links of a unit say nothing about two languages of which neither is the header's.
+      #expect(pairs.map(\.alignment) == [nil])
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Batching
+import Compute
+import Decoding
+import Layers
+import Seq2Seq
+import Testing
+
+/// A network of tiny, pairwise different sizes, what searches with it, and what a training pass says about a pair.
+struct TinyNetwork {
+  let network: Network
+  let pool: WorkerPool
+  let weights: FloatBuffer
+  private let packed: PackedWeights
+  private let pass: BatchPass
+
+  /// - Parameter biases: added to the logits of these ids
+  init(
+    _ change: (inout NetworkConfiguration) -> Void = { _ in }, biases: [Int: Float] = [:],
+    seed: UInt64 = 1, workers: Int = 2
+  ) {
+    var configuration = NetworkConfiguration(sourceVocabularySize: 11, targetVocabularySize: 13)
+    configuration.embeddingSize = 3
+    configuration.encoderHiddenSize = 4
+    configuration.hiddenSize = 6
+    configuration.attentionSize = 5
+    configuration.outputSize = 7
+    change(&configuration)
+    network = Network(configuration)
+    pool = WorkerPool(workerCount: workers)
+    weights = network.initialWeights(key: RandomKey(seed: seed), pool: pool)
+    // Far from the flat start: words differ in probability, and attention is no mean.
+    for parameter in network.parameters where parameter.isMultiplied || parameter.rows > 1 {
+      weights[parameter].scale(by: 2)
+    }
+    for parameter in network.parameters where parameter.name == "attention.v" {
+      weights[parameter].scale(by: 3)
+    }
+    for parameter in network.parameters where parameter.name == "output.vocabulary.bias" {
+      for (id, bias) in biases { weights[parameter].base[id] = bias }
+    }
+    packed = PackedWeights(network.parameters, forTraining: true)
+    packed.pack(weights, pool: pool)
+    pass = BatchPass(network, pool: pool)
+  }
+
+  var shared: Weights { Weights(values: weights, packed: packed) }
+
+  var translator: Translator { Translator(network, weights: weights, pool: pool) }
+
+  /// Σ log p of the ids of a target (which ends with whatever is asked about), each given those before it.
+  func logProbability(_ target: [Int32], of source: [Int32]) -> Double {
+    -pass.loss(batch(source, target), weights: shared).negativeLogLikelihood
+  }
+
+  /// [target, source]: the attention of a given pair.
+  func attention(_ target: [Int32], of source: [Int32]) -> [[Float]] {
+    var rows: [[Float]] = []
+    pass.alignments(batch(source, target), weights: shared) { block, alignment in
+      rows = target.indices.map { position in
+        Array(
+          alignment.rows(block.target.steps.row(0, position)..<alignment.rows).values
+            .prefix(source.count))
+      }
+    }
+    return rows
+  }
+
+  private func batch(_ source: [Int32], _ target: [Int32]) -> Batch {
+    Batch([(source, target)], identities: [0], startID: 2)
+  }
+
+  /// Sources of lengths from 1 to 9 ids with their `</s>`, some of them equal.
+  static let sources: [[Int32]] = [
+    [4, 5, 6, 7, 3], [8, 3], [9, 10, 4, 4, 3], [3], [5, 6, 3], [7, 8, 9, 10, 4, 3], [6, 4, 3],
+    [10, 9, 8, 3], [4, 3], [4, 5, 6, 7, 8, 9, 10, 4, 3], [5, 5, 5, 5, 5, 5, 3], [8, 3], [3],
+    [10, 10, 3], [7, 6, 5, 4, 3], [9, 3], [4, 6, 8, 10, 5, 7, 9, 3], [6, 6, 6, 3], [0, 4, 0, 3],
+  ]
+
+  /// What a search with other choices than the default is tried on.
+  struct Variant: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var change: @Sendable (inout NetworkConfiguration) -> Void
+  }
+
+  static let variants = [
+    Variant(testDescription: "default", change: { _ in }),
+    Variant(testDescription: "unidirectional", change: { $0.isBidirectional = false }),
+    Variant(
+      testDescription: "stacked",
+      change: {
+        $0.encoderLayers = 2
+        $0.decoderLayers = 3
+      }),
+    Variant(testDescription: "vanilla", change: { $0.cell = .rnn }),
+  ]
+}
+
+extension SearchSettings {
+  init(beam: Int, best: Int = 1, alpha: Float = 1, factor: Double = 2, constant: Int = 10) {
+    self.init()
+    beamSize = beam
+    bestCount = best
+    lengthNormalization = alpha
+    maximumLengthFactor = factor
+    maximumLengthConstant = constant
+  }
+}
+
+extension Hypothesis {
+  /// Row i of the attention.
+  func row(_ index: Int) -> ArraySlice<Float> {
+    attention[index * sourceLength..<(index + 1) * sourceLength]
+  }
+
+  /// Everything about it, bit by bit.
+  var bits: [UInt32] {
+    ids.map { UInt32(bitPattern: $0) } + [logProbability.bitPattern, score.bitPattern]
+      + attention.map(\.bitPattern) + [UInt32(sourceLength), isComplete ? 1 : 0]
+  }
+}

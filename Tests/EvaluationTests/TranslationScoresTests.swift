@@ -1,0 +1,97 @@
+import Evaluation
+import Foundation
+import Testing
+
+@Suite struct TranslationScoresTests {
+  private let files: TemporaryFiles
+
+  init() throws {
+    files = try TemporaryFiles()
+  }
+
+  @Test func reportsBothScores() throws {
+    let scores = try TranslationScores(
+      hypotheses: files.file("h", "the Cat sat on the mat\n\n"),
+      references: files.file("r", "the cat sat on the mat\n\n"), lowercase: false)
+    #expect(
+      scores.report(version: "dragoman-0.0.0") == """
+        BLEU 53.73 83.3/60.0/50.0/33.3 (BP = 1.000 ratio = 1.000 hyp_len = 6 ref_len = 6)  \
+        nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:dragoman-0.0.0
+        chrF 78.16  nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no|version:dragoman-0.0.0
+        """)
+    #expect(scores.warnings.isEmpty)
+  }
+
+  @Test func lowercaseFoldsBothFilesForBothScores() throws {
+    let scores = try TranslationScores(
+      hypotheses: files.file("h", "the Cat sat on the mat"),
+      references: files.file("r", "The cat sat on the mat"), lowercase: true)
+    #expect(scores.bleu.summary.hasPrefix("100.00 "))
+    #expect(scores.chrF.summary == "100.00")
+    #expect(scores.bleu.signature(version: "x").contains("|case:lc|"))
+    #expect(scores.chrF.signature(version: "x").contains("|case:lc|"))
+  }
+
+  /// CRLF, a last line without its end, and a line longer than the buffer of the reader.
+  @Test func lineEnds() throws {
+    let long = String(repeating: "word ", count: 30_000)
+    let scores = try TranslationScores(
+      hypotheses: files.file("h", "one two three four\r\n\r\n\(long)\r\nfive six seven eight"),
+      references: files.file("r", "one two three four\n\n\(long)\nfive six seven eight\n"),
+      lowercase: false)
+    #expect(scores.bleu.summary.hasPrefix("100.00 "))
+    #expect(scores.bleu.hypothesisLength == 30_008)
+    #expect(scores.chrF.summary == "100.00")
+  }
+
+  @Test func bytesThatAreNotUTF8AreReplaced() throws {
+    let bytes: [UInt8] = [0x61, 0xFF, 0x62, 0x0A]
+    let path = try files.file("h", [0x63, 0x0A] + bytes + bytes)
+    let scores = try TranslationScores(
+      hypotheses: path, references: files.file("r", "c\na\u{FFFD}b\nx\n"), lowercase: false)
+    #expect(scores.bleu.precisions[0].rounded() == 67)
+    #expect(
+      scores.warnings == [
+        "\(path):2: not UTF-8; bytes were replaced with U+FFFD (and in 1 more line)"
+      ])
+  }
+
+  @Test(arguments: [("a\nb\nc\n", "a\nb", 3, 2), ("", "a", 0, 1), ("a", "a\n\n", 1, 2)])
+  func differentNumbersOfLines(
+    hypotheses: String, references: String, count: Int, referenceCount: Int
+  ) throws {
+    let first = try files.file("h", hypotheses)
+    let second = try files.file("r", references)
+    let error = #expect(throws: EvaluationError.self) {
+      try TranslationScores(hypotheses: first, references: second, lowercase: false)
+    }
+    #expect(
+      error
+        == .differentLineCounts(
+          first: first, firstCount: count, second: second, secondCount: referenceCount))
+    #expect(error?.exitCode == 65)
+    #expect(error?.description.contains("has \(count) line") == true)
+    #expect(error?.description.contains("has \(referenceCount)") == true)
+  }
+
+  @Test func emptyFiles() throws {
+    let first = try files.file("h", "")
+    let second = try files.file("r", "")
+    let error = #expect(throws: EvaluationError.self) {
+      try TranslationScores(hypotheses: first, references: second, lowercase: false)
+    }
+    #expect(error == .noLines(first: first, second: second))
+    #expect(error?.exitCode == 65)
+  }
+
+  @Test func missingFileAndFolder() throws {
+    let file = try files.file("h", "a")
+    for path in [files.folder.appendingPathComponent("none").path, files.folder.path] {
+      let error = #expect(throws: EvaluationError.self) {
+        try TranslationScores(hypotheses: file, references: path, lowercase: false)
+      }
+      #expect(error?.exitCode == 66)
+      #expect(error?.description.hasPrefix("\(path): ") == true)
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import Testing
+import Vocabularies
+
+@Suite final class VocabularyPairTests {
+  private let folder: URL
+  private var prefix: String { folder.path + "/vocab/en-fr" }
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "vocabularies-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  private func pair() throws -> VocabularyPair {
+    VocabularyPair(
+      source: try Texts.vocabulary(side: .source), target: try Texts.vocabulary(on: Texts.french))
+  }
+
+  private func files() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.path + "/vocab").sorted()
+  }
+
+  @Test func comesBackAsItWasSaved() throws {
+    let pair = try pair()
+    try pair.save(prefix: prefix)
+    #expect(
+      try files() == [
+        "en-fr.source.model", "en-fr.source.vocab", "en-fr.target.model", "en-fr.target.vocab",
+      ])
+    let loaded = try VocabularyPair(prefix: prefix)
+    #expect(loaded == pair && !loaded.isJoint)
+    #expect(loaded.target.encode(Texts.french[0]) == pair.target.encode(Texts.french[0]))
+    #expect(
+      try Data(contentsOf: URL(fileURLWithPath: prefix + ".source.model"))
+        == Data(pair.source.model))
+  }
+
+  @Test func writesAReadableListing() throws {
+    try pair().save(prefix: prefix)
+    let listing = try String(contentsOfFile: prefix + ".target.vocab", encoding: .utf8)
+    let lines = listing.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.prefix(4) == ["<unk>\t0", "<pad>\t0", "<s>\t0", "</s>\t0"])
+    #expect(lines.count == (try pair().target.count) + 1 && lines.last == "")
+    #expect(lines.dropLast().allSatisfy { $0.split(separator: "\t").count == 2 })
+  }
+
+  @Test func replacesOneFormByTheOther() throws {
+    try pair().save(prefix: prefix)
+    let joint = VocabularyPair(joint: try Texts.vocabulary(side: .joint))
+    try joint.save(prefix: prefix)
+    #expect(try files() == ["en-fr.joint.model", "en-fr.joint.vocab"])
+    #expect(try VocabularyPair(prefix: prefix) == joint)
+    try pair().save(prefix: prefix)
+    #expect(try files().count == 4)
+    #expect(try VocabularyPair(prefix: prefix).isJoint == false)
+  }
+
+  @Test func saysWhichFileIsMissing() throws {
+    #expect(throws: VocabularyError.missing(path: prefix + ".source.model")) {
+      try VocabularyPair(prefix: self.prefix)
+    }
+    try pair().save(prefix: prefix)
+    try FileManager.default.removeItem(atPath: prefix + ".target.model")
+    let error = #expect(throws: VocabularyError.self) { try VocabularyPair(prefix: self.prefix) }
+    #expect(error == .missing(path: prefix + ".target.model") && error?.exitCode == 66)
+  }
+
+  @Test func refusesTwoFormsAtOnce() throws {
+    try pair().save(prefix: prefix)
+    try Data().write(to: URL(fileURLWithPath: prefix + ".joint.model"))
+    let error = #expect(throws: VocabularyError.ambiguous(prefix: prefix)) {
+      try VocabularyPair(prefix: self.prefix)
+    }
+    #expect(error?.exitCode == 65)
+  }
+
+  @Test func refusesAFolderInPlaceOfAFile() throws {
+    try FileManager.default.createDirectory(
+      atPath: prefix + ".source.model", withIntermediateDirectories: true)
+    let error = #expect(throws: VocabularyError.self) { try VocabularyPair(prefix: self.prefix) }
+    #expect(error?.exitCode == 66)
+  }
+
+  /// A model that is cut anywhere is refused, or is only short of its digest and still the same model.
+  @Test func refusesAModelThatIsCut() throws {
+    let vocabulary = try Texts.vocabulary()
+    for count in 0..<vocabulary.model.count {
+      guard let cut = try? Vocabulary(model: Array(vocabulary.model.prefix(count))) else {
+        continue
+      }
+      #expect(cut.encode(Texts.english[0]) == vocabulary.encode(Texts.english[0]), "\(count)")
+    }
+    let error = #expect(throws: VocabularyError.self) {
+      try Vocabulary(model: Array(vocabulary.model.prefix(vocabulary.model.count / 2)))
+    }
+    #expect(error?.exitCode == 65)
+  }
+
+  /// One bit anywhere in the file, also in the table of the normalisation.
+  @Test func refusesAModelWithAFlippedBit() throws {
+    for side in [VocabularySide.target, .source] {
+      let model = try Texts.vocabulary(side: side).model
+      for place in stride(from: 0, to: model.count - 10, by: max(1, model.count / 500)) {
+        var damaged = model
+        damaged[place] ^= 1 << UInt8(place % 8)
+        #expect(throws: VocabularyError.self, "byte \(place)") { try Vocabulary(model: damaged) }
+      }
+    }
+  }
+
+  @Test(arguments: [[], [0], Array("not a model".utf8), [0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]])
+  func refusesOtherBytes(bytes: [UInt8]) {
+    #expect(throws: VocabularyError.self) { try Vocabulary(model: bytes) }
+  }
+
+  @Test func saysWhereItCannotWrite() throws {
+    try Data().write(to: folder.appendingPathComponent("file"))
+    let error = #expect(throws: VocabularyError.self) {
+      try self.pair().save(prefix: self.folder.path + "/file/en-fr")
+    }
+    #expect(error?.exitCode == 74)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["file"])
+  }
+
+  /// What cannot be renamed leaves nothing half-written behind.
+  @Test func leavesNothingBehindWhereItFails() throws {
+    try FileManager.default.createDirectory(
+      atPath: prefix + ".source.vocab", withIntermediateDirectories: true)
+    #expect(throws: VocabularyError.self) { try self.pair().save(prefix: self.prefix) }
+    #expect(try files() == ["en-fr.source.vocab"])
+  }
+}

@@ -111,7 +111,7 @@ let package = Package(
     tests(of: "Batching", ["Compute"]),
     tests(of: "Compute", ["CKernels"]),
     tests(of: "Layers", ["Compute"]),
-    tests(of: "Seq2Seq", ["Batching", "Compute", "Layers"]),
+    tests(of: "Seq2Seq", ["Batching", "Compute", "Layers"], fixtures: true),
     tests(of: "ModelFolder"),
     tests(of: "Decoding", ["Batching", "Compute", "Layers", "Seq2Seq"]),
     tests(of: "AttentionExport"),

@@ -45,6 +45,7 @@ import Testing
         let identity = Int(block.target.identities[target[0]] >> 20)
         #expect(source.allSatisfy { Int(block.source.identities[$0] >> 20) == identity })
         let index = (identity - 5) / 7
+        #expect(block.pairs[row] == index)
         seen.append(index)
         #expect(source.map { block.source.ids[$0] } == pairs[index].source)
         // The decoder answers the word that it is fed at the step after.

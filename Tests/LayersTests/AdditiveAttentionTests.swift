@@ -71,7 +71,9 @@ import Testing
       dV: bench.arena.zeros(rows: 1, columns: Self.size),
       scratch: bench.arena.matrix(rows: 1, columns: memory.steps.count))
     let weights = bench.weights
-    let dStates = setup.states.map { bench.arena.zeros(rows: $0.rows, columns: Self.hidden) }
+    // dState is added to: what it holds comes from the step after.
+    let dStates = setup.states.map { bench.matrix("dState", rows: $0.rows, columns: Self.hidden) }
+    let before = dStates.map(\.values)
     let dQueries = setup.states.map { bench.arena.matrix(rows: $0.rows, columns: Self.size) }
     for index in setup.states.indices.reversed() {
       attention.backward(
@@ -92,7 +94,10 @@ import Testing
       }
     }
     let inputs =
-      setup.states.indices.map { ("state \($0)", setup.states[$0], dStates[$0].values) }
+      setup.states.indices.map { index in
+        let added = zip(dStates[index].values, before[index]).map { $0 - $1 }
+        return ("state \(index)", setup.states[index], added)
+      }
       + [("annotations", memory.annotations, gradient.dAnnotations.values)]
     bench.check(total, inputs: inputs) {
       setup.forward()

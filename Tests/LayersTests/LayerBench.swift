@@ -18,6 +18,10 @@ final class LayerBench {
     parameters = layout.parameters
     values = FloatBuffer(count: layout.count)
     packed = PackedWeights(layout.parameters, forTraining: true)
+    // What memory held before must not show.
+    let rubbish = arena.matrix(rows: 1000, columns: 300)
+    rubbish.base.update(repeating: .nan, count: rubbish.count)
+    arena.reset()
     for parameter in parameters {
       fill(values[parameter], parameter.name, in: range)
     }

@@ -21,6 +21,10 @@ extension SmallNetwork {
   ) -> [Int: PairPass] {
     let batch = Batch(pairs, identities: identities, startID: 2)
     let arena = Arena()
+    // What memory held before must not show.
+    let rubbish = arena.matrix(rows: 1000, columns: 1000)
+    rubbish.base.update(repeating: .nan, count: rubbish.count)
+    arena.reset()
     let trace = NetworkTrace(network, batch: batch, arena: arena)
     packed.pack(weights, pool: pool)
     var results: [Int: PairPass] = [:]

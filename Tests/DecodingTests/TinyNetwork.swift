@@ -54,15 +54,10 @@ struct TinyNetwork {
 
   /// [target, source]: the attention of a given pair.
   func attention(_ target: [Int32], of source: [Int32]) -> [[Float]] {
-    var rows: [[Float]] = []
-    pass.alignments(batch(source, target), weights: shared) { block, alignment in
-      rows = target.indices.map { position in
-        Array(
-          alignment.rows(block.target.steps.row(0, position)..<alignment.rows).values
-            .prefix(source.count))
-      }
+    let weights = pass.alignments(batch(source, target), weights: shared)[0]
+    return target.indices.map {
+      Array(weights[$0 * source.count..<($0 + 1) * source.count])
     }
-    return rows
   }
 
   private func batch(_ source: [Int32], _ target: [Int32]) -> Batch {

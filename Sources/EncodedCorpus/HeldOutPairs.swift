@@ -11,12 +11,14 @@ package struct HeldOutPairs {
   /// - Parameter count: how many distinct source texts are held out; one at least stays for training
   package init(_ pairs: [SentencePair], count: Int) {
     var hashes: [String: UInt64] = [:]
-    for pair in pairs where hashes[pair.source] == nil {
-      hashes[pair.source] = HeldOutPairs.hash(pair.source)
+    for pair in pairs {
+      // Texts that are equal but differ in bytes (é as one character or two) are one: whichever comes first.
+      let hash = HeldOutPairs.hash(pair.source)
+      hashes[pair.source] = min(hashes[pair.source] ?? hash, hash)
     }
     let held = Set(
       hashes.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
-        .prefix(min(count, hashes.count - 1)).map(\.key))
+        .prefix(max(0, min(count, hashes.count - 1))).map(\.key))
     training = pairs.filter { !held.contains($0.source) }
     validation = pairs.filter { held.contains($0.source) }
   }

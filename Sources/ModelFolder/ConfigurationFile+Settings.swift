@@ -2,7 +2,8 @@ internal import Yams
 
 extension ConfigurationFile {
   /// One setting of a flat file: the name of a flag and its values, as they would stand on the command
-  /// line.
+  /// line. Only a setting that is a truth value is read as one: elsewhere `no` is a word, such as the
+  /// language Norwegian.
   package struct Setting: Equatable, Sendable {
     package let name: String
     /// One, or as many as the list has. A truth value is `true` or `false`; nothing is no value.
@@ -12,8 +13,10 @@ extension ConfigurationFile {
   }
 
   /// The settings of a flat file, in its order, whose names all have to be known.
+  ///
+  /// - Parameter truths: those of the names whose values are `true` or `false`
   package func settings(
-    known names: some Collection<String>
+    known names: some Collection<String>, truths: Set<String>
   ) throws(ModelFolderError) -> [Setting] {
     guard case .mapping(let mapping) = root else { return [] }
     var result: [Setting] = []
@@ -25,10 +28,19 @@ extension ConfigurationFile {
       switch value {
       case .scalar(let scalar):
         let isNothing = scalar.style == .plain && ConfigurationScalar.isNull(scalar.string)
-        values = isNothing ? [] : [Self.spelling(scalar)]
+        if isNothing || !truths.contains(name) {
+          values = isNothing ? [] : [scalar.string]
+        } else if let truth = ConfigurationScalar.bool(scalar.string) {
+          values = [truth ? "true" : "false"]
+        } else {
+          throw error(
+            ConfigurationProblem(
+              line: value.mark?.line, found: "“\(name)” is “\(scalar.string.prefix(80))”",
+              expected: "true or false", fix: "correct the value"))
+        }
       case .sequence(let sequence):
         let scalars = sequence.compactMap(\.scalar)
-        values = scalars.count == sequence.count ? scalars.map(Self.spelling) : nil
+        values = scalars.count == sequence.count ? scalars.map(\.string) : nil
       case .mapping, .alias: values = nil
       }
       guard let values else {
@@ -40,13 +52,5 @@ extension ConfigurationFile {
       result.append(Setting(name: name, values: values, line: key.mark?.line ?? 1))
     }
     return result
-  }
-
-  /// YAML has several spellings of a truth value; the command line has one.
-  private static func spelling(_ scalar: Node.Scalar) -> String {
-    guard scalar.style == .plain, let truth = ConfigurationScalar.bool(scalar.string) else {
-      return scalar.string
-    }
-    return truth ? "true" : "false"
   }
 }

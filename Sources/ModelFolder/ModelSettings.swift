@@ -70,8 +70,8 @@ package struct ModelSettings: Codable, Sendable, Equatable {
 
   /// Settings that a run may change when it goes on, by their names in the file.
   package static let changeable: Set<String> = [
-    "epochs", "max-steps", "time-limit", "valid-freq", "save-freq", "workers", "quiet",
-    // The same data may lie elsewhere: their digest is compared.
+    "epochs", "max-steps", "time-limit", "patience", "valid-freq", "save-freq", "workers", "quiet",
+    // The same data may lie elsewhere: their digest is compared, and the vocabularies themselves.
     "corpus", "source-file", "target-file", "validation", "vocab",
   ]
 
@@ -108,16 +108,17 @@ package struct ModelSettings: Codable, Sendable, Equatable {
     for (name, value) in positive {
       if let value, value < 1 { return "--\(name) is \(value), expected 1 or more" }
     }
-    let sizes: [(String, Int?)] = [
-      ("embedding-size", embeddingSize), ("hidden-size", hiddenSize),
-      ("encoder-hidden-size", encoderHiddenSize), ("attention-size", attentionSize),
-      ("output-size", outputSize),
+    let limited: [(String, Int?, most: Int)] = [
+      ("embedding-size", embeddingSize, 1 << 14), ("hidden-size", hiddenSize, 1 << 14),
+      ("encoder-hidden-size", encoderHiddenSize, 1 << 14),
+      ("attention-size", attentionSize, 1 << 14), ("output-size", outputSize, 1 << 14),
+      ("encoder-layers", encoderLayers, 32), ("decoder-layers", decoderLayers, 32),
+      ("max-length", maxLength, 100_000), ("vocab-size", vocabSize, 1_000_000),
+      ("batch-tokens", batchTokens, 1_000_000), ("batch-sentences", batchSentences, 1_000_000),
     ]
-    for (name, value) in sizes {
-      if let value, value > 1 << 14 { return "--\(name) is \(value), expected at most \(1 << 14)" }
+    for (name, value, most) in limited {
+      if let value, value > most { return "--\(name) is \(value), expected at most \(most)" }
     }
-    if encoderLayers > 32 { return "--encoder-layers is \(encoderLayers), expected at most 32" }
-    if decoderLayers > 32 { return "--decoder-layers is \(decoderLayers), expected at most 32" }
     if batchTokens != nil && batchSentences != nil {
       return "--batch-tokens and --batch-sentences are both given; give one"
     }

@@ -6,6 +6,8 @@ package import Seq2Seq
 /// The model folder of a run: its checkpoint, its log and the model that it exports.
 package struct RunFolder {
   package let files: ModelFiles
+  /// What was passed over when the checkpoint was read, in a sentence.
+  package private(set) var warning: String?
   private var store: CheckpointStore<TrainingState>
   private let log: TrainingLog<TrainingReport>
 
@@ -15,19 +17,19 @@ package struct RunFolder {
     log = TrainingLog(at: files.log)
   }
 
-  /// The last whole checkpoint's state, and a warning about one that was passed over.
-  package mutating func loadState() throws(ModelFolderError) -> (
-    state: TrainingState?, warning: String?
-  ) {
-    let loaded = try store.load()
-    return (loaded.checkpoint?.state, loaded.warning)
+  /// The last whole checkpoint's state.
+  package mutating func loadState() throws(ModelFolderError) -> TrainingState? {
+    try store.load().checkpoint?.state
   }
 
-  /// Goes on from the last checkpoint: fills the updater and `best`, cuts the log behind it.
+  /// Goes on from the last checkpoint: fills the updater and `best`, and cuts the log as far as an uninterrupted run
+  /// would have it: what lies behind the checkpoint, and the validation that a limit was the reason of.
   package mutating func restore(
     _ updater: Updater, best: FloatBuffer
   ) throws(ModelFolderError) -> TrainingState? {
-    guard let checkpoint = try store.load().checkpoint else {
+    let loaded = try store.load()
+    warning = loaded.warning
+    guard let checkpoint = loaded.checkpoint else {
       try log.cut(keeping: { _ in false })
       return nil
     }
@@ -36,12 +38,11 @@ package struct RunFolder {
         name, shape: [buffer.count],
         into: UnsafeMutableBufferPointer(start: buffer.base, count: buffer.count))
     }
-    updater.resume(updateCount: checkpoint.state.updateCount)
+    let updateCount = checkpoint.state.updateCount
+    try log.cut { $0.step <= updateCount && $0.validation.map { $0.isBest != nil } ?? true }
+    updater.resume(updateCount: updateCount)
     return checkpoint.state
   }
-
-  /// Cuts what the log has behind an update.
-  package func cutLog(after step: Int) throws(ModelFolderError) { try log.cut(after: step) }
 
   package func append(_ report: TrainingReport) throws(ModelFolderError) { try log.append(report) }
 

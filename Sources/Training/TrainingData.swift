@@ -25,6 +25,11 @@ package struct TrainingData {
     package init(corpus: CorpusRequest, validation: CorpusRequest?) throws {
       let (pairs, report) = try Texts.read(corpus)
       self.report = report
+      guard !pairs.isEmpty else {
+        let counts = report.description.split(separator: "\n").map { $0.drop { $0 == " " } }
+        throw TrainingError(
+          "the corpus gives no sentence pairs: \(counts.joined(separator: "; "))", exitCode: 65)
+      }
       if let validation {
         training = pairs
         self.validation = try Texts.read(validation).pairs
@@ -33,10 +38,6 @@ package struct TrainingData {
         training = held.training
         // A corpus of one sentence is validated on itself.
         self.validation = held.validation.isEmpty ? held.training : held.validation
-      }
-      guard !training.isEmpty else {
-        throw TrainingError(
-          "the corpus gives no sentence pairs; \(report)", exitCode: 65)
       }
       guard !self.validation.isEmpty else {
         throw TrainingError("the validation corpus gives no sentence pairs", exitCode: 65)

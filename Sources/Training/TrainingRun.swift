@@ -55,7 +55,7 @@ package final class TrainingRun {
     state =
       try self.folder.restore(updater, best: best)
       ?? TrainingState(learningRate: configuration.learningRate)
-    try self.folder.cutLog(after: state.updateCount)
+    if let warning = self.folder.warning { observer?.note(warning) }
   }
 
   package var updateCount: Int { state.updateCount }
@@ -75,11 +75,10 @@ package final class TrainingRun {
         return .interrupted
       }
       let hasUpdated = try update()
-      guard hasUpdated else { continue }
-      if isValidationDue {
+      if isValidationDue(hasUpdated: hasUpdated) {
         try validateOnSchedule()
         try save()
-      } else {
+      } else if hasUpdated {
         if state.updateCount % Self.reportFrequency == 0 { try report(nil, samples: []) }
         if let frequency = configuration.saveFrequency, state.updateCount % frequency == 0 {
           try save()
@@ -157,11 +156,13 @@ package final class TrainingRun {
 
   // MARK: Validation
 
-  private var isValidationDue: Bool {
+  /// - Parameter hasUpdated: false where the batch was skipped, which may have been the last of an epoch
+  private func isValidationDue(hasUpdated: Bool) -> Bool {
     if let frequency = configuration.validationFrequency {
-      return state.updateCount % frequency == 0
+      return hasUpdated && state.updateCount % frequency == 0
     }
-    return state.batch == 0 || state.updateCount % 1000 == 0
+    if hasUpdated && state.updateCount % 1000 == 0 { return true }
+    return state.batch == 0 && state.updateCount > state.schedule.lastUpdate ?? 0
   }
 
   /// A validation that the schedule sees.

@@ -65,7 +65,8 @@ package final class Updater {
     packed.pack(weights, pool: pool)
     if let average {
       // A young average follows faster, so that it forgets the initial weights.
-      let decay = min(configuration.averageDecay, Double(1 + updateCount) / Double(10 + updateCount))
+      let decay = min(
+        configuration.averageDecay, Double(1 + updateCount) / Double(10 + updateCount))
       Adam.average(weights, into: average, decay: Float(decay), pool: pool)
     }
     return Result(loss: loss, gradientNorm: norm)

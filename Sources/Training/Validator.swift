@@ -52,8 +52,9 @@ package struct Validator {
       let translations = found.map { vocabularies.target.decode($0[0].ids) }
       let bleu = BLEU.corpus(
         hypotheses: translations, references: pairs.texts.prefix(count).map(\.target))
-      let samples = [2 * round % count, (2 * round + 1) % count].map { index in
-        SampleTranslation(
+      let samples = (0..<min(2, count)).map { place in
+        let index = (2 * round + place) % count
+        return SampleTranslation(
           source: pairs.texts[index].source, reference: pairs.texts[index].target,
           translation: translations[index])
       }

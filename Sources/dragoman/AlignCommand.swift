@@ -29,8 +29,10 @@ struct AlignCommand: ParsableCommand {
   @OptionGroup var workers: WorkerOptions
   @OptionGroup var attention: AttentionOptions
 
-  /// Pairs that go through the network together.
+  /// Pairs that go through the network together …
   private static let batchPairs = 64
+  /// … and their pieces on the longer side, so that memory stays bounded.
+  private static let batchPieces = 4096
 
   func validate() throws {
     _ = try pairs.request(files: corpus, named: "--corpus")
@@ -59,6 +61,7 @@ struct AlignCommand: ParsableCommand {
     let targetWords = WordSegmenter(
       language: model.settings.target, tokenized: attention.tokenized)
     var batch: [Aligner.Pair] = []
+    var pieces = 0
     var number = 0
     while let pair = try corpus.next() {
       number += 1
@@ -70,13 +73,16 @@ struct AlignCommand: ParsableCommand {
           "dragoman: warning: pair \(number) (\(pair.place)) has more than \(most) pieces on a side and is aligned that far\n"
         )
       }
+      let size = min(max(source.ids.count, target.ids.count), most)
+      if batch.count == Self.batchPairs || pieces + size > Self.batchPieces {
+        try aligner.align(batch)
+        batch = []
+        pieces = 0
+      }
+      pieces += size
       batch.append(
         Aligner.Pair(
           number: number, source: source.prefix(pieces: most), target: target.prefix(pieces: most)))
-      if batch.count == Self.batchPairs {
-        try aligner.align(batch)
-        batch = []
-      }
     }
     try aligner.align(batch)
     try exporter.finish()

@@ -15,14 +15,14 @@ enum ConfigurationArguments {
         String($0.dropFirst(2).prefix { $0 != "=" })
       })
     let settings = try ConfigurationFile(contentsOf: URL(fileURLWithPath: file), origin: .user)
-      .settings(known: TrainCommand.settingNames)
+      .settings(known: TrainCommand.settingNames, truths: TrainCommand.flagNames)
     var inserted: [String] = []
     for setting in settings where !given.contains(setting.name) {
-      switch (TrainCommand.flagNames.contains(setting.name), setting.values) {
-      case (true, ["true"]): inserted.append("--\(setting.name)")
-      case (true, _): break
-      case (false, let values) where values.isEmpty: break
-      case (false, let values): inserted += ["--\(setting.name)"] + values
+      if TrainCommand.flagNames.contains(setting.name) {
+        if setting.values == ["true"] { inserted.append("--\(setting.name)") }
+      } else {
+        // Not as two arguments: a negative number would be taken for a flag.
+        inserted += setting.values.map { "--\(setting.name)=\($0)" }
       }
     }
     return ["train"] + inserted + arguments.dropFirst()

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Evaluation
-import Foundation
 
 /// `dragoman evaluate`: scores of translations against references, or of word links against gold links.
 struct EvaluateCommand: ParsableCommand {
@@ -44,19 +43,14 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
-    do {
-      switch try comparison() {
-      case .translations(let hypotheses, let references):
-        let scores = try TranslationScores(
-          hypotheses: hypotheses, references: references, lowercase: lowercase)
-        for warning in scores.warnings { say("warning: \(warning)") }
-        try show(scores.report(version: "dragoman-\(Dragoman.configuration.version)"))
-      case .alignments(let alignments, let gold):
-        try show(AlignmentErrorRate(alignments: alignments, gold: gold).report)
-      }
-    } catch let error as EvaluationError {
-      say("error: \(error)")
-      throw ExitCode(error.exitCode)
+    switch try comparison() {
+    case .translations(let hypotheses, let references):
+      let scores = try TranslationScores(
+        hypotheses: hypotheses, references: references, lowercase: lowercase)
+      for warning in scores.warnings { StandardError.write("dragoman: warning: \(warning)\n") }
+      try show(scores.report(version: "dragoman-\(Dragoman.configuration.version)"))
+    case .alignments(let alignments, let gold):
+      try show(AlignmentErrorRate(alignments: alignments, gold: gold).report)
     }
   }
 
@@ -83,15 +77,8 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func show(_ report: String) throws {
-    do {
-      try FileHandle.standardOutput.write(contentsOf: Data("\(report)\n".utf8))
-    } catch {
-      say("error: standard output cannot be written: \(error.localizedDescription)")
-      throw ExitCode(74)
-    }
-  }
-
-  private func say(_ message: String) {
-    FileHandle.standardError.write(Data("\(message)\n".utf8))
+    var output = StandardOutput()
+    try output.write(report + "\n")
+    try output.flush()
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AttentionExport
 import Corpora
 import Glibc
 
@@ -46,7 +47,7 @@ extension Dragoman {
   /// Ends the process: one line on standard error, and the exit code.
   private static func finish(with error: any Error) -> Never {
     switch error {
-    case is OutputClosed: Glibc.exit(0)
+    case is OutputClosed, AttentionExportError.outputClosed: Glibc.exit(0)
     case let failure as any Failure:
       StandardError.write("dragoman: \(failure.sentence)\n")
       Glibc.exit(failure.exitCode)

@@ -19,6 +19,9 @@ struct InputLines: ~Copyable {
   private let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
   private var begin = 0
   private var end = 0
+  /// The beginning of a line whose end has not been read.
+  private var beginning: [UInt8] = []
+  private var isCut = false
   private var hasEnded = false
   private var number = 0
 
@@ -28,31 +31,47 @@ struct InputLines: ~Copyable {
   ///
   /// - Throws: a failure with exit code 74 where standard input cannot be read
   mutating func next() throws -> Line? {
-    var bytes: [UInt8] = []
-    var isCut = false
-    while true {
-      if begin == end { try fill() }
-      if begin == end {
-        if bytes.isEmpty && !isCut { return nil }
-        return line(bytes, isCut: isCut)
-      }
-      let waiting = UnsafeRawBufferPointer(rebasing: chunk[begin..<end])
-      let feed = waiting.firstIndex(of: 10)
-      let part = waiting.prefix(feed ?? waiting.count)
-      let room = Self.mostBytes - bytes.count
-      if part.count > room { isCut = true }
-      bytes.append(contentsOf: part.prefix(room))
-      begin += part.count + (feed == nil ? 0 : 1)
-      if feed != nil { return line(bytes, isCut: isCut) }
+    while !findLine() { try fill() }
+    let feed = waiting.firstIndex(of: 10)
+    if feed == nil && waiting.isEmpty && beginning.isEmpty && !isCut { return nil }
+    take(feed ?? waiting.count)
+    if feed != nil { begin += 1 }
+    defer {
+      beginning = []
+      isCut = false
     }
+    return line(beginning, isCut: isCut)
   }
 
-  /// Whether more can be read without waiting.
-  var isWaiting: Bool {
-    if begin < end { return true }
-    if hasEnded { return false }
-    var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-    return poll(&descriptor, 1, 0) > 0
+  /// Whether `next` would return at once: a part of a line does not make it so.
+  ///
+  /// - Throws: as `next`
+  mutating func isReady() throws -> Bool {
+    while !findLine() {
+      var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+      guard poll(&descriptor, 1, 0) > 0 else { return false }
+      try fill()
+    }
+    return true
+  }
+
+  private var waiting: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: chunk[begin..<end])
+  }
+
+  /// Whether a whole line has been read, or all there is; else what has been is put aside for the next read.
+  private mutating func findLine() -> Bool {
+    if hasEnded || waiting.contains(10) { return true }
+    take(waiting.count)
+    return false
+  }
+
+  /// Takes so many of the bytes that wait into the line.
+  private mutating func take(_ count: Int) {
+    let room = Self.mostBytes - beginning.count
+    if count > room { isCut = true }
+    beginning.append(contentsOf: waiting.prefix(min(count, room)))
+    begin += count
   }
 
   private mutating func line(_ bytes: [UInt8], isCut: Bool) -> Line {

@@ -29,7 +29,10 @@ struct SearchOptions: ParsableArguments {
   }
 
   func validate() throws {
-    if let nBest, nBest < 1 { throw ValidationError("--n-best is \(nBest), expected 1 or more") }
+    if let nBest, !(1...SearchSettings.largestBeamSize).contains(nBest) {
+      throw ValidationError(
+        "--n-best is \(nBest), expected 1 to \(SearchSettings.largestBeamSize)")
+    }
     do { try settings.validate() } catch { throw ValidationError("\(error)") }
   }
 }

@@ -47,6 +47,13 @@ struct TrainCommand: AsyncParsableCommand {
     var settings = ModelSettings()
     options.apply(to: &settings)
     if let problem = settings.problem { throw ValidationError(problem) }
+    if !options.corpus.isEmpty || options.pairs.sourceFile != nil || options.pairs.targetFile != nil
+    {
+      _ = try options.pairs.request(files: options.corpus, named: "--corpus")
+    }
+    if options.corpus.contains("-") && options.validation.contains("-") {
+      throw ValidationError("Only one of --corpus and --validation can be standard input.")
+    }
     if let workers = options.workers, workers > WorkerPool.maximumWorkerCount {
       throw ValidationError(
         "--workers is \(workers), expected at most \(WorkerPool.maximumWorkerCount)")
@@ -56,21 +63,18 @@ struct TrainCommand: AsyncParsableCommand {
   func run() async throws {
     let files = ModelFiles(in: model)
     var settings = try effectiveSettings(files)
-    if dumpConfig {
-      print(ConfigurationFile.text(of: settings), terminator: "")
-      return
-    }
+    if dumpConfig { return try dump(settings) }
     let limits = TrainingLimits(
       epochs: settings.epochs, maxSteps: settings.maxSteps,
       timeLimit: settings.timeLimit.flatMap(ModelSettings.seconds))
     let display = TrainingDisplay(isQuiet: settings.quiet, limits: limits)
-    if try isFinished(files, limits: limits, patience: settings.patience, display: display) {
-      return
-    }
+    if isFinished(files, limits: limits, patience: settings.patience, display: display) { return }
 
     Interruption.watch()
     let lock = try files.openForWriting()
     defer { withExtendedLifetime(lock) {} }
+    // Until now another process may have written here.
+    settings = try effectiveSettings(files)
     let data = try await prepare(files, settings: &settings, display: display)
     let network = Network(
       settings.network(
@@ -120,15 +124,25 @@ struct TrainCommand: AsyncParsableCommand {
     return settings
   }
 
+  /// Prints the settings of a run: those that a folder knows beside them are not the user's to set.
+  private func dump(_ settings: ModelSettings) throws {
+    var settings = settings
+    settings.sourceVocabularySize = nil
+    settings.targetVocabularySize = nil
+    settings.dataDigest = nil
+    var output = StandardOutput()
+    try output.write(ConfigurationFile.text(of: settings))
+    try output.flush()
+  }
+
   /// Says so where the run has ended already; then no byte changes.
   private func isFinished(
     _ files: ModelFiles, limits: TrainingLimits, patience: Int, display: TrainingDisplay
-  ) throws -> Bool {
+  ) -> Bool {
     guard files.isModelFolder, files.hasCheckpoint else { return false }
     var folder = RunFolder(files)
-    let (loaded, warning) = try folder.loadState()
-    if let warning { display.note(warning) }
-    guard let state = loaded, state.finish != nil else { return false }
+    // What is wrong with a checkpoint is for the run to say, under the lock: another process may be saving one now.
+    guard let state = try? folder.loadState(), state.finish != nil else { return false }
     let reached =
       state.schedule.withoutGain >= patience ? .patience : limits.reached(by: state)
     guard let reached else { return false }
@@ -142,12 +156,7 @@ struct TrainCommand: AsyncParsableCommand {
     _ files: ModelFiles, settings: inout ModelSettings, display: TrainingDisplay
   ) async throws -> TrainingData {
     let corpus = try corpusRequest(files, settings)
-    let validation =
-      settings.validation.isEmpty
-      ? nil
-      : CorpusRequest(
-        files: settings.validation, source: settings.source, target: settings.target,
-        recover: settings.recover)
+    let validation = try validationRequest(files, settings)
     let texts = try TrainingData.Texts(corpus: corpus, validation: validation)
     if !settings.quiet { display.say(texts.report.description) }
     if let digest = settings.dataDigest, digest != texts.digest {
@@ -158,6 +167,14 @@ struct TrainCommand: AsyncParsableCommand {
     let vocabularies: VocabularyPair
     if settings.dataDigest != nil {
       vocabularies = try VocabularyPair(prefix: files.vocabularyPrefix.path)
+      if options.vocab != nil, let prefix = settings.vocab,
+        try VocabularyPair(prefix: prefix) != vocabularies
+      {
+        throw ModelFolderError(
+          .setting, at: model,
+          found: "the run in this folder has another vocabulary than \(prefix)",
+          fix: "leave out --vocab to go on with it, or train in another folder")
+      }
     } else {
       if let prefix = settings.vocab {
         vocabularies = try VocabularyPair(prefix: prefix)
@@ -180,7 +197,6 @@ struct TrainCommand: AsyncParsableCommand {
     return data
   }
 
-  /// The corpus; standard input is kept in the folder, so that the run can go on.
   private func corpusRequest(_ files: ModelFiles, _ settings: ModelSettings) throws -> CorpusRequest
   {
     if let sourceFile = settings.sourceFile, let targetFile = settings.targetFile {
@@ -188,16 +204,41 @@ struct TrainCommand: AsyncParsableCommand {
         .sideBySide(sourceFile: sourceFile, targetFile: targetFile), source: settings.source,
         target: settings.target, recover: settings.recover)
     }
-    var paths = settings.corpus
-    if let index = paths.firstIndex(of: "-") {
-      let copy = files.folder.appendingPathComponent("corpus.tsv")
-      if settings.dataDigest == nil {
-        try AtomicFile(at: copy).write([UInt8](FileHandle.standardInput.readDataToEndOfFile()))
-      }
-      paths[index] = copy.path
-    }
+    let copy = files.folder.appendingPathComponent("corpus.tsv")
     return CorpusRequest(
-      files: paths, source: settings.source, target: settings.target, recover: settings.recover)
+      files: try keepingInput(settings.corpus, in: copy, isNew: settings.dataDigest == nil),
+      source: settings.source, target: settings.target, recover: settings.recover)
+  }
+
+  private func validationRequest(
+    _ files: ModelFiles, _ settings: ModelSettings
+  ) throws -> CorpusRequest? {
+    if settings.validation.isEmpty { return nil }
+    let copy = files.folder.appendingPathComponent("validation.tsv")
+    return CorpusRequest(
+      files: try keepingInput(settings.validation, in: copy, isNew: settings.dataDigest == nil),
+      source: settings.source, target: settings.target, recover: settings.recover)
+  }
+
+  /// The paths of a corpus with standard input, where it is one of them, copied to a file, so that the run can go on
+  /// without it. When it goes on, empty input stands for the copy, and other input is refused.
+  private func keepingInput(_ paths: [String], in copy: URL, isNew: Bool) throws -> [String] {
+    guard let index = paths.firstIndex(of: "-") else { return paths }
+    var paths = paths
+    paths[index] = copy.path
+    if isNew {
+      try AtomicFile(at: copy).write(try StandardInput.read())
+      return paths
+    }
+    let isGiven = options.corpus.contains("-") || options.validation.contains("-")
+    guard isGiven, isatty(STDIN_FILENO) == 0 else { return paths }
+    let input = try StandardInput.read()
+    guard input.isEmpty || (try? Data(contentsOf: copy)) == Data(input) else {
+      throw ModelFolderError(
+        .setting, at: model, found: "standard input differs from that which the run began with",
+        fix: "leave out - to go on with its copy, or train in another folder")
+    }
+    return paths
   }
 
   private func sentence(_ reason: TrainingState.Finish) -> String {

@@ -123,15 +123,25 @@ struct TrainOptions: ParsableArguments {
     func set<Value>(_ path: WritableKeyPath<ModelSettings, Value>, _ value: Value?) {
       if let value { settings[keyPath: path] = value }
     }
+    // `set` would take a flag that was not given for one that was given as nil.
+    func setOptional<Value>(_ path: WritableKeyPath<ModelSettings, Value?>, _ value: Value?) {
+      if let value { settings[keyPath: path] = value }
+    }
+    if !corpus.isEmpty || pairs.sourceFile != nil {
+      // One form of the corpus takes the place of the other.
+      settings.corpus = []
+      settings.sourceFile = nil
+      settings.targetFile = nil
+    }
     set(\.corpus, corpus.isEmpty ? nil : corpus.map(Self.absolute))
     set(\.validation, validation.isEmpty ? nil : validation.map(Self.absolute))
-    set(\.source, pairs.source)
-    set(\.target, pairs.target)
-    set(\.sourceFile, pairs.sourceFile.map(Self.absolute))
-    set(\.targetFile, pairs.targetFile.map(Self.absolute))
+    setOptional(\.source, pairs.source)
+    setOptional(\.target, pairs.target)
+    setOptional(\.sourceFile, pairs.sourceFile.map(Self.absolute))
+    setOptional(\.targetFile, pairs.targetFile.map(Self.absolute))
     set(\.recover, pairs.recover ? true : nil)
     set(\.maxLength, maxLength)
-    set(\.vocab, vocab.map(Self.absolute))
+    setOptional(\.vocab, vocab.map(Self.absolute))
     set(\.vocabSize, vocabSize)
     set(\.vocabType, vocabType)
     set(\.jointVocab, jointVocab ? true : nil)
@@ -139,14 +149,14 @@ struct TrainOptions: ParsableArguments {
     set(\.activation, activation)
     set(\.embeddingSize, embeddingSize)
     set(\.hiddenSize, hiddenSize)
-    set(\.encoderHiddenSize, encoderHiddenSize)
-    set(\.attentionSize, attentionSize)
-    set(\.outputSize, outputSize)
+    setOptional(\.encoderHiddenSize, encoderHiddenSize)
+    setOptional(\.attentionSize, attentionSize)
+    setOptional(\.outputSize, outputSize)
     set(\.encoderLayers, encoderLayers)
     set(\.decoderLayers, decoderLayers)
     set(\.unidirectional, unidirectional ? true : nil)
-    set(\.batchTokens, batchTokens)
-    set(\.batchSentences, batchSentences)
+    setOptional(\.batchTokens, batchTokens)
+    setOptional(\.batchSentences, batchSentences)
     set(\.learningRate, learningRate)
     set(\.clipNorm, clipNorm)
     set(\.dropout, dropout)
@@ -154,12 +164,12 @@ struct TrainOptions: ParsableArguments {
     set(\.averageDecay, averageDecay)
     set(\.patience, patience)
     set(\.seed, seed)
-    set(\.epochs, epochs)
-    set(\.maxSteps, maxSteps)
-    set(\.timeLimit, timeLimit)
-    set(\.validFreq, validFreq)
-    set(\.saveFreq, saveFreq)
-    set(\.workers, workers)
+    setOptional(\.epochs, epochs)
+    setOptional(\.maxSteps, maxSteps)
+    setOptional(\.timeLimit, timeLimit)
+    setOptional(\.validFreq, validFreq)
+    setOptional(\.saveFreq, saveFreq)
+    setOptional(\.workers, workers)
     set(\.quiet, quiet ? true : nil)
   }
 

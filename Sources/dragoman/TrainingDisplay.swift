@@ -14,6 +14,8 @@ final class TrainingDisplay: TrainingObserver {
 
   /// Updates after which the time of an epoch and the end are foretold.
   private static let forecastUpdates = 100
+  /// Seconds beyond which an end is not foretold: ten years.
+  private static let foreseeable = 3e8
 
   init(isQuiet: Bool, limits: TrainingLimits) {
     self.isQuiet = isQuiet
@@ -39,7 +41,9 @@ final class TrainingDisplay: TrainingObserver {
     var line = "epoch \(progress.epoch) \(bar) update \(progress.updateCount)"
     line += "  loss \(fixed(progress.loss, 3))"
     line += "  \(Int(Double(shownTokens) / seconds)) tokens/s"
-    if let left = timeLeft(progress, since: start) { line += "  \(duration(left)) left" }
+    if let left = timeLeft(progress, since: start), left < Self.foreseeable {
+      line += "  \(duration(left)) left"
+    }
     write("\r\u{1B}[K" + line)
     hasBar = true
     shownTokens = 0
@@ -66,7 +70,7 @@ final class TrainingDisplay: TrainingObserver {
     say(line)
   }
 
-  func note(_ sentence: String) { say("warning: \(sentence)") }
+  func note(_ sentence: String) { say("dragoman: warning: \(sentence)") }
 
   /// A line of its own, the bar removed.
   func say(_ line: String) {
@@ -78,9 +82,10 @@ final class TrainingDisplay: TrainingObserver {
   private func forecast(_ progress: TrainingProgress, since start: (update: Int, seconds: Double)) {
     let pace = (progress.seconds - start.seconds) / Double(progress.updateCount - start.update)
     var line = "an epoch takes about \(duration(pace * Double(progress.batchesInEpoch)))"
-    if let left = timeLeft(progress, since: start) {
+    if let left = timeLeft(progress, since: start), left < Self.foreseeable {
       let end = Date().addingTimeInterval(left)
       let formatter = DateFormatter()
+      formatter.locale = Locale(identifier: "en_US_POSIX")
       formatter.dateFormat = "yyyy-MM-dd HH:mm"
       line += "; training ends at \(formatter.string(from: end)) at the latest"
     }
@@ -98,9 +103,8 @@ final class TrainingDisplay: TrainingObserver {
     if let limit = limits.timeLimit { left.append(limit - progress.seconds) }
     if let limit = limits.maxSteps { left.append(Double(limit - progress.updateCount) * pace) }
     if let limit = limits.epochs {
-      let batches =
-        (limit - progress.epoch + 1) * progress.batchesInEpoch - progress.batch
-      left.append(Double(batches) * pace)
+      let epochs = Double(limit) - Double(progress.epoch) + 1
+      left.append((epochs * Double(progress.batchesInEpoch) - Double(progress.batch)) * pace)
     }
     return left.min().map { max($0, 0) }
   }
@@ -116,5 +120,5 @@ final class TrainingDisplay: TrainingObserver {
     return "\(whole / 3600):" + String(format: "%02d", whole % 3600 / 60) + " h"
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: String) { StandardError.write(text) }
 }

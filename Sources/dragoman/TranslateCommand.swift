@@ -33,6 +33,11 @@ struct TranslateCommand: ParsableCommand {
 
   func validate() throws {
     if batchSize < 1 { throw ValidationError("--batch-size is \(batchSize), expected 1 or more") }
+    for (option, file) in [
+      ("--alignments", attention.alignments), ("--attention-table", attention.attentionTable),
+    ] where file == "-" {
+      throw ValidationError("\(option) is -, but standard output has the translations; name a file")
+    }
   }
 
   func run() throws {
@@ -47,7 +52,8 @@ struct TranslateCommand: ParsableCommand {
     var batch: [Sentence] = []
     while let line = try input.next() {
       batch.append(sentence(line, model))
-      if batch.count == batchSize || !input.isWaiting {
+      let isFull = batch.count == batchSize
+      if try isFull || !input.isReady() {
         try translate(batch, model, translator, exporter, &output)
         batch = []
       }

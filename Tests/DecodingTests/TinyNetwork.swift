@@ -55,9 +55,7 @@ struct TinyNetwork {
   /// [target, source]: the attention of a given pair.
   func attention(_ target: [Int32], of source: [Int32]) -> [[Float]] {
     let weights = pass.alignments(batch(source, target), weights: shared)[0]
-    return target.indices.map {
-      Array(weights[$0 * source.count..<($0 + 1) * source.count])
-    }
+    return target.indices.map { Array(weights[$0 * source.count..<($0 + 1) * source.count]) }
   }
 
   private func batch(_ source: [Int32], _ target: [Int32]) -> Batch {

@@ -214,21 +214,26 @@ import Testing
   @Test func aFlatFileGivesTheValuesOfFlags() throws {
     let names = ["corpus", "hidden-size", "residual", "source", "note", "max-steps"]
     let text =
-      "# comment\ncorpus: [a.tmx, 'b c.tmx']\nhidden-size: 64\nresidual: yes\nsource: en\nmax-steps:\n"
-    let settings = try Self.file(text, .user).settings(known: names)
+      "# comment\ncorpus: [a.tmx, 'b c.tmx']\nhidden-size: 64\nresidual: yes\nsource: no\nmax-steps:\n"
+    let settings = try Self.file(text, .user).settings(known: names, truths: ["residual"])
     #expect(settings.map(\.name) == ["corpus", "hidden-size", "residual", "source", "max-steps"])
-    #expect(settings.map(\.values) == [["a.tmx", "b c.tmx"], ["64"], ["true"], ["en"], []])
+    #expect(settings.map(\.values) == [["a.tmx", "b c.tmx"], ["64"], ["true"], ["no"], []])
     #expect(settings.map(\.line) == [2, 3, 4, 5, 6])
     let unknown = thrown { () throws(ModelFolderError) in
-      try Self.file("source: en\nhiden-size: 3\n", .user).settings(known: names)
+      try Self.file("source: en\nhiden-size: 3\n", .user).settings(known: names, truths: [])
     }
     #expect(unknown?.exitCode == 64)
     #expect(
       unknown?.description.hasPrefix(
         "config.yaml:2: the unknown key “hiden-size”, expected “hidden-size”") == true)
     let nested = thrown { () throws(ModelFolderError) in
-      try Self.file("corpus: {a: b}\n", .user).settings(known: names)
+      try Self.file("corpus: {a: b}\n", .user).settings(known: names, truths: [])
     }
     #expect(nested?.exitCode == 64 && nested?.description.contains("“corpus” is nested") == true)
+    let untrue = thrown { () throws(ModelFolderError) in
+      try Self.file("residual: 3\n", .user).settings(known: names, truths: ["residual"])
+    }
+    #expect(untrue?.exitCode == 64)
+    #expect(untrue?.description.contains("“residual” is “3”, expected true or false") == true)
   }
 }

@@ -69,7 +69,8 @@ extension Lexicon {
     Adjective(
       "European", "européen", "européenne", .relational, [.document, .pact, .event], .origin),
     Adjective("economic", "économique", "économique", .relational, [.document, .pact], .field),
-    Adjective("political", "politique", "politique", .relational, [.document, .pact, .event], .field),
+    Adjective(
+      "political", "politique", "politique", .relational, [.document, .pact, .event], .field),
     Adjective("social", "social", "sociale", .relational, [.document], .field),
     Adjective(
       "international", "international", "internationale", .relational, [.pact, .event], .origin),

@@ -56,12 +56,15 @@ extension Lexicon {
 
   /// Those of them that adopt and sign texts.
   package static let actingInstitutions = namedInstitutions.filter {
-    ["European Union", "European Parliament", "European Central Bank", "European Economic Community"]
-      .contains($0.lemma)
+    [
+      "European Union", "European Parliament", "European Central Bank",
+      "European Economic Community",
+    ]
+    .contains($0.lemma)
   }
 
-  /// What a text may be about, without an article in English and with one in French. The article is listed with
-  /// the noun and linked to it.
+  /// What a text may be about, without an article in English and with one in French. The article is
+  /// listed with the noun and linked to it.
   package static let topics = [
     FixedName("trade", "le commerce", .masculine, links: [0, 0]),
     FixedName("transport", "les transports", .masculine, links: [0, 0], number: .plural),

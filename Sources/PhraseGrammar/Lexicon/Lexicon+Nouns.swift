@@ -1,5 +1,6 @@
 extension Lexicon {
-  /// Everyday nouns of both genders, among them those that begin with a vowel (`l'`) and with irregular plurals.
+  /// Everyday nouns of both genders, among them those that begin with a vowel (`l'`) and with
+  /// irregular plurals.
   package static let nouns: [Noun] = people + relatives + animals + food + things + places + events
 
   /// The nouns of one kind or of several.

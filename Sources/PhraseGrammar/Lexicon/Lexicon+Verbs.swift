@@ -95,7 +95,8 @@ extension Lexicon {
 }
 
 extension Lexicon {
-  /// Verbs that the corpus uses with `I`, `you` and `we` in the present, with all the forms that this takes in French.
+  /// Verbs that the corpus uses with `I`, `you` and `we` in the present, with all the forms that
+  /// this takes in French.
   package static let familiar: Set<String> = [
     "manger", "boire", "lire", "écrire", "acheter", "voir", "connaître", "aider", "travailler",
     "habiter", "aller", "savoir", "penser", "être",

@@ -18,7 +18,8 @@ extension Sampler {
     if adjective.theme == .mood, tense == .present, group.negation == .none, chance(percent: 25) {
       group.frequency = any(Frequency.allCases)
     }
-    let degree: AdjectivePhrase.Degree = adjective.theme != .colour && chance(percent: 28) ? .very : .plain
+    let degree: AdjectivePhrase.Degree =
+      adjective.theme != .colour && chance(percent: 28) ? .very : .plain
     return Clause(subject, group, [.adjective(AdjectivePhrase(adjective, degree))])
   }
 

@@ -1,7 +1,8 @@
 extension Sampler {
   /// A noun phrase about a thing, an animal or food of the given kinds.
   ///
-  /// - Parameter isNegated: whether it is the object of a negated verb, where French would turn an indefinite
+  /// - Parameter isNegated: whether it is the object of a negated verb, where French would turn an
+  ///   indefinite
   ///   article into `de`: only `any` does that here
   /// - Parameter percent: how often it has an adjective
   mutating func thing(
@@ -83,7 +84,9 @@ extension Sampler {
       let first = pick(before)
       return [first, pick((after + fields).filter { $0.theme != first.theme })]
     }
-    if NounKind.texts.contains(noun.kind), chance(percent: 12) { return [pick(after), pick(fields)] }
+    if NounKind.texts.contains(noun.kind), chance(percent: 12) {
+      return [pick(after), pick(fields)]
+    }
     let all = before + after + fields
     return all.isEmpty ? [] : [pick(all)]
   }

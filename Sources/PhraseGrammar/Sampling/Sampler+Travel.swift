@@ -123,6 +123,7 @@ extension Sampler {
     let determiner: Determiner = chance(percent: 16) ? .this : .the
     let isOwned = !isPlace && noun.kind != .transit && chance(percent: 24)
     return NounPhrase(
-      isOwned ? possessive() : determiner, noun, isPlace ? .singular : number, adjectives: adjectives(for: noun, percent: 25))
+      isOwned ? possessive() : determiner, noun, isPlace ? .singular : number,
+      adjectives: adjectives(for: noun, percent: 25))
   }
 }

@@ -58,7 +58,7 @@ struct SentenceTests {
       .statement(Clause(.pronoun(.i), VerbGroup(see, .present, .not, modal: .can, clitic: .they))),
       "I cannot see them.", "Je ne peux pas les voir.", "0-0 1-1 1-2 1-3 2-5 3-4 4-6"),
     Example(
-      .statement(Clause(woman, VerbGroup(Lexicon.go, .past), [.city(.to, Lexicon.cities[6])])),
+      .statement(Clause(woman, VerbGroup(Lexicon.go, .past), [.city(.to, Lexicon.cities[5])])),
       "The woman went to Athens.", "La femme est allée à Athènes.",
       "0-0 1-1 2-2 2-3 3-4 4-5 5-6"),
     Example(
@@ -162,7 +162,7 @@ struct SentenceTests {
     Example(
       related(
         "man", .singular,
-        .subject(VerbGroup(Lexicon.live, .present), [.country(.inside, Lexicon.countries[8])])),
+        .subject(VerbGroup(Lexicon.live, .present), [.country(.inside, Lexicon.countries[7])])),
       "The man who lives in the United States is old.",
       "L'homme qui habite aux États-Unis est vieux.",
       "0-0 1-1 2-2 3-3 4-4 7-5 8-6 9-7 10-8"),

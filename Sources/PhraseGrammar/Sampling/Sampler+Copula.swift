@@ -61,7 +61,7 @@ extension Sampler {
     }
     let names =
       subject.agreement.gender == .feminine
-      ? ["teacher", "doctor", "nurse"] : ["teacher", "doctor", "student", "lawyer", "writer"]
+      ? ["teacher", "doctor", "nurse"] : ["teacher", "doctor", "student", "writer"]
     let noun = pick(Lexicon.nouns(.person).filter { names.contains($0.singular) })
     let group = VerbGroup(
       Lexicon.be, any([.present, .present, .past, .future]), chance(percent: 20) ? .not : .none)

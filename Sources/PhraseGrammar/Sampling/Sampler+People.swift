@@ -36,7 +36,7 @@ extension Sampler {
     case ..<82:
       // All six are wanted where they can stand: the others have the third persons' share alone.
       return .pronoun(pick(pronouns.list))
-    case ..<93: return .name(pick(Lexicon.givenNames))
+    case ..<91: return .name(pick(Lexicon.givenNames))
     case ..<(allowsEvery ? 97 : 100):
       return .pair(.name(pick(Lexicon.givenNames)), .name(pick(Lexicon.givenNames)))
     default: return .phrase(NounPhrase(.every, pick(Lexicon.nouns(.person, .child))))
@@ -56,7 +56,7 @@ extension Sampler {
   mutating func personPhrase() -> NounPhrase {
     let noun = pick(Lexicon.nouns(.person, .child))
     let isPlural = chance(percent: 36)
-    let isOwned = ["doctor", "teacher", "neighbour", "friend", "lawyer", "student"]
+    let isOwned = ["doctor", "teacher", "neighbour", "friend", "student"]
       .contains(noun.singular)
     let determiner: Determiner
     switch random.below(100) {

@@ -34,7 +34,9 @@ extension Sampler {
       switch random.below(100) {
       case ..<60: region()
       case ..<80: nearby()
-      default: .prepositional(.inside, .phrase(interior()))
+      default:
+        .prepositional(
+          .inside, .phrase(NounPhrase(any([.the, .a, .this]), Lexicon.noun("village"))))
       }
     return Clause(person(for: group), group, [place])
   }

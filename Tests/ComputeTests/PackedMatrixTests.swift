@@ -114,7 +114,7 @@ import Testing
       alone += multiply(line, weights)
       aloneOnto += multiply(line, weights, onto: rows(row..<row + 1, start, shape.columns))
     }
-    for count in Array(1...40) + [64, 80, 300] {
+    for count in Array(1...64) + [80, 300] {
       // From the first row, and from another: a row's place in the block does not count either.
       for first in Set([0, min(7, most - count)]) {
         let range = first..<first + count

@@ -116,7 +116,12 @@ let package = Package(
     tests(of: "Decoding", ["Batching", "Compute", "Layers", "Seq2Seq"]),
     tests(of: "AttentionExport"),
     tests(of: "Evaluation", ["AttentionExport"], fixtures: true),
-    tests(of: "Training"),
+    tests(
+      of: "Training",
+      [
+        "Batching", "Compute", "Corpora", "Decoding", "EncodedCorpus", "Layers", "ModelFolder",
+        "Seq2Seq", "Vocabularies",
+      ]),
     tests(of: "PhraseGrammar"),
     .testTarget(
       name: "CommandTests", dependencies: ["TestSupport", "dragoman"], swiftSettings: strict),

@@ -21,7 +21,7 @@ struct SearchOptions: ParsableArguments {
 
   var settings: SearchSettings {
     var settings = SearchSettings()
-    settings.beamSize = max(beamSize, nBest ?? 1)
+    settings.beamSize = nBest.map { max($0, beamSize) } ?? beamSize
     settings.lengthNormalization = normalize
     settings.maximumLengthFactor = maxLengthFactor
     settings.bestCount = nBest ?? 1

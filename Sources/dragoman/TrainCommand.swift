@@ -90,6 +90,8 @@ struct TrainCommand: AsyncParsableCommand {
     let run = try TrainingRun(
       network, configuration: TrainingConfiguration(settings), data: data,
       folder: RunFolder(files), pool: pool, observer: display)
+    // From now on the folder knows what it is.
+    try ConfigurationFile.write(settings, to: files.configuration)
     if run.updateCount > 0, !settings.quiet {
       display.say("goes on after update \(run.updateCount)")
     }
@@ -151,7 +153,7 @@ struct TrainCommand: AsyncParsableCommand {
     return true
   }
 
-  /// Reads the data, and makes or finds the vocabularies; a new folder then knows what it is.
+  /// Reads the data, and makes or finds the vocabularies.
   private func prepare(
     _ files: ModelFiles, settings: inout ModelSettings, display: TrainingDisplay
   ) async throws -> TrainingData {
@@ -193,7 +195,6 @@ struct TrainCommand: AsyncParsableCommand {
     settings.sourceVocabularySize = vocabularies.source.count
     settings.targetVocabularySize = vocabularies.target.count
     settings.dataDigest = texts.digest
-    try ConfigurationFile.write(settings, to: files.configuration)
     return data
   }
 

@@ -1,51 +1,19 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `dragoman corpus`, as a shell sees it.
 @Suite struct CorpusCommandTests {
-  struct Outcome {
-    let output: String
-    let errors: String
-    let code: Int32
-  }
-
-  /// Runs a shell line in which `dragoman` is the built command, in a folder that holds `a.tmx` (two units) and `cut.tmx`.
-  static func run(_ line: String) throws -> Outcome {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "corpus-command-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+  /// Runs a line of shell in a folder that holds `a.tmx` (two units) and `cut.tmx`.
+  static func run(_ line: String) throws -> Command.Outcome {
+    let folder = try TemporaryFolder()
     let tmx = """
       <tmx><body><tu><tuv xml:lang="en"><seg>a</seg></tuv><tuv xml:lang="fr"><seg>b</seg></tuv></tu>
       <tu><tuv xml:lang="en"><seg>c</seg></tuv></tu></body></tmx>
       """
-    try Data(tmx.utf8).write(to: folder.appendingPathComponent("a.tmx"))
-    try Data(tmx.utf8.prefix(120)).write(to: folder.appendingPathComponent("cut.tmx"))
-
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.currentDirectoryURL = folder
-    process.arguments = ["-c", "dragoman() { \"$DRAGOMAN\" \"$@\"; }; \(line)"]
-    process.environment = ProcessInfo.processInfo.environment.merging(["DRAGOMAN": command]) { $1 }
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    let outputText = String(
-      decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let errorText = String(
-      decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return Outcome(output: outputText, errors: errorText, code: process.terminationStatus)
-  }
-
-  /// The command stands beside the bundle of the tests.
-  private static var command: String {
-    let running = URL(fileURLWithPath: CommandLine.arguments[0])
-    let folders = [Bundle.main.bundleURL, running, running.deletingLastPathComponent()]
-      .flatMap { [$0, $0.deletingLastPathComponent()] }
-    return folders.map { $0.appendingPathComponent("dragoman").path }
-      .first { FileManager.default.isExecutableFile(atPath: $0) } ?? "dragoman"
+    try folder.write(tmx, to: "a.tmx")
+    try folder.write(String(tmx.prefix(120)), to: "cut.tmx")
+    return try Command.shell(line, in: folder.url)
   }
 
   @Test func exportPrintsPairsAndReports() throws {

@@ -1,0 +1,164 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The attention options of `translate` and `align`: every form tells the same.
+@Suite struct AttentionTests {
+  let workshop: Workshop
+
+  init() throws { workshop = try Workshop() }
+
+  /// The fields of a file (RFC 4180).
+  static func records(_ text: String) -> [[String]] {
+    var records: [[String]] = []
+    var record: [String] = []
+    var field = ""
+    var isQuoted = false
+    var characters = Array(text.unicodeScalars)[...]
+    while let character = characters.popFirst() {
+      switch character {
+      case "\"" where isQuoted && characters.first == "\"":
+        field.unicodeScalars.append("\"")
+        characters.removeFirst()
+      case "\"": isQuoted.toggle()
+      case "," where !isQuoted:
+        record.append(field)
+        field = ""
+      case "\n" where !isQuoted:
+        records.append(record + [field])
+        record = []
+        field = ""
+      default: field.unicodeScalars.append(character)
+      }
+    }
+    return records
+  }
+
+  static let input = "A dog, \"big\", runs.\n\nA child in a café sleeps."
+
+  @Test("Matrices, table and links agree", arguments: [1, 5], [true, false])
+  func forms(beam: Int, keepsEnd: Bool) throws {
+    let outcome = try workshop.run(
+      #"dragoman translate --model "$MODEL" --attention-csv a/b/csv --attention-table t.csv "#
+        + "--alignments links -b \(beam) \(keepsEnd ? "--attention-eos" : "")", input: Self.input)
+    #expect(outcome.code == 0 && outcome.errors == "" && outcome.lines.count == 3)
+    #expect(Set(workshop.folder.contents(of: "a/b/csv").keys) == ["00001.csv", "00003.csv"])
+
+    let table = Self.records(try workshop.folder.text("t.csv"))
+    #expect(
+      table[0] == ["sentence", "target_index", "target", "source_index", "source", "weight"])
+    let links = try workshop.folder.text("links").components(separatedBy: "\n")
+    #expect(links.count == 4 && links[1] == "" && links[3] == "")
+    let sources = [
+      1: ["A", "dog", ",", "\"", "big", "\"", ",", "runs", "."],
+      3: ["A", "child", "in", "a", "café", "sleeps", "."],
+    ]
+    var cells: [[String]] = []
+    for (line, words) in sources.sorted(by: { $0.key < $1.key }) {
+      let matrix = Self.records(try workshop.folder.text("a/b/csv/0000\(line).csv"))
+      #expect(matrix[0] == [""] + words + (keepsEnd ? ["</s>"] : []))
+      let rows = matrix.dropFirst()
+      let printed = outcome.lines[line - 1].filter { $0 != " " }
+      #expect(rows.map { $0[0] }.joined() == printed + (keepsEnd ? "</s>" : ""))
+      var strongest: [String] = []
+      for (index, row) in rows.enumerated() {
+        let weights = try row.dropFirst().map { try #require(Double($0)) }
+        let sum = weights.reduce(0, +)
+        #expect(keepsEnd ? abs(sum - 1) < 1e-4 : sum <= 1.0001)
+        for (column, weight) in row.dropFirst().enumerated() {
+          cells.append(["\(line)", "\(index)", row[0], "\(column)", matrix[0][column + 1], weight])
+        }
+        if index < rows.count - (keepsEnd ? 1 : 0) {
+          let most = weights.prefix(words.count).max() ?? 0
+          strongest.append("\(weights.firstIndex(of: most) ?? 0)-\(index)")
+        }
+      }
+      #expect(Set(links[line - 1].components(separatedBy: " ")) == Set(strongest))
+    }
+    #expect(Array(table.dropFirst()) == cells)
+  }
+
+  @Test func piecesAreRowsAndColumnsAtTheSubwordLevel() throws {
+    let outcome = try workshop.run(
+      #"""
+      dragoman translate --model "$MODEL" --attention-level subword --attention-eos \
+        --attention-csv csv --alignments links --alignment-threshold 0
+      """#, input: "A dog runs.\n")
+    #expect(outcome.code == 0)
+    let matrix = Self.records(try workshop.folder.text("csv/00001.csv"))
+    #expect(matrix[0].dropFirst().dropLast().joined() == "▁A▁dog▁runs.")
+    #expect(matrix[0].last == "</s>" && matrix.last?.first == "</s>")
+    for row in matrix.dropFirst() {
+      #expect(abs(row.dropFirst().compactMap(Double.init).reduce(0, +) - 1) < 1e-4)
+    }
+    // Above 0 is every pair but those with the ends.
+    let links = try workshop.folder.text("links").split(separator: " ").count
+    #expect(links == (matrix.count - 2) * (matrix[0].count - 2))
+  }
+
+  @Test func tokenizedTextKeepsItsWords() throws {
+    _ = try workshop.run(
+      #"dragoman translate --model "$MODEL" --tokenized --attention-csv csv"#,
+      input: "A don't-dog, runs.\n")
+    let matrix = Self.records(try workshop.folder.text("csv/00001.csv"))
+    #expect(matrix[0] == ["", "A", "don't-dog,", "runs."])
+  }
+
+  @Test func blocksGoToStandardError() throws {
+    let outcome = try workshop.run(
+      #"dragoman translate --model "$MODEL" --attention-terminal"#, input: Self.input)
+    #expect(outcome.lines.count == 3)
+    #expect(outcome.errors.hasPrefix("sentence 1\n") && outcome.errors.contains("sentence 3\n"))
+    #expect(outcome.errors.contains("▕"))
+  }
+
+  @Test func alignNumbersPairsAsExportPrintsThem() throws {
+    try workshop.folder.write("A dog.\tUn chien.\nno tab\n\tx\nA cat.\tUn chat.\n", to: "b.tsv")
+    let outcome = try workshop.run(
+      #"""
+      dragoman corpus export corpus.tmx b.tsv --source en --target fr > pairs 2> /dev/null
+      dragoman align --model "$MODEL" --corpus corpus.tmx b.tsv --attention-csv csv \
+        --alignments file --workers 1 2> report
+      dragoman align --model "$MODEL" --corpus corpus.tmx b.tsv --workers 2
+      """#)
+    #expect(outcome.code == 0)
+    let pairs = try workshop.folder.text("pairs").split(separator: "\n")
+    #expect(pairs.count == 62 && outcome.lines.count == 62)
+    #expect(try workshop.folder.text("file") == outcome.output)
+    #expect(try workshop.folder.text("report") == outcome.errors)
+    #expect(outcome.errors.hasPrefix("64 units, 62 pairs\n"))
+    #expect(workshop.folder.contents(of: "csv").count == 62)
+    let last = Self.records(try workshop.folder.text("csv/00062.csv"))
+    #expect(last[0] == ["", "A", "cat", "."])
+    #expect(last.dropFirst().map { $0[0] } == ["Un", "chat", "."])
+    // Every target word has one link.
+    for (line, pair) in zip(outcome.lines, pairs) {
+      let words = pair.split(separator: "\t")[1].split(separator: " ").count + 1
+      #expect(line.split(separator: " ").count == words)
+    }
+  }
+
+  @Test func alignOfATranslationIsTheAttentionThatTranslatePaid() throws {
+    let outcome = try workshop.run(
+      #"""
+      cut -f 1 corpus.tsv | head -20 > source
+      dragoman translate --model "$MODEL" --attention-csv found -b 1 < source > target
+      paste source target > given.tsv
+      dragoman align --model "$MODEL" --corpus given.tsv --attention-csv given 2> /dev/null
+      """#)
+    #expect(outcome.code == 0)
+    let found = workshop.folder.contents(of: "found")
+    let given = workshop.folder.contents(of: "given")
+    #expect(found.count == 20 && Set(found.keys) == Set(given.keys))
+    // The pieces of a printed text may be others than those it was printed from.
+    #expect(found.count { given[$0.key] == $0.value } >= 10)
+  }
+
+  @Test func aLongPairIsAlignedThatFarWithAWarning() throws {
+    let long = String(repeating: "a dog runs ", count: 400)
+    try workshop.folder.write("A dog.\tUn chien.\n\(long)\tUn chien.\n", to: "long.tsv")
+    let outcome = try workshop.run(#"dragoman align --model "$MODEL" --corpus long.tsv"#)
+    #expect(outcome.code == 0 && outcome.lines.count == 2)
+    #expect(outcome.errors.contains("warning: pair 2 (long.tsv:2"))
+  }
+}

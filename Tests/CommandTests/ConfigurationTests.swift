@@ -1,0 +1,102 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `--config` and `--dump-config`.
+@Suite struct ConfigurationTests {
+  let workshop: Workshop
+
+  init() throws { workshop = try Workshop() }
+
+  @Test func flagsWinOverTheFile() throws {
+    try workshop.folder.write(
+      """
+      # for the test
+      corpus: [corpus.tsv, corpus.tmx]
+      source: en
+      target: no
+      hidden-size: 64
+      dropout: 0.25
+      unidirectional: true
+      joint-vocab: false
+      max-steps:
+      """, to: "c.yaml")
+    let outcome = try workshop.run(
+      "dragoman train --config c.yaml --model m --hidden-size 32 --dump-config")
+    #expect(outcome.code == 0 && outcome.errors == "")
+    let path = workshop.folder.url.path
+    for line in [
+      "- \(path)/corpus.tsv", "- \(path)/corpus.tmx", "target: \"no\"", "hidden-size: 32",
+      "dropout: 0.25", "unidirectional: true", "joint-vocab: false",
+    ] {
+      #expect(outcome.lines.contains(line), "\(line)")
+    }
+    #expect(!outcome.output.contains("max-steps"))
+    #expect(!FileManager.default.fileExists(atPath: workshop.folder.file("m").path))
+  }
+
+  @Test func theModelMayStandInTheFile() throws {
+    let outcome = try workshop.run(
+      """
+      printf 'model: m\\ncorpus: corpus.tsv\\nmax-steps: 2\\nquiet: yes\\n' > c.yaml
+      dragoman train --config=c.yaml --embedding-size 8 --hidden-size 8 --vocab-size 60
+      """)
+    #expect(outcome.code == 0 && outcome.errors == "")
+    #expect(FileManager.default.fileExists(atPath: workshop.folder.file("m/log.jsonl").path))
+  }
+
+  @Test(
+    "What is printed is read back to the same",
+    arguments: [
+      "", "$FLAGS", "--corpus a b.tsv - --vocab-type char --learning-rate 1e-5 --unidirectional",
+      "--source-file x --target-file 'y: # z' --time-limit 90m --seed 18446744073709551615",
+      "--validation 'true' --source no --target en --batch-tokens 700 --quiet --recover",
+    ])
+  func dumps(flags: String) throws {
+    let outcome = try workshop.run(
+      """
+      dragoman train --model m \(flags) --dump-config > one && dragoman train --model m --config one \
+        --dump-config > two
+      """)
+    #expect(outcome.code == 0 && outcome.errors == "")
+    #expect(try workshop.folder.text("one").contains("hidden-size: "))
+    #expect(try workshop.folder.text("one") == workshop.folder.text("two"))
+  }
+
+  @Test func aFolderPrintsWhatMakesItsLike() throws {
+    let outcome = try workshop.run(
+      """
+      dragoman train --model "$MODEL" --dump-config > one
+      dragoman train --model m --config one --dump-config | cmp - one
+      dragoman train --model m --config one --corpus corpus.tmx && cmp m/model.safetensors "$MODEL"/model.safetensors
+      """)
+    #expect(outcome.code == 0 && outcome.output == "" && outcome.errors == "")
+  }
+
+  @Test(
+    "What is wrong in a file is 64, with its place",
+    arguments: [
+      ("hiden-size: 3", "c.yaml:1: the unknown key “hiden-size”, expected “hidden-size”"),
+      ("seed: 1\nquiet: 3", "c.yaml:2: “quiet” is “3”, expected true or false"),
+      ("corpus: {a: b}", "c.yaml:1: “corpus” is nested"),
+      ("data-digest: x", "unknown key “data-digest”"),
+    ])
+  func problems(text: String, words: String) throws {
+    try workshop.folder.write(text, to: "c.yaml")
+    let outcome = try workshop.run("dragoman train --config c.yaml --model m")
+    #expect(outcome.code == 64 && outcome.isOneError)
+    #expect(outcome.errors.contains(words), "\(outcome.errors)")
+  }
+
+  @Test("So are values that cannot be", arguments: ["hidden-size: -3", "clip-norm: -1", "cell: x"])
+  func values(text: String) throws {
+    try workshop.folder.write(text, to: "c.yaml")
+    let outcome = try workshop.run("dragoman train --config c.yaml --model m --corpus a.tsv")
+    #expect(outcome.code == 64 && outcome.errors.contains(text.prefix { $0 != ":" }))
+  }
+
+  @Test func aMissingFileIs66() throws {
+    let outcome = try workshop.run("dragoman train --config none.yaml --model m")
+    #expect(outcome.code == 66 && outcome.isOneError && outcome.errors.contains("none.yaml"))
+  }
+}

@@ -1,0 +1,217 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct TrainCommandTests {
+  let workshop: Workshop
+
+  init() throws { workshop = try Workshop() }
+
+  private func model(_ folder: String) throws -> Data {
+    try workshop.folder.bytes("\(folder)/model.safetensors")
+  }
+
+  private static func wholeModel() throws -> Data {
+    try Data(contentsOf: try TrainedModel.whole.get().appendingPathComponent("model.safetensors"))
+  }
+
+  @Test func aFinishedFolderIsNotTouched() throws {
+    _ = try workshop.run(#"cp -r "$MODEL" m"#)
+    let before = workshop.folder.contents(of: "m")
+    #expect(before.count == 9)
+    for line in ["--model m", "$FLAGS --model m --max-steps 40", "--model m --max-steps 30"] {
+      let outcome = try workshop.run("dragoman train \(line)")
+      #expect(outcome.code == 0 && outcome.output == "")
+      #expect(outcome.errorLines.count == 1)
+      #expect(outcome.errors.contains("finished after update 40: --max-steps is reached"))
+    }
+    #expect(workshop.folder.contents(of: "m") == before)
+  }
+
+  @Test func aFinishedFolderNeedsNoPermissionToWrite() throws {
+    let outcome = try workshop.run(
+      #"cp -r "$MODEL" m; chmod -R a-w m; dragoman train --model m; c=$?; chmod -R u+w m; exit $c"#)
+    #expect(outcome.code == 0 && outcome.errors.contains("finished after update 40"))
+  }
+
+  @Test func aHigherLimitGoesOnFromAnyFolder() throws {
+    let outcome = try workshop.run(
+      #"""
+      cp -r "$MODEL" m
+      mkdir elsewhere; sed -i "s|^- .*|- $PWD/corpus.tmx|" m/config.yaml
+      (cd elsewhere && dragoman train --model ../m --max-steps 47)
+      dragoman train $FLAGS --model m2 --max-steps 47
+      """#)
+    #expect(outcome.code == 0)
+    #expect(try model("m") == model("m2"))
+    #expect(try workshop.folder.text("m/config.yaml").contains("\nmax-steps: 47\n"))
+    #expect(try workshop.folder.text("m/config.yaml").contains("\nsave-freq: 5\n"))
+  }
+
+  @Test(
+    "A setting that differs is named",
+    arguments: [
+      ("--hidden-size 64", "hidden-size 32 (asked for: 64)"), ("--seed 2", "seed 1 (asked for: 2)"),
+      ("--batch-tokens 500", "batch-tokens not set (asked for: 500)"),
+      ("--source de", "source en (asked for: de)"), ("--cell rnn", "cell lstm (asked for: rnn)"),
+      ("--unidirectional", "unidirectional false (asked for: true)"),
+      ("--encoder-hidden-size 16", "encoder-hidden-size not set (asked for: 16)"),
+    ])
+  func differences(flag: String, words: String) throws {
+    let outcome = try workshop.run(
+      #"cp -r "$MODEL" m; dragoman train --model m --max-steps 50 "# + flag)
+    #expect(outcome.code == 64 && outcome.isOneError)
+    #expect(outcome.errors.contains(words), "\(outcome.errors)")
+  }
+
+  @Test func otherDataAreRefusedAndTheSameDataMayLieElsewhere() throws {
+    let outcome = try workshop.run(
+      #"""
+      cp -r "$MODEL" m; sed s/dog/pig/ corpus.tsv > other.tsv; cp -r m before
+      dragoman train --model m --max-steps 50 --corpus other.tsv; echo $?
+      diff -r m before && dragoman train --model m --max-steps 50 --corpus corpus.tsv; echo $?
+      """#)
+    #expect(outcome.output == "64\n0\n")
+    #expect(outcome.isOneError && outcome.errors.contains("the data differ"))
+  }
+
+  @Test func anotherVocabularyIsRefused() throws {
+    let outcome = try workshop.run(
+      #"""
+      dragoman vocab --corpus corpus.tsv --vocab-size 40 --output v/other 2> /dev/null
+      cp -r "$MODEL" m
+      dragoman train --model m --max-steps 41 --vocab v/other; echo $?
+      dragoman train --model m --max-steps 41 --vocab m/vocabulary; echo $?
+      """#)
+    #expect(outcome.output == "64\n0\n" && outcome.isOneError)
+  }
+
+  @Test(
+    "A signal saves, and the run goes on to the same bytes",
+    arguments: [("INT", 130), ("TERM", 143)])
+  func signals(name: String, code: Int) throws {
+    let outcome = try workshop.run(
+      """
+      "$DRAGOMAN" train $FLAGS --model m --max-steps 600 --workers 1 & p=$!
+      for n in $(seq 2000); do [ -s m/log.jsonl ] && break; sleep 0.005; done
+      kill -\(name) $p; wait $p; echo $?
+      ls -a m | grep -c -e partial -e lock
+      dragoman train --model m
+      """)
+    #expect(outcome.output == "\(code)\n0\n")
+    #expect(outcome.code == 0 && outcome.errorLines.count == 1)
+    #expect(outcome.errors.hasPrefix("interrupted after update "))
+    #expect(try model("m") == Self.wholeModel())
+  }
+
+  @Test func killsAtRandomChangeNoBit() throws {
+    let outcome = try workshop.run(
+      """
+      kills=0
+      for n in $(seq 12); do
+        "$DRAGOMAN" train $FLAGS --model m --max-steps 600 --workers 2 & p=$!
+        sleep "0.$((RANDOM % 3))$((RANDOM % 10))"; kill -9 $p && kills=$((kills + 1))
+        wait $p; [ $? = 137 ] || break
+      done 2> /dev/null
+      dragoman train $FLAGS --model m --max-steps 600 > /dev/null 2> errors || cat errors
+      echo $kills; ls -a m | grep -e partial -e lock
+      """)
+    let kills = try #require(Int(outcome.lines.first ?? ""), "\(outcome.output)")
+    #expect(kills > 0 && outcome.lines.count == 1)
+    #expect(try model("m") == Self.wholeModel())
+  }
+
+  @Test func aSecondProcessIsKeptOut() throws {
+    let outcome = try workshop.run(
+      """
+      "$DRAGOMAN" train $FLAGS --model m --max-steps 100000 & p=$!
+      for n in $(seq 2000); do [ -s m/log.jsonl ] && break; sleep 0.005; done
+      dragoman train $FLAGS --model m --max-steps 100000; echo $?
+      echo "process $p is"
+      dragoman translate --model m <<< 'A dog.' | wc -l
+      kill -INT $p; wait $p; echo $?
+      """)
+    #expect(outcome.lines.count == 4)
+    #expect(outcome.lines[0] == "74" && outcome.lines[2] == "1" && outcome.lines[3] == "130")
+    #expect(outcome.errorLines.count == 2)
+    #expect(outcome.errorLines[0].hasPrefix("dragoman: "))
+    #expect(outcome.errorLines[0].contains(outcome.lines[1]), "\(outcome.errors)")
+  }
+
+  @Test func aFullDiskLosesNothing() throws {
+    let outcome = try workshop.run(
+      """
+      dragoman train $FLAGS --model m --max-steps 12
+      cp -r m before
+      (ulimit -f 300; dragoman train $FLAGS --model m --max-steps 600); echo $?
+      cmp m/training.safetensors before/training.safetensors && cmp m/training.json before/training.json
+      dragoman translate --model m <<< 'A dog.' | wc -l
+      ls -a m | grep -c partial
+      dragoman train $FLAGS --model m --max-steps 600 2> /dev/null
+      """)
+    #expect(outcome.output == "74\n1\n0\n" && outcome.isOneError)
+    #expect(outcome.errors.contains("training.safetensors"), "\(outcome.errors)")
+    #expect(try model("m") == Self.wholeModel())
+  }
+
+  @Test func aFullDiskAtTheBeginning() throws {
+    let outcome = try workshop.run(
+      "(ulimit -f 100; dragoman train $FLAGS --model m --max-steps 12)")
+    #expect(outcome.code == 74 && outcome.isOneError)
+  }
+
+  @Test func standardInputIsKept() throws {
+    let flags = Workshop.flags.replacingOccurrences(
+      of: "--corpus corpus.tmx --source en --target fr", with: "")
+    let outcome = try workshop.run(
+      """
+      dragoman train --corpus - \(flags) --model m --max-steps 12 < corpus.tsv; echo $?
+      dragoman train --model m --max-steps 26 < /dev/null; echo $?
+      dragoman train --corpus - --model m --max-steps 33 < corpus.tsv; echo $?
+      dragoman train --corpus - --model m --max-steps 40 < /dev/null; echo $?
+      head -5 corpus.tsv | dragoman train --corpus - --model m --max-steps 47; echo $?
+      """)
+    #expect(outcome.output == "0\n0\n0\n0\n64\n" && outcome.isOneError)
+    #expect(outcome.errors.contains("standard input differs"))
+    #expect(try workshop.folder.bytes("m/corpus.tsv") == workshop.folder.bytes("corpus.tsv"))
+    let shared = try TrainedModel.shared.get().appendingPathComponent("model.safetensors")
+    #expect(try model("m") == Data(contentsOf: shared))
+  }
+
+  @Test func oneFormOfTheCorpusTakesThePlaceOfTheOther() throws {
+    let outcome = try workshop.run(
+      #"""
+      cp -r "$MODEL" m; cut -f 1 corpus.tsv > a; cut -f 2 corpus.tsv > b; tac a > c
+      dragoman train --model m --max-steps 41 --source-file a --target-file b; echo $?
+      dragoman train --model m --max-steps 42 --source-file c --target-file b; echo $?
+      dragoman train --model m --max-steps 42 --corpus corpus.tsv; echo $?
+      dragoman train --model m --max-steps 43 --corpus corpus.tsv --source-file a --target-file b 2>&1 |
+        grep -c 'stand alone'
+      """#)
+    #expect(outcome.output == "0\n64\n0\n1\n")
+  }
+
+  @Test func progressIsShownAndSurvivesAClosedStandardError() throws {
+    let flags = Workshop.flags.replacingOccurrences(of: " --quiet", with: "")
+    let outcome = try workshop.run(
+      """
+      dragoman train \(flags) --model m --max-steps 120
+      dragoman train \(flags) --model n --max-steps 120 2>&1 >/dev/null | head -1; echo ${PIPESTATUS[0]}
+      "$DRAGOMAN" train --model o \(flags) --max-steps 9223372036854775807 \
+        --epochs 9223372036854775807 2> log & p=$!
+      for n in $(seq 2000); do grep -q 'an epoch takes' log && break; sleep 0.005; done
+      kill -INT $p; wait $p; echo $?
+      """)
+    #expect(outcome.lines == ["60 units, 60 pairs", "0", "130"])
+    #expect(outcome.errors.contains("59 pairs to train on, 1 to validate on"))
+    #expect(outcome.errors.contains("training ends at"))
+    #expect(outcome.errors.contains("→") && outcome.errors.contains("(best)"))
+    #expect(outcome.errors.contains("--max-steps is reached; the model is in m\n"))
+    #expect(try model("m") == model("n"))
+  }
+
+  @Test func quietIsQuiet() throws {
+    let outcome = try workshop.run("dragoman train $FLAGS --model m --max-steps 3")
+    #expect(outcome.code == 0 && outcome.output == "" && outcome.errors == "")
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import ModelFolder
+import TestSupport
+import Testing
+import Training
+
+/// A run that was stopped and goes on leaves the bytes of one that was not.
+@Suite struct ResumeTests {
+  static let steps = 38
+  static let whole = Result {
+    let run = try SmallRun()
+    try run.train(steps: steps)
+    return try run.remains()
+  }
+
+  @Test("Interrupted", arguments: [[1], [4], [5], [7], [8], [35], [3, 11, 14, 21, 22], [0]])
+  func interrupted(stops: [Int]) throws {
+    let run = try SmallRun()
+    for stop in stops {
+      #expect(try run.train(steps: Self.steps, stoppingAt: stop) == .interrupted)
+      #expect(try run.state()?.updateCount == stop)
+    }
+    #expect(try run.train(steps: Self.steps) == .finished(.maxSteps))
+    #expect(try run.remains() == Self.whole.get())
+  }
+
+  @Test func killedAtAnyUpdate() throws {
+    let run = try SmallRun()
+    var copies: [SmallRun] = []
+    try run.train(to: .init(maxSteps: Self.steps)) { update in
+      if [3, 5, 9, 14, 20, 33].contains(update) { copies.append(try run.killed()) }
+    }
+    #expect(copies.count == 6)
+    for copy in copies {
+      try copy.train(steps: Self.steps, workers: 2)
+      #expect(try copy.remains() == Self.whole.get())
+    }
+  }
+
+  @Test func killedWhileALogLineWasWritten() throws {
+    let run = try SmallRun()
+    try run.train(steps: Self.steps, stoppingAt: 16)
+    let log = try FileHandle(forWritingTo: run.files.log)
+    try log.seekToEnd()
+    try log.write(contentsOf: Data("{\"epoch\":3,\"lear".utf8))
+    try log.close()
+    try run.train(steps: Self.steps)
+    #expect(try run.remains() == Self.whole.get())
+  }
+
+  @Test(
+    "A validation that a limit was the reason of is forgotten",
+    arguments: [[3], [7], [13], [13, 20, 22]])
+  func limits(_ limits: [Int]) throws {
+    let run = try SmallRun()
+    for limit in limits {
+      #expect(try run.train(steps: limit) == .finished(.maxSteps))
+      let last = try #require(try run.log().last)
+      #expect(last.step == limit && last.validation != nil)
+      #expect((last.validation?.isBest == nil) == !limit.isMultiple(of: 7))
+    }
+    try run.train(steps: Self.steps)
+    #expect(try run.remains() == Self.whole.get())
+  }
+
+  @Test func epochsAndPatienceMayGrow() throws {
+    let whole = try SmallRun { $0.validationFrequency = nil }
+    try whole.train(to: .init(epochs: 5))
+    #expect(try whole.log().count { $0.validation?.isBest != nil } == 5)
+    let run = try SmallRun { $0.validationFrequency = nil }
+    for epochs in [1, 3, 5] {
+      #expect(try run.train(to: .init(epochs: epochs)) == .finished(.epochs))
+    }
+    #expect(try run.remains() == whole.remains())
+  }
+
+  /// So that the rate has a history, which the rest of a run depends on.
+  @Test func theLearningRateGoesOn() throws {
+    let change = { (configuration: inout TrainingConfiguration) in
+      configuration.learningRate = 1
+      configuration.validationFrequency = 2
+      configuration.patience = 100
+    }
+    let whole = try SmallRun(change)
+    try whole.train(steps: 21)
+    let rate = try #require(try whole.state()).schedule.learningRate
+    #expect(rate < 1)
+    let run = try SmallRun(change)
+    for stop in [3, 9, 15] { try run.train(steps: 21, stoppingAt: stop) }
+    try run.train(steps: 21)
+    #expect(try run.remains() == whole.remains())
+  }
+}

@@ -1,0 +1,124 @@
+import Compute
+import Foundation
+import ModelFolder
+import TestSupport
+import Training
+
+/// Runs of a small network in a folder of their own: an update takes a moment.
+struct SmallRun {
+  let task: DigitTask
+  let folder: TemporaryFolder
+  var configuration: TrainingConfiguration
+  let recorder = Recorder()
+
+  /// 60 pairs, 8 a batch: an epoch of 8 updates. Validations, checkpoints and epochs fall on different updates.
+  static let task = try? DigitTask(count: 60, validationCount: 9)
+
+  init(
+    task: DigitTask? = SmallRun.task, _ change: (inout TrainingConfiguration) -> Void = { _ in }
+  ) throws {
+    guard let task else { throw Missing() }
+    self.task = task
+    folder = try TemporaryFolder()
+    configuration = TrainingConfiguration()
+    configuration.batchTokens = nil
+    configuration.batchSentences = 8
+    configuration.learningRate = 0.02
+    configuration.averageDecay = 0.9
+    configuration.validationFrequency = 7
+    configuration.saveFrequency = 5
+    change(&configuration)
+  }
+
+  struct Missing: Error {}
+
+  var files: ModelFiles { ModelFiles(in: folder.url) }
+
+  /// Opens the folder and trains to a limit, or until a number of updates is made (then it is interrupted).
+  @discardableResult
+  func train(
+    to limits: TrainingLimits, stoppingAt stop: Int = .max, workers: Int = 1,
+    beforeUpdate: (Int) throws -> Void = { _ in }
+  ) throws -> TrainingRun.Outcome {
+    let run = try TrainingRun(
+      task.network(), configuration: configuration, data: task.data, folder: RunFolder(files),
+      pool: WorkerPool(workerCount: workers), observer: recorder)
+    var failure: (any Error)?
+    let outcome = try run.run(limits: limits) {
+      do { try beforeUpdate(run.updateCount) } catch { failure = error }
+      return run.updateCount >= stop
+    }
+    if let failure { throw failure }
+    return outcome
+  }
+
+  @discardableResult
+  func train(
+    steps: Int, stoppingAt stop: Int = .max, workers: Int = 1
+  ) throws -> TrainingRun.Outcome {
+    try train(to: TrainingLimits(maxSteps: steps), stoppingAt: stop, workers: workers)
+  }
+
+  /// The same run in a copy of its folder as it is now: what a process leaves that is killed.
+  func killed() throws -> SmallRun {
+    let copy = try SmallRun(task: task)
+    for (name, bytes) in folder.contents(of: "") { try bytes.write(to: copy.folder.file(name)) }
+    return SmallRun(copying: copy.folder, of: self)
+  }
+
+  private init(copying folder: TemporaryFolder, of run: SmallRun) {
+    self.folder = folder
+    task = run.task
+    configuration = run.configuration
+  }
+
+  /// The state of the last checkpoint.
+  func state() throws -> TrainingState? {
+    var folder = RunFolder(files)
+    return try folder.loadState()
+  }
+
+  func log() throws -> [TrainingReport] {
+    try TrainingLog<TrainingReport>(at: files.log).lines()
+  }
+
+  /// Everything that a run leaves, without times.
+  struct Remains: Equatable {
+    let model: Data
+    let tensors: Data
+    let state: TrainingState?
+    let log: [TrainingReport]
+  }
+
+  func remains() throws -> Remains {
+    var state = try state()
+    state?.trainingSeconds = 0
+    state?.totalSeconds = 0
+    state?.window.seconds = 0
+    let log = try log().map { report in
+      var report = report
+      report.seconds = 0
+      report.tokensPerSecond = nil
+      report.validation?.seconds = 0
+      return report
+    }
+    return Remains(
+      model: try folder.bytes(ModelFiles.weights),
+      tensors: try folder.bytes(ModelFiles.trainingTensors), state: state, log: log)
+  }
+}
+
+/// Keeps what a run says.
+final class Recorder: TrainingObserver {
+  private(set) var progress: [TrainingProgress] = []
+  private(set) var reports: [TrainingReport] = []
+  private(set) var samples: [[SampleTranslation]] = []
+  private(set) var notes: [String] = []
+
+  func didUpdate(_ progress: TrainingProgress) { self.progress.append(progress) }
+  func didReport(_ report: TrainingReport, samples: [SampleTranslation]) {
+    reports.append(report)
+    self.samples.append(samples)
+  }
+  func note(_ sentence: String) { notes.append(sentence) }
+}

@@ -54,7 +54,8 @@ package struct Batch: Sendable {
       let range = (order.count * index / blockCount)..<(order.count * (index + 1) / blockCount)
       let block = Block(
         pairs: order[range].map { pairs[$0] }, indices: Array(order[range]),
-        identities: order[range].map { identities[$0] }, startID: startID, sourceStart: sourceRow, targetStart: targetRow, sentences: range)
+        identities: order[range].map { identities[$0] }, startID: startID, sourceStart: sourceRow,
+        targetStart: targetRow, sentences: range)
       sourceRow = block.sourceRows.upperBound
       targetRow = block.targetRows.upperBound
       blocks.append(block)

@@ -21,6 +21,10 @@ package struct BatchOrder: Sendable {
   /// - Parameter lengths: of every pair, in ids with `</s>`
   /// - Parameter key: of the epoch; nil for one order by length (validation)
   package init(lengths: [(source: Int, target: Int)], limit: Limit, key: RandomKey?) {
+    switch limit {
+    case .tokens(let most), .sentences(let most):
+      precondition(most > 0, "batches of at most \(most)")
+    }
     var order = key?.at("order").permutation(lengths.count) ?? Array(lengths.indices)
     // Pairs of equal lengths stay in random order, or the same would stand together in every epoch.
     var rank = [Int](repeating: 0, count: order.count)

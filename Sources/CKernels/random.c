@@ -18,15 +18,36 @@ INLINE uint32_t bits_at(uint32_t low, uint32_t high, uint32_t counter) {
   return z ^ (z >> 15);
 }
 
+/// What a row's elements are compared with and multiplied by.
+struct dropout {
+  uint32_t low, high, threshold;
+  float scale;
+};
+
+INLINE float drop(struct dropout by, size_t column, float x) {
+  return (bits_at(by.low, by.high, (uint32_t)column) >> 8) < by.threshold ? x * by.scale : 0;
+}
+
+// In place and not are two functions, because only blocks that are known not to overlap become vector code.
+
+INLINE void dropout_row(size_t size, struct dropout by, const float *restrict x, float *restrict y) {
+  for (size_t i = 0; i < size; i++) y[i] = drop(by, i, x[i]);
+}
+
+INLINE void dropout_row_in_place(size_t size, struct dropout by, float *y) {
+  for (size_t i = 0; i < size; i++) y[i] = drop(by, i, y[i]);
+}
+
 DISPATCHED void ck_dropout(size_t rows, size_t size, float keep, uint64_t site, const uint64_t *identities,
                            const float *x, size_t xStride, float *y, size_t yStride) {
-  const uint32_t threshold = (uint32_t)(keep * 16777216.0f);
-  const float scale = 1 / keep;
-  for (size_t row = 0; row < rows; row++, x += xStride, y += yStride) {
+  struct dropout by = {.threshold = (uint32_t)(keep * 16777216.0f), .scale = 1 / keep};
+  for (size_t row = 0; row < rows; row++) {
     uint64_t key = mix_keys(site, identities[row]);
-    uint32_t low = (uint32_t)key, high = (uint32_t)(key >> 32);
-    for (size_t i = 0; i < size; i++)
-      y[i] = (bits_at(low, high, (uint32_t)i) >> 8) < threshold ? x[i] * scale : 0;
+    by.low = (uint32_t)key, by.high = (uint32_t)(key >> 32);
+    if (x == y)
+      dropout_row_in_place(size, by, y + row * yStride);
+    else
+      dropout_row(size, by, x + row * xStride, y + row * yStride);
   }
 }
 

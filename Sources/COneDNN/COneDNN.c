@@ -49,25 +49,43 @@ const char *od_version(void) {
   return text;
 }
 
-void od_use_one_thread(void) {
-  // The OpenMP library that oneDNN was linked with is only known at run time.
-  void (*set_threads)(int) = (void (*)(int))dlsym(RTLD_DEFAULT, "omp_set_num_threads");
-  if (set_threads) set_threads(1);
-}
-
 static int failed(dnnl_status_t status, const char *what) {
   if (status == dnnl_success) return 0;
   snprintf(failure, sizeof failure, "oneDNN could not %s (status %d)", what, (int)status);
   return 1;
 }
 
-static void create_engine(void) { engine_status = dnnl_engine_create(&engine, dnnl_cpu, 0); }
+static pthread_key_t stream_key;
 
-/// A stream a thread, because a stream is not shared.
+static void discard_stream(void *of) { dnnl_stream_destroy(of); }
+
+static void start_engine(void) {
+  engine_status = dnnl_engine_create(&engine, dnnl_cpu, 0);
+  if (engine_status == dnnl_success && pthread_key_create(&stream_key, discard_stream) != 0)
+    engine_status = dnnl_out_of_memory;
+}
+
+/// Every way into oneDNN begins here: makes the engine once, and keeps oneDNN's parallelism out of the calling thread.
+/// The number of threads is read where a product is made, too, and gives it other tiles, and so other bits.
+static int ready(void) {
+  static _Thread_local int alone;
+  pthread_once(&engine_once, start_engine);
+  if (failed(engine_status, "start on this processor")) return 0;
+  if (!alone) {
+    // The OpenMP library that oneDNN was linked with is only known at run time.
+    void (*set_threads)(int) = (void (*)(int))dlsym(RTLD_DEFAULT, "omp_set_num_threads");
+    if (set_threads) set_threads(1);
+    alone = 1;
+  }
+  return 1;
+}
+
+/// A stream a thread, because a stream is not shared; it goes with its thread.
 static dnnl_stream_t stream(void) {
-  static _Thread_local dnnl_stream_t own;
-  if (!own && failed(dnnl_stream_create(&own, engine, dnnl_stream_default_flags), "make a stream"))
-    own = NULL;
+  dnnl_stream_t own = pthread_getspecific(stream_key);
+  if (own) return own;
+  if (failed(dnnl_stream_create(&own, engine, dnnl_stream_default_flags), "make a stream")) return NULL;
+  pthread_setspecific(stream_key, own);
   return own;
 }
 
@@ -155,8 +173,7 @@ static size_t described_bytes(const_dnnl_primitive_desc_t of, dnnl_query_t what)
 // MARK: Layouts
 
 od_layout *od_layout_create(int64_t inner, int64_t columns) {
-  pthread_once(&engine_once, create_engine);
-  if (failed(engine_status, "start on this processor")) return NULL;
+  if (!ready()) return NULL;
   dnnl_memory_desc_t any;
   if (failed(describe(&any, inner, columns, dnnl_format_tag_any), "describe weights")) return NULL;
   dnnl_primitive_desc_t chosen = NULL;
@@ -208,6 +225,7 @@ static dnnl_primitive_t reorder(od_layout *layout, int transposed, const dnnl_me
 int od_layout_pack(const od_layout *constant, int transposed, const float *from, void *packed) {
   od_layout *layout = (od_layout *)constant;  // Only the cache of reorders changes, under its mutex.
   transposed = transposed != 0;
+  if (!ready()) return 0;
   dnnl_memory_desc_t plain;
   if (failed(describe(&plain, layout->inner, layout->columns, transposed ? dnnl_ba : dnnl_ab),
              "describe weights"))
@@ -233,8 +251,7 @@ int od_layout_pack(const od_layout *constant, int transposed, const float *from,
 
 od_product *od_product_create(int64_t rows, int64_t inner, int64_t columns, const od_layout *layout,
                               int accumulate) {
-  pthread_once(&engine_once, create_engine);
-  if (failed(engine_status, "start on this processor")) return NULL;
+  if (!ready()) return NULL;
   od_product *product = calloc(1, sizeof *product);
   if (!product) return NULL;
   dnnl_memory_desc_t plain;
@@ -279,6 +296,7 @@ static dnnl_status_t point(dnnl_memory_t *memory, const od_product *product, dnn
 
 int od_product_run(od_product *product, int index, const float *source, const void *weights,
                    float *destination, void *scratch) {
+  if (!ready()) return 0;
   struct slot *slot = &product->slots[index];
   dnnl_status_t status = point(&slot->source, product, dnnl_query_src_md, source);
   if (status == dnnl_success && weights != slot->bound_weights) {

@@ -40,8 +40,8 @@ package struct Adam: Sendable {
     gradientScale: Float, pool: WorkerPool
   ) {
     let count = weights.count
-    let first = 1 - Float(pow(Double(beta1), update))
-    let second = 1 - Float(pow(Double(beta2), update))
+    let first = Float(1 - power(Double(beta1), update))
+    let second = Float(1 - power(Double(beta2), update))
     pool.forEach((count + Adam.piece - 1) / Adam.piece) { index, _ in
       let start = index * Adam.piece
       let length = min(Adam.piece, count - start)
@@ -59,13 +59,15 @@ package struct Adam: Sendable {
   ) {
     pool.forEach((weights.count + piece - 1) / piece) { index, _ in
       let start = index * piece
-      ck_average(min(piece, weights.count - start), decay, weights.base + start, average.base + start)
+      ck_average(
+        min(piece, weights.count - start), decay, weights.base + start, average.base + start)
     }
   }
 
-  private func pow(_ base: Double, _ exponent: Int) -> Double {
-    var result = 1.0
-    for _ in 0..<min(exponent, 1 << 16) { result *= base }
-    return result
+  /// base ^ exponent by squaring: the same bits on every system.
+  private func power(_ base: Double, _ exponent: Int) -> Double {
+    if exponent == 0 { return 1 }
+    let half = power(base, exponent / 2)
+    return half * half * (exponent % 2 == 1 ? base : 1)
   }
 }

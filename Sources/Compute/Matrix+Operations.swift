@@ -94,7 +94,9 @@ extension Matrix {
     for row in 0..<rows {
       for _ in 0..<2 {  // Twice is enough (Kahan; Giraud and others 2005).
         for other in 0..<row {
-          ck_add_scaled(columns, -ck_dot(columns, self.row(other), self.row(row)), self.row(other), self.row(row))
+          ck_add_scaled(
+            columns, -ck_dot(columns, self.row(other), self.row(row)), self.row(other),
+            self.row(row))
         }
       }
       let norm = Float(ck_sum_of_squares(columns, self.row(row)).squareRoot())

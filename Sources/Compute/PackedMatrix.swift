@@ -55,7 +55,9 @@ package final class PackedMatrix: @unchecked Sendable {
     var row = 0
     while row < source.rows {
       let left = source.rows - row
-      let rows = left >= 256 ? 256 : left >= 128 ? 128 : left >= 64 ? 64 : min(left, 32)
+      let rows =
+        left >= 256
+        ? 256 : left >= 128 ? 128 : left >= 64 ? 64 : left % 4 == 0 ? left : min(left, 32)
       sizes.run(
         rows: rows, source: source.row(row), weights: packed.base,
         destination: destination.row(row), accumulates: accumulates, worker: worker)

@@ -4,4 +4,8 @@ import COneDNN
 package enum ProductLibrary {
   /// Its version, as "2.6.3".
   package static var version: String { String(cString: od_version()) }
+
+  /// Whether its AVX-512 kernels are at work, which give a row the same bits beside any number of rows; a processor
+  /// may lack them, and `DNNL_MAX_CPU_ISA` may switch them off.
+  package static var usesAVX512: Bool { PackedLayout(inner: 64, columns: 64).isRowIndependent }
 }

@@ -52,7 +52,7 @@ final class BeamSearch {
     let beamSize = settings.beamSize
     let rowCount = min(max(Self.rowLimit, beamSize), beamSize * sources.count)
     let rows = SearchRows(
-      network, count: rowCount, longestSource: source.steps.count, arena: arena)
+      network, mostRows: rowCount, longestSource: source.steps.count, arena: arena)
     var candidates = Candidates(rows: rowCount, capacity: beamSize)
     var found = [[Hypothesis]](repeating: [], count: sources.count)
     var searches: [SentenceSearch] = []

@@ -14,10 +14,14 @@ package struct Embedding: Sendable {
 
   /// Looks ids up and drops out.
   ///
+  /// - Parameter ids: [rows], each below the number of entries
   /// - Parameter output: [rows, size], written
   package func forward(
     _ ids: [Int32], into output: Matrix, weights: Weights, dropout: Dropout.Rows
   ) {
+    precondition(ids.count == output.rows, "\(ids.count) ids for \(output.rows) rows")
+    precondition(
+      ids.allSatisfy { (0..<Int32(table.rows)).contains($0) }, "an id beyond \(table.rows)")
     output.gather(ids, from: weights[table])
     dropout.apply(to: output)
   }

@@ -2,15 +2,17 @@ package import Compute
 
 /// y = x W + b, or x W alone.
 package struct Linear: Sendable {
-  /// [inputs, outputs], Glorot
+  /// [inputs, outputs], Glorot unless told otherwise
   package let weight: Parameter
   /// [outputs], zero at first
   package let bias: Parameter?
 
   package init(
-    _ name: String, inputs: Int, outputs: Int, hasBias: Bool, layout: inout ParameterLayout
+    _ name: String, inputs: Int, outputs: Int, hasBias: Bool,
+    initialization: Parameter.Initialization = .glorot(gates: 1), layout: inout ParameterLayout
   ) {
-    weight = layout.weight(name + (hasBias ? ".weight" : "Weight"), inputs, outputs)
+    weight = layout.weight(
+      name + (hasBias ? ".weight" : "Weight"), inputs, outputs, initialization)
     bias = hasBias ? layout.vector(name + ".bias", outputs) : nil
   }
 

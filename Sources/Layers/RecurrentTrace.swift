@@ -13,14 +13,6 @@ package struct RecurrentTrace: Sendable {
   package let dHidden: Matrix
   package let dCell: Matrix
 
-  init(gates: Matrix, hiddenBefore: Matrix, cell: Matrix?, dHidden: Matrix, dCell: Matrix) {
-    self.gates = gates
-    self.hiddenBefore = hiddenBefore
-    self.cell = cell
-    self.dHidden = dHidden
-    self.dCell = dCell
-  }
-
   /// The part of a block.
   package func block(rows: Range<Int>, sentences: Range<Int>) -> RecurrentTrace {
     RecurrentTrace(

@@ -31,7 +31,8 @@ package struct Bridge: Sendable {
 
     package func block(_ sentences: Range<Int>) -> Trace {
       Trace(
-        means: means.rows(sentences), dMeans: dMeans.rows(sentences), starts: starts.rows(sentences),
+        means: means.rows(sentences), dMeans: dMeans.rows(sentences),
+        starts: starts.rows(sentences),
         dStarts: dStarts.rows(sentences))
     }
   }

@@ -11,7 +11,7 @@ package import Layers
 package struct OutputLayer: Sendable {
   /// [hidden + annotation + embedding, output]
   package let readout: Linear
-  /// [output, vocabulary]
+  /// [output, vocabulary], normal with deviation 1 ÷ √output: a column is a word's vector, as in an embedding
   package let vocabulary: Linear
   package let stateColumns: Range<Int>
   package let contextColumns: Range<Int>
@@ -31,7 +31,9 @@ package struct OutputLayer: Sendable {
       hasBias: true, layout: &layout)
     vocabulary = Linear(
       "output.vocabulary", inputs: configuration.outputSize,
-      outputs: configuration.targetVocabularySize, hasBias: true, layout: &layout)
+      outputs: configuration.targetVocabularySize, hasBias: true,
+      initialization: .normal(deviation: 1 / Float(configuration.outputSize).squareRoot()),
+      layout: &layout)
   }
 
   /// What it saves.

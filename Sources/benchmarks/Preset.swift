@@ -4,16 +4,16 @@ import ModelFolder
 /// Sizes of models that are compared with other programs.
 enum Preset: String, CaseIterable, ExpressibleByArgument {
   /// Embedding 256, encoder 2 × 256, decoder 512, attention 512, output 256, vocabulary 8,000; 80 sentences a batch.
-  case W
+  case w = "W"
   /// Embedding 512, encoder 2 × 512 in two layers, decoder 1024 in two layers, vocabulary 16,000; 64 sentences a batch.
-  case L
+  case l = "L"
 
   var settings: ModelSettings {
     var settings = ModelSettings()
     switch self {
-    case .W:
+    case .w:
       settings.batchSentences = 80
-    case .L:
+    case .l:
       settings.embeddingSize = 512
       settings.hiddenSize = 1024
       settings.encoderLayers = 2

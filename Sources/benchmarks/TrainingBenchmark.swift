@@ -14,7 +14,7 @@ struct TrainingBenchmark: AsyncParsableCommand {
     commandName: "training", abstract: "Measure training updates.")
 
   @Option(help: "Sizes of the model.")
-  var preset: Preset = .W
+  var preset: Preset = .w
 
   @Option(help: "A folder with train.en-de.tmx.gz and val.en-de.tmx.gz of Multi30k.")
   var data: String

@@ -8,17 +8,15 @@ struct DemonstrationCorpusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demonstration-corpus",
     abstract: "Write the English–French demonstration corpus: TMX and Pharaoh files.",
-    discussion: "The files depend on the seed alone; those in 'corpora' were made with the default.")
+    discussion: "The same files each time; those in 'corpora' were made by it."
+  )
 
   @Option(help: "Folder that the files are written to; made where there is none.")
   var output: String
 
-  @Option(help: "Where the random numbers begin.")
-  var seed: UInt64 = DemonstrationCorpus.seed
-
   func run() throws {
     let folder = URL(fileURLWithPath: output, isDirectory: true)
-    let corpus = DemonstrationCorpus(seed: seed)
+    let corpus = DemonstrationCorpus()
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       for file in corpus.files {
@@ -27,7 +25,9 @@ struct DemonstrationCorpusCommand: ParsableCommand {
       }
     } catch {
       FileHandle.standardError.write(
-        Data("\(output): cannot be written (\(error.localizedDescription)); give another --output\n".utf8))
+        Data(
+          "\(output): cannot be written (\(error.localizedDescription)); give another --output\n"
+            .utf8))
       throw ExitCode(74)
     }
     for split in DemonstrationCorpus.Split.allCases {

@@ -47,13 +47,26 @@ import Testing
     let biases = Dictionary(uniqueKeysWithValues: (0..<13).map { ($0, bias) })
     for biases in [biases, [5: bias], [3: bias]] {
       let translator = TinyNetwork(biases: biases).translator
-      let found = translator.translate(
-        TinyNetwork.sources, settings: SearchSettings(beam: 3, best: 3))
-      #expect(found.allSatisfy { !$0.isEmpty })
-      for hypothesis in found.joined() where !hypothesis.logProbability.isFinite {
-        #expect(hypothesis.score == -.infinity)
-        #expect(!hypothesis.isComplete)
+      for constant in [0, 10] {
+        let found = translator.translate(
+          TinyNetwork.sources,
+          settings: SearchSettings(beam: 3, best: 3, factor: 0, constant: constant))
+        #expect(found.allSatisfy { !$0.isEmpty })
+        for hypothesis in found.joined() where !hypothesis.logProbability.isFinite {
+          #expect(hypothesis.score == -.infinity)
+          #expect(!hypothesis.isComplete)
+        }
       }
+    }
+  }
+
+  /// Where every word is as likely as every other, the first hypothesis wins, then the lowest id.
+  @Test func ties() {
+    let tiny = TinyNetwork()
+    tiny.weights.zero()
+    let settings = SearchSettings(beam: 3, best: 3, factor: 0, constant: 4)
+    for found in tiny.translator.translate(TinyNetwork.sources, settings: settings) {
+      #expect(Set(found.map(\.ids)) == [[], [0], [0, 0, 0, 0]])
     }
   }
 

@@ -6,12 +6,16 @@ import Seq2Seq
 /// A network of pairwise different, tiny sizes, and a batch with sentences of different lengths.
 struct SmallNetwork {
   let network: Network
-  let pool = WorkerPool(workerCount: 2)
+  let pool: WorkerPool
   let weights: FloatBuffer
   let packed: PackedWeights
   let pass: BatchPass
 
-  init(_ change: (inout NetworkConfiguration) -> Void = { _ in }, seed: UInt64 = 1) {
+  init(
+    _ change: (inout NetworkConfiguration) -> Void = { _ in }, seed: UInt64 = 1,
+    workers: Int = 2
+  ) {
+    pool = WorkerPool(workerCount: workers)
     var configuration = NetworkConfiguration(sourceVocabularySize: 11, targetVocabularySize: 13)
     configuration.embeddingSize = 3
     configuration.encoderHiddenSize = 4

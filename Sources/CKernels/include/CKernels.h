@@ -12,7 +12,7 @@
 extern "C" {
 #endif
 
-// MARK: Functions of one element (polynomials; errors in ulps are tested against libm)
+// MARK: Functions of one element (polynomials; errors in ulps are tested against libm; not a number stays none)
 
 void ck_exp(size_t count, const float *x, float *y);
 void ck_tanh(size_t count, const float *x, float *y);
@@ -47,7 +47,8 @@ double ck_sum_of_squares(size_t count, const float *x);
 
 // MARK: Dropout by a counter-based generator
 
-/// y = x with each element kept with probability `keep` and divided by it, or zeroed; in place when x == y.
+/// y = x with each element kept with probability `keep` and divided by it, or zeroed; in place when x == y
+/// (and the strides are equal).
 /// The bits of a row are a function of `site` and the row's `identity` alone, so the backward pass makes them again.
 void ck_dropout(size_t rows, size_t size, float keep, uint64_t site, const uint64_t *identities,
                 const float *x, size_t xStride, float *y, size_t yStride);

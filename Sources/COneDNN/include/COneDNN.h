@@ -1,7 +1,8 @@
 // Matrix products by oneDNN, in the least that Dragoman needs of it; oneDNN 2.x and 3.x both stand under this header.
 //
 // All matrices are dense and row-major. Functions that can fail return 0 (or a negative value) on failure; the reason is
-// then in `od_failure()` of the same thread.
+// then in `od_failure()` of the same thread. oneDNN's own parallelism is kept out of every thread that calls: workers
+// are ours.
 #pragma once
 
 #include <stddef.h>
@@ -23,8 +24,6 @@ typedef struct od_product od_product;
 const char *od_failure(void);
 /// oneDNN's version, as "2.6.3".
 const char *od_version(void);
-/// Keeps oneDNN's parallelism out of the calling thread: workers are ours.
-void od_use_one_thread(void);
 
 od_layout *od_layout_create(int64_t inner, int64_t columns);
 void od_layout_destroy(od_layout *layout);

@@ -29,8 +29,9 @@ package enum Coverage {
 
   /// `count` of the `pool`'s entries in which every form occurs in at least `least` entries.
   ///
-  /// An entry with a form that the pool does not hold so often is left out. Of the others, each form's first `least` are taken,
-  /// the rarest form first, then the pool in its order until there are enough.
+  /// An entry with a form that the pool does not hold so often is left out. Of the others, each
+  /// form's first `least` are taken, the rarest form first, then the pool in its order until there
+  /// are enough.
   package static func selection(of count: Int, from pool: [Entry], least: Int) -> [Entry] {
     var candidates = pool.map { (entry: $0, forms: forms($0).keys.sorted()) }
     var places: [Form: [Int]] = [:]

@@ -1,5 +1,6 @@
 extension DemonstrationCorpus {
-  /// The files of the corpus: for each set a TMX file and a Pharaoh file whose line `i` is pair `i`.
+  /// The files of the corpus: for each set a TMX file and a Pharaoh file whose line `i` is pair
+  /// `i`.
   package var files: [(name: String, text: String)] {
     Split.allCases.flatMap { split in
       let entries = self[split]

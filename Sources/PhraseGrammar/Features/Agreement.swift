@@ -1,7 +1,7 @@
 /// What a subject or an object makes other words agree with.
 ///
-/// The two languages may count differently: `the United States` takes a singular verb, `les États-Unis` a
-/// plural one.
+/// The two languages may count differently: `the United States` takes a singular verb, `les
+/// États-Unis` a plural one.
 package struct Agreement: Hashable, Sendable {
   package var person: Person
   package var gender: Gender

@@ -1,7 +1,7 @@
 /// An adjective: one English form, four French ones.
 package struct Adjective: LexicalItem, Hashable {
-  /// Where French puts it. English puts all of them before the noun, `qualifying` before `relational`,
-  /// so that two that follow the French noun stand in mirrored order.
+  /// Where French puts it. English puts all of them before the noun, `qualifying` before
+  /// `relational`, so that two that follow the French noun stand in mirrored order.
   package enum Position: Hashable, Sendable {
     /// `un vieux livre`
     case before

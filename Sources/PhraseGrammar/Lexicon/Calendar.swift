@@ -13,10 +13,10 @@ package enum Calendar {
   ]
 
   /// Years of the corpus.
-  package static let years = Array(1988...2003)
+  package static let years = Array(1989...2000)
 
   /// Days of the month that the corpus names. The first is `1er` in French.
-  package static let days = [1, 2, 5, 8, 10, 15, 20, 25]
+  package static let days = [1, 2, 5, 10, 15, 20]
 
   /// Numbers from two, in words.
   package static let numbers: [(value: Int, english: String, french: String)] = [

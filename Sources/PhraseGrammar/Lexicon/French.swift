@@ -9,9 +9,11 @@ package enum French {
     return word + "s"
   }
 
-  /// Whether `word` asks for elision (`l'accord`) and for the forms before a vowel (`cet`, `vieil`).
+  /// Whether `word` asks for elision (`l'accord`) and for the forms before a vowel (`cet`,
+  /// `vieil`).
   ///
-  /// An `h` is mute unless the word is listed; figures and the number eight ask for nothing (`le 8 mai`).
+  /// An `h` is mute unless the word is listed; figures and the number eight ask for nothing (`le 8
+  /// mai`).
   package static func beginsWithVowelSound(_ word: String) -> Bool {
     let lowercased = word.lowercased()
     guard let first = lowercased.first else { return false }

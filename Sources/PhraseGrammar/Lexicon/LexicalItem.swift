@@ -1,4 +1,5 @@
-/// An entry of the lexicon. Entries of one list are told apart by their lemma when their use is counted.
+/// An entry of the lexicon. Entries of one list are told apart by their lemma when their use is
+/// counted.
 package protocol LexicalItem: Sendable {
   /// The English citation form.
   var lemma: String { get }

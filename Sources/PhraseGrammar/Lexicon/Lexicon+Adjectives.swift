@@ -42,7 +42,6 @@ extension Lexicon {
     Adjective("first", "premier", "première", .before, [.document, .pact, .event, .transit], .age),
     Adjective("red", "rouge", "rouge", .after, [.fruit, .object, .vehicle], .colour),
     Adjective("white", "blanc", "blanche", .after, [.animal, .object, .vehicle], .colour),
-    Adjective("black", "noir", "noire", .after, [.animal, .object, .vehicle], .colour),
     Adjective("green", "vert", "verte", .after, [.fruit, .object, .vehicle], .colour),
     Adjective("blue", "bleu", "bleue", .after, [.object, .vehicle], .colour),
     Adjective(
@@ -69,20 +68,17 @@ extension Lexicon {
     Adjective(
       "European", "européen", "européenne", .relational, [.document, .pact, .event], .origin),
     Adjective("economic", "économique", "économique", .relational, [.document, .pact], .field),
-    Adjective("political", "politique", "politique", .relational, [.document, .pact, .event], .field),
+    Adjective(
+      "political", "politique", "politique", .relational, [.document, .pact, .event], .field),
     Adjective("social", "social", "sociale", .relational, [.document], .field),
     Adjective(
       "international", "international", "internationale", .relational, [.pact, .event], .origin),
     Adjective("national", "national", "nationale", .relational, [.document], .origin),
-    Adjective("commercial", "commercial", "commerciale", .relational, [.pact], .field),
     Adjective(
       "French", "français", "française", .relational,
       [.person, .child, .reading, .mass, .drink, .institution], .origin),
     Adjective(
       "German", "allemand", "allemande", .relational,
       [.person, .child, .reading, .institution, .vehicle], .origin),
-    Adjective(
-      "Italian", "italien", "italienne", .relational,
-      [.person, .child, .reading, .mass, .drink, .institution, .vehicle], .origin),
   ]
 }

@@ -5,13 +5,11 @@ extension Lexicon {
     Noun("treaty", "traité", .masculine, .pact),
     Noun("law", "loi", .feminine, .document),
     Noun("contract", "contrat", .masculine, .pact),
-    Noun("regulation", "règlement", .masculine, .document),
     Noun("directive", "directive", .feminine, .document),
     Noun("report", "rapport", .masculine, .document),
     Noun("resolution", "résolution", .feminine, .document),
     Noun("convention", "convention", .feminine, .pact),
     Noun("decision", "décision", .feminine, .document),
-    Noun("proposal", "proposition", .feminine, .document),
     Noun("programme", "programme", .masculine, .document),
   ]
 
@@ -20,18 +18,15 @@ extension Lexicon {
     Noun("Council", "Conseil", .masculine, .institution),
     Noun("Commission", "Commission", .feminine, .institution),
     Noun("Parliament", "Parlement", .masculine, .institution),
-    Noun("Senate", "Sénat", .masculine, .institution),
     Noun("government", "gouvernement", .masculine, .institution),
     Noun("committee", "comité", .masculine, .institution),
     Noun("assembly", "assemblée", .feminine, .institution),
-    Noun("ministry", "ministère", .masculine, .institution),
   ]
 
   /// People who act for them.
   package static let officials = [
     Noun("minister", "ministre", .masculine, .person),
     Noun("president", "président", .masculine, .person),
-    Noun("ambassador", "ambassadeur", .masculine, .person),
     Noun("delegate", "délégué", .masculine, .person),
     Noun("member", "membre", .masculine, .person),
   ]
@@ -56,24 +51,24 @@ extension Lexicon {
 
   /// Those of them that adopt and sign texts.
   package static let actingInstitutions = namedInstitutions.filter {
-    ["European Union", "European Parliament", "European Central Bank", "European Economic Community"]
-      .contains($0.lemma)
+    [
+      "European Union", "European Parliament", "European Central Bank",
+      "European Economic Community",
+    ]
+    .contains($0.lemma)
   }
 
-  /// What a text may be about, without an article in English and with one in French. The article is listed with
-  /// the noun and linked to it.
+  /// What a text may be about, without an article in English and with one in French. The article is
+  /// listed with the noun and linked to it.
   package static let topics = [
     FixedName("trade", "le commerce", .masculine, links: [0, 0]),
     FixedName("transport", "les transports", .masculine, links: [0, 0], number: .plural),
     FixedName("energy", "l' énergie", .feminine, links: [0, 0]),
     FixedName("agriculture", "l' agriculture", .feminine, links: [0, 0]),
-    FixedName("fishing", "la pêche", .feminine, links: [0, 0]),
-    FixedName("education", "l' éducation", .feminine, links: [0, 0]),
     FixedName("public health", "la santé publique", .feminine, links: [1, 1, 0]),
     FixedName("human rights", "les droits humains", .masculine, links: [1, 1, 0], number: .plural),
     FixedName("climate change", "le changement climatique", .masculine, links: [1, 1, 0]),
     FixedName("the environment", "l' environnement", .masculine),
-    FixedName("the single market", "le marché unique", .masculine, links: [0, 2, 1]),
     FixedName("the common currency", "la monnaie commune", .feminine, links: [0, 2, 1]),
   ]
 }

@@ -6,9 +6,7 @@ extension Lexicon {
     FixedName("London", "Londres", .masculine),
     FixedName("Brussels", "Bruxelles", .feminine),
     FixedName("Lisbon", "Lisbonne", .feminine),
-    FixedName("Vienna", "Vienne", .feminine),
     FixedName("Athens", "Athènes", .feminine),
-    FixedName("Geneva", "Genève", .feminine),
     FixedName("Maastricht", "Maastricht", .masculine),
   ]
 
@@ -18,7 +16,6 @@ extension Lexicon {
     Country("Germany", "Allemagne", .feminine),
     Country("Italy", "Italie", .feminine),
     Country("Spain", "Espagne", .feminine),
-    Country("Belgium", "Belgique", .feminine),
     Country("Canada", "Canada", .masculine),
     Country("Portugal", "Portugal", .masculine),
     Country("Japan", "Japon", .masculine),
@@ -30,11 +27,9 @@ extension Lexicon {
   package static let givenNames = [
     FixedName("Anna", "Anna", .feminine),
     FixedName("Marie", "Marie", .feminine),
-    FixedName("Emma", "Emma", .feminine),
     FixedName("Alice", "Alice", .feminine),
     FixedName("Paul", "Paul", .masculine),
     FixedName("Thomas", "Thomas", .masculine),
     FixedName("Oscar", "Oscar", .masculine),
-    FixedName("Martin", "Martin", .masculine),
   ]
 }

@@ -44,7 +44,6 @@ extension Lexicon {
       future: "verr"),
     Verb("help", er: "aider"),
     Verb("invite", er: "inviter"),
-    Verb("meet met met", er: "rencontrer"),
     Verb(
       "know knew known", "connaître",
       present: "connais connaît connaissons connaissez connaissent", participle: "connu",
@@ -54,7 +53,6 @@ extension Lexicon {
   /// With a thing and the person who receives it (`à`).
   package static let giving = [
     Verb("give gave given", er: "donner"),
-    Verb("show showed shown", er: "montrer"),
     Verb("send sent sent", er: "envoyer", strong: "envoi", future: "enverr"),
   ]
 
@@ -62,7 +60,6 @@ extension Lexicon {
   package static let activities = [
     Verb("work", er: "travailler"),
     Verb("sing sang sung", er: "chanter"),
-    Verb("dance", er: "danser"),
     Verb(
       "sleep slept slept", "dormir", present: "dors dort dormons dormez dorment",
       participle: "dormi", future: "dormir"),
@@ -95,7 +92,8 @@ extension Lexicon {
 }
 
 extension Lexicon {
-  /// Verbs that the corpus uses with `I`, `you` and `we` in the present, with all the forms that this takes in French.
+  /// Verbs that the corpus uses with `I`, `you` and `we` in the present, with all the forms that
+  /// this takes in French.
   package static let familiar: Set<String> = [
     "manger", "boire", "lire", "écrire", "acheter", "voir", "connaître", "aider", "travailler",
     "habiter", "aller", "savoir", "penser", "être",

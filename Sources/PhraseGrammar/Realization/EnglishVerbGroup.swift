@@ -22,7 +22,8 @@ struct EnglishVerbGroup {
 extension Realizer {
   /// The English forms of `group` for a subject.
   ///
-  /// - Parameter isInverted: whether the auxiliary will stand before the subject, which asks for `do`
+  /// - Parameter isInverted: whether the auxiliary will stand before the subject, which asks for
+  ///   `do`
   mutating func englishVerbGroup(
     _ group: VerbGroup, subject: Agreement, isInverted: Bool
   ) -> EnglishVerbGroup {

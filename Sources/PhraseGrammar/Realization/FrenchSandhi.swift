@@ -1,7 +1,7 @@
 /// What French words do to their neighbours: elision, forms before a vowel, and contraction.
 package enum FrenchSandhi {
-  /// `le accord` → `l' accord`, `ce hôtel` → `cet hôtel`, `de le traité` → `du traité`. Links are kept; a
-  /// contraction keeps that of its preposition.
+  /// `le accord` → `l' accord`, `ce hôtel` → `cet hôtel`, `de le traité` → `du traité`. Links are
+  /// kept; a contraction keeps that of its preposition.
   ///
   /// Elision comes first: `de l'accord` does not contract.
   package static func applied(to words: [FrenchWord]) -> [FrenchWord] {

@@ -1,7 +1,8 @@
 /// A word of the French sentence while it is composed.
 package struct FrenchWord: Hashable, Sendable {
   package var text: String
-  /// The form before a vowel sound, where there is one: `l'` for `le`, `cet` for `ce`, `vieil` for `vieux`.
+  /// The form before a vowel sound, where there is one: `l'` for `le`, `cet` for `ce`, `vieil` for
+  /// `vieux`.
   package var beforeVowel: String?
   /// The English word that this one translates.
   package let key: Int
@@ -13,8 +14,8 @@ package struct FrenchWord: Hashable, Sendable {
     self.beforeVowel = beforeVowel ?? Self.formsBeforeVowel[text]
   }
 
-  /// Function words that change before a vowel sound wherever the grammar puts them. Adjectives do so only before
-  /// their noun, so they bring their form with them.
+  /// Function words that change before a vowel sound wherever the grammar puts them. Adjectives do
+  /// so only before their noun, so they bring their form with them.
   private static let formsBeforeVowel = [
     "le": "l'", "la": "l'", "de": "d'", "que": "qu'", "ne": "n'", "je": "j'", "me": "m'",
     "ce": "cet", "ma": "mon", "sa": "son",

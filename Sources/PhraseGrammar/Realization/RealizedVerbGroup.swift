@@ -1,4 +1,5 @@
-/// A verb group in both languages, with the English auxiliary apart: questions put it before the subject.
+/// A verb group in both languages, with the English auxiliary apart: questions put it before the
+/// subject.
 package struct RealizedVerbGroup: Sendable {
   package var auxiliary: EnglishWord?
   package var english: [EnglishWord]

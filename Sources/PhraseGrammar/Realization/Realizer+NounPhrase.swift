@@ -21,7 +21,8 @@ extension Realizer {
     }
   }
 
-  /// A country with its French article, which belongs to `the` where English has one and to the name where not.
+  /// A country with its French article, which belongs to `the` where English has one and to the
+  /// name where not.
   mutating func country(_ country: Country) -> Bilingual {
     var phrase = name(country.name)
     let article = FrenchWord(
@@ -45,8 +46,8 @@ extension Realizer {
     }
   }
 
-  /// English: determiner, adjectives, noun. French: determiner, adjectives that stand before, noun, the others
-  /// in mirrored order.
+  /// English: determiner, adjectives, noun. French: determiner, adjectives that stand before, noun,
+  /// the others in mirrored order.
   mutating func nounPhrase(_ phrase: NounPhrase) -> Bilingual {
     let agreement = phrase.agreement
     let opening = determiner(phrase)

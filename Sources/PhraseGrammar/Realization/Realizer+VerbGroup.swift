@@ -1,7 +1,8 @@
 extension Realizer {
   /// A verb group in both languages.
   ///
-  /// - Parameter precedingObject: what the French participle agrees with after `avoir`: the antecedent of
+  /// - Parameter precedingObject: what the French participle agrees with after `avoir`: the
+  ///   antecedent of
   ///   `que`, or the object of a question; a clitic object is found in the group itself
   mutating func verbGroup(
     _ group: VerbGroup, subject: Agreement, isInverted: Bool = false,
@@ -41,9 +42,9 @@ extension Realizer {
 
   /// The French verbs in order, the finite one first.
   ///
-  /// An auxiliary is linked to the English auxiliary where there is one that carries its tense (`has`, `did`,
-  /// `was`, `been`), else to the main verb. `will` and `to` are left without a link: the verb's
-  /// ending translates them.
+  /// An auxiliary is linked to the English auxiliary where there is one that carries its tense
+  /// (`has`, `did`, `was`, `been`), else to the main verb. `will` and `to` are left without a link:
+  /// the verb's ending translates them.
   private func frenchVerbs(
     _ group: VerbGroup, subject: Agreement, source: EnglishVerbGroup, main: EnglishWord,
     participle: Agreement?

@@ -1,8 +1,9 @@
 /// Turns trees into words of both languages with the word alignment.
 ///
-/// The phrases it composes hold words in citation form; elision, contraction and capitals are the business of
-/// `FrenchSandhi` and `AlignedPair`. Which English word a French one is linked to is decided here, by
-/// the annotation rules in `corpora/README.md`: every French word has exactly one link.
+/// The phrases it composes hold words in citation form; elision, contraction and capitals are the
+/// business of `FrenchSandhi` and `AlignedPair`. Which English word a French one is linked to is
+/// decided here, by the annotation rules in `corpora/README.md`: every French word has exactly one
+/// link.
 package struct Realizer {
   private var nextKey = 0
 

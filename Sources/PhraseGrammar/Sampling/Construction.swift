@@ -11,15 +11,15 @@ package enum Construction: String, Hashable, Sendable, CaseIterable {
   package var weight: Int {
     switch self {
     case .passive: 16
-    case .legislation, .transitive: 10
-    case .activity, .movement, .copula, .modal: 6
-    case .clitic, .giving, .existence, .report: 5
-    case .passiveQuestion, .legislationQuestion, .legislationRelative, .comparison: 4
-    case .living, .event, .location, .because, .contrast, .legislationCopula: 3
-    case .polarQuestion, .adverbQuestion, .objectQuestion: 4
-    case .subjectRelative, .objectRelative: 4
-    case .profession, .subjectQuestion: 2
-    case .whereabouts: 1
+    case .legislation, .transitive: 11
+    case .activity, .movement, .copula, .modal: 7
+    case .clitic, .existence: 6
+    case .giving, .report: 4
+    case .objectRelative, .comparison, .living, .location: 4
+    case .legislationRelative, .subjectRelative: 3
+    case .event, .because, .contrast, .legislationCopula: 3
+    case .passiveQuestion, .legislationQuestion, .polarQuestion, .adverbQuestion: 2
+    case .objectQuestion, .subjectQuestion, .profession, .whereabouts: 2
     }
   }
 }

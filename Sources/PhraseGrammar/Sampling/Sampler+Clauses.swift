@@ -90,10 +90,9 @@ extension Sampler {
   /// `The car is old, but it is beautiful.`
   mutating func contrast() -> Sentence {
     let kind = any([NounKind.reading, .object, .vehicle, .interior, .stop, .event, .food])
-    let subject = definite(pick(Lexicon.nouns(kind)))
-    let choice = Lexicon.predicates(for: kind).filter { adjective in
-      adjective.theme != .colour && !subject.adjectives.contains { $0.theme == adjective.theme }
-    }
+    var subject = definite(pick(Lexicon.nouns(kind)))
+    subject.adjectives.removeAll { $0.theme != .colour }
+    let choice = Lexicon.predicates(for: kind).filter { $0.theme != .colour }
     let tense: Tense = any([.present, .present, .past])
     func clause(_ subject: Nominal, _ adjective: Adjective, _ sampler: inout Sampler) -> Clause {
       let isNegated = sampler.chance(percent: 25)

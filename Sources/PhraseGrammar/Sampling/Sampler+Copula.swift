@@ -18,7 +18,8 @@ extension Sampler {
     if adjective.theme == .mood, tense == .present, group.negation == .none, chance(percent: 25) {
       group.frequency = any(Frequency.allCases)
     }
-    let degree: AdjectivePhrase.Degree = adjective.theme != .colour && chance(percent: 28) ? .very : .plain
+    let degree: AdjectivePhrase.Degree =
+      adjective.theme != .colour && chance(percent: 28) ? .very : .plain
     return Clause(subject, group, [.adjective(AdjectivePhrase(adjective, degree))])
   }
 
@@ -60,7 +61,7 @@ extension Sampler {
     }
     let names =
       subject.agreement.gender == .feminine
-      ? ["teacher", "doctor", "nurse"] : ["teacher", "doctor", "student", "lawyer", "writer"]
+      ? ["teacher", "doctor", "nurse"] : ["teacher", "doctor", "student", "writer"]
     let noun = pick(Lexicon.nouns(.person).filter { names.contains($0.singular) })
     let group = VerbGroup(
       Lexicon.be, any([.present, .present, .past, .future]), chance(percent: 20) ? .not : .none)

@@ -30,7 +30,8 @@ extension Sampler {
       let verb = pick(Lexicon.handling)
       let isTrade = ["buy", "sell"].contains(verb.base)
       return (
-        verb, isTrade ? [.object, .vehicle, .reading, .food, .fruit] : [.object, .reading, .animal]
+        verb,
+        isTrade ? [.object, .vehicle, .reading, .food, .fruit] : [.object, .reading, .animal]
       )
     }
   }

@@ -163,9 +163,9 @@ extension Sampler {
       : weighted([(78, .the), (isNegated ? 0 : 12, .a), (10, .this)])
     var phrase = NounPhrase(
       determiner, noun, isPlural ? .plural : .singular,
-      adjectives: adjectives(for: noun, percent: 36))
+      adjectives: adjectives(for: noun, percent: 32))
     if phrase.adjectives.contains(where: { $0.english == "first" }) { phrase.determiner = .the }
-    guard modifiers, determiner != .this, chance(percent: 42) else { return phrase }
+    guard modifiers, determiner != .this, chance(percent: 36) else { return phrase }
     let isMutual = ["agreement", "treaty", "contract", "convention"].contains(noun.singular)
     if noun.singular == "contract" || (isMutual && chance(percent: 22)) {
       phrase.modifier = .prepositional(.with, .country(pick(Lexicon.countries)))

@@ -1,11 +1,12 @@
 extension Sampler {
   /// A noun phrase about a thing, an animal or food of the given kinds.
   ///
-  /// - Parameter isNegated: whether it is the object of a negated verb, where French would turn an indefinite
+  /// - Parameter isNegated: whether it is the object of a negated verb, where French would turn an
+  ///   indefinite
   ///   article into `de`: only `any` does that here
   /// - Parameter percent: how often it has an adjective
   mutating func thing(
-    _ kinds: [NounKind], isNegated: Bool = false, adjectives percent: Int = 40
+    _ kinds: [NounKind], isNegated: Bool = false, adjectives percent: Int = 30
   ) -> NounPhrase {
     thing(
       pick(Lexicon.nouns.filter { kinds.contains($0.kind) }), isNegated: isNegated,
@@ -13,7 +14,7 @@ extension Sampler {
   }
 
   mutating func thing(
-    _ noun: Noun, isNegated: Bool = false, adjectives percent: Int = 40
+    _ noun: Noun, isNegated: Bool = false, adjectives percent: Int = 30
   ) -> NounPhrase {
     if [.mass, .drink].contains(noun.kind) {
       return substance(noun, isNegated: isNegated, adjectives: percent / 2)
@@ -79,11 +80,13 @@ extension Sampler {
     let before = Lexicon.adjectives(.before, for: noun.kind)
     let after = Lexicon.adjectives(.after, for: noun.kind)
     let fields = Lexicon.adjectives(.relational, for: noun.kind)
-    if chance(percent: 25), !before.isEmpty, !(after + fields).isEmpty {
+    if chance(percent: 16), !before.isEmpty, !(after + fields).isEmpty {
       let first = pick(before)
       return [first, pick((after + fields).filter { $0.theme != first.theme })]
     }
-    if NounKind.texts.contains(noun.kind), chance(percent: 12) { return [pick(after), pick(fields)] }
+    if NounKind.texts.contains(noun.kind), chance(percent: 12) {
+      return [pick(after), pick(fields)]
+    }
     let all = before + after + fields
     return all.isEmpty ? [] : [pick(all)]
   }
@@ -91,7 +94,7 @@ extension Sampler {
   /// A building or place that one asks the way to.
   mutating func landmark() -> NounPhrase {
     let noun = pick(Lexicon.nouns(.stop, .interior).filter { $0.singular != "kitchen" })
-    return NounPhrase(.the, noun, adjectives: adjectives(for: noun, percent: 40))
+    return NounPhrase(.the, noun, adjectives: adjectives(for: noun, percent: 30))
   }
 
   mutating func possessive() -> Determiner { .possessive(pick(Pronoun.allCases)) }

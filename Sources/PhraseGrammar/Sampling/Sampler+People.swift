@@ -2,8 +2,8 @@ extension Sampler {
   /// Which pronouns a subject may be.
   enum Pronouns {
     case any
-    /// Third persons: for adjectives and participles whose gender or number `I`, `you` and `we` leave open, and for
-    /// forms that the corpus does not use with them.
+    /// Third persons: for adjectives and participles whose gender or number `I`, `you` and `we`
+    /// leave open, and for forms that the corpus does not use with them.
     case third
 
     var list: [Pronoun] { self == .any ? Pronoun.allCases : [.he, .she, .they] }
@@ -27,7 +27,8 @@ extension Sampler {
 
   /// A person or several as a subject.
   ///
-  /// - Parameter allowsEvery: false where the verb may be negated: `every student does not …` has two readings
+  /// - Parameter allowsEvery: false where the verb may be negated: `every student does not …` has
+  ///   two readings
   mutating func person(_ pronouns: Pronouns, allowsEvery: Bool = false) -> Nominal {
     switch random.below(100) {
     case ..<34: return .phrase(personPhrase())
@@ -35,8 +36,9 @@ extension Sampler {
     case ..<82:
       // All six are wanted where they can stand: the others have the third persons' share alone.
       return .pronoun(pick(pronouns.list))
-    case ..<93: return .name(pick(Lexicon.givenNames))
-    case ..<(allowsEvery ? 97 : 100): return .pair(.name(pick(Lexicon.givenNames)), .name(pick(Lexicon.givenNames)))
+    case ..<91: return .name(pick(Lexicon.givenNames))
+    case ..<(allowsEvery ? 97 : 100):
+      return .pair(.name(pick(Lexicon.givenNames)), .name(pick(Lexicon.givenNames)))
     default: return .phrase(NounPhrase(.every, pick(Lexicon.nouns(.person, .child))))
     }
   }
@@ -54,7 +56,7 @@ extension Sampler {
   mutating func personPhrase() -> NounPhrase {
     let noun = pick(Lexicon.nouns(.person, .child))
     let isPlural = chance(percent: 36)
-    let isOwned = ["doctor", "teacher", "neighbour", "friend", "lawyer", "student"]
+    let isOwned = ["doctor", "teacher", "neighbour", "friend", "student"]
       .contains(noun.singular)
     let determiner: Determiner
     switch random.below(100) {

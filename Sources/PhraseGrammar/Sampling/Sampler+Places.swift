@@ -57,7 +57,7 @@ extension Sampler {
     if chance(percent: 65) { return .prepositional(.near, .phrase(landmark())) }
     let building = pick(
       Lexicon.nouns(.stop, .interior).filter {
-        !["kitchen", "village", "forest", "park", "garden"].contains($0.singular)
+        !["kitchen", "village", "park", "garden"].contains($0.singular)
       })
     return .prepositional(
       .behind,

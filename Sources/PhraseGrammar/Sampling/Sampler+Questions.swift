@@ -75,10 +75,14 @@ extension Sampler {
     }
   }
 
-  /// The clause as it is asked about: not negated, and not about the speaker.
+  /// The clause as it is asked about: not negated, not about the speaker, and in daily life not in the future.
   private mutating func asked(_ clause: Clause) -> Clause {
     var clause = clause
     clause.group.negation = .none
+    if clause.group.tense == .future {
+      clause.group.tense = .present
+      clause.complements.removeAll { if case .time = $0 { true } else { false } }
+    }
     if [.pronoun(.i), .pronoun(.we)].contains(clause.subject) {
       clause.subject = .pronoun(clause.group.clitic == .you ? .she : .you)
     }

@@ -48,7 +48,9 @@ extension Sampler {
 
   /// The time that suits a verb group, or none.
   mutating func time(for group: VerbGroup, percent: Int) -> [Complement] {
-    guard group.frequency == nil, group.negation != .never, group.verb.base != "know", chance(percent: percent) else {
+    guard group.frequency == nil, group.negation != .never, group.verb.base != "know",
+      chance(percent: percent)
+    else {
       return []
     }
     // One travels every year, but eats an apple every week.

@@ -34,7 +34,9 @@ extension Sampler {
       switch random.below(100) {
       case ..<60: region()
       case ..<80: nearby()
-      default: .prepositional(.inside, .phrase(interior()))
+      default:
+        .prepositional(
+          .inside, .phrase(NounPhrase(any([.the, .a, .this]), Lexicon.noun("village"))))
       }
     return Clause(person(for: group), group, [place])
   }
@@ -123,6 +125,7 @@ extension Sampler {
     let determiner: Determiner = chance(percent: 16) ? .this : .the
     let isOwned = !isPlace && noun.kind != .transit && chance(percent: 24)
     return NounPhrase(
-      isOwned ? possessive() : determiner, noun, isPlace ? .singular : number, adjectives: adjectives(for: noun, percent: 25))
+      isOwned ? possessive() : determiner, noun, isPlace ? .singular : number,
+      adjectives: adjectives(for: noun, percent: 25))
   }
 }

@@ -1,7 +1,8 @@
 /// A counter-based generator: number `n` is a mixing function of the seed and `n`.
 ///
-/// Steele, Lea, Flood 2014, "Fast splittable pseudorandom number generators", figure 13. The draws below are our own, and not
-/// those of the standard library, so that a corpus never changes with the toolchain.
+/// Steele, Lea, Flood 2014, "Fast splittable pseudorandom number generators", figure 13. The draws
+/// below are our own, and not those of the standard library, so that a corpus never changes with
+/// the toolchain.
 package struct SplitMix64: Sendable {
   private var counter: UInt64
 

@@ -8,7 +8,8 @@ package indirect enum Nominal: Hashable, Sendable {
   case name(FixedName)
   /// A name with an article in both languages: `the European Union`.
   case named(FixedName)
-  /// A theme whose article, where English has none, is part of its French name: `trade`, `le commerce`.
+  /// A theme whose article, where English has none, is part of its French name: `trade`, `le
+  /// commerce`.
   case topic(FixedName)
   /// A country, with an article in French only: `France`, `la France`.
   case country(Country)

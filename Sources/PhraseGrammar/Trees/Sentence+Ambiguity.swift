@@ -1,6 +1,6 @@
 extension Sentence {
-  /// Whether an English past of this sentence looks like a present (`they read`), so that it would have two French
-  /// answers. The grammar keeps the present for such a form.
+  /// Whether an English past of this sentence looks like a present (`they read`), so that it would
+  /// have two French answers. The grammar keeps the present for such a form.
   package var hasAmbiguousPast: Bool {
     switch self {
     case .statement(let clause), .subjectQuestion(let clause):

@@ -1,0 +1,61 @@
+// The kernels of CKernels.h once more, as a textbook would write them: one element at a time, with libm. Tests compare
+// results with them, and the benchmarks speeds; the program itself never calls them.
+//
+// Arguments are those of the function with `ck_` in the place of `naive_`.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+void naive_exp(size_t count, const float *x, float *y);
+void naive_tanh(size_t count, const float *x, float *y);
+void naive_sigmoid(size_t count, const float *x, float *y);
+
+void naive_bias_tanh(size_t rows, size_t size, const float *bias, float *y);
+void naive_tanh_backward(size_t count, const float *y, float *dy);
+void naive_column_sums(size_t rows, size_t size, size_t first, size_t count, const float *x, float *sums);
+void naive_transpose(size_t rows, size_t columns, const float *x, float *y, size_t yStride);
+void naive_add_rows(size_t rows, size_t size, const float *x, size_t xStride, float *y, size_t yStride);
+void naive_add_scaled(size_t count, float factor, const float *x, float *y);
+float naive_dot(size_t count, const float *x, const float *y);
+double naive_sum_of_squares(size_t count, const float *x);
+
+void naive_dropout(size_t rows, size_t size, float keep, uint64_t site, const uint64_t *identities,
+                   const float *x, size_t xStride, float *y, size_t yStride);
+
+void naive_gather_rows(size_t rows, size_t size, const float *table, const int32_t *ids, float *y);
+void naive_scatter_add_rows(size_t rows, size_t size, size_t first, size_t count, const float *dy,
+                            const int32_t *ids, float *table);
+
+void naive_lstm_forward(size_t rows, size_t size, float *gates, size_t beforeRows, const float *cellBefore,
+                        float *cell, float *hidden, size_t hiddenStride, size_t nextRows, float *next);
+void naive_lstm_backward(size_t rows, size_t size, float *gates, size_t beforeRows,
+                         const float *cellBefore, const float *cell, const float *dHidden, float *dCell);
+void naive_rnn_forward(size_t rows, size_t size, int rectified, float *gates, float *hidden,
+                       size_t hiddenStride, size_t nextRows, float *next);
+void naive_rnn_backward(size_t rows, size_t size, int rectified, float *gates, const float *dHidden);
+
+void naive_attention_forward(size_t length, const int32_t *positions, size_t size, const float *query,
+                             const float *keys, const float *v, size_t width, const float *annotations,
+                             float *weights, float *context);
+void naive_attention_backward(size_t length, const int32_t *positions, size_t size, const float *query,
+                              const float *keys, const float *v, size_t width, const float *annotations,
+                              const float *weights, const float *dContext, float *dQuery, float *dKeys,
+                              float *dV, float *dAnnotations, float *scratch);
+
+void naive_log_softmax(size_t rows, size_t size, const float *bias, float *logits);
+void naive_cross_entropy(size_t rows, size_t size, const float *bias, float *logits, const int32_t *gold,
+                         float smoothing, float scale, float *losses, float *negativeLogLikelihoods);
+
+void naive_adam(size_t count, float *weights, const float *gradient, float *firstMoment,
+                float *secondMoment, float gradientScale, float learningRate, float beta1, float beta2,
+                float epsilon, float firstCorrection, float secondCorrection);
+void naive_average(size_t count, float decay, const float *weights, float *average);
+
+#ifdef __cplusplus
+}
+#endif

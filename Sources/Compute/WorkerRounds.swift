@@ -1,0 +1,94 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What a pool and its threads share: the round that is running. Threads know it and not the pool, which can so end.
+final class WorkerRounds: @unchecked Sendable {
+  typealias Body = (Int, Worker) -> Void
+
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let begin = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let finish = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let next = Atomic<Int>(0)
+  // Under the mutex:
+  private var round = 0
+  private var running = 0
+  private var taskCount = 0
+  private var body: Body?
+  private var isEnding = false
+
+  init() {
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(begin, nil)
+    pthread_cond_init(finish, nil)
+  }
+
+  deinit {
+    pthread_mutex_destroy(mutex)
+    pthread_cond_destroy(begin)
+    pthread_cond_destroy(finish)
+    mutex.deallocate()
+    begin.deallocate()
+    finish.deallocate()
+  }
+
+  /// One round, in which the calling thread takes part as `worker`.
+  ///
+  /// - Parameter threads: how many others take part
+  func run(_ count: Int, threads: Int, worker: Worker, _ body: @escaping Body) {
+    pthread_mutex_lock(mutex)
+    precondition(self.body == nil, "a round begins inside another")
+    self.body = body
+    taskCount = count
+    next.store(0, ordering: .relaxed)
+    running = threads
+    round += 1
+    pthread_cond_broadcast(begin)
+    pthread_mutex_unlock(mutex)
+    work(worker, count, body)
+    pthread_mutex_lock(mutex)
+    while running > 0 { pthread_cond_wait(finish, mutex) }
+    self.body = nil
+    pthread_mutex_unlock(mutex)
+  }
+
+  /// Lets every thread's `serve` return.
+  func end() {
+    pthread_mutex_lock(mutex)
+    isEnding = true
+    pthread_cond_broadcast(begin)
+    pthread_mutex_unlock(mutex)
+  }
+
+  /// Takes part in every round until the end.
+  func serve(_ worker: Worker) {
+    var seen = 0
+    pthread_mutex_lock(mutex)
+    while true {
+      while round == seen && !isEnding { pthread_cond_wait(begin, mutex) }
+      if isEnding { break }
+      seen = round
+      if let body {
+        let count = taskCount
+        pthread_mutex_unlock(mutex)
+        work(worker, count, body)
+        pthread_mutex_lock(mutex)
+      }
+      running -= 1
+      if running == 0 { pthread_cond_signal(finish) }
+    }
+    pthread_mutex_unlock(mutex)
+  }
+
+  private func work(_ worker: Worker, _ count: Int, _ body: Body) {
+    while true {
+      let task = next.add(1, ordering: .relaxed).oldValue
+      if task >= count { return }
+      body(task, worker)
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Batching
+import Compute
+import Testing
+
+@Suite struct BatchTests {
+  static let startID: Int32 = 2
+  static let endID: Int32 = 3
+
+  /// Pairs whose ids tell which pair and position they are from.
+  static func pairs(_ count: Int) -> [(source: [Int32], target: [Int32])] {
+    let key = RandomKey(seed: 1)
+    return (0..<count).map { index in
+      func side(_ name: String) -> [Int32] {
+        let length = key.at(name).integer(UInt64(index), below: 12)
+        return (0..<length).map { Int32(1000 * (index + 1) + $0) } + [endID]
+      }
+      return (side("source"), side("target"))
+    }
+  }
+
+  @Test(arguments: [1, 2, 3, 4, 5, 8, 16, 17, 20, 21, 79, 80, 81, 200])
+  func blocksCoverEveryPairOnce(count: Int) {
+    let pairs = Self.pairs(count)
+    let identities = (0..<count).map { 7 * $0 + 5 }
+    let batch = Batch(pairs, identities: identities, startID: Self.startID)
+    #expect(batch.sentenceCount == count)
+    #expect(batch.sourceRowCount == pairs.reduce(0) { $0 + $1.source.count })
+    #expect(batch.targetRowCount == pairs.reduce(0) { $0 + $1.target.count })
+    #expect(batch.sourceIDs.count == batch.sourceRowCount)
+    #expect(batch.targetIDs.count == batch.targetRowCount)
+    #expect(batch.blocks.flatMap(\.sentences) == Array(0..<count))
+    #expect(batch.blocks.flatMap(\.sourceRows) == Array(0..<batch.sourceRowCount))
+    #expect(batch.blocks.flatMap(\.targetRows) == Array(0..<batch.targetRowCount))
+    var seen: [Int] = []
+    for block in batch.blocks {
+      #expect(block.sentences.count == block.source.order.count)
+      #expect(block.source.ids == Array(batch.sourceIDs[block.sourceRows]))
+      #expect(block.target.ids == Array(batch.targetIDs[block.targetRows]))
+      #expect(block.gold.count == block.target.ids.count)
+      #expect(block.sourceSentence.sorted() == Array(0..<block.sentences.count))
+      for (row, sentence) in block.sourceSentence.enumerated() {
+        let target = block.target.steps.withPositions(of: row) { $0.map(Int.init) }
+        let source = block.source.steps.withPositions(of: sentence) { $0.map(Int.init) }
+        // Both sides know the pair by the same identity, and it is that of the pair whose words they are.
+        let identity = Int(block.target.identities[target[0]] >> 20)
+        #expect(source.allSatisfy { Int(block.source.identities[$0] >> 20) == identity })
+        let index = (identity - 5) / 7
+        #expect(block.pairs[row] == index)
+        seen.append(index)
+        #expect(source.map { block.source.ids[$0] } == pairs[index].source)
+        // The decoder answers the word that it is fed at the step after.
+        #expect(target.map { block.gold[$0] } == pairs[index].target)
+        #expect(
+          target.map { block.target.ids[$0] } == [Self.startID] + pairs[index].target.dropLast())
+      }
+    }
+    #expect(seen.sorted() == Array(0..<count))
+  }
+
+  /// Blocks are of about equal size, at least four of them where there are sentences enough, and long ones come first.
+  @Test(arguments: [(1, 1), (4, 1), (5, 2), (16, 4), (80, 4), (81, 5), (100, 5), (1000, 50)])
+  func cut(count: Int, blocks: Int) {
+    let batch = Batch(
+      Self.pairs(count), identities: Array(0..<count), startID: Self.startID)
+    #expect(batch.blocks.count == blocks)
+    let sizes = batch.blocks.map(\.sentences.count)
+    #expect((sizes.max() ?? 0) - (sizes.min() ?? 0) <= 1)
+    let longest = batch.blocks.map(\.target.steps.count)
+    #expect(longest == longest.sorted(by: >))
+  }
+
+  @Test func nothing() {
+    let batch = Batch([], identities: [], startID: Self.startID)
+    #expect(batch.sentenceCount == 0 && batch.targetRowCount == 0)
+  }
+}

@@ -1,0 +1,38 @@
+import Batching
+import Compute
+import Testing
+
+@Suite struct PackedSentencesTests {
+  @Test(
+    arguments: [
+      [[4, 5, 3]], [[3]], [[7, 3], [8, 9, 10, 3], [3], [5, 6, 3], [11, 3]],
+      [[1, 2], [3, 4], [5, 6]],
+    ] as [[[Int32]]]) func everyIDStandsAtItsRow(sentences: [[Int32]])
+  {
+    let packed = PackedSentences(sentences, sentenceIdentities: sentences.indices.map { 100 + $0 })
+    #expect(packed.order.sorted() == Array(sentences.indices))
+    #expect(packed.steps.lengths == packed.order.map { sentences[$0].count })
+    #expect(packed.ids.count == sentences.reduce(0) { $0 + $1.count })
+    for (row, index) in packed.order.enumerated() {
+      for (position, id) in sentences[index].enumerated() {
+        let place = packed.steps.row(row, position)
+        #expect(packed.ids[place] == id)
+        #expect(packed.identities[place] == UInt64(100 + index) << 20 | UInt64(position))
+      }
+    }
+    #expect(Set(packed.identities).count == packed.ids.count)
+  }
+
+  /// Sentences of equal length stay in their order, so that the layout is a function of the sentences.
+  @Test func equalLengthsStayInOrder() {
+    let packed = PackedSentences([[1], [2, 2], [3], [4, 4], [5]])
+    #expect(packed.order == [1, 3, 0, 2, 4])
+    #expect(packed.ids == [2, 4, 1, 3, 5, 2, 4])
+    #expect(packed.identities[0] == 1 << 20)
+  }
+
+  @Test func nothing() {
+    let packed = PackedSentences([])
+    #expect(packed.ids.isEmpty && packed.steps.count == 0 && packed.steps.sentenceCount == 0)
+  }
+}

@@ -1,0 +1,131 @@
+import Compute
+import TestSupport
+import Testing
+
+/// The gradients of a batch: right, and the same whoever computes them.
+@Suite struct GradientProductsTests {
+  /// Weights, biases and a table of odd sizes over one batch of saved rows.
+  private struct Model {
+    let layout: ParameterLayout
+    let weights: [Parameter]
+    let biases: [Parameter]
+    let table: Parameter
+
+    init() {
+      var layout = ParameterLayout()
+      weights = [(3, 7), (130, 33), (257, 64), (1, 5), (300, 1)].map {
+        layout.weight("weight\($0.0)", $0.0, $0.1)
+      }
+      biases = [7, 600].map { layout.vector("bias\($0)", $0) }
+      table = layout.table("table", 9, 70, .constant(0))
+      self.layout = layout
+    }
+
+    func rows(_ arena: Arena, _ rows: Int, _ columns: Int, _ name: String) -> Matrix {
+      let matrix = arena.matrix(rows: rows, columns: columns)
+      let block = Block(numbers(rows * columns, name))
+      matrix.copy(from: block.matrix(rows: rows, columns: columns))
+      return matrix
+    }
+  }
+
+  private func run(rows: Int, workers: Int, rounds: Int = 1) -> (Model, FloatBuffer, [Float]) {
+    let model = Model()
+    let arena = Arena()
+    let pool = WorkerPool(workerCount: workers)
+    let products = GradientProducts()
+    let total = FloatBuffer(count: model.layout.count)
+    let start = numbers(model.layout.count, "start")
+    total.base.update(from: start, count: start.count)
+    for _ in 0..<rounds {
+      arena.reset()
+      // What stood in the arena before must not show: the rows behind the last are zero.
+      let rubbish = arena.matrix(rows: 700, columns: 700)
+      rubbish.base.update(repeating: .nan, count: rubbish.count)
+      arena.reset()
+      var gradients = BatchGradients()
+      for weight in model.weights {
+        gradients.add(
+          weight, input: model.rows(arena, rows, weight.rows, "input \(weight.name)"),
+          dOutput: model.rows(arena, rows, weight.columns, "dOutput \(weight.name)"))
+      }
+      for bias in model.biases {
+        gradients.add(bias, dOutput: model.rows(arena, rows, bias.columns, bias.name))
+      }
+      gradients.add(
+        model.table, ids: (0..<rows).map { Int32($0 * $0 % 9) },
+        dOutput: model.rows(arena, rows, model.table.columns, "table"))
+      products.accumulate(gradients, into: total, arena: arena, pool: pool)
+    }
+    return (model, total, start)
+  }
+
+  @Test(arguments: [1, 2, 63, 64, 65, 200]) func equalsTheNaiveSums(rows: Int) {
+    let (model, total, start) = run(rows: rows, workers: 2)
+    func before(_ parameter: Parameter) -> [Double] {
+      start[parameter.offset..<parameter.offset + parameter.count].map(Double.init)
+    }
+    for weight in model.weights {
+      var sums = before(weight)
+      let input = numbers(rows * weight.rows, "input \(weight.name)").map(Double.init)
+      let dOutput = numbers(rows * weight.columns, "dOutput \(weight.name)").map(Double.init)
+      for row in 0..<rows {
+        for i in 0..<weight.rows {
+          for o in 0..<weight.columns {
+            sums[i * weight.columns + o] +=
+              input[row * weight.rows + i] * dOutput[row * weight.columns + o]
+          }
+        }
+      }
+      #expect(relativeError(total[weight].values, sums.map(Float.init)) < 1e-6, "\(weight.name)")
+    }
+    for bias in model.biases {
+      var sums = before(bias)
+      for (index, value) in numbers(rows * bias.columns, bias.name).enumerated() {
+        sums[index % bias.columns] += Double(value)
+      }
+      #expect(relativeError(total[bias].values, sums.map(Float.init)) < 1e-6, "\(bias.name)")
+    }
+    var sums = before(model.table)
+    for (index, value) in numbers(rows * model.table.columns, "table").enumerated() {
+      let row = index / model.table.columns
+      sums[row * row % 9 * model.table.columns + index % model.table.columns] += Double(value)
+    }
+    #expect(relativeError(total[model.table].values, sums.map(Float.init)) < 1e-6)
+  }
+
+  @Test(arguments: [5, 64, 330]) func sameBitsForAnyWorkers(rows: Int) {
+    let one = run(rows: rows, workers: 1, rounds: 2).1.values
+    for workers in [2, 3, 5] {
+      let other = run(rows: rows, workers: workers, rounds: 2).1.values
+      #expect(firstDifference(other, one) == nil, "\(workers) workers")
+    }
+  }
+
+  /// Inputs that several weights share are transposed once; a batch without rows adds nothing.
+  @Test func sharedAndEmptyInputs() {
+    var layout = ParameterLayout()
+    let (a, b) = (layout.weight("a", 5, 3), layout.weight("b", 5, 4))
+    let arena = Arena()
+    let total = FloatBuffer(count: layout.count)
+    let input = arena.zeros(rows: 2, columns: 5)
+    let ones = Block(Array(repeating: 1, count: 10))
+    input.add(ones.matrix(rows: 2, columns: 5))
+    var gradients = BatchGradients()
+    for weight in [a, b] {
+      let dOutput = arena.zeros(rows: 2, columns: weight.columns)
+      let row = Block(numbers(weight.columns, "row"))
+      dOutput.fillRows(with: row.matrix(rows: 1, columns: weight.columns))
+      gradients.add(weight, input: input, dOutput: dOutput)
+      gradients.add(
+        weight, input: arena.matrix(rows: 0, columns: 5),
+        dOutput: arena.matrix(rows: 0, columns: weight.columns))
+    }
+    GradientProducts().accumulate(
+      gradients, into: total, arena: arena, pool: WorkerPool(workerCount: 2))
+    for weight in [a, b] {
+      let row = numbers(weight.columns, "row").map { 2 * $0 }
+      #expect(total[weight].values == Array(repeating: row, count: 5).flatMap { $0 })
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Compute
+import Layers
+import TestSupport
+import Testing
+
+@Suite struct CrossEntropyTests {
+  @Test(arguments: [Float(0), 0.1, 0.4], [Float(1), 0.25])
+  func gradients(smoothing: Float, scale: Float) {
+    var layout = ParameterLayout()
+    let bias = layout.vector("bias", 6)
+    let bench = LayerBench(layout)
+    let logits = bench.matrix("logits", rows: 3, columns: 6, in: -2...2)
+    let gold: [Int32] = [5, 0, 2]
+    func run() -> (dLogits: Matrix, losses: [Float], likelihoods: [Float]) {
+      let dLogits = bench.matrix("dLogits", rows: 3, columns: 6)
+      dLogits.copy(from: logits)
+      let losses = bench.arena.matrix(rows: 3, columns: 1)
+      let likelihoods = bench.arena.matrix(rows: 3, columns: 1)
+      dLogits.crossEntropy(
+        bias: bench.values[bias], gold: gold, smoothing: smoothing, scale: scale,
+        losses: losses.base, negativeLogLikelihoods: likelihoods.base)
+      return (dLogits, losses.values, likelihoods.values)
+    }
+    let (dLogits, losses, likelihoods) = run()
+    let gradient = bench.gradients { $0.add(bias, dOutput: dLogits) }
+    bench.check(gradient, inputs: [("logits", logits, dLogits.values)]) {
+      Double(scale) * run().losses.reduce(0) { $0 + Double($1) }
+    }
+    // The row's loss is between that of the right word and that of all words.
+    let logProbabilities = bench.arena.matrix(rows: 3, columns: 6)
+    logProbabilities.copy(from: logits)
+    logProbabilities.logSoftmax(bias: bench.values[bias])
+    for row in 0..<3 {
+      let values = logProbabilities.rows(row..<row + 1).values
+      let right = -values[Int(gold[row])]
+      let mean = -values.reduce(0, +) / 6
+      #expect(abs(likelihoods[row] - right) < 1e-5)
+      #expect(abs(losses[row] - ((1 - smoothing) * right + smoothing * mean)) < 1e-5)
+    }
+  }
+}

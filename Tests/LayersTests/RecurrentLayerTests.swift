@@ -1,0 +1,224 @@
+import Compute
+import Layers
+import TestSupport
+import Testing
+
+/// The recurrent layer: its gradients with each cell, and what must not depend on the batch.
+@Suite struct RecurrentLayerTests {
+  static let inputs = 3
+  static let size = 4
+
+  enum Kind: String, CaseIterable, Sendable {
+    case lstm, tanh, relu
+
+    var cell: any RecurrentCell {
+      switch self {
+      case .lstm: RecurrentCellKind.lstm.cell(activation: .tanh)
+      case .tanh: RecurrentCellKind.rnn.cell(activation: .tanh)
+      case .relu: RecurrentCellKind.rnn.cell(activation: .relu)
+      }
+    }
+  }
+
+  /// Which outputs the loss sees.
+  enum Loss: CaseIterable, Sendable {
+    case allSteps, lastStep
+  }
+
+  struct Case: Sendable, CustomTestStringConvertible {
+    var kind: Kind
+    var direction: ReadingDirection
+    var loss: Loss
+    var lengths: [Int]
+    var testDescription: String { "\(kind) \(direction) \(loss) \(lengths)" }
+  }
+
+  static let cases = Kind.allCases.flatMap { kind in
+    [ReadingDirection.forward, .backward].flatMap { direction in
+      Loss.allCases.flatMap { loss in
+        [[5, 3, 3, 1], [5, 5], [1], [1, 1, 1]].map {
+          Case(kind: kind, direction: direction, loss: loss, lengths: $0)
+        }
+      }
+    }
+  }
+
+  /// A layer on its bench.
+  private struct Setup {
+    let layer: RecurrentLayer
+    let bench: LayerBench
+    let steps: Steps
+    let input: Matrix
+    let output: Matrix
+    let trace: RecurrentTrace
+
+    init(_ kind: Kind, _ direction: ReadingDirection, lengths: [Int]) {
+      var layout = ParameterLayout()
+      layer = RecurrentLayer(
+        "layer", inputs: inputs, size: size, cell: kind.cell, direction: direction, layout: &layout)
+      // A rectifier's inputs stay away from its corner: the units' biases of ±1.5 outweigh all else.
+      let isRectified = kind == .relu
+      bench = LayerBench(layout, weightsIn: isRectified ? -0.15...0.15 : -0.9...0.9)
+      if isRectified {
+        for unit in 0..<size { bench.values[layer.bias].base[unit] = unit % 2 == 0 ? 1.5 : -1.5 }
+      }
+      steps = Steps(lengths: lengths)
+      input = bench.matrix("input", rows: steps.rowCount, columns: inputs)
+      output = bench.apart("output", rows: steps.rowCount, columns: size)
+      trace = layer.trace(rows: steps.rowCount, sentences: lengths.count, arena: bench.arena)
+    }
+
+    func forward() {
+      layer.forward(
+        input, steps: steps, trace: trace, into: output, weights: bench.weights,
+        worker: bench.worker)
+    }
+  }
+
+  @Test(arguments: cases) func gradients(_ table: Case) {
+    let setup = Setup(table.kind, table.direction, lengths: table.lengths)
+    let (bench, layer, steps) = (setup.bench, setup.layer, setup.steps)
+    let coefficients = bench.apart("dOutput", rows: steps.rowCount, columns: Self.size)
+    if table.loss == .lastStep {
+      // The step that is read last: at the first word, for a layer that reads backward.
+      for (sentence, length) in table.lengths.enumerated() {
+        let last = table.direction == .forward ? length - 1 : 0
+        for position in 0..<length where position != last {
+          let row = steps.row(sentence, position)
+          coefficients.rows(row..<row + 1).zero()
+        }
+      }
+    }
+    setup.forward()
+    if table.kind == .relu {
+      let outputs = setup.output.values
+      #expect(outputs.contains(0) && outputs.contains { $0 > 0 })
+    }
+    let dInput = bench.arena.matrix(rows: steps.rowCount, columns: Self.inputs)
+    layer.backward(
+      coefficients, steps: steps, trace: setup.trace, into: dInput, accumulates: false,
+      weights: bench.weights, worker: bench.worker)
+    let derivatives = dInput.values
+    let gradient = bench.gradients {
+      layer.gradients(input: setup.input, trace: setup.trace, into: &$0)
+    }
+    func loss() -> Double {
+      setup.forward()
+      return weightedSum(setup.output, coefficients)
+    }
+    if table.lengths.max() == 1 {
+      // Without a step before, the recurrent weight does not matter.
+      #expect(gradient[layer.recurrentWeight].values.allSatisfy { $0 == 0 })
+      let others = bench.parameters.filter { $0 != layer.recurrentWeight }
+      bench.check(
+        gradient, only: others, inputs: [("input", setup.input, derivatives)], loss: loss)
+    } else {
+      bench.check(gradient, inputs: [("input", setup.input, derivatives)], loss: loss)
+    }
+  }
+
+  /// With `accumulates`, dInput keeps what it holds.
+  @Test func accumulatesInputDerivatives() {
+    func run(accumulates: Bool) -> [Float] {
+      let setup = Setup(.lstm, .forward, lengths: [3, 2])
+      setup.forward()
+      let dInput = setup.bench.matrix("dInput", rows: 5, columns: Self.inputs)
+      if !accumulates { dInput.zero() }
+      let before = dInput.values
+      setup.layer.backward(
+        setup.bench.matrix("dOutput", rows: 5, columns: Self.size), steps: setup.steps,
+        trace: setup.trace, into: dInput, accumulates: accumulates, weights: setup.bench.weights,
+        worker: setup.bench.worker)
+      return zip(dInput.values, before).map { $0 - $1 }
+    }
+    #expect(relativeError(run(accumulates: true), run(accumulates: false)) < 1e-6)
+  }
+
+  /// Every sentence of a batch has the outputs and derivatives that it has alone, bit for bit.
+  @Test(arguments: Kind.allCases, [ReadingDirection.forward, .backward])
+  func sentencesStandByThemselves(kind: Kind, direction: ReadingDirection) {
+    let lengths = [7, 5, 5, 2, 1]
+    /// Outputs and input derivatives of each sentence, run in one batch; words are known by sentence and position.
+    func run(_ sentences: [Int]) -> [[Float]] {
+      let setup = Setup(kind, direction, lengths: sentences.map { lengths[$0] })
+      let (bench, steps) = (setup.bench, setup.steps)
+      let dOutput = bench.arena.matrix(rows: steps.rowCount, columns: Self.size)
+      let dInput = bench.arena.matrix(rows: steps.rowCount, columns: Self.inputs)
+      for (row, sentence) in sentences.enumerated() {
+        for position in 0..<lengths[sentence] {
+          let place = steps.row(row, position)
+          bench.fill(setup.input.rows(place..<place + 1), "input \(sentence) \(position)")
+          bench.fill(dOutput.rows(place..<place + 1), "dOutput \(sentence) \(position)")
+        }
+      }
+      setup.forward()
+      setup.layer.backward(
+        dOutput, steps: steps, trace: setup.trace, into: dInput, accumulates: false,
+        weights: bench.weights, worker: bench.worker)
+      return sentences.indices.map { row in
+        (0..<lengths[sentences[row]]).flatMap { position in
+          let place = steps.row(row, position)
+          return setup.output.rows(place..<place + 1).values + dInput.rows(place..<place + 1).values
+        }
+      }
+    }
+    let together = run([0, 1, 2, 3, 4])
+    for sentence in lengths.indices {
+      #expect(firstDifference(run([sentence])[0], together[sentence]) == nil)
+    }
+    let two = run([1, 3])
+    #expect(firstDifference(two[0] + two[1], together[1] + together[3]) == nil)
+  }
+
+  /// A state of zeros is no state.
+  @Test(arguments: Kind.allCases) func zeroStateIsNoState(kind: Kind) {
+    let setup = Setup(kind, .forward, lengths: [1, 1, 1])
+    setup.forward()
+    let bench = setup.bench
+    let weights = bench.weights
+    let cell = setup.layer.cell
+    let gates = bench.arena.matrix(rows: 3, columns: cell.gateCount * Self.size)
+    setup.layer.projectInput(setup.input, into: gates, weights: weights, worker: bench.worker)
+    let hidden = bench.arena.matrix(rows: 3, columns: Self.size)
+    let zeros = bench.arena.zeros(rows: 3, columns: Self.size)
+    cell.forward(
+      CellStep(
+        gates: gates, beforeRows: 3, cellBefore: cell.hasCellState ? zeros : nil,
+        cell: cell.hasCellState ? bench.arena.matrix(rows: 3, columns: Self.size) : nil),
+      hiddenBefore: zeros, recurrent: weights.packed[setup.layer.recurrentWeight],
+      to: CellStep.Destination(hidden: hidden, next: nil), worker: bench.worker)
+    #expect(hidden.values == setup.output.values)
+  }
+
+  /// The second direction reads the words from the end: it is the first on the sentences turned round.
+  @Test(arguments: Kind.allCases) func backwardReadsFromTheEnd(kind: Kind) {
+    let lengths = [4, 2, 1]
+    let forward = Setup(kind, .forward, lengths: lengths)
+    let backward = Setup(kind, .backward, lengths: lengths)
+    let steps = forward.steps
+    for (sentence, length) in lengths.enumerated() {
+      for position in 0..<length {
+        let (from, to) = (steps.row(sentence, position), steps.row(sentence, length - 1 - position))
+        backward.input.rows(to..<to + 1).copy(from: forward.input.rows(from..<from + 1))
+      }
+    }
+    forward.forward()
+    backward.forward()
+    for (sentence, length) in lengths.enumerated() {
+      for position in 0..<length {
+        let (from, to) = (steps.row(sentence, position), steps.row(sentence, length - 1 - position))
+        let seen = backward.output.rows(to..<to + 1).values
+        #expect(firstDifference(seen, forward.output.rows(from..<from + 1).values) == nil)
+      }
+    }
+  }
+
+  /// q(p + q + 1) numbers for a vanilla layer of q units on p inputs, four times that for LSTM.
+  @Test(arguments: [(Kind.tanh, 1), (.relu, 1), (.lstm, 4)]) func parameterCount(
+    kind: Kind, gates: Int
+  ) {
+    var layout = ParameterLayout()
+    _ = RecurrentLayer("layer", inputs: 5, size: 7, cell: kind.cell, layout: &layout)
+    #expect(layout.parameters.reduce(0) { $0 + $1.count } == gates * 7 * (5 + 7 + 1))
+  }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import FoundationXML
+import PhraseGrammar
+import TestSupport
+import Testing
+
+struct DemonstrationCorpusTests {
+  typealias Split = DemonstrationCorpus.Split
+
+  static let corpus = DemonstrationCorpus()
+  static let pairs = Split.allCases.flatMap { split in corpus[split].map(\.pair) }
+  static let folder = SharedData.checkout.appendingPathComponent("corpora")
+
+  @Test(arguments: corpus.files.map(\.name))
+  func committedFileIsWhatTheGeneratorWrites(name: String) throws {
+    let file = try #require(Self.corpus.files.first { $0.name == name })
+    let committed = try Data(contentsOf: Self.folder.appendingPathComponent(name))
+    #expect(
+      committed == Data(file.text.utf8),
+      "\(name) differs: run 'swift run -c release demonstration-corpus --output corpora'")
+  }
+
+  @Test func sameSeedSameCorpusOtherSeedAnother() {
+    let sizes: [Split: Int] = [.train: 1500, .validation: 20, .test: 20]
+    func drawn(_ seed: UInt64) -> DemonstrationCorpus {
+      DemonstrationCorpus(seed: seed, sizes: sizes, leastCount: 1)
+    }
+    let (first, second, other) = (drawn(5), drawn(5), drawn(6))
+    for split in Split.allCases {
+      #expect(first[split] == second[split])
+      #expect(first[split].count == sizes[split])
+      #expect(first[split] != other[split])
+    }
+  }
+
+  @Test(arguments: Split.allCases)
+  func size(split: Split) {
+    #expect(Self.corpus[split].count == DemonstrationCorpus.sizes[split])
+  }
+
+  @Test func noEnglishSentenceStandsTwice() {
+    #expect(Set(Self.pairs.map(\.sourceText)).count == Self.pairs.count)
+  }
+
+  @Test func theSentenceOfTheLecturesIsInTheTestSetOnly() {
+    let lecture = "The agreement on the European Economic Area was signed in August 1992."
+    for split in Split.allCases {
+      let found = Self.corpus[split].filter { $0.pair.sourceText == lecture }
+      #expect(found.count == (split == .test ? 1 : 0))
+    }
+  }
+
+  @Test func everyFormOfTheHeldOutSetsIsLearnedOftenEnough() {
+    let learned = Coverage.counts(Self.corpus[.train])
+    for form in Coverage.counts(Self.corpus[.validation] + Self.corpus[.test]).keys {
+      #expect(learned[form, default: 0] >= DemonstrationCorpus.leastCount, "\(form.text)")
+    }
+  }
+
+  @Test(arguments: Split.allCases)
+  func everyConstructionOccurs(split: Split) {
+    let seen = Set(Self.corpus[split].map(\.construction))
+    #expect(Set(Construction.allCases).subtracting(seen).isEmpty)
+  }
+
+  @Test func everyFrenchWordHasOneLink() {
+    for pair in Self.pairs {
+      #expect(pair.links.map(\.target).sorted() == Array(pair.target.indices), "\(pair.sourceText)")
+      #expect(pair.links.allSatisfy { pair.source.indices.contains($0.source) })
+      let sorted = pair.links.sorted { ($0.source, $0.target) < ($1.source, $1.target) }
+      #expect(pair.links == sorted)
+    }
+  }
+
+  /// Names, numbers and marks stand opposite themselves.
+  @Test func whatIsTheSameInBothLanguagesIsLinked() {
+    let kept = Set(
+      Lexicon.givenNames.map(\.lemma) + Calendar.years.map(String.init) + [".", ",", "?"])
+    for pair in Self.pairs {
+      for link in pair.links where kept.contains(pair.target[link.target]) {
+        let source = pair.source[link.source].replacing("'s", with: "")
+        #expect(source == pair.target[link.target], "\(pair.sourceText)")
+      }
+    }
+  }
+
+  @Test func wordsAreThoseOfTheText() {
+    // A French word ends at its apostrophe.
+    let word = /[\p{L}\p{N}\p{M}]+(?:[-'][\p{L}\p{N}\p{M}]+)*|[^\s\p{L}\p{N}\p{M}]/
+    let frenchWord = /[\p{L}\p{N}\p{M}]+(?:-[\p{L}\p{N}\p{M}]+)*'?|[^\s\p{L}\p{N}\p{M}]/
+    for pair in Self.pairs {
+      #expect(pair.source == pair.sourceText.matches(of: word).map { String($0.output) })
+      #expect(pair.target == pair.targetText.matches(of: frenchWord).map { String($0.output) })
+    }
+  }
+
+  @Test func textsAreWrittenAsTheLanguagesDo() {
+    let vowels = "aàâeéèêiîoôuœ"
+    for pair in Self.pairs {
+      let (english, french) = (pair.sourceText, pair.targetText)
+      #expect(english.first?.isUppercase == true && french.first?.isUppercase == true)
+      #expect([".", "?"].contains(english.last) && english.last == french.last)
+      #expect(!english.contains("  ") && !french.contains("  "))
+      #expect(french.hasSuffix("?") == french.hasSuffix("\u{202F}?"))
+      #expect(DemonstrationCorpus.lengths.contains(pair.source.count - 1))
+      for (word, next) in zip(pair.target, pair.target.dropFirst()) {
+        let (word, next) = (word.lowercased(), next.lowercased())
+        let isVowel = next.first.map { vowels.contains($0) } == true
+        let elides = ["le", "la", "de", "que", "ne", "je", "me", "ce", "ma", "sa"].contains(word)
+        #expect(!(elides && isVowel), "\(word) \(next): \(french)")
+        #expect(!word.hasSuffix("'") || isVowel || next.hasPrefix("h") || next == "y", "\(french)")
+        #expect(!(["de", "à"].contains(word) && ["le", "les"].contains(next)), "\(french)")
+      }
+    }
+  }
+
+  /// Capitals inside a sentence are those of names, of months and days in English, and of nationalities there.
+  @Test func capitalsAreThoseOfNames() {
+    let days = (Calendar.months + Calendar.weekdays)
+    let french = Set(
+      Self.pairs.flatMap { $0.target.dropFirst() }.filter { $0.first?.isUppercase == true })
+    #expect(french.isDisjoint(with: days.map { $0.english }))
+    for lowered in ["Européen", "Européenne", "Français", "Allemand", "Italienne", "Lundi", "Mai"] {
+      #expect(!french.contains(lowered))
+    }
+    let english = Set(Self.pairs.flatMap(\.source))
+    for lowered in ["european", "french", "german", "italian", "monday", "june", "i"] {
+      #expect(!english.contains(lowered))
+    }
+  }
+
+  @Test(arguments: Split.allCases)
+  func translationMemoryIsWellFormed(split: Split) throws {
+    let reader = TranslationMemoryReader()
+    let parser = XMLParser(data: Data(TranslationMemory(Self.corpus[split]).text.utf8))
+    parser.delegate = reader
+    #expect(parser.parse(), "\(String(describing: parser.parserError))")
+    #expect(reader.sourceLanguage == "en")
+    let expected = Self.corpus[split].map {
+      ["prop": $0.pair.pharaoh, "en": $0.pair.sourceText, "fr": $0.pair.targetText]
+    }
+    #expect(reader.units == expected)
+  }
+
+  @Test func markupInTextIsEscaped() {
+    #expect(TranslationMemory.escaped("R&D <b>") == "R&amp;D &lt;b&gt;")
+  }
+
+  @Test func corpusIsSmall() throws {
+    let bytes = Self.corpus.files.reduce(0) { $0 + $1.text.utf8.count }
+    #expect(bytes <= 2_600_000)
+  }
+}

@@ -1,0 +1,141 @@
+import Batching
+import Compute
+import Layers
+import Seq2Seq
+import TestSupport
+import Testing
+
+/// What a batch must not change: a pair is the same whatever stands beside it and whoever computes it.
+@Suite struct IdentityTests {
+  struct Variant: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var change: @Sendable (inout NetworkConfiguration) -> Void
+  }
+
+  static let variants = [
+    Variant(testDescription: "LSTM", change: { _ in }),
+    Variant(
+      testDescription: "stacked",
+      change: {
+        $0.encoderLayers = 2
+        $0.decoderLayers = 2
+      }),
+    Variant(testDescription: "vanilla", change: { $0.cell = .rnn }),
+    Variant(
+      testDescription: "wider than a vector",
+      change: {
+        $0.embeddingSize = 33
+        $0.encoderHiddenSize = 35
+        $0.hiddenSize = 65
+        $0.attentionSize = 70
+        $0.outputSize = 67
+      }),
+  ]
+
+  /// Loss, attention and derivatives of a pair have the same bits alone and in any batch, dropout included.
+  @Test(arguments: variants, [Float(0), 0.3])
+  func neighboursDoNotMatter(_ variant: Variant, rate: Float) {
+    let small = SmallNetwork(variant.change)
+    let pairs = SmallNetwork.manyPairs(47)
+    let dropout = Dropout(rate: rate, key: RandomKey(seed: 4))
+    let together = small.pass(pairs, identities: Array(pairs.indices), dropout: dropout)
+    #expect(together.count == pairs.count)
+    for index in pairs.indices {
+      let alone = small.pass([pairs[index]], identities: [index], dropout: dropout)
+      #expect(alone[index] == together[index], "pair \(index)")
+    }
+    let some = [40, 3, 17, 8]
+    let few = small.pass(some.map { pairs[$0] }, identities: some, dropout: dropout)
+    for index in some { #expect(few[index] == together[index], "pair \(index)") }
+  }
+
+  @Test func dropoutGoesWithThePair() {
+    let small = SmallNetwork()
+    let pair = SmallNetwork.pairs[0]
+    let dropout = Dropout(rate: 0.3, key: RandomKey(seed: 4))
+    let twice = small.pass([pair, pair], identities: [5, 6], dropout: dropout)
+    #expect(twice[5]?.losses != twice[6]?.losses)
+    let other = Dropout(rate: 0.3, key: RandomKey(seed: 4).at(1))
+    #expect(small.pass([pair], identities: [5], dropout: other)[5]?.losses != twice[5]?.losses)
+  }
+
+  /// The same loss and the same gradient, bit for bit, from any number of workers.
+  @Test(arguments: variants) func workersDoNotMatter(_ variant: Variant) {
+    let pairs = SmallNetwork.manyPairs(90)
+    let batch = Batch(pairs, identities: Array(pairs.indices), startID: 2)
+    let dropout = Dropout(rate: 0.2, key: RandomKey(seed: 4))
+    func run(_ workers: Int) -> (BatchLoss, [Float]) {
+      let small = SmallNetwork(variant.change, workers: workers)
+      let gradient = FloatBuffer(count: small.network.bufferCount)
+      var loss = BatchLoss()
+      for _ in 0..<2 {  // The second time in memory that was used before.
+        gradient.zero()
+        loss = small.pass.gradient(
+          batch, weights: small.view, dropout: dropout, smoothing: 0.1, scale: 0.5, into: gradient)
+      }
+      return (loss, gradient.values)
+    }
+    let (loss, gradient) = run(1)
+    #expect(loss.loss.isFinite && gradient.contains { $0 != 0 })
+    for workers in [2, 3] {
+      let (otherLoss, otherGradient) = run(workers)
+      #expect(otherLoss.loss.bitPattern == loss.loss.bitPattern)
+      #expect(firstDifference(otherGradient, gradient) == nil, "\(workers) workers")
+    }
+  }
+
+  @Test func sameSeedSameWeights() {
+    let (a, b) = (SmallNetwork(workers: 1), SmallNetwork(workers: 3))
+    #expect(firstDifference(a.weights.values, b.weights.values) == nil)
+    #expect(firstDifference(SmallNetwork(seed: 2).weights.values, a.weights.values) != nil)
+  }
+
+  /// A batch's gradient is the sum of its shards', whichever way it is cut, and accumulates onto what is there.
+  @Test(arguments: [1, 2, 3, 9]) func sumOfShards(shards: Int) {
+    let small = SmallNetwork()
+    let pairs = SmallNetwork.pairs
+    let whole = small.gradient(SmallNetwork.batch, smoothing: 0.1)
+    let total = FloatBuffer(count: small.network.bufferCount)
+    var loss = BatchLoss()
+    for shard in 0..<shards {
+      let indices = Array(pairs.indices).filter { $0 % shards == shard }
+      let batch = Batch(indices.map { pairs[$0] }, identities: indices, startID: 2)
+      loss += small.pass.gradient(
+        batch, weights: small.view, dropout: .none, smoothing: 0.1, scale: 1, into: total)
+    }
+    for parameter in small.network.parameters {
+      let error = relativeError(total[parameter].values, whole[parameter].values)
+      #expect(error < 2e-6, "\(parameter.name): \(error)")
+    }
+    let expected = small.loss(SmallNetwork.batch, smoothing: 0.1)
+    #expect(abs(loss.loss - expected) < 1e-9 * expected)
+    #expect(loss.tokenCount == SmallNetwork.batch.targetRowCount)
+  }
+
+  /// The gradient is that of `scale` times the loss.
+  @Test func scale() {
+    let small = SmallNetwork()
+    let half = FloatBuffer(count: small.network.bufferCount)
+    _ = small.pass.gradient(
+      SmallNetwork.batch, weights: small.view, dropout: .none, smoothing: 0, scale: 0.5, into: half)
+    let whole = small.gradient(SmallNetwork.batch).values
+    #expect(relativeError(half.values.map { 2 * $0 }, whole) < 1e-6)
+  }
+
+  /// A loss that is not finite shows, and leaves the gradient as it was.
+  @Test(arguments: [Float.nan, .infinity]) func notFinite(value: Float) {
+    for name in ["source.embedding", "attention.v", "output.vocabulary.bias"] {
+      let small = SmallNetwork()
+      for parameter in small.network.parameters where parameter.name == name {
+        small.weights[parameter].base.update(repeating: value, count: parameter.count)
+      }
+      let gradient = FloatBuffer(count: small.network.bufferCount)
+      gradient.base[0] = 7
+      let loss = small.pass.gradient(
+        SmallNetwork.batch, weights: small.view, dropout: .none, smoothing: 0.1, scale: 1,
+        into: gradient)
+      #expect(!loss.loss.isFinite, "\(name)")
+      #expect(gradient.values.first == 7 && gradient.values.dropFirst().allSatisfy { $0 == 0 })
+    }
+  }
+}

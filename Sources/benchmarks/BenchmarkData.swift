@@ -32,7 +32,8 @@ struct Machine: Encodable {
     oneDNN = productLibrary
     let description = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
     let line = description.split(separator: "\n").first { $0.hasPrefix("model name") }
-    processor = line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
+    processor =
+      line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
   }
 
   /// The most memory that this process has had, in MiB.

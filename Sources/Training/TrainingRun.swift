@@ -71,7 +71,9 @@ package final class TrainingRun {
       if state.schedule.withoutGain >= configuration.patience { return try finish(.patience) }
       if let reached = limits.reached(by: state) { return try finish(reached) }
       if isInterrupted() {
+        // What would be lost comes first.
         try save()
+        try exportBest()
         return .interrupted
       }
       let hasUpdated = try update()
@@ -183,29 +185,32 @@ package final class TrainingRun {
     }
   }
 
-  /// The end: a validation that the schedule does not see may choose the model that is exported.
   private func finish(_ reason: TrainingState.Finish) throws -> Outcome {
-    let hasBest = state.schedule.bestPerplexity != nil
-    let isValidated = hasBest && state.schedule.lastUpdate == state.updateCount
-    if !isValidated {
-      let result = validator.validate(updater, round: state.updateCount)
-      let isBetter = result.perplexity < state.schedule.bestPerplexity ?? .infinity
-      let exported = isBetter || !hasBest ? updater.average ?? updater.weights : best
-      try folder.export(exported, of: network)
-      let before = state
-      let seconds = passedSeconds()
-      try report(
-        ValidationScores(
-          perplexity: result.perplexity, bleu: result.bleu, isBest: nil, seconds: seconds),
-        samples: result.samples)
-      state = before
-      state.totalSeconds += seconds
-    } else {
-      try folder.export(best, of: network)
-    }
+    try exportBest()
     state.finish = reason
     try save()
     return .finished(reason)
+  }
+
+  /// Exports the best model at a limit or a signal: a validation that the schedule does not see may choose it.
+  private func exportBest() throws {
+    let hasBest = state.schedule.bestPerplexity != nil
+    if hasBest && state.schedule.lastUpdate == state.updateCount {
+      try folder.export(best, of: network)
+      return
+    }
+    let result = validator.validate(updater, round: state.updateCount)
+    let isBetter = result.perplexity < state.schedule.bestPerplexity ?? .infinity
+    try folder.export(
+      isBetter || !hasBest ? updater.average ?? updater.weights : best, of: network)
+    let before = state
+    let seconds = passedSeconds()
+    try report(
+      ValidationScores(
+        perplexity: result.perplexity, bleu: result.bleu, isBest: nil, seconds: seconds),
+      samples: result.samples)
+    state = before
+    state.totalSeconds += seconds
   }
 
   private func report(_ validation: ValidationScores?, samples: [SampleTranslation]) throws {

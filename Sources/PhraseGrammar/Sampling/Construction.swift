@@ -17,9 +17,9 @@ package enum Construction: String, Hashable, Sendable, CaseIterable {
     case .giving, .report: 4
     case .objectRelative, .comparison, .living, .location: 4
     case .legislationRelative, .subjectRelative: 3
-    case .event, .because, .contrast, .legislationCopula: 3
+    case .event, .because, .contrast, .legislationCopula, .whereabouts: 3
     case .passiveQuestion, .legislationQuestion, .polarQuestion, .adverbQuestion: 2
-    case .objectQuestion, .subjectQuestion, .profession, .whereabouts: 2
+    case .objectQuestion, .subjectQuestion, .profession: 2
     }
   }
 }

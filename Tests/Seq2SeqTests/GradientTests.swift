@@ -27,9 +27,20 @@ import Testing
     Variant(testDescription: "vanilla", change: { $0.cell = .rnn }),
   ]
 
+  /// The pairs, and as many with other words: gradients grow faster than their noise in single precision.
+  static let batch: Batch = {
+    let others = SmallNetwork.pairs.map { pair in
+      (source: pair.source.map(otherWord), target: pair.target.map(otherWord))
+    }
+    let pairs = SmallNetwork.pairs + others
+    return Batch(pairs, identities: Array(pairs.indices), startID: 2)
+  }()
+
+  private static func otherWord(_ id: Int32) -> Int32 { id == 3 ? 3 : 4 + (id + 3) % 7 }
+
   @Test(arguments: variants) func differences(_ variant: Variant) {
     let small = SmallNetwork(variant.change)
-    let batch = SmallNetwork.batch
+    let batch = Self.batch
     let dropout = Dropout(rate: variant.dropout, key: RandomKey(seed: 5))
     let gradient = small.gradient(batch, dropout: dropout, smoothing: variant.smoothing)
     for parameter in small.network.parameters {

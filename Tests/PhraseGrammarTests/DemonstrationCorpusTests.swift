@@ -15,8 +15,10 @@ struct DemonstrationCorpusTests {
   func committedFileIsWhatTheGeneratorWrites(name: String) throws {
     let file = try #require(Self.corpus.files.first { $0.name == name })
     let committed = try Data(contentsOf: Self.folder.appendingPathComponent(name))
+    // A truth value: on failure a comparison of long lists would be printed element by element.
+    let isSame = committed == Data(file.text.utf8)
     #expect(
-      committed == Data(file.text.utf8),
+      isSame,
       "\(name) differs: run 'swift run -c release demonstration-corpus --output corpora'")
   }
 
@@ -27,9 +29,10 @@ struct DemonstrationCorpusTests {
     }
     let (first, second, other) = (drawn(5), drawn(5), drawn(6))
     for split in Split.allCases {
-      #expect(first[split] == second[split])
+      let isSame = first[split] == second[split]
+      let isAnother = first[split] != other[split]
+      #expect(isSame && isAnother)
       #expect(first[split].count == sizes[split])
-      #expect(first[split] != other[split])
     }
   }
 
@@ -52,9 +55,9 @@ struct DemonstrationCorpusTests {
 
   @Test func everyFormOfTheHeldOutSetsIsLearnedOftenEnough() {
     let learned = Coverage.counts(Self.corpus[.train])
-    for form in Coverage.counts(Self.corpus[.validation] + Self.corpus[.test]).keys {
-      #expect(learned[form, default: 0] >= DemonstrationCorpus.leastCount, "\(form.text)")
-    }
+    let rare = Coverage.counts(Self.corpus[.validation] + Self.corpus[.test]).keys
+      .filter { learned[$0, default: 0] < DemonstrationCorpus.leastCount }
+    #expect(rare.map(\.text).sorted() == [])
   }
 
   @Test(arguments: Split.allCases)
@@ -63,55 +66,77 @@ struct DemonstrationCorpusTests {
     #expect(Set(Construction.allCases).subtracting(seen).isEmpty)
   }
 
-  @Test func everyFrenchWordHasOneLink() {
-    for pair in Self.pairs {
-      #expect(pair.links.map(\.target).sorted() == Array(pair.target.indices), "\(pair.sourceText)")
-      #expect(pair.links.allSatisfy { pair.source.indices.contains($0.source) })
-      let sorted = pair.links.sorted { ($0.source, $0.target) < ($1.source, $1.target) }
-      #expect(pair.links == sorted)
+  /// The first few pairs for which `isRight` does not hold: a fault of the grammar is in thousands.
+  static func wrong(_ isRight: (AlignedPair) -> Bool) -> [String] {
+    pairs.filter { !isRight($0) }.prefix(5).map {
+      "\($0.sourceText) | \($0.targetText) | \($0.pharaoh)"
     }
+  }
+
+  @Test func everyFrenchWordHasOneLink() {
+    let wrong = Self.wrong { pair in
+      pair.links.map(\.target).sorted() == Array(pair.target.indices)
+        && pair.links.allSatisfy { pair.source.indices.contains($0.source) }
+    }
+    #expect(wrong == [])
+  }
+
+  @Test func linksAreSorted() {
+    let wrong = Self.wrong { pair in
+      pair.links == pair.links.sorted { ($0.source, $0.target) < ($1.source, $1.target) }
+    }
+    #expect(wrong == [])
   }
 
   /// Names, numbers and marks stand opposite themselves.
   @Test func whatIsTheSameInBothLanguagesIsLinked() {
     let kept = Set(
       Lexicon.givenNames.map(\.lemma) + Calendar.years.map(String.init) + [".", ",", "?"])
-    for pair in Self.pairs {
-      for link in pair.links where kept.contains(pair.target[link.target]) {
-        let source = pair.source[link.source].replacing("'s", with: "")
-        #expect(source == pair.target[link.target], "\(pair.sourceText)")
+    let wrong = Self.wrong { pair in
+      pair.links.filter { kept.contains(pair.target[$0.target]) }.allSatisfy { link in
+        pair.source[link.source].replacing("'s", with: "") == pair.target[link.target]
       }
     }
+    #expect(wrong == [])
   }
 
   @Test func wordsAreThoseOfTheText() {
     // A French word ends at its apostrophe.
     let word = /[\p{L}\p{N}\p{M}]+(?:[-'][\p{L}\p{N}\p{M}]+)*|[^\s\p{L}\p{N}\p{M}]/
     let frenchWord = /[\p{L}\p{N}\p{M}]+(?:-[\p{L}\p{N}\p{M}]+)*'?|[^\s\p{L}\p{N}\p{M}]/
-    for pair in Self.pairs {
-      #expect(pair.source == pair.sourceText.matches(of: word).map { String($0.output) })
-      #expect(pair.target == pair.targetText.matches(of: frenchWord).map { String($0.output) })
+    let wrong = Self.wrong { pair in
+      pair.source == pair.sourceText.matches(of: word).map { String($0.output) }
+        && pair.target == pair.targetText.matches(of: frenchWord).map { String($0.output) }
     }
+    #expect(wrong == [])
   }
 
-  @Test func textsAreWrittenAsTheLanguagesDo() {
-    let vowels = "aàâeéèêiîoôuœ"
-    for pair in Self.pairs {
+  @Test func sentencesBeginAndEndAsTheLanguagesDo() {
+    let wrong = Self.wrong { pair in
       let (english, french) = (pair.sourceText, pair.targetText)
-      #expect(english.first?.isUppercase == true && french.first?.isUppercase == true)
-      #expect([".", "?"].contains(english.last) && english.last == french.last)
-      #expect(!english.contains("  ") && !french.contains("  "))
-      #expect(french.hasSuffix("?") == french.hasSuffix("\u{202F}?"))
-      #expect(DemonstrationCorpus.lengths.contains(pair.source.count - 1))
-      for (word, next) in zip(pair.target, pair.target.dropFirst()) {
-        let (word, next) = (word.lowercased(), next.lowercased())
+      return english.first?.isUppercase == true && french.first?.isUppercase == true
+        && [".", "?"].contains(english.last) && english.last == french.last
+        && !english.contains("  ") && !french.contains("  ")
+        && french.hasSuffix("?") == french.hasSuffix("\u{202F}?")
+        && DemonstrationCorpus.lengths.contains(pair.source.count - 1)
+    }
+    #expect(wrong == [])
+  }
+
+  @Test func frenchElidesAndContracts() {
+    let vowels = "aàâeéèêiîoôuœ"
+    let eliding: Set = ["le", "la", "de", "que", "ne", "je", "me", "ce", "ma", "sa"]
+    let wrong = Self.wrong { pair in
+      let words = pair.target.map { $0.lowercased() }
+      return zip(words, words.dropFirst()).allSatisfy { word, next in
         let isVowel = next.first.map { vowels.contains($0) } == true
-        let elides = ["le", "la", "de", "que", "ne", "je", "me", "ce", "ma", "sa"].contains(word)
-        #expect(!(elides && isVowel), "\(word) \(next): \(french)")
-        #expect(!word.hasSuffix("'") || isVowel || next.hasPrefix("h") || next == "y", "\(french)")
-        #expect(!(["de", "à"].contains(word) && ["le", "les"].contains(next)), "\(french)")
+        let mayFollowApostrophe = isVowel || next.hasPrefix("h") || next == "y"
+        return !(eliding.contains(word) && isVowel)
+          && (!word.hasSuffix("'") || mayFollowApostrophe)
+          && !(["de", "à"].contains(word) && ["le", "les"].contains(next))
       }
     }
+    #expect(wrong == [])
   }
 
   /// Capitals inside a sentence are those of names, of months and days in English, and of nationalities there.
@@ -139,7 +164,8 @@ struct DemonstrationCorpusTests {
     let expected = Self.corpus[split].map {
       ["prop": $0.pair.pharaoh, "en": $0.pair.sourceText, "fr": $0.pair.targetText]
     }
-    #expect(reader.units == expected)
+    let isSame = reader.units == expected
+    #expect(isSame)
   }
 
   @Test func markupInTextIsEscaped() {

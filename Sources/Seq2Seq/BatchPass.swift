@@ -39,14 +39,7 @@ package final class BatchPass {
 
   /// The loss of a batch, without derivatives.
   package func loss(_ batch: Batch, weights: Weights) -> BatchLoss {
-    arena.reset()
-    let trace = NetworkTrace(network, batch: batch, arena: arena)
-    pool.forEach(batch.blocks.count) { index, worker in
-      network.forward(
-        batch.blocks[index], trace: trace.block(index, of: batch), weights: weights,
-        dropout: .none, smoothing: 0, scale: 0, worker: worker)
-    }
-    return total(trace, batch)
+    total(forward(batch, weights: weights), batch)
   }
 
   /// The loss of a batch, and its derivative times `scale` added to `gradient`.
@@ -78,13 +71,7 @@ package final class BatchPass {
   ///
   /// - Returns: for each pair, in the order given, [target ids, source ids], row-major, `</s>` last on both sides
   package func alignments(_ batch: Batch, weights: Weights) -> [[Float]] {
-    arena.reset()
-    let trace = NetworkTrace(network, batch: batch, arena: arena)
-    pool.forEach(batch.blocks.count) { index, worker in
-      network.forward(
-        batch.blocks[index], trace: trace.block(index, of: batch), weights: weights,
-        dropout: .none, smoothing: 0, scale: 0, worker: worker)
-    }
+    let trace = forward(batch, weights: weights)
     var result = [[Float]](repeating: [], count: batch.sentenceCount)
     for (index, block) in batch.blocks.enumerated() {
       let alignment = trace.block(index, of: batch).decoder.alignment
@@ -97,6 +84,18 @@ package final class BatchPass {
       }
     }
     return result
+  }
+
+  /// All blocks forward, with nothing dropped out.
+  private func forward(_ batch: Batch, weights: Weights) -> NetworkTrace {
+    arena.reset()
+    let trace = NetworkTrace(network, batch: batch, arena: arena)
+    pool.forEach(batch.blocks.count) { index, worker in
+      network.forward(
+        batch.blocks[index], trace: trace.block(index, of: batch), weights: weights,
+        dropout: .none, smoothing: 0, scale: 0, worker: worker)
+    }
+    return trace
   }
 
   private func total(_ trace: NetworkTrace, _ batch: Batch) -> BatchLoss {

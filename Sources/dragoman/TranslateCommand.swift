@@ -92,25 +92,28 @@ struct TranslateCommand: ParsableCommand {
     let sentences = batch.filter { !$0.text.ids.isEmpty }
     let found = translator.translate(
       sentences.map { $0.text.ids + [Vocabulary.endID] }, settings: search.settings)
-    var translations = zip(sentences, found).makeIterator()
-    for line in batch {
-      guard !line.text.ids.isEmpty, let (_, hypotheses) = translations.next() else {
-        try write("", score: 0, line.number, &output)
-        try exporter?.export(nil, line: line.number)
-        continue
-      }
+    // An empty line has no hypotheses, and one that is not empty has one at least.
+    var remaining = found.makeIterator()
+    let hypotheses = batch.map { $0.text.ids.isEmpty ? [] : remaining.next() ?? [] }
+    for (line, hypotheses) in zip(batch, hypotheses) {
+      if hypotheses.isEmpty { try write("", score: 0, line.number, &output) }
       for hypothesis in hypotheses {
         let text = model.vocabularies.target.decode(hypothesis.ids)
         try write(text, score: hypothesis.score, line.number, &output)
       }
-      if let exporter {
-        let words = WordSegmenter(language: model.settings.target, tokenized: attention.tokenized)
-        let target = model.vocabularies.target.decode(hypotheses[0].ids, words: words)
-        try exporter.export(
-          attention.matrix(line.text, target, weights: hypotheses[0].attention), line: line.number)
-      }
     }
+    // A translation is out before its attention is.
     try output.flush()
+    guard let exporter else { return }
+    let words = WordSegmenter(language: model.settings.target, tokenized: attention.tokenized)
+    for (line, hypotheses) in zip(batch, hypotheses) {
+      let matrix = hypotheses.first.map { best in
+        attention.matrix(
+          line.text, model.vocabularies.target.decode(best.ids, words: words),
+          weights: best.attention)
+      }
+      try exporter.export(matrix, line: line.number)
+    }
   }
 
   private func write(

@@ -123,6 +123,16 @@ struct DemonstrationCorpusTests {
     #expect(wrong == [])
   }
 
+  /// `pas de pain`, but `est-ce qu'il a mangé du pain`: `any` asks for a negation in the same
+  /// sentence.
+  @Test func anyStandsUnderNegation() {
+    let negations: Set = ["not", "never", "cannot"]
+    let wrong = Self.wrong { pair in
+      !pair.source.contains("any") || !negations.isDisjoint(with: pair.source)
+    }
+    #expect(wrong == [])
+  }
+
   @Test func frenchElidesAndContracts() {
     let vowels = "aàâeéèêiîoôuœ"
     let eliding: Set = ["le", "la", "de", "que", "ne", "je", "me", "ce", "ma", "sa"]
@@ -139,7 +149,8 @@ struct DemonstrationCorpusTests {
     #expect(wrong == [])
   }
 
-  /// Capitals inside a sentence are those of names, of months and days in English, and of nationalities there.
+  /// Capitals inside a sentence are those of names, of months and days in English, and of
+  /// nationalities there.
   @Test func capitalsAreThoseOfNames() {
     let days = (Calendar.months + Calendar.weekdays)
     let french = Set(

@@ -40,7 +40,8 @@ extension Sampler {
   private mutating func encounter() -> Clause {
     let verb = pick(Lexicon.meeting)
     let group = group(verb, encounterTense(verb))
-    return Clause(person(for: group), group, [.object(personObject())])
+    let object = personObject(isNegated: group.negation != .none)
+    return Clause(person(for: group), group, [.object(object)])
   }
 
   private mutating func encounterTense(_ verb: Verb) -> Tense {
@@ -128,7 +129,7 @@ extension Sampler {
       complements = [.object(.phrase(object(of: verb, kinds, isNegated: negation != .none)))]
     case ..<52:
       verb = pick(Lexicon.meeting.filter { $0.base != "know" })
-      complements = [.object(personObject())]
+      complements = [.object(personObject(isNegated: negation != .none))]
     case ..<72:
       verb = pick(Lexicon.activities)
       complements = [place(of: verb)]

@@ -29,7 +29,7 @@ extension Sampler {
   /// `When did the Council adopt the directive?`, `Who signed the treaty?`
   mutating func legislationQuestion() -> Sentence {
     var clause = legislation(tense: chance(percent: 75) ? .past : .future)
-    clause.group.negation = .none
+    clause.affirm()
     switch random.below(100) {
     case ..<40:
       return .polarQuestion(clause)
@@ -45,7 +45,7 @@ extension Sampler {
   /// `When was the treaty signed?`
   mutating func passiveQuestion() -> Sentence {
     var clause = passive(tense: chance(percent: 80) ? .past : .future)
-    clause.group.negation = .none
+    clause.affirm()
     if chance(percent: 45) { return .polarQuestion(clause) }
     clause.complements = []
     return .adverbQuestion(any(Sentence.Adverb.allCases), clause)

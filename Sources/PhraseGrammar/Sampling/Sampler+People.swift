@@ -44,11 +44,16 @@ extension Sampler {
   }
 
   /// A person as an object: no pronoun, which would be a clitic.
-  mutating func personObject() -> Nominal {
+  ///
+  /// - Parameter isNegated: whether the verb is, where French would turn `un` into `de`
+  mutating func personObject(isNegated: Bool) -> Nominal {
     switch random.below(100) {
-    case ..<55: .phrase(personPhrase())
-    case ..<80: .phrase(relative())
-    default: .name(pick(Lexicon.givenNames))
+    case ..<55:
+      var phrase = personPhrase()
+      if isNegated, phrase.determiner == .a { phrase.determiner = .the }
+      return .phrase(phrase)
+    case ..<80: return .phrase(relative())
+    default: return .name(pick(Lexicon.givenNames))
     }
   }
 

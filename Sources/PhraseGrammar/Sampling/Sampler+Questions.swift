@@ -37,7 +37,7 @@ extension Sampler {
       }
     clause.subject = .who
     clause.group.frequency = nil
-    clause.group.negation = .none
+    clause.affirm()
     return .subjectQuestion(clause)
   }
 
@@ -78,7 +78,7 @@ extension Sampler {
   /// The clause as it is asked about: not negated, not about the speaker, and in daily life not in the future.
   private mutating func asked(_ clause: Clause) -> Clause {
     var clause = clause
-    clause.group.negation = .none
+    clause.affirm()
     if clause.group.tense == .future {
       clause.group.tense = .present
       clause.complements.removeAll { if case .time = $0 { true } else { false } }

@@ -9,4 +9,17 @@ package struct Clause: Hashable, Sendable {
     self.group = group
     self.complements = complements
   }
+
+  /// Takes the negation away, and with it the `any` (`de`) that only a negation allows: `some`
+  /// (`du`, `des`).
+  package mutating func affirm() {
+    group.negation = .none
+    complements = complements.map { complement in
+      guard case .object(.phrase(var phrase)) = complement, phrase.determiner == .any else {
+        return complement
+      }
+      phrase.determiner = .some
+      return .object(.phrase(phrase))
+    }
+  }
 }

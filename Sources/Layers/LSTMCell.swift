@@ -7,13 +7,17 @@ package import Compute
 ///     c' = f c + i g               h' = o tanh(c')
 ///
 /// Hochreiter and Schmidhuber 1997; forget gate: Gers, Schmidhuber, Cummins 2000. No peepholes. The gates stand in the
-/// order i, f, g, o, and the forget gate's bias begins at 1 (Jozefowicz, Zaremba, Sutskever 2015).
+/// order i, f, g, o.
+///
+/// All biases begin at 0, the forget gate's too: with the usual 1 (Jozefowicz, Zaremba, Sutskever 2015), annotations say
+/// more of their neighbours, attention forms later, and after three epochs of Multi30k validation perplexity is half as
+/// high again.
 package struct LSTMCell: RecurrentCell {
   package init() {}
 
   package var gateCount: Int { 4 }
   package var hasCellState: Bool { true }
-  package var initialBiases: [Float] { [0, 1, 0, 0] }
+  package var initialBiases: [Float] { [0, 0, 0, 0] }
 
   package func forward(
     _ step: CellStep, hiddenBefore: Matrix, recurrent: PackedMatrix,

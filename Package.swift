@@ -106,14 +106,17 @@ let package = Package(
 
     // Tests, in the same order.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestNetworks", dependencies: ["Compute", "Layers", "Seq2Seq"],
+      path: "Tests/TestNetworks", swiftSettings: strict),
     tests(of: "Corpora", ["CZlib"]),
     tests(of: "Vocabularies"),
     tests(of: "Batching", ["Compute"]),
     tests(of: "Compute", ["CKernels"]),
     tests(of: "Layers", ["Compute"]),
-    tests(of: "Seq2Seq", ["Batching", "Compute", "Layers"], fixtures: true),
+    tests(of: "Seq2Seq", ["Batching", "Compute", "Layers", "TestNetworks"], fixtures: true),
     tests(of: "ModelFolder"),
-    tests(of: "Decoding", ["Batching", "Compute", "Layers", "Seq2Seq"]),
+    tests(of: "Decoding", ["Batching", "Compute", "Layers", "Seq2Seq", "TestNetworks"]),
     tests(of: "AttentionExport"),
     tests(of: "Evaluation", ["AttentionExport"], fixtures: true),
     tests(
@@ -122,7 +125,7 @@ let package = Package(
         "Batching", "Compute", "Corpora", "Decoding", "EncodedCorpus", "Layers", "ModelFolder",
         "Seq2Seq", "Vocabularies",
       ]),
-    tests(of: "PhraseGrammar"),
+    tests(of: "PhraseGrammar", ["Vocabularies"]),
     .testTarget(
       name: "CommandTests", dependencies: ["TestSupport", "dragoman"], swiftSettings: strict),
   ],

@@ -1,47 +1,34 @@
 package import Batching
 package import ModelFolder
 
-/// How a network is trained.
+/// How a network is trained: the part of the settings that an update and its schedule depend on.
 package struct TrainingConfiguration: Sendable, Equatable {
-  /// Target ids a batch, `</s>` included; nil where sentences are counted.
-  package var batchTokens: Int? = 1200
-  /// Sentence pairs a batch.
-  package var batchSentences: Int?
+  package var batchLimit: BatchOrder.Limit
   /// Adam's step size at first.
-  package var learningRate = 1e-3
+  package var learningRate: Double
   /// The most that the gradient's global norm may be (Pascanu, Mikolov, Bengio 2013); 0 for no clipping.
-  package var clipNorm = 1.0
+  package var clipNorm: Double
   /// The probability that an element is dropped.
-  package var dropout = 0.3
+  package var dropout: Double
   /// The probability mass that is spread over the vocabulary.
-  package var labelSmoothing = 0.1
+  package var labelSmoothing: Double
   /// What a report after a validation without a gain multiplies the learning rate by.
   package var learningRateDecay = 0.5
   /// Validations without a gain after which training ends.
-  package var patience = 8
+  package var patience: Int
   /// Updates between validations; nil: each epoch, or each 1,000, the sooner.
   package var validationFrequency: Int?
   /// Updates between checkpoints; nil: with each validation.
   package var saveFrequency: Int?
   /// Of the exponential average of the weights that is validated and exported (Polyak and Juditsky 1992); 0 for none.
-  package var averageDecay = 0.999
+  package var averageDecay: Double
   /// Of every random number.
-  package var seed: UInt64 = 1
+  package var seed: UInt64
 
-  package init() {}
-
-  package var batchLimit: BatchOrder.Limit {
-    if let batchSentences { return .sentences(batchSentences) }
-    return .tokens(batchTokens ?? 1200)
-  }
-}
-
-extension TrainingConfiguration {
   package init(_ settings: ModelSettings) {
-    batchSentences = settings.batchSentences
-    batchTokens =
-      settings.batchSentences == nil
-      ? settings.batchTokens ?? ModelSettings.defaultBatchTokens : nil
+    batchLimit =
+      settings.batchSentences.map { .sentences($0) }
+      ?? .tokens(settings.batchTokens ?? ModelSettings.defaultBatchTokens)
     learningRate = settings.learningRate
     clipNorm = settings.clipNorm
     dropout = settings.dropout

@@ -104,7 +104,6 @@ package final class TrainingRun {
       state.epoch += 1
     }
     let seconds = passedSeconds()
-    state.trainingSeconds += seconds
     state.totalSeconds += seconds
     guard result.isFinite else {
       try skip()

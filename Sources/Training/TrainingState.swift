@@ -7,9 +7,7 @@ package struct TrainingState: Codable, Sendable, Equatable {
   /// The next batch of the epoch, from 0.
   package var batch = 0
   package var schedule: Schedule
-  /// Seconds of training in all runs of the folder, without validation.
-  package var trainingSeconds = 0.0
-  /// Seconds in all.
+  /// Seconds in all runs of the folder, validation included.
   package var totalSeconds = 0.0
   /// Batches whose loss or gradient was not finite.
   package var skippedCount = 0

@@ -29,11 +29,6 @@ struct AlignCommand: ParsableCommand {
   @OptionGroup var workers: WorkerOptions
   @OptionGroup var attention: AttentionOptions
 
-  /// Pairs that go through the network together …
-  private static let batchPairs = 64
-  /// … and their pieces on the longer side, so that memory stays bounded.
-  private static let batchPieces = 4096
-
   func validate() throws {
     _ = try pairs.request(files: corpus, named: "--corpus")
   }
@@ -60,57 +55,84 @@ struct AlignCommand: ParsableCommand {
       language: model.settings.source, tokenized: attention.tokenized)
     let targetWords = WordSegmenter(
       language: model.settings.target, tokenized: attention.tokenized)
-    var batch: [Aligner.Pair] = []
-    var pieces = 0
     var number = 0
-    while let pair = try corpus.next() {
-      number += 1
-      let source = model.vocabularies.source.encode(pair.source, words: sourceWords)
-      let target = model.vocabularies.target.encode(pair.target, words: targetWords)
-      let most = TranslateCommand.mostPieces
-      if max(source.ids.count, target.ids.count) > most {
-        StandardError.write(
-          "dragoman: warning: pair \(number) (\(pair.place)) has more than \(most) pieces on a side and is aligned that far\n"
-        )
+    do {
+      while let pair = try corpus.next() {
+        number += 1
+        let source = model.vocabularies.source.encode(pair.source, words: sourceWords)
+        let target = model.vocabularies.target.encode(pair.target, words: targetWords)
+        let most = TranslateCommand.mostPieces
+        if max(source.ids.count, target.ids.count) > most {
+          StandardError.write(
+            "dragoman: warning: pair \(number) (\(pair.place)) has more than \(most) pieces on a side and is aligned that far\n"
+          )
+        }
+        try aligner.add(
+          Aligner.Pair(
+            number: number, source: source.prefix(pieces: most), target: target.prefix(pieces: most)
+          ))
       }
-      let size = min(max(source.ids.count, target.ids.count), most)
-      if batch.count == Self.batchPairs || pieces + size > Self.batchPieces {
-        try aligner.align(batch)
-        batch = []
-        pieces = 0
-      }
-      pieces += size
-      batch.append(
-        Aligner.Pair(
-          number: number, source: source.prefix(pieces: most), target: target.prefix(pieces: most)))
+    } catch let error as CorpusError {
+      // What was read before the damage is good; a table that lacks the rest does not get its name.
+      try aligner.alignWaiting()
+      throw error
     }
-    try aligner.align(batch)
+    try aligner.alignWaiting()
     try exporter.finish()
     StandardError.write(corpus.report.description + "\n")
   }
 }
 
-/// Takes pairs through the network and exports their attention.
-private struct Aligner {
+/// Takes pairs through the network, many together, and exports their attention.
+private final class Aligner {
   struct Pair {
     let number: Int
     let source: EncodedText
     let target: EncodedText
+
+    /// Pieces of the longer side.
+    var pieceCount: Int { max(source.ids.count, target.ids.count) }
   }
 
-  let pass: BatchPass
-  let weights: Weights
-  let attention: AttentionOptions
-  let exporter: AttentionExporter
+  /// Pairs that go through the network together …
+  private static let mostPairs = 64
+  /// … and their pieces on the longer side, so that memory stays bounded.
+  private static let mostPieces = 4096
 
-  func align(_ pairs: [Pair]) throws {
-    if pairs.isEmpty { return }
+  private let pass: BatchPass
+  private let weights: Weights
+  private let attention: AttentionOptions
+  private let exporter: AttentionExporter
+  private var waiting: [Pair] = []
+  private var waitingPieces = 0
+
+  init(
+    pass: BatchPass, weights: Weights, attention: AttentionOptions, exporter: AttentionExporter
+  ) {
+    self.pass = pass
+    self.weights = weights
+    self.attention = attention
+    self.exporter = exporter
+  }
+
+  func add(_ pair: Pair) throws {
+    if waiting.count == Self.mostPairs || waitingPieces + pair.pieceCount > Self.mostPieces {
+      try alignWaiting()
+    }
+    waiting.append(pair)
+    waitingPieces += pair.pieceCount
+  }
+
+  func alignWaiting() throws {
+    if waiting.isEmpty { return }
     let batch = Batch(
-      pairs.map { ($0.source.ids + [Vocabulary.endID], $0.target.ids + [Vocabulary.endID]) },
-      identities: Array(pairs.indices), startID: Vocabulary.startID)
-    for (pair, attended) in zip(pairs, pass.alignments(batch, weights: weights)) {
+      waiting.map { ($0.source.ids + [Vocabulary.endID], $0.target.ids + [Vocabulary.endID]) },
+      identities: Array(waiting.indices), startID: Vocabulary.startID)
+    for (pair, attended) in zip(waiting, pass.alignments(batch, weights: weights)) {
       try exporter.export(
         attention.matrix(pair.source, pair.target, weights: attended), line: pair.number)
     }
+    waiting = []
+    waitingPieces = 0
   }
 }

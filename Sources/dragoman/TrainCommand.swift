@@ -81,6 +81,7 @@ struct TrainCommand: AsyncParsableCommand {
       settings.network(
         sourceVocabularySize: data.vocabularies.source.count,
         targetVocabularySize: data.vocabularies.target.count))
+    try requireMemory(for: network)
     let workers = settings.workers ?? ProcessInfo.processInfo.activeProcessorCount
     let pool = WorkerPool(workerCount: min(max(workers, 1), WorkerPool.maximumWorkerCount))
     if !settings.quiet {
@@ -105,6 +106,18 @@ struct TrainCommand: AsyncParsableCommand {
         "interrupted after update \(run.updateCount); the same command goes on from there")
       throw ExitCode(128 + (Interruption.signal ?? SIGINT))
     }
+  }
+
+  /// Refuses a network that this machine cannot hold, before the machine kills the process.
+  private func requireMemory(for network: Network) throws {
+    let needed = UInt64(Updater.byteCount(of: network))
+    let present = ProcessInfo.processInfo.physicalMemory
+    guard needed > present else { return }
+    func gibibytes(_ bytes: UInt64) -> String { "\((bytes + 1 << 29) >> 30) GiB" }
+    throw CommandFailure(
+      sentence: "a network of \(network.parameterCount) parameters takes \(gibibytes(needed)) to "
+        + "train, and this machine has \(gibibytes(present)); lower --hidden-size, "
+        + "--embedding-size, the layers or --vocab-size", exitCode: 64)
   }
 
   /// The flags over what the folder holds, or over the defaults.

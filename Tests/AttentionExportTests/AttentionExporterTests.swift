@@ -1,18 +1,13 @@
 import AttentionExport
 import Foundation
+import TestSupport
 import Testing
 
-@Suite final class AttentionExporterTests {
-  private let folder: String
+@Suite struct AttentionExporterTests {
+  private let temporary: TemporaryFolder
+  private var folder: String { temporary.url.path }
 
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(atPath: folder)
-  }
+  init() throws { temporary = try TemporaryFolder() }
 
   private func text(_ name: String) throws -> String {
     try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)

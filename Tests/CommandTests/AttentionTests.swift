@@ -154,6 +154,26 @@ import Testing
     #expect(found.count { given[$0.key] == $0.value } >= 10)
   }
 
+  @Test func whatStandsBeforeDamageIsAligned() throws {
+    let whole = try workshop.folder.text("corpus.tmx")
+    try workshop.folder.write(String(whole.prefix(1000)), to: "cut.tmx")
+    let outcome = try workshop.run(
+      #"""
+      dragoman align --model "$MODEL" --corpus corpus.tmx --alignments whole 2> /dev/null
+      dragoman corpus export cut.tmx --source en --target fr 2> /dev/null | wc -l
+      echo old > table
+      dragoman align --model "$MODEL" --corpus cut.tmx --attention-csv csv --alignments - \
+        --attention-table table
+      """#)
+    #expect(outcome.code == 65 && outcome.isOneError)
+    #expect(try workshop.folder.text("table") == "old\n")
+    let count = try #require(Int(outcome.lines[0]))
+    #expect(count > 3)
+    let links = try workshop.folder.text("whole").split(separator: "\n").prefix(count)
+    #expect(outcome.lines.dropFirst().elementsEqual(links.map(String.init)))
+    #expect(workshop.folder.contents(of: "csv").count == count)
+  }
+
   @Test func aLongPairIsAlignedThatFarWithAWarning() throws {
     let long = String(repeating: "a dog runs ", count: 400)
     try workshop.folder.write("A dog.\tUn chien.\n\(long)\tUn chien.\n", to: "long.tsv")

@@ -92,7 +92,7 @@ import Testing
   func notFiles() throws {
     let fixture = try Fixture()
     #expect(try Fixture.failure(fixture.path("none.tmx")).exitCode == 66)
-    #expect(try Fixture.failure(fixture.folder.path).exitCode == 66)
+    #expect(try Fixture.failure(fixture.path("")).exitCode == 66)
     #expect(mkfifo(fixture.path("pipe"), 0o600) == 0)
     #expect(try Fixture.failure(fixture.path("pipe")).exitCode == 66)
     #expect(try Fixture.failure("/dev/null").exitCode == 66)

@@ -1,6 +1,7 @@
 import Compute
 import Decoding
 import Seq2Seq
+import TestNetworks
 import Testing
 
 /// A sentence's translation has the same bits beside any others, with any number of workers.
@@ -17,10 +18,10 @@ import Testing
 
   @Test(arguments: [1, 4, 5], [1, 2, 3]) func neighboursAndWorkers(beam: Int, workers: Int) {
     let settings = SearchSettings(beam: beam, best: beam)
-    let alone = TinyNetwork(Self.medium, biases: [3: 3], workers: 1).translator
-    let together = TinyNetwork(Self.medium, biases: [3: 3], workers: workers).translator
+    let alone = SmallNetwork(Self.medium, biases: [3: 3], workers: 1).translator
+    let together = SmallNetwork(Self.medium, biases: [3: 3], workers: workers).translator
     // Many of each, so that there are several blocks, and sentences that wait for places in them.
-    let sources = (0..<4).flatMap { _ in TinyNetwork.sources }
+    let sources = (0..<4).flatMap { _ in SmallNetwork.sources }
     let expected = sources.map { alone.translate([$0], settings: settings)[0].map(\.bits) }
     #expect(Set(expected.map { $0[0].count }).count > 3, "translations of different lengths")
     func expectSame(_ order: [Int]) {
@@ -39,11 +40,11 @@ import Testing
   }
 
   @Test func workspacesLeaveNothingBehind() {
-    let translator = TinyNetwork(biases: [3: 1]).translator
-    let first = translator.translate(TinyNetwork.sources, settings: SearchSettings(beam: 4))
+    let translator = SmallNetwork(biases: [3: 1]).translator
+    let first = translator.translate(SmallNetwork.sources, settings: SearchSettings(beam: 4))
     _ = translator.translate(
-      TinyNetwork.sources.reversed(), settings: SearchSettings(beam: 30, best: 9))
-    let again = translator.translate(TinyNetwork.sources, settings: SearchSettings(beam: 4))
+      SmallNetwork.sources.reversed(), settings: SearchSettings(beam: 30, best: 9))
+    let again = translator.translate(SmallNetwork.sources, settings: SearchSettings(beam: 4))
     #expect(first.map { $0.map(\.bits) } == again.map { $0.map(\.bits) })
   }
 }

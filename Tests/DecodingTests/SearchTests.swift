@@ -1,5 +1,6 @@
 import Decoding
 import Seq2Seq
+import TestNetworks
 import Testing
 
 #if canImport(Glibc)
@@ -12,27 +13,27 @@ func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 
 /// What is found, against searches written out over the probabilities of the training pass.
 @Suite struct SearchTests {
-  @Test(arguments: TinyNetwork.variants) func beamOfOneIsGreedy(_ variant: TinyNetwork.Variant) {
-    let tiny = TinyNetwork(variant.change, biases: [3: 0.5])
+  @Test(arguments: SmallNetwork.variants) func beamOfOneIsGreedy(_ variant: SmallNetwork.Variant) {
+    let small = SmallNetwork(variant.change, biases: [3: 0.5])
     let settings = SearchSettings(beam: 1, factor: 1, constant: 3)
-    let found = tiny.translator.translate(TinyNetwork.sources, settings: settings)
-    for (source, hypotheses) in zip(TinyNetwork.sources, found) {
-      let (ids, isComplete) = greedy(tiny, source, maximumLength: source.count + 2)
+    let found = small.translator.translate(SmallNetwork.sources, settings: settings)
+    for (source, hypotheses) in zip(SmallNetwork.sources, found) {
+      let (ids, isComplete) = greedy(small, source, maximumLength: source.count + 2)
       #expect(hypotheses.map(\.ids) == [ids])
       #expect(hypotheses[0].isComplete == isComplete)
     }
   }
 
-  private func greedy(_ tiny: TinyNetwork, _ source: [Int32], maximumLength: Int)
+  private func greedy(_ small: SmallNetwork, _ source: [Int32], maximumLength: Int)
     -> (ids: [Int32], isComplete: Bool)
   {
     var ids: [Int32] = []
     while true {
       var best: Int32 = -1
       var likelihood = -Double.infinity
-      for id in 0..<Int32(tiny.network.configuration.targetVocabularySize)
+      for id in 0..<Int32(small.network.configuration.targetVocabularySize)
       where id != 1 && id != 2 {
-        let value = tiny.logProbability(ids + [id], of: source)
+        let value = small.logProbability(ids + [id], of: source)
         if value > likelihood { (best, likelihood) = (id, value) }
       }
       if best == 3 || ids.count == maximumLength { return (ids, best == 3) }
@@ -42,7 +43,7 @@ func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 
   /// A beam with a place for everything finds what there is: 40 translations of up to three of three words.
   @Test(arguments: [0, 0.6, 1] as [Float]) func wideBeamIsExhaustive(alpha: Float) {
-    let tiny = TinyNetwork({ $0.targetVocabularySize = 6 })
+    let small = SmallNetwork({ $0.targetVocabularySize = 6 })
     var translations: [[Int32]] = [[]]
     var longest: [[Int32]] = [[]]
     for _ in 0..<3 {
@@ -50,31 +51,31 @@ func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
       translations += longest
     }
     let settings = SearchSettings(beam: 40, best: 40, alpha: alpha, factor: 0, constant: 3)
-    for source in TinyNetwork.sources.prefix(6) {
+    for source in SmallNetwork.sources.prefix(6) {
       let scored = translations.map { ids in
-        let score = tiny.logProbability(ids + [3], of: source)
+        let score = small.logProbability(ids + [3], of: source)
         return (ids: ids, score: score / power(Double(ids.count + 1), Double(alpha)))
       }.sorted { $0.score > $1.score }
-      let found = tiny.translator.translate([source], settings: settings)[0]
+      let found = small.translator.translate([source], settings: settings)[0]
       #expect(found.map(\.ids) == scored.map(\.ids))
       #expect(zip(found, scored).allSatisfy { abs(Double($0.score) - $1.score) < 1e-4 })
       var one = settings
       one.bestCount = 1
-      #expect(tiny.translator.translate([source], settings: one)[0].map(\.bits) == [found[0].bits])
+      #expect(small.translator.translate([source], settings: one)[0].map(\.bits) == [found[0].bits])
     }
   }
 
   /// The search of one sentence written with arrays: a beam that loses a place to every hypothesis that ends.
   @Test(arguments: [2, 3]) func narrowBeamEqualsItsTwin(beam: Int) {
-    let tiny = TinyNetwork({ $0.targetVocabularySize = 8 }, biases: [3: 0.5])
+    let small = SmallNetwork({ $0.targetVocabularySize = 8 }, biases: [3: 0.5])
     let settings = SearchSettings(beam: beam, best: beam, factor: 0, constant: 4)
-    for source in TinyNetwork.sources.prefix(8) {
-      let found = tiny.translator.translate([source], settings: settings)[0]
-      #expect(found.map(\.ids) == twin(tiny, source, beam: beam, maximumLength: 4))
+    for source in SmallNetwork.sources.prefix(8) {
+      let found = small.translator.translate([source], settings: settings)[0]
+      #expect(found.map(\.ids) == twin(small, source, beam: beam, maximumLength: 4))
     }
   }
 
-  private func twin(_ tiny: TinyNetwork, _ source: [Int32], beam: Int, maximumLength: Int)
+  private func twin(_ small: SmallNetwork, _ source: [Int32], beam: Int, maximumLength: Int)
     -> [[Int32]]
   {
     typealias Scored = (ids: [Int32], value: Double)
@@ -86,7 +87,7 @@ func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
       let extended = running.flatMap { hypothesis in
         words.map { id -> Scored in
           let ids = hypothesis.ids + [id]
-          return (ids, tiny.logProbability(ids, of: source))
+          return (ids, small.logProbability(ids, of: source))
         }
       }.sorted { $0.value > $1.value }.prefix(beam - ended.count)
       ended += extended.filter { $0.ids.last == 3 }

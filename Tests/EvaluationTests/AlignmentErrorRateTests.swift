@@ -5,17 +5,17 @@ import TestSupport
 import Testing
 
 @Suite struct AlignmentErrorRateTests {
-  private let files: TemporaryFiles
+  private let files: TemporaryFolder
 
   init() throws {
-    files = try TemporaryFiles()
+    files = try TemporaryFolder()
   }
 
   @Test func worksByHand() throws {
     // A = {0-0, 1-1, 2-2, 3-0}, S = {0-0, 1-1, 2-1}, P = S ∪ {2-2}.
     let rate = try AlignmentErrorRate(
-      alignments: files.file("a", "0-0 1-1 2-2\n3-0 3-0\n\n"),
-      gold: files.file("g", "0-0 1-1 2-1 2p2 0p0\n\n\n"))
+      alignments: files.write("0-0 1-1 2-2\n3-0 3-0\n\n", to: "a"),
+      gold: files.write("0-0 1-1 2-1 2p2 0p0\n\n\n", to: "g"))
     #expect(rate.answerCount == 4)
     #expect(rate.sureCount == 3)
     #expect(rate.possibleCount == 4)
@@ -65,8 +65,8 @@ import Testing
     ("0-99999999999\n", "1:3: found \"99999999999\", expected the index of a target word, from 0"),
   ])
   func malformedAnswers(text: String, message: String) throws {
-    let path = try files.file("a", text)
-    let gold = try files.file("g", "0-0\n0-0\n")
+    let path = try files.write(text, to: "a")
+    let gold = try files.write("0-0\n0-0\n", to: "g")
     let error = #expect(throws: EvaluationError.self) {
       try AlignmentErrorRate(alignments: path, gold: gold)
     }
@@ -76,9 +76,9 @@ import Testing
   }
 
   @Test func malformedGold() throws {
-    let path = try files.file("g", "0-0 1x1\n")
+    let path = try files.write("0-0 1x1\n", to: "g")
     let error = try #require(throws: EvaluationError.self) {
-      try AlignmentErrorRate(alignments: files.file("a", "0-0\n"), gold: path)
+      try AlignmentErrorRate(alignments: files.write("0-0\n", to: "a"), gold: path)
     }
     #expect(
       error.description
@@ -87,7 +87,8 @@ import Testing
 
   @Test func differentNumbersOfLines() throws {
     let error = try #require(throws: EvaluationError.self) {
-      try AlignmentErrorRate(alignments: files.file("a", "0-0\n"), gold: files.file("g", "0-0\n\n"))
+      try AlignmentErrorRate(
+        alignments: files.write("0-0\n", to: "a"), gold: files.write("0-0\n\n", to: "g"))
     }
     #expect(error.exitCode == 65)
     #expect(error.description.contains("has 1 line and "))

@@ -1,18 +1,19 @@
 import Evaluation
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct TranslationScoresTests {
-  private let files: TemporaryFiles
+  private let files: TemporaryFolder
 
   init() throws {
-    files = try TemporaryFiles()
+    files = try TemporaryFolder()
   }
 
   @Test func reportsBothScores() throws {
     let scores = try TranslationScores(
-      hypotheses: files.file("h", "the Cat sat on the mat\n\n"),
-      references: files.file("r", "the cat sat on the mat\n\n"), lowercase: false)
+      hypotheses: files.write("the Cat sat on the mat\n\n", to: "h"),
+      references: files.write("the cat sat on the mat\n\n", to: "r"), lowercase: false)
     #expect(
       scores.report(version: "dragoman-0.0.0") == """
         BLEU 53.73 83.3/60.0/50.0/33.3 (BP = 1.000 ratio = 1.000 hyp_len = 6 ref_len = 6)  \
@@ -24,8 +25,8 @@ import Testing
 
   @Test func lowercaseFoldsBothFilesForBothScores() throws {
     let scores = try TranslationScores(
-      hypotheses: files.file("h", "the Cat sat on the mat"),
-      references: files.file("r", "The cat sat on the mat"), lowercase: true)
+      hypotheses: files.write("the Cat sat on the mat", to: "h"),
+      references: files.write("The cat sat on the mat", to: "r"), lowercase: true)
     #expect(scores.bleu.summary.hasPrefix("100.00 "))
     #expect(scores.chrF.summary == "100.00")
     #expect(scores.bleu.signature(version: "x").contains("|case:lc|"))
@@ -36,8 +37,8 @@ import Testing
   @Test func lineEnds() throws {
     let long = String(repeating: "word ", count: 30_000)
     let scores = try TranslationScores(
-      hypotheses: files.file("h", "one two three four\r\n\r\n\(long)\r\nfive six seven eight"),
-      references: files.file("r", "one two three four\n\n\(long)\nfive six seven eight\n"),
+      hypotheses: files.write("one two three four\r\n\r\n\(long)\r\nfive six seven eight", to: "h"),
+      references: files.write("one two three four\n\n\(long)\nfive six seven eight\n", to: "r"),
       lowercase: false)
     #expect(scores.bleu.summary.hasPrefix("100.00 "))
     #expect(scores.bleu.hypothesisLength == 30_008)
@@ -46,9 +47,9 @@ import Testing
 
   @Test func bytesThatAreNotUTF8AreReplaced() throws {
     let bytes: [UInt8] = [0x61, 0xFF, 0x62, 0x0A]
-    let path = try files.file("h", [0x63, 0x0A] + bytes + bytes)
+    let path = try files.write([0x63, 0x0A] + bytes + bytes, to: "h")
     let scores = try TranslationScores(
-      hypotheses: path, references: files.file("r", "c\na\u{FFFD}b\nx\n"), lowercase: false)
+      hypotheses: path, references: files.write("c\na\u{FFFD}b\nx\n", to: "r"), lowercase: false)
     #expect(scores.bleu.precisions[0].rounded() == 67)
     #expect(
       scores.warnings == [
@@ -60,8 +61,8 @@ import Testing
   func differentNumbersOfLines(
     hypotheses: String, references: String, count: Int, referenceCount: Int
   ) throws {
-    let first = try files.file("h", hypotheses)
-    let second = try files.file("r", references)
+    let first = try files.write(hypotheses, to: "h")
+    let second = try files.write(references, to: "r")
     let error = #expect(throws: EvaluationError.self) {
       try TranslationScores(hypotheses: first, references: second, lowercase: false)
     }
@@ -75,8 +76,8 @@ import Testing
   }
 
   @Test func emptyFiles() throws {
-    let first = try files.file("h", "")
-    let second = try files.file("r", "")
+    let first = try files.write("", to: "h")
+    let second = try files.write("", to: "r")
     let error = #expect(throws: EvaluationError.self) {
       try TranslationScores(hypotheses: first, references: second, lowercase: false)
     }
@@ -85,8 +86,8 @@ import Testing
   }
 
   @Test func missingFileAndFolder() throws {
-    let file = try files.file("h", "a")
-    for path in [files.folder.appendingPathComponent("none").path, files.folder.path] {
+    let file = try files.write("a", to: "h")
+    for path in [files.url.appendingPathComponent("none").path, files.url.path] {
       let error = #expect(throws: EvaluationError.self) {
         try TranslationScores(hypotheses: file, references: path, lowercase: false)
       }

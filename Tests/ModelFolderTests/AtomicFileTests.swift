@@ -1,5 +1,6 @@
 import Foundation
 import ModelFolder
+import TestSupport
 import Testing
 
 @Suite struct AtomicFileTests {
@@ -119,7 +120,7 @@ import Testing
       }
       #expect(error?.kind == .inputOutput(code: ENOSPC) && error?.exitCode == 74)
       #expect(error?.description.contains("a: cannot write: the disk is full; make room") == true)
-      #expect(try folder.bytes("a") == [UInt8](repeating: 1, count: 300_000))
+      #expect(try folder.bytes("a") == Data(repeating: 1, count: 300_000))
       #expect(folder.names == ["a"])
       // The next save, which fits, succeeds.
       try AtomicFile(at: folder.file("a")).write([UInt8](repeating: 3, count: 400_000))

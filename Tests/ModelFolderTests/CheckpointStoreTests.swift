@@ -1,5 +1,6 @@
 import Foundation
 import ModelFolder
+import TestSupport
 import Testing
 
 @Suite struct CheckpointStoreTests {
@@ -205,7 +206,7 @@ import Testing
     try Self.save(2, in: &store)
     var bytes = try folder.bytes(name)
     bytes[index] ^= 1
-    try Data(bytes).write(to: folder.file(name))
+    try folder.write(bytes, to: name)
     var second = Store(folder: folder.url)
     for _ in 0..<2 {
       let error = try #require(thrown { () throws(ModelFolderError) in try second.load() })
@@ -225,7 +226,7 @@ import Testing
     for index in whole.indices {
       var bytes = whole
       bytes[index] ^= 1
-      try Data(bytes).write(to: folder.file("training.json"))
+      try folder.write(bytes, to: "training.json")
       var reader = Store(folder: folder.url)
       let error = thrown { () throws(ModelFolderError) in try reader.load() }
       #expect(error?.exitCode == 65, "byte \(index)")

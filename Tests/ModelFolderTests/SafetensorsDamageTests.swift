@@ -1,5 +1,6 @@
 import Foundation
 import ModelFolder
+import TestSupport
 import Testing
 
 @Suite struct SafetensorsDamageTests {
@@ -86,18 +87,18 @@ import Testing
 
   @Test func theCaseThatTheOthersDamageIsRead() throws {
     let folder = try TemporaryFolder()
-    try Data(Case("whole", Self.entry(), says: "").bytes).write(to: folder.file("a"))
+    try folder.write(Case("whole", Self.entry(), says: "").bytes, to: "a")
     #expect(try Safetensors(contentsOf: folder.file("a")).tensors.map(\.shape) == [[2]])
     let spaced =
       " { \"a\\u00e9\\ud83d\\ude00\\n\" :{\"shape\": [ 2 ] ,\"data_offsets\":[0 ,8],\"dtype\":\"F32\"} }\n  "
-    try Data(Case("spaced", spaced, says: "").bytes).write(to: folder.file("b"))
+    try folder.write(Case("spaced", spaced, says: "").bytes, to: "b")
     #expect(try Safetensors(contentsOf: folder.file("b")).tensors.map(\.name) == ["aé😀\n"])
   }
 
   @Test(arguments: cases)
   func damageIsRefusedWithASentence(_ damage: Case) throws {
     let folder = try TemporaryFolder()
-    try Data(damage.bytes).write(to: folder.file("model.safetensors"))
+    try folder.write(damage.bytes, to: "model.safetensors")
     let error = try #require(
       thrown { () throws(ModelFolderError) in
         try Safetensors(contentsOf: folder.file("model.safetensors"))
@@ -114,8 +115,8 @@ import Testing
     let url = folder.file("a.safetensors")
     _ = try SafetensorsTests.write(to: url, metadata: [("made by", "a test")])
     let whole = try folder.bytes("a.safetensors")
-    func isRefused(_ bytes: [UInt8]) throws -> Bool {
-      try Data(bytes).write(to: url)
+    func isRefused(_ bytes: Data) throws -> Bool {
+      try bytes.write(to: url)
       return thrown { () throws(ModelFolderError) in try Safetensors(contentsOf: url) }?.exitCode
         == 65
     }
@@ -127,7 +128,7 @@ import Testing
         #expect(try isRefused(bytes), "byte \(index), bit \(bit)")
       }
     }
-    for count in whole.indices { #expect(try isRefused(Array(whole[..<count])), "cut to \(count)") }
+    for count in whole.indices { #expect(try isRefused(Data(whole[..<count])), "cut to \(count)") }
     #expect(try isRefused(whole + [0]))
     #expect(try isRefused(whole + whole))
   }

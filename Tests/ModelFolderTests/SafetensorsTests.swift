@@ -1,5 +1,6 @@
 import Foundation
 import ModelFolder
+import TestSupport
 import Testing
 
 @Suite struct SafetensorsTests {
@@ -47,7 +48,7 @@ import Testing
     expected += header.utf8
     #expect(expected.count % 64 == 0)
     expected += [0, 0, 0x80, 0x3F, 0, 0, 0x20, 0xC0]
-    #expect(try folder.bytes("w.safetensors") == expected)
+    #expect(try folder.bytes("w.safetensors") == Data(expected))
     // Python's hashlib over the same bytes, with zeros for the digest.
     #expect(digest == "9708831936fb9483b9ee202f2bf5300f4de2f2fdb605b46e7d56c723ee7198a4")
     #expect(folder.names == ["w.safetensors"])

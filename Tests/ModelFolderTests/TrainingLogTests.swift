@@ -1,5 +1,6 @@
 import Foundation
 import ModelFolder
+import TestSupport
 import Testing
 
 @Suite struct TrainingLogTests {

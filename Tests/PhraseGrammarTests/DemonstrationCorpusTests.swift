@@ -3,6 +3,7 @@ import FoundationXML
 import PhraseGrammar
 import TestSupport
 import Testing
+import Vocabularies
 
 struct DemonstrationCorpusTests {
   typealias Split = DemonstrationCorpus.Split
@@ -71,6 +72,19 @@ struct DemonstrationCorpusTests {
     pairs.filter { !isRight($0) }.prefix(5).map {
       "\($0.sourceText) | \($0.targetText) | \($0.pharaoh)"
     }
+  }
+
+  /// The gold links count words as exported matrices do.
+  @Test func wordsAreThoseOfTheProgram() {
+    func words(_ text: String, _ language: String) -> [String] {
+      WordSegmenter(language: language).words(in: text).map {
+        String(decoding: Array(text.utf8)[$0], as: UTF8.self)
+      }
+    }
+    let wrong = Self.wrong { pair in
+      words(pair.sourceText, "en") == pair.source && words(pair.targetText, "fr") == pair.target
+    }
+    #expect(wrong == [])
   }
 
   @Test func everyFrenchWordHasOneLink() {

@@ -2,6 +2,7 @@ import Batching
 import Compute
 import Layers
 import Seq2Seq
+import TestNetworks
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import Batching
 import Compute
 import Layers
 import Seq2Seq
+import TestNetworks
 
 /// Everything about one pair that a pass over a batch leaves behind: what must not depend on the batch.
 struct PairPass: Equatable {

@@ -3,6 +3,7 @@ import Compute
 import Foundation
 import Layers
 import Seq2Seq
+import TestNetworks
 import TestSupport
 import Testing
 

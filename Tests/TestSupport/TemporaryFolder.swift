@@ -18,8 +18,24 @@ public final class TemporaryFolder: Sendable {
 
   public func file(_ name: String) -> URL { url.appendingPathComponent(name) }
 
-  public func write(_ text: String, to name: String) throws {
-    try Data(text.utf8).write(to: file(name))
+  public func path(_ name: String) -> String { file(name).path }
+
+  /// The names in the folder, sorted.
+  public var names: [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: url.path).sorted()) ?? []
+  }
+
+  /// Writes a file and returns its path.
+  @discardableResult
+  public func write(_ bytes: some Sequence<UInt8>, to name: String) throws -> String {
+    try Data(bytes).write(to: file(name))
+    return path(name)
+  }
+
+  /// Writes a file and returns its path.
+  @discardableResult
+  public func write(_ text: String, to name: String) throws -> String {
+    try write(text.utf8, to: name)
   }
 
   public func text(_ name: String) throws -> String {

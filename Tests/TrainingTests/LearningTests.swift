@@ -34,9 +34,8 @@ import Vocabularies
       $0.attentionSize = 32
       $0.outputSize = 16
     }
-    var configuration = TrainingConfiguration()
-    configuration.batchTokens = nil
-    configuration.batchSentences = 40
+    var configuration = TrainingConfiguration(ModelSettings())
+    configuration.batchLimit = .sentences(40)
     configuration.learningRate = 0.01
     configuration.dropout = 0
     configuration.labelSmoothing = 0

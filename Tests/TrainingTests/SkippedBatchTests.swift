@@ -17,7 +17,7 @@ import Vocabularies
 
   static func run() throws -> SmallRun {
     let run = try SmallRun(task: task) {
-      $0.batchSentences = 2
+      $0.batchLimit = .sentences(2)
       $0.validationFrequency = nil
       // Or the number that is none might be dropped.
       $0.dropout = 0

@@ -1,3 +1,4 @@
+import Batching
 import Compute
 import Foundation
 import ModelFolder
@@ -20,9 +21,8 @@ struct SmallRun {
     guard let task else { throw Missing() }
     self.task = task
     folder = try TemporaryFolder()
-    configuration = TrainingConfiguration()
-    configuration.batchTokens = nil
-    configuration.batchSentences = 8
+    configuration = TrainingConfiguration(ModelSettings())
+    configuration.batchLimit = .sentences(8)
     configuration.learningRate = 0.02
     configuration.averageDecay = 0.9
     configuration.validationFrequency = 7
@@ -92,7 +92,6 @@ struct SmallRun {
 
   func remains() throws -> Remains {
     var state = try state()
-    state?.trainingSeconds = 0
     state?.totalSeconds = 0
     state?.window.seconds = 0
     let log = try log().map { report in

@@ -1,18 +1,13 @@
 import Foundation
+import TestSupport
 import Testing
 import Vocabularies
 
-@Suite final class VocabularyPairTests {
-  private let folder: URL
-  private var prefix: String { folder.path + "/vocab/en-fr" }
+@Suite struct VocabularyPairTests {
+  private let folder: TemporaryFolder
+  private var prefix: String { folder.path("vocab/en-fr") }
 
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "vocabularies-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  init() throws { folder = try TemporaryFolder() }
 
   private func pair() throws -> VocabularyPair {
     VocabularyPair(
@@ -20,7 +15,7 @@ import Vocabularies
   }
 
   private func files() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: folder.path + "/vocab").sorted()
+    try FileManager.default.contentsOfDirectory(atPath: folder.path("vocab")).sorted()
   }
 
   @Test func comesBackAsItWasSaved() throws {
@@ -117,12 +112,12 @@ import Vocabularies
   }
 
   @Test func saysWhereItCannotWrite() throws {
-    try Data().write(to: folder.appendingPathComponent("file"))
+    try folder.write("", to: "file")
     let error = #expect(throws: VocabularyError.self) {
-      try self.pair().save(prefix: self.folder.path + "/file/en-fr")
+      try self.pair().save(prefix: self.folder.path("file/en-fr"))
     }
     #expect(error?.exitCode == 74)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["file"])
+    #expect(folder.names == ["file"])
   }
 
   /// What cannot be renamed leaves nothing half-written behind.

@@ -3,58 +3,21 @@ import Compute
 import Decoding
 import Layers
 import Seq2Seq
+import TestNetworks
 import Testing
 
-/// A network of tiny, pairwise different sizes, what searches with it, and what a training pass says about a pair.
-struct TinyNetwork {
-  let network: Network
-  let pool: WorkerPool
-  let weights: FloatBuffer
-  private let packed: PackedWeights
-  private let pass: BatchPass
-
-  /// - Parameter biases: added to the logits of these ids
-  init(
-    _ change: (inout NetworkConfiguration) -> Void = { _ in }, biases: [Int: Float] = [:],
-    seed: UInt64 = 1, workers: Int = 2
-  ) {
-    var configuration = NetworkConfiguration(sourceVocabularySize: 11, targetVocabularySize: 13)
-    configuration.embeddingSize = 3
-    configuration.encoderHiddenSize = 4
-    configuration.hiddenSize = 6
-    configuration.attentionSize = 5
-    configuration.outputSize = 7
-    change(&configuration)
-    network = Network(configuration)
-    pool = WorkerPool(workerCount: workers)
-    weights = network.initialWeights(key: RandomKey(seed: seed), pool: pool)
-    // Far from the flat start: words differ in probability, and attention is no mean.
-    for parameter in network.parameters where parameter.isMultiplied || parameter.rows > 1 {
-      weights[parameter].scale(by: 2)
-    }
-    for parameter in network.parameters where parameter.name == "attention.v" {
-      weights[parameter].scale(by: 3)
-    }
-    for parameter in network.parameters where parameter.name == "output.vocabulary.bias" {
-      for (id, bias) in biases { weights[parameter].base[id] = bias }
-    }
-    packed = PackedWeights(network.parameters, forTraining: true)
-    packed.pack(weights, pool: pool)
-    pass = BatchPass(network, pool: pool)
-  }
-
-  var shared: Weights { Weights(values: weights, packed: packed) }
-
+/// What searches with a small network, and what a training pass says about a pair.
+extension SmallNetwork {
   var translator: Translator { Translator(network, weights: weights, pool: pool) }
 
   /// Σ log p of the ids of a target (which ends with whatever is asked about), each given those before it.
   func logProbability(_ target: [Int32], of source: [Int32]) -> Double {
-    -pass.loss(batch(source, target), weights: shared).negativeLogLikelihood
+    -pass.loss(batch(source, target), weights: view).negativeLogLikelihood
   }
 
   /// [target, source]: the attention of a given pair.
   func attention(_ target: [Int32], of source: [Int32]) -> [[Float]] {
-    let weights = pass.alignments(batch(source, target), weights: shared)[0]
+    let weights = pass.alignments(batch(source, target), weights: view)[0]
     return target.indices.map { Array(weights[$0 * source.count..<($0 + 1) * source.count]) }
   }
 

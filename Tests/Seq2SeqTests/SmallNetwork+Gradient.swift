@@ -1,0 +1,34 @@
+import Batching
+import Compute
+import Layers
+import Seq2Seq
+import TestNetworks
+
+extension SmallNetwork {
+  /// Sentence pairs of lengths from 1 to 6, with `</s>` (3) at the end.
+  static let pairs: [(source: [Int32], target: [Int32])] = [
+    ([4, 5, 6, 7, 3], [4, 9, 12, 3]), ([8, 3], [5, 5, 6, 7, 8, 3]), ([9, 10, 4, 4, 3], [3]),
+    ([3], [11, 3]), ([5, 6, 3], [4, 10, 3]), ([7, 8, 9, 10, 4, 3], [6, 4, 9, 9, 10, 3]),
+    ([6, 4, 3], [12, 11, 7, 3]), ([10, 9, 8, 3], [8, 8, 5, 3]), ([4, 3], [4, 9, 3]),
+  ]
+
+  static var batch: Batch { Batch(pairs, identities: Array(pairs.indices), startID: 2) }
+
+  /// The loss of a batch in nats, with dropout and smoothing as training has them.
+  func loss(_ batch: Batch, dropout: Dropout = .none, smoothing: Float = 0) -> Double {
+    packed.pack(weights, pool: pool)
+    let unused = FloatBuffer(count: network.bufferCount)
+    return pass.gradient(
+      batch, weights: view, dropout: dropout, smoothing: smoothing, scale: 1, into: unused
+    ).loss
+  }
+
+  /// Its gradient.
+  func gradient(_ batch: Batch, dropout: Dropout = .none, smoothing: Float = 0) -> FloatBuffer {
+    packed.pack(weights, pool: pool)
+    let gradient = FloatBuffer(count: network.bufferCount)
+    _ = pass.gradient(
+      batch, weights: view, dropout: dropout, smoothing: smoothing, scale: 1, into: gradient)
+    return gradient
+  }
+}

@@ -19,6 +19,11 @@ package struct AttentionDestinations: Sendable, Equatable {
     self.terminal = terminal
   }
 
+  /// Whether a path means what standard output writes to: `-`, or another name of that file or pipe.
+  package static func isStandardOutput(_ path: String) -> Bool {
+    OutputFile.isStandardOutput(path)
+  }
+
   /// Whether nothing is asked for.
   package var isEmpty: Bool {
     self == AttentionDestinations()

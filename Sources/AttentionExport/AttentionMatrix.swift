@@ -13,7 +13,7 @@ package struct AttentionMatrix: Sendable, Equatable {
   package let target: [String]
   /// [target × source], row by row.
   package let weights: [Float]
-  /// Whether the last row is the end of the sentence: not if a translation was cut at its greatest length.
+  /// Whether the last row is the end of the sentence.
   package let hasEndRow: Bool
 
   /// A matrix over pieces.

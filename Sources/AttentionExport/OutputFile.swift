@@ -24,9 +24,9 @@ final class OutputFile {
 
   private static let bufferSize = 1 << 16
 
-  /// Opens the file at `path`; `-` is standard output.
+  /// Opens the file at `path`; `-` is standard output, and so is any other name of the file or pipe behind it.
   init(path: String) throws(AttentionExportError) {
-    guard path != "-" else {
+    guard !Self.isStandardOutput(path) else {
       self.path = "standard output"
       finalPath = nil
       ownsDescriptor = false
@@ -87,6 +87,16 @@ final class OutputFile {
       unlink(partialPath)
       throw .cannotWrite(path: path, reason: reason)
     }
+  }
+
+  /// Whether a path means what standard output writes to. Devices may be shared.
+  static func isStandardOutput(_ path: String) -> Bool {
+    var named = stat()
+    var standard = stat()
+    return path == "-"
+      || stat(path, &named) == 0 && fstat(STDOUT_FILENO, &standard) == 0
+        && named.st_mode & S_IFMT != S_IFCHR
+        && (named.st_dev, named.st_ino) == (standard.st_dev, standard.st_ino)
   }
 
   /// Whether `other` writes to the same file or pipe, however the two are named. Devices may be shared.

@@ -8,23 +8,22 @@ package struct HeldOutPairs {
   package let training: [SentencePair]
   package let validation: [SentencePair]
 
-  /// - Parameter count: how many distinct source texts are held out; one at least stays for training
-  package init(_ pairs: [SentencePair], count: Int) {
+  /// - Parameter count: how many distinct source texts are held out, by default a fiftieth, at most 1,000; one at least
+  ///   stays for training
+  package init(_ pairs: [SentencePair], count: Int? = nil) {
     var hashes: [String: UInt64] = [:]
     for pair in pairs {
       // Texts that are equal but differ in bytes (é as one character or two) are one: whichever comes first.
       let hash = HeldOutPairs.hash(pair.source)
       hashes[pair.source] = min(hashes[pair.source] ?? hash, hash)
     }
+    let count = count ?? min(1000, max(1, hashes.count / 50))
     let held = Set(
       hashes.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
         .prefix(max(0, min(count, hashes.count - 1))).map(\.key))
     training = pairs.filter { !held.contains($0.source) }
     validation = pairs.filter { held.contains($0.source) }
   }
-
-  /// How many source texts are held out of a corpus when nobody says so: a fiftieth, at most 1,000.
-  package static func defaultCount(pairs: Int) -> Int { min(1000, max(1, pairs / 50)) }
 
   /// FNV-1a with the finaliser of SplitMix64, over UTF-8.
   private static func hash(_ text: String) -> UInt64 {

@@ -12,14 +12,15 @@ extension ConfigurationFile {
     var anchors: Set<[UInt8]> = []
     var aliases: Set<[UInt8]> = []
     for (index, byte) in bytes.enumerated() {
-      let follows = index == 0 || " \t\r\n[{,".utf8.contains(bytes[index - 1])
+      let follows = index == 0 || " \t\r\n[{,:".utf8.contains(bytes[index - 1])
       switch byte {
       case UInt8(ascii: "\n"):
         indicators = 0
         lineStart = index + 1
         isIndent = true
         continue
-      case UInt8(ascii: "["), UInt8(ascii: "{"): brackets += 1
+      // Elsewhere a bracket is a letter of a name.
+      case UInt8(ascii: "[") where follows, UInt8(ascii: "{") where follows: brackets += 1
       case UInt8(ascii: "-") where follows, UInt8(ascii: "?") where follows: indicators += 1
       case UInt8(ascii: "&") where follows: anchors.insert(name(in: bytes, after: index))
       case UInt8(ascii: "*") where follows: aliases.insert(name(in: bytes, after: index))

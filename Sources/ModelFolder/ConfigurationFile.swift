@@ -12,8 +12,8 @@ package struct ConfigurationFile {
     case user, modelFolder
   }
 
-  /// The largest file that is read, in bytes. Ours have about two thousand.
-  package static let maximalSize = 256 << 10
+  /// The largest file that is read, in bytes. Ours have about two thousand, and the names of the corpus files.
+  package static let maximalSize = 4 << 20
 
   let place: String
   let origin: Origin

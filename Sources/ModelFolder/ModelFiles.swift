@@ -36,7 +36,7 @@ package struct ModelFiles: Sendable {
   package var trainingState: URL { folder.appendingPathComponent(Self.trainingState) }
   package var log: URL { folder.appendingPathComponent(Self.log) }
 
-  /// Whether the folder holds a configuration, which is the first file that training writes.
+  /// Whether the folder holds a configuration: training writes it when all is ready for the first update.
   package var isModelFolder: Bool {
     FileManager.default.fileExists(atPath: configuration.path)
   }

@@ -68,6 +68,20 @@ package struct ModelSettings: Codable, Sendable, Equatable {
   /// The default of `--batch-tokens`.
   package static let defaultBatchTokens = 1200
 
+  /// The same settings with a value for those that depend on others.
+  package var resolved: ModelSettings {
+    var settings = self
+    if batchSentences == nil { settings.batchTokens = batchTokens ?? Self.defaultBatchTokens }
+    settings.encoderHiddenSize = unitsADirection
+    settings.attentionSize = attentionSize ?? hiddenSize
+    settings.outputSize = outputSize ?? embeddingSize
+    return settings
+  }
+
+  private var unitsADirection: Int {
+    encoderHiddenSize ?? (unidirectional ? hiddenSize : max(1, hiddenSize / 2))
+  }
+
   /// Settings that a run may change when it goes on, by their names in the file.
   package static let changeable: Set<String> = [
     "epochs", "max-steps", "time-limit", "patience", "valid-freq", "save-freq", "workers", "quiet",
@@ -84,8 +98,7 @@ package struct ModelSettings: Codable, Sendable, Equatable {
     network.activation = activation
     network.embeddingSize = embeddingSize
     network.hiddenSize = hiddenSize
-    network.encoderHiddenSize =
-      encoderHiddenSize ?? (unidirectional ? hiddenSize : max(1, hiddenSize / 2))
+    network.encoderHiddenSize = unitsADirection
     network.attentionSize = attentionSize ?? hiddenSize
     network.outputSize = outputSize ?? embeddingSize
     network.encoderLayers = encoderLayers

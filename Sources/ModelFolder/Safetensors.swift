@@ -88,29 +88,36 @@ package struct Safetensors: Sendable {
     precondition(
       shape.reduce(1, *) == destination.count,
       "\(name): shape \(shape) into \(destination.count) elements")
+    let tensor = try tensor(name, of: Element.dataType, shape: shape)
+    try file.read(UnsafeMutableRawBufferPointer(destination), at: tensor.range.lowerBound)
+  }
+
+  private func tensor(
+    _ name: String, of dataType: SafetensorsDataType, shape: [Int]
+  ) throws(ModelFolderError) -> Tensor {
     guard let tensor = self[name] else {
       let near = NearestName(to: name, among: tensors.map(\.name)).suggestion
       throw file.foreign(
         found: "no tensor “\(name)”" + (near.map { ", the nearest is “\($0)”" } ?? ""),
-        expected: "\(Element.dataType.rawValue) of shape \(shape)")
+        expected: "\(dataType.rawValue) of shape \(shape)")
     }
-    guard tensor.dataType == Element.dataType, tensor.shape == shape else {
+    guard tensor.dataType == dataType, tensor.shape == shape else {
       throw file.foreign(
         found: "“\(name)” as \(tensor.dataType.rawValue) of shape \(tensor.shape)",
-        expected: "\(Element.dataType.rawValue) of shape \(shape)")
+        expected: "\(dataType.rawValue) of shape \(shape)")
     }
-    try file.read(UnsafeMutableRawBufferPointer(destination), at: tensor.range.lowerBound)
+    return tensor
   }
 
-  /// Refuses a file that holds other tensors than these, in whatever order.
-  package func requireNames(_ names: some Sequence<String>) throws(ModelFolderError) {
-    let wanted = Set(names)
+  /// Refuses a file that holds other tensors than these, in whatever order, or any in another shape.
+  package func require(
+    _ wantedTensors: some Sequence<(name: String, shape: [Int])>, of dataType: SafetensorsDataType
+  ) throws(ModelFolderError) {
+    let wanted = Set(wantedTensors.map(\.name))
     if let extra = tensors.first(where: { !wanted.contains($0.name) }) {
       throw file.foreign(
         found: "the tensor “\(extra.name)”", expected: "only those that the configuration asks for")
     }
-    if let missing = wanted.subtracting(indices.keys).min() {
-      throw file.foreign(found: "no tensor “\(missing)”", expected: "it, by the configuration")
-    }
+    for (name, shape) in wantedTensors { _ = try tensor(name, of: dataType, shape: shape) }
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// JSON that is the same bytes for the same values: sorted keys, and numbers that read back exactly.
 enum StateCoding {
-  /// Sizes that are not finite (the best score before the first validation) go by these names.
+  /// Numbers that are not finite (the perplexity of a model that has diverged) go by these names.
   private static let infinity = "inf"
   private static let negativeInfinity = "-inf"
   private static let notANumber = "nan"

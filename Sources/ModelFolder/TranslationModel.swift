@@ -27,7 +27,8 @@ package struct TranslationModel: Sendable {
       settings.network(
         sourceVocabularySize: vocabularies.source.count,
         targetVocabularySize: vocabularies.target.count))
-    try weightsFile.requireNames(network.parameters.map(\.name))
+    // Before there is memory for them: the configuration may ask for anything.
+    try weightsFile.require(network.parameters.map { ($0.name, $0.shape) }, of: .float32)
     weights = FloatBuffer(count: network.bufferCount)
     for parameter in network.parameters {
       try weightsFile.copy(

@@ -12,13 +12,13 @@ package struct TrainingConfiguration: Sendable, Equatable {
   package var dropout: Double
   /// The probability mass that is spread over the vocabulary.
   package var labelSmoothing: Double
-  /// What a report after a validation without a gain multiplies the learning rate by.
+  /// What a validation without a gain multiplies the learning rate by.
   package var learningRateDecay = 0.5
   /// Validations without a gain after which training ends.
   package var patience: Int
   /// Updates between validations; nil: each epoch, or each 1,000, the sooner.
   package var validationFrequency: Int?
-  /// Updates between checkpoints; nil: with each validation.
+  /// Updates between checkpoints beside those with each validation; nil: none.
   package var saveFrequency: Int?
   /// Of the exponential average of the weights that is validated and exported (Polyak and Juditsky 1992); 0 for none.
   package var averageDecay: Double

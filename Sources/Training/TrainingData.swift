@@ -17,6 +17,8 @@ package struct TrainingData {
     package let validation: [SentencePair]
     /// What became of the units of the corpus.
     package let report: CorpusReport
+    /// The same of the validation corpus; nil where a part of the corpus is held out.
+    package let validationReport: CorpusReport?
     package let digest: String
 
     /// Reads the corpus, and the validation corpus or a part of the first in its place.
@@ -32,12 +34,13 @@ package struct TrainingData {
       }
       if let validation {
         training = pairs
-        self.validation = try Texts.read(validation).pairs
+        (self.validation, validationReport) = try Texts.read(validation)
       } else {
-        let held = HeldOutPairs(pairs, count: HeldOutPairs.defaultCount(pairs: pairs.count))
+        let held = HeldOutPairs(pairs)
         training = held.training
         // A corpus of one sentence is validated on itself.
         self.validation = held.validation.isEmpty ? held.training : held.validation
+        validationReport = nil
       }
       guard !self.validation.isEmpty else {
         throw TrainingError("the validation corpus gives no sentence pairs", exitCode: 65)

@@ -34,6 +34,8 @@ package final class TrainingRun {
 
   /// Updates between reports in the log.
   package static let reportFrequency = 100
+  /// Updates between validations where an epoch has more.
+  private static let longestInterval = 1000
   /// Batches in a row whose loss is not finite, after which a run gives up.
   package static let mostSkippedInARow = 20
 
@@ -162,7 +164,9 @@ package final class TrainingRun {
     if let frequency = configuration.validationFrequency {
       return hasUpdated && state.updateCount % frequency == 0
     }
-    if hasUpdated && state.updateCount % 1000 == 0 { return true }
+    if (order?.batches.count ?? 0) > Self.longestInterval {
+      return hasUpdated && state.updateCount % Self.longestInterval == 0
+    }
     return state.batch == 0 && state.updateCount > state.schedule.lastUpdate ?? 0
   }
 

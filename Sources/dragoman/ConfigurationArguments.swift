@@ -10,10 +10,11 @@ enum ConfigurationArguments {
     guard arguments.first == "train", let file = value(of: "config", in: arguments) else {
       return arguments
     }
-    let given = Set(
+    var given = Set(
       arguments.filter { $0.hasPrefix("--") }.map {
         String($0.dropFirst(2).prefix { $0 != "=" })
       })
+    for (one, others) in alternatives where !given.isDisjoint(with: one) { given.formUnion(others) }
     let settings = try ConfigurationFile(contentsOf: URL(fileURLWithPath: file), origin: .user)
       .settings(known: TrainCommand.settingNames, truths: TrainCommand.flagNames)
     var inserted: [String] = []
@@ -27,6 +28,14 @@ enum ConfigurationArguments {
     }
     return ["train"] + inserted + arguments.dropFirst()
   }
+
+  /// A flag of the first set takes the place of the settings of the second.
+  private static let alternatives: [(Set<String>, Set<String>)] = [
+    (["batch-tokens"], ["batch-sentences"]), (["batch-sentences"], ["batch-tokens"]),
+    (["corpus"], ["source-file", "target-file"]), (["source-file", "target-file"], ["corpus"]),
+    (["vocab"], ["vocab-size", "vocab-type", "joint-vocab"]),
+    (["vocab-size", "vocab-type", "joint-vocab"], ["vocab"]),
+  ]
 
   private static func value(of name: String, in arguments: [String]) -> String? {
     for (index, argument) in arguments.enumerated() {

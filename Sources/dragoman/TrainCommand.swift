@@ -54,6 +54,9 @@ struct TrainCommand: AsyncParsableCommand {
     if options.corpus.contains("-") && options.validation.contains("-") {
       throw ValidationError("Only one of --corpus and --validation can be standard input.")
     }
+    if options.vocab != nil, let other = options.vocabularySetting {
+      throw ValidationError("--vocab names a ready vocabulary; leave out \(other)")
+    }
     if let workers = options.workers, workers > WorkerPool.maximumWorkerCount {
       throw ValidationError(
         "--workers is \(workers), expected at most \(WorkerPool.maximumWorkerCount)")
@@ -67,7 +70,8 @@ struct TrainCommand: AsyncParsableCommand {
     let limits = TrainingLimits(
       epochs: settings.epochs, maxSteps: settings.maxSteps,
       timeLimit: settings.timeLimit.flatMap(ModelSettings.seconds))
-    let display = TrainingDisplay(isQuiet: settings.quiet, limits: limits)
+    let display = TrainingDisplay(
+      isQuiet: settings.quiet, limits: limits, patience: settings.patience)
     if isFinished(files, limits: limits, patience: settings.patience, display: display) { return }
 
     let lock = try files.openForWriting()
@@ -126,6 +130,9 @@ struct TrainCommand: AsyncParsableCommand {
     let stored = isNew ? ModelSettings() : try files.readConfiguration().decode(ModelSettings.self)
     var settings = stored
     options.apply(to: &settings)
+    settings = settings.resolved
+    // How a run was watched is not how it is watched now.
+    settings.quiet = options.quiet
     if isNew {
       if settings.corpus.isEmpty && settings.sourceFile == nil && !dumpConfig {
         throw ValidationError(
@@ -134,7 +141,7 @@ struct TrainCommand: AsyncParsableCommand {
       }
     } else {
       try SettingDifference.requireNone(
-        stored: stored, given: settings, except: ModelSettings.changeable, at: model)
+        stored: stored.resolved, given: settings, except: ModelSettings.changeable, at: model)
     }
     if let problem = settings.problem { throw ValidationError(problem) }
     return settings
@@ -174,7 +181,10 @@ struct TrainCommand: AsyncParsableCommand {
     let corpus = try corpusRequest(files, settings)
     let validation = try validationRequest(files, settings)
     let texts = try TrainingData.Texts(corpus: corpus, validation: validation)
-    if !settings.quiet { display.say(texts.report.description) }
+    if !settings.quiet {
+      display.say(texts.report.description)
+      if let report = texts.validationReport { display.say("for validation: \(report)") }
+    }
     if let digest = settings.dataDigest, digest != texts.digest {
       throw ModelFolderError(
         .setting, at: model, found: "the data differ from those that the run began with",
@@ -201,9 +211,10 @@ struct TrainCommand: AsyncParsableCommand {
     }
     let data = try TrainingData(
       texts, vocabularies: vocabularies, maximumLength: settings.maxLength)
-    if data.training.tooLongCount > 0, !settings.quiet {
+    for (name, pairs) in [("training", data.training), ("validation", data.validation)] {
+      guard pairs.tooLongCount > 0, !settings.quiet else { continue }
       display.say(
-        "\(data.training.tooLongCount) pairs have more than \(settings.maxLength) pieces and are left out"
+        "\(pairs.tooLongCount) \(name) pairs have more than \(settings.maxLength) pieces and are left out"
       )
     }
     settings.sourceVocabularySize = vocabularies.source.count
@@ -258,9 +269,9 @@ struct TrainCommand: AsyncParsableCommand {
 
   private func sentence(_ reason: TrainingState.Finish) -> String {
     switch reason {
-    case .epochs: "--epochs is reached"
-    case .maxSteps: "--max-steps is reached"
-    case .timeLimit: "--time-limit is reached"
+    case .epochs: "--epochs is reached (with a higher one it goes on)"
+    case .maxSteps: "--max-steps is reached (with a higher one it goes on)"
+    case .timeLimit: "--time-limit is reached (with a higher one it goes on)"
     case .patience: "validation has not gained for --patience validations"
     }
   }

@@ -117,7 +117,7 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "Updates between validations (each epoch, or 1,000).")
   var validFreq: Int?
 
-  @Option(help: "Updates between checkpoints (with each validation).")
+  @Option(help: "Updates between checkpoints, beside those with each validation.")
   var saveFreq: Int?
 
   @Option(help: "Threads (as many as the machine has).")
@@ -125,6 +125,13 @@ struct TrainOptions: ParsableArguments {
 
   @Flag(help: "Print nothing but warnings and errors.")
   var quiet = false
+
+  /// The flag that says how a vocabulary is made, where there is one.
+  var vocabularySetting: String? {
+    if vocabSize != nil { return "--vocab-size" }
+    if vocabType != nil { return "--vocab-type" }
+    return jointVocab ? "--joint-vocab" : nil
+  }
 
   /// Puts what was given in the place of `settings`.
   func apply(to settings: inout ModelSettings) {

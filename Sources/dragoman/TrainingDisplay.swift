@@ -5,6 +5,7 @@ import Training
 final class TrainingDisplay: TrainingObserver {
   private let isQuiet: Bool
   private let limits: TrainingLimits
+  private let patience: Int
   private let isTerminal = isatty(STDERR_FILENO) != 0
   private var lastShown = ContinuousClock.now
   private var shownTokens = 0
@@ -17,9 +18,10 @@ final class TrainingDisplay: TrainingObserver {
   /// Seconds beyond which an end is not foretold: ten years.
   private static let foreseeable = 3e8
 
-  init(isQuiet: Bool, limits: TrainingLimits) {
+  init(isQuiet: Bool, limits: TrainingLimits, patience: Int) {
     self.isQuiet = isQuiet
     self.limits = limits
+    self.patience = patience
   }
 
   func didUpdate(_ progress: TrainingProgress) {
@@ -27,7 +29,7 @@ final class TrainingDisplay: TrainingObserver {
     shownTokens += progress.tokenCount
     let start = first ?? (progress.updateCount, progress.seconds)
     first = start
-    if !hasForecast && progress.updateCount - start.update >= Self.forecastUpdates {
+    if !hasForecast && progress.updateCount - start.update + 1 >= Self.forecastUpdates {
       hasForecast = true
       forecast(progress, since: start)
     }
@@ -88,6 +90,8 @@ final class TrainingDisplay: TrainingObserver {
       formatter.locale = Locale(identifier: "en_US_POSIX")
       formatter.dateFormat = "yyyy-MM-dd HH:mm"
       line += "; training ends at \(formatter.string(from: end)) at the latest"
+    } else {
+      line += "; training ends after \(patience) validations without a gain"
     }
     say(line)
   }

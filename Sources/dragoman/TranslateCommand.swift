@@ -35,8 +35,10 @@ struct TranslateCommand: ParsableCommand {
     if batchSize < 1 { throw ValidationError("--batch-size is \(batchSize), expected 1 or more") }
     for (option, file) in [
       ("--alignments", attention.alignments), ("--attention-table", attention.attentionTable),
-    ] where file == "-" {
-      throw ValidationError("\(option) is -, but standard output has the translations; name a file")
+    ] {
+      guard let file, AttentionDestinations.isStandardOutput(file) else { continue }
+      throw ValidationError(
+        "\(option) is \(file), but standard output has the translations; name another file")
     }
   }
 

@@ -174,6 +174,18 @@ import Testing
     #expect(workshop.folder.contents(of: "csv").count == count)
   }
 
+  @Test func standardOutputByAnotherNameIsStandardOutput() throws {
+    let outcome = try workshop.run(
+      #"""
+      dragoman align --model "$MODEL" --corpus corpus.tsv 2> /dev/null > one
+      dragoman align --model "$MODEL" --corpus corpus.tsv --alignments two 2> /dev/null > two
+      dragoman align --model "$MODEL" --corpus corpus.tsv --alignments /dev/stdout 2> /dev/null | cmp one
+      cmp one two
+      """#)
+    #expect(outcome.code == 0 && outcome.output == "")
+    #expect(try workshop.folder.text("one").split(separator: "\n").count == 60)
+  }
+
   @Test func aLongPairIsAlignedThatFarWithAWarning() throws {
     let long = String(repeating: "a dog runs ", count: 400)
     try workshop.folder.write("A dog.\tUn chien.\n\(long)\tUn chien.\n", to: "long.tsv")

@@ -89,10 +89,22 @@ import Testing
     let outcome = try workshop.run(
       #"""
       cp -r "$MODEL" m; printf x | dd of=m/training.safetensors bs=1 seek=50000 conv=notrunc 2> /dev/null
-      cp -r m before; dragoman train --model m --max-steps 50; c=$?; diff -r m before; exit $c
+      cp -r m before; dragoman train --quiet --model m --max-steps 50; c=$?; diff -r m before; exit $c
       """#)
     #expect(outcome.code == 65 && outcome.isOneError && outcome.output == "")
     #expect(outcome.errors.contains("training.safetensors"))
+  }
+
+  @Test(
+    "What excludes each other",
+    arguments: [
+      (translate + "--alignments links > links", "links, but standard output"),
+      (translate + "--attention-table /dev/stdout | cat", "standard output"),
+      ("dragoman train --model m --vocab a --vocab-size 30 --corpus corpus.tsv", "--vocab-size"),
+    ])
+  func contradictions(line: String, words: String) throws {
+    let outcome = try workshop.run("set -o pipefail; " + line)
+    #expect(outcome.code == 64 && outcome.output == "" && outcome.errors.contains(words))
   }
 
   private func check(_ line: String, _ code: Int32, _ words: String) throws {

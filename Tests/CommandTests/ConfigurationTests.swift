@@ -66,11 +66,42 @@ import Testing
   @Test func aFolderPrintsWhatMakesItsLike() throws {
     let outcome = try workshop.run(
       """
-      dragoman train --model "$MODEL" --dump-config > one
+      dragoman train --quiet --model "$MODEL" --dump-config > one
       dragoman train --model m --config one --dump-config | cmp - one
       dragoman train --model m --config one --corpus corpus.tmx && cmp m/model.safetensors "$MODEL"/model.safetensors
       """)
     #expect(outcome.code == 0 && outcome.output == "" && outcome.errors == "")
+  }
+
+  @Test func whatDependsOnOtherSettingsIsPrintedToo() throws {
+    let outcome = try workshop.run(
+      "dragoman train --model m --hidden-size 30 --embedding-size 9 --dump-config")
+    for line in [
+      "encoder-hidden-size: 15", "attention-size: 30", "output-size: 9", "batch-tokens: 1200",
+    ] {
+      #expect(outcome.lines.contains(line), "\(line)")
+    }
+  }
+
+  @Test(
+    "A flag takes the place of what it excludes in the file",
+    arguments: [
+      ("batch-tokens: 400", "--batch-sentences 7", "batch-sentences: 7"),
+      ("batch-sentences: 7", "--batch-tokens 400", "batch-tokens: 400"),
+      ("corpus: a", "--source-file a --target-file b", "corpus: []"),
+      ("source-file: a\ntarget-file: b", "--corpus c", "corpus:"),
+      ("vocab-size: 30\njoint-vocab: true", "--vocab v", "joint-vocab: false"),
+      ("vocab: v", "--vocab-size 30", "vocab-size: 30"),
+    ])
+  func alternatives(text: String, flags: String, line: String) throws {
+    try workshop.folder.write(text, to: "c.yaml")
+    let outcome = try workshop.run(
+      "dragoman train --config c.yaml --model m \(flags) --dump-config")
+    #expect(outcome.code == 0 && outcome.lines.contains { $0.hasPrefix(line) })
+    let excluded = text.prefix { $0 != ":" } + ":"
+    #expect(
+      ["vocab-size:", "corpus:"].contains(excluded)
+        || !outcome.lines.contains { $0.hasPrefix(excluded) })
   }
 
   @Test(

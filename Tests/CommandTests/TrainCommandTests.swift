@@ -30,7 +30,8 @@ import Testing
 
   @Test func aFinishedFolderNeedsNoPermissionToWrite() throws {
     let outcome = try workshop.run(
-      #"cp -r "$MODEL" m; chmod -R a-w m; dragoman train --model m; c=$?; chmod -R u+w m; exit $c"#)
+      #"cp -r "$MODEL" m; chmod -R a-w m; dragoman train --quiet --model m; c=$?; chmod -R u+w m; exit $c"#
+    )
     #expect(outcome.code == 0 && outcome.errors.contains("finished after update 40"))
   }
 
@@ -39,7 +40,7 @@ import Testing
       #"""
       cp -r "$MODEL" m
       mkdir elsewhere; sed -i "s|^- .*|- $PWD/corpus.tmx|" m/config.yaml
-      (cd elsewhere && dragoman train --model ../m --max-steps 47)
+      (cd elsewhere && dragoman train --quiet --model ../m --max-steps 47)
       dragoman train $FLAGS --model m2 --max-steps 47
       """#)
     #expect(outcome.code == 0)
@@ -55,11 +56,11 @@ import Testing
       ("--batch-tokens 500", "batch-tokens not set (asked for: 500)"),
       ("--source de", "source en (asked for: de)"), ("--cell rnn", "cell lstm (asked for: rnn)"),
       ("--unidirectional", "unidirectional false (asked for: true)"),
-      ("--encoder-hidden-size 16", "encoder-hidden-size not set (asked for: 16)"),
+      ("--encoder-hidden-size 9", "encoder-hidden-size 16 (asked for: 9)"),
     ])
   func differences(flag: String, words: String) throws {
     let outcome = try workshop.run(
-      #"cp -r "$MODEL" m; dragoman train --model m --max-steps 50 "# + flag)
+      #"cp -r "$MODEL" m; dragoman train --quiet --model m --max-steps 50 "# + flag)
     #expect(outcome.code == 64 && outcome.isOneError)
     #expect(outcome.errors.contains(words), "\(outcome.errors)")
   }
@@ -68,8 +69,8 @@ import Testing
     let outcome = try workshop.run(
       #"""
       cp -r "$MODEL" m; sed s/dog/pig/ corpus.tsv > other.tsv; cp -r m before
-      dragoman train --model m --max-steps 50 --corpus other.tsv; echo $?
-      diff -r m before && dragoman train --model m --max-steps 50 --corpus corpus.tsv; echo $?
+      dragoman train --quiet --model m --max-steps 50 --corpus other.tsv; echo $?
+      diff -r m before && dragoman train --quiet --model m --max-steps 50 --corpus corpus.tsv; echo $?
       """#)
     #expect(outcome.output == "64\n0\n")
     #expect(outcome.isOneError && outcome.errors.contains("the data differ"))
@@ -80,8 +81,8 @@ import Testing
       #"""
       dragoman vocab --corpus corpus.tsv --vocab-size 40 --output v/other 2> /dev/null
       cp -r "$MODEL" m
-      dragoman train --model m --max-steps 41 --vocab v/other; echo $?
-      dragoman train --model m --max-steps 41 --vocab m/vocabulary; echo $?
+      dragoman train --quiet --model m --max-steps 41 --vocab v/other; echo $?
+      dragoman train --quiet --model m --max-steps 41 --vocab m/vocabulary; echo $?
       """#)
     #expect(outcome.output == "64\n0\n" && outcome.isOneError)
   }
@@ -96,7 +97,7 @@ import Testing
       for n in $(seq 2000); do [ -s m/log.jsonl ] && break; sleep 0.005; done
       kill -\(name) $p; wait $p; echo $?
       ls -a m | grep -c -e partial -e lock
-      dragoman train --model m
+      dragoman train --quiet --model m
       """)
     #expect(outcome.output == "\(code)\n0\n")
     #expect(outcome.code == 0 && outcome.errorLines.count == 1)
@@ -166,10 +167,10 @@ import Testing
     let outcome = try workshop.run(
       """
       dragoman train --corpus - \(flags) --model m --max-steps 12 < corpus.tsv; echo $?
-      dragoman train --model m --max-steps 26 < /dev/null; echo $?
-      dragoman train --corpus - --model m --max-steps 33 < corpus.tsv; echo $?
-      dragoman train --corpus - --model m --max-steps 40 < /dev/null; echo $?
-      head -5 corpus.tsv | dragoman train --corpus - --model m --max-steps 47; echo $?
+      dragoman train --quiet --model m --max-steps 26 < /dev/null; echo $?
+      dragoman train --quiet --corpus - --model m --max-steps 33 < corpus.tsv; echo $?
+      dragoman train --quiet --corpus - --model m --max-steps 40 < /dev/null; echo $?
+      head -5 corpus.tsv | dragoman train --quiet --corpus - --model m --max-steps 47; echo $?
       """)
     #expect(outcome.output == "0\n0\n0\n0\n64\n" && outcome.isOneError)
     #expect(outcome.errors.contains("standard input differs"))
@@ -184,8 +185,8 @@ import Testing
       head -9 corpus.tsv > v.tsv
       dragoman train $FLAGS --model a --max-steps 9 --validation v.tsv
       dragoman train $FLAGS --model b --max-steps 5 --validation - < v.tsv
-      dragoman train --model b --max-steps 9
-      tail -9 corpus.tsv | dragoman train --model b --max-steps 10 --validation -
+      dragoman train --quiet --model b --max-steps 9
+      tail -9 corpus.tsv | dragoman train --quiet --model b --max-steps 10 --validation -
       """)
     #expect(outcome.code == 64 && outcome.isOneError)
     #expect(try model("a") == model("b"))
@@ -195,10 +196,10 @@ import Testing
     let outcome = try workshop.run(
       #"""
       cp -r "$MODEL" m; cut -f 1 corpus.tsv > a; cut -f 2 corpus.tsv > b; tac a > c
-      dragoman train --model m --max-steps 41 --source-file a --target-file b; echo $?
-      dragoman train --model m --max-steps 42 --source-file c --target-file b; echo $?
-      dragoman train --model m --max-steps 42 --corpus corpus.tsv; echo $?
-      dragoman train --model m --max-steps 43 --corpus corpus.tsv --source-file a --target-file b 2>&1 |
+      dragoman train --quiet --model m --max-steps 41 --source-file a --target-file b; echo $?
+      dragoman train --quiet --model m --max-steps 42 --source-file c --target-file b; echo $?
+      dragoman train --quiet --model m --max-steps 42 --corpus corpus.tsv; echo $?
+      dragoman train --quiet --model m --max-steps 43 --corpus corpus.tsv --source-file a --target-file b 2>&1 |
         grep -c 'stand alone'
       """#)
     #expect(outcome.output == "0\n64\n0\n1\n")
@@ -219,7 +220,9 @@ import Testing
     #expect(outcome.errors.contains("59 pairs to train on, 1 to validate on"))
     #expect(outcome.errors.contains("training ends at"))
     #expect(outcome.errors.contains("→") && outcome.errors.contains("(best)"))
-    #expect(outcome.errors.contains("--max-steps is reached; the model is in m\n"))
+    #expect(
+      outcome.errors.contains(
+        "--max-steps is reached (with a higher one it goes on); the model is in m\n"))
     #expect(try model("m") == model("n"))
   }
 
@@ -237,7 +240,7 @@ import Testing
       """
       dragoman train $FLAGS \(flags) --model a --max-steps 8 --workers 2
       dragoman train $FLAGS \(flags) --model b --max-steps 4
-      dragoman train --model b --max-steps 8
+      dragoman train --quiet --model b --max-steps 8
       dragoman translate --model b --attention-csv csv <<< 'A dog runs.' | wc -l
       """)
     #expect(outcome.code == 0 && outcome.output == "1\n" && outcome.errors == "")
@@ -245,8 +248,30 @@ import Testing
     #expect(workshop.folder.contents(of: "csv").count == 1)
   }
 
-  @Test func quietIsQuiet() throws {
+  @Test func quietIsQuietThisTimeOnly() throws {
     let outcome = try workshop.run("dragoman train $FLAGS --model m --max-steps 3")
     #expect(outcome.code == 0 && outcome.output == "" && outcome.errors == "")
+    let next = try workshop.run("dragoman train --model m --max-steps 4")
+    #expect(next.code == 0 && next.errors.contains("goes on after update 3"))
+  }
+
+  @Test func settingsThatAreStatedNeedNotDiffer() throws {
+    let outcome = try workshop.run(
+      #"""
+      cp -r "$MODEL" m
+      dragoman train --quiet --model m --max-steps 41 --encoder-hidden-size 16 --attention-size 32
+      """#)
+    #expect(outcome.code == 0 && outcome.errors == "")
+  }
+
+  @Test func theValidationCorpusIsReported() throws {
+    try workshop.folder.write(
+      "A dog runs.\tUn chien court.\nno tab\n\(String(repeating: "A dog. ", count: 90))\tx\n",
+      to: "v.tsv")
+    let flags = Workshop.flags.replacingOccurrences(of: " --quiet", with: "")
+    let outcome = try workshop.run(
+      "dragoman train \(flags) --validation v.tsv --model m --max-steps 1")
+    #expect(outcome.errors.contains("for validation: 3 units, 2 pairs"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("1 validation pairs have more than 100 pieces"))
   }
 }

@@ -177,6 +177,25 @@ import Testing
     #expect(!error.description.contains("\n"))
   }
 
+  @Test func bracketsInNamesAreNoNesting() throws {
+    let paths = (0..<3000).map { "/memories/[EN-DE]-{client}-\($0).tmx" }
+    struct Files: Codable, Equatable {
+      var corpus: [String]
+    }
+    let files = Files(corpus: paths)
+    let text = ConfigurationFile.text(of: files)
+    #expect(try Self.file(text).decode(Files.self) == files)
+  }
+
+  @Test func whatCouldNotBeReadAgainIsNotWritten() throws {
+    let folder = try TemporaryFolder()
+    let error = thrown { () throws(ModelFolderError) in
+      try ConfigurationFile.write(
+        ["corpus": [String](repeating: "a [b", count: 200)], to: folder.file("c.yaml"))
+    }
+    #expect(error?.exitCode == 64 && folder.names == [])
+  }
+
   @Test func theDeepestTextThatIsReadIsReadOnASmallStack() throws {
     let depth = (0..<64).map { String(repeating: " ", count: $0) + "a:\n" }.joined()
     let deepest =
@@ -195,7 +214,7 @@ import Testing
     #expect(code("none.yaml") == 66)
     try Data([0x61, 0x3A, 0x20, 0xFF]).write(to: folder.file("latin.yaml"))
     #expect(code("latin.yaml") == 65)
-    try folder.write(String(repeating: "# long\n", count: 50_000), to: "long.yaml")
+    try folder.write(String(repeating: "# long\n", count: 600_000), to: "long.yaml")
     #expect(code("long.yaml") == 65)
   }
 

@@ -107,14 +107,31 @@ import Testing
     let url = folder.file("a.safetensors")
     _ = try Self.write(to: url)
     let file = try Safetensors(contentsOf: url)
-    let names = file.tensors.map(\.name)
-    try file.requireNames(names.reversed())
-    let extra = thrown { () throws(ModelFolderError) in try file.requireNames(names.dropLast()) }
-    #expect(extra?.exitCode == 65 && "\(extra!)".contains("“marks”"))
-    let missing = thrown { () throws(ModelFolderError) in
-      try file.requireNames(names + ["bridge.bias"])
+    func refusal(
+      _ wanted: [(name: String, shape: [Int])], of file: Safetensors
+    ) -> ModelFolderError? {
+      thrown { () throws(ModelFolderError) in try file.require(wanted, of: .float32) }
     }
-    #expect(missing?.exitCode == 65 && "\(missing!)".contains("“bridge.bias”"))
+    let plain = folder.file("plain.safetensors")
+    let values: [Float] = [1, 2, 3, 4, 5, 6]
+    try values.withUnsafeBufferPointer { values throws(ModelFolderError) in
+      _ = try Safetensors.write(
+        [
+          SafetensorsBlock(name: "v", shape: [6], elements: values),
+          SafetensorsBlock(name: "w", shape: [2, 3], elements: values),
+        ], to: plain)
+    }
+    let floats = try Safetensors(contentsOf: plain)
+    #expect(refusal([("w", [2, 3]), ("v", [6])], of: floats) == nil)
+    for (wanted, says) in [
+      ([("v", [6])], "“w”"), ([("w", [2, 3]), ("v", [6]), ("u", [1])], "“u”"),
+      ([("w", [3, 2]), ("v", [6])], "[3, 2]"), ([("w", [1 << 40, 1 << 40]), ("v", [6])], "“w”"),
+    ] {
+      let error = refusal(wanted, of: floats)
+      #expect(error?.exitCode == 65 && error?.description.contains(says) == true)
+    }
+    let others = refusal(file.tensors.map { ($0.name, $0.shape) }, of: file)
+    #expect(others?.description.contains("expected F32") == true)
 
     func copy(_ name: String, _ shape: [Int]) -> String {
       let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: shape.reduce(1, *))

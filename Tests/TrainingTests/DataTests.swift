@@ -59,9 +59,13 @@ import Vocabularies
     #expect(split.validation.count == held && split.training.count == count - held)
   }
 
-  @Test(arguments: [(0, 1), (60, 1), (100, 2), (29_000, 580), (1_000_000, 1_000)])
-  func aFiftiethIsHeldOut(pairs: Int, count: Int) {
-    #expect(HeldOutPairs.defaultCount(pairs: pairs) == count)
+  @Test(arguments: [(2, 1), (60, 1), (100, 2), (1_000, 20), (51_000, 1_000)])
+  func aFiftiethOfTheTextsIsHeldOut(texts: Int, count: Int) {
+    let pairs = (0..<texts).flatMap { text in
+      [Self.pair("\(text)", "a"), Self.pair("\(text)", "b")]
+    }
+    let split = HeldOutPairs(pairs)
+    #expect(split.validation.count == 2 * count && split.training.count == 2 * (texts - count))
   }
 }
 

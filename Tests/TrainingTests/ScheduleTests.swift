@@ -1,3 +1,4 @@
+import Batching
 import Testing
 import Training
 
@@ -34,6 +35,28 @@ import Training
     #expect(schedule.learningRate == example.rate)
     #expect(
       schedule.lastUpdate == (example.perplexities.isEmpty ? nil : 10 * example.perplexities.count))
+  }
+
+  @Test(
+    "Validations follow each epoch, or each 1,000 updates where it has more",
+    arguments: [(1, [60, 120, 180]), (8, [8, 16, 24])])
+  func epochs(sentences: Int, updates: [Int]) throws {
+    let run = try SmallRun {
+      $0.batchLimit = .sentences(sentences)
+      $0.validationFrequency = nil
+    }
+    try run.train(steps: updates[2])
+    #expect(try run.log().filter { $0.validation != nil }.map(\.step) == updates)
+  }
+
+  @Test func longEpochsAreValidatedOnTheWay() throws {
+    let run = try SmallRun(task: DigitTask(count: 1100, validationCount: 2)) {
+      $0.batchLimit = .sentences(1)
+      $0.validationFrequency = nil
+      $0.saveFrequency = nil
+    }
+    try run.train(steps: 2000)
+    #expect(try run.log().filter { $0.validation != nil }.map(\.step) == [1000, 2000])
   }
 
   @Test func patienceEndsARunAndMoreOfItGoesOn() throws {

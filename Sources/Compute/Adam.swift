@@ -23,9 +23,11 @@ package struct Adam: Sendable {
   package static func norm(of buffer: FloatBuffer, pool: WorkerPool) -> Double {
     let pieces = (buffer.count + piece - 1) / piece
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: pieces) { sums in
-      pool.forEach(pieces) { index, _ in
+      pool.forEach(pieces) { index, worker in
         let start = index * piece
-        sums[index] = ck_sum_of_squares(min(piece, buffer.count - start), buffer.base + start)
+        worker.spend(on: .optimizer) {
+          sums[index] = ck_sum_of_squares(min(piece, buffer.count - start), buffer.base + start)
+        }
       }
       return sums.reduce(0, +).squareRoot()
     }
@@ -42,14 +44,16 @@ package struct Adam: Sendable {
     let count = weights.count
     let first = Float(1 - power(Double(beta1), update))
     let second = Float(1 - power(Double(beta2), update))
-    pool.forEach((count + Adam.piece - 1) / Adam.piece) { index, _ in
+    pool.forEach((count + Adam.piece - 1) / Adam.piece) { index, worker in
       let start = index * Adam.piece
       let length = min(Adam.piece, count - start)
-      ck_adam(
-        length, weights.base + start, gradient.base + start, firstMoment.base + start,
-        secondMoment.base + start, gradientScale, learningRate, beta1, beta2, epsilon, first, second
-      )
-      (gradient.base + start).update(repeating: 0, count: length)
+      worker.spend(on: .optimizer) {
+        ck_adam(
+          length, weights.base + start, gradient.base + start, firstMoment.base + start,
+          secondMoment.base + start, gradientScale, learningRate, beta1, beta2, epsilon, first,
+          second)
+        (gradient.base + start).update(repeating: 0, count: length)
+      }
     }
   }
 
@@ -57,10 +61,12 @@ package struct Adam: Sendable {
   package static func average(
     _ weights: FloatBuffer, into average: FloatBuffer, decay: Float, pool: WorkerPool
   ) {
-    pool.forEach((weights.count + piece - 1) / piece) { index, _ in
+    pool.forEach((weights.count + piece - 1) / piece) { index, worker in
       let start = index * piece
-      ck_average(
-        min(piece, weights.count - start), decay, weights.base + start, average.base + start)
+      worker.spend(on: .optimizer) {
+        ck_average(
+          min(piece, weights.count - start), decay, weights.base + start, average.base + start)
+      }
     }
   }
 

@@ -40,10 +40,13 @@ package final class GradientProducts: Sendable {
       case .weight(let index, let rows):
         let gradient = weights[index]
         guard let input = transposed[gradient.input.base] else { return }
-        product(rows: input.columns, outputs: gradient.weight.columns).run(
-          rows: rows.count, source: input.row(rows.lowerBound), weights: gradient.dOutput.base,
-          destination: total[gradient.weight].row(rows.lowerBound), accumulates: true,
-          worker: worker)
+        if rows.lowerBound == 0 { worker.measurement?.count(gradient.shape) }
+        worker.spend(on: .products) {
+          product(rows: input.columns, outputs: gradient.weight.columns).run(
+            rows: rows.count, source: input.row(rows.lowerBound), weights: gradient.dOutput.base,
+            destination: total[gradient.weight].row(rows.lowerBound), accumulates: true,
+            worker: worker)
+        }
       case .bias(let index, let columns):
         let gradient = gradients.biases[index]
         gradient.dOutput.addColumnSums(columns, to: total[gradient.bias])

@@ -38,10 +38,14 @@ package final class PackedMatrix: @unchecked Sendable {
         && source.isDense && destination.isDense,
       "[\(source.rows), \(source.columns)] · [\(inner), \(columns)] into [\(destination.rows), \(destination.columns)]"
     )
-    if layout.isRowIndependent {
-      multiplyInGrid(source, into: destination, accumulates: accumulates, worker: worker)
-    } else {
-      multiplyInSixteens(source, into: destination, accumulates: accumulates, worker: worker)
+    if source.rows == 0 { return }
+    worker.measurement?.count(ProductShape(rows: source.rows, inner: inner, columns: columns))
+    worker.spend(on: .products) {
+      if layout.isRowIndependent {
+        multiplyInGrid(source, into: destination, accumulates: accumulates, worker: worker)
+      } else {
+        multiplyInSixteens(source, into: destination, accumulates: accumulates, worker: worker)
+      }
     }
   }
 

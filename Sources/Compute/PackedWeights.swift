@@ -21,11 +21,13 @@ package final class PackedWeights: Sendable {
   package func pack(_ weights: FloatBuffer, pool: WorkerPool) {
     let multiplied = parameters.filter(\.isMultiplied).sorted { $0.count > $1.count }
     let directions = backward.contains { $0 != nil } ? 2 : 1
-    pool.forEach(multiplied.count * directions) { task, _ in
+    pool.forEach(multiplied.count * directions) { task, worker in
       let parameter = multiplied[task / directions]
       let isTransposed = task % directions == 1
       let packed = isTransposed ? backward[parameter.index] : forward[parameter.index]
-      packed?.pack(weights[parameter], transposed: isTransposed)
+      worker.spend(on: .optimizer) {
+        packed?.pack(weights[parameter], transposed: isTransposed)
+      }
     }
   }
 

@@ -16,4 +16,9 @@ package struct WeightGradient: Sendable {
     self.input = input
     self.dOutput = dOutput
   }
+
+  /// The product that it is.
+  var shape: ProductShape {
+    ProductShape(rows: weight.rows, inner: input.rows, columns: weight.columns)
+  }
 }

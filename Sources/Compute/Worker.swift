@@ -4,6 +4,8 @@ import COneDNN
 package final class Worker: @unchecked Sendable {
   /// 0 is the thread that calls the pool.
   package let index: Int
+  /// Where its time goes; nil unless it is measured.
+  package internal(set) var measurement: WorkerMeasurement?
   private var scratch = FloatBuffer(count: 1 << 16)
   private var padding = FloatBuffer(count: 0)
 

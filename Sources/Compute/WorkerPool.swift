@@ -35,11 +35,20 @@ package final class WorkerPool: Sendable {
     for thread in threads { pthread_join(thread, nil) }
   }
 
+  /// Begins to measure all workers anew; what each has spent until now is in the result of the next call.
+  ///
+  /// - Returns: what was measured since the call before; empty at the first
+  package func measure() -> [WorkerMeasurement] {
+    let finished = workers.compactMap(\.measurement)
+    for worker in workers { worker.measurement = WorkerMeasurement() }
+    return finished
+  }
+
   /// Runs `body` for every task 0 ..< count and returns when all are done. Tasks begin in their order; the largest
   /// should come first.
   package func forEach(_ count: Int, _ body: (Int, Worker) -> Void) {
     if workerCount == 1 || count <= 1 {
-      for task in 0..<count { body(task, workers[0]) }
+      for task in 0..<count { workers[0].spend(on: .other) { body(task, workers[0]) } }
       return
     }
     withoutActuallyEscaping(body) { body in

@@ -88,7 +88,7 @@ final class WorkerRounds: @unchecked Sendable {
     while true {
       let task = next.add(1, ordering: .relaxed).oldValue
       if task >= count { return }
-      body(task, worker)
+      worker.spend(on: .other) { body(task, worker) }
     }
   }
 }

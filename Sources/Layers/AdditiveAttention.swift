@@ -58,13 +58,15 @@ package struct AdditiveAttention: Sendable {
   ) {
     query.forwardWithoutBias(state, into: queries, weights: weights, worker: worker)
     let v = weights[v]
-    for row in 0..<state.rows {
-      memory.steps.withPositions(of: sentences[row]) { positions in
-        AttendedSentence(
-          positions: positions, keys: memory.keys, annotations: memory.annotations
-        ).attend(
-          query: queries.row(row), v: v, weights: alignment.row(row),
-          context: contexts.row(row))
+    worker.spend(on: .attention) {
+      for row in 0..<state.rows {
+        memory.steps.withPositions(of: sentences[row]) { positions in
+          AttendedSentence(
+            positions: positions, keys: memory.keys, annotations: memory.annotations
+          ).attend(
+            query: queries.row(row), v: v, weights: alignment.row(row),
+            context: contexts.row(row))
+        }
       }
     }
   }
@@ -98,14 +100,16 @@ package struct AdditiveAttention: Sendable {
     dQueries: Matrix, dState: Matrix, gradient: MemoryGradient, weights: Weights, worker: Worker
   ) {
     let v = weights[v]
-    for row in 0..<dContexts.rows {
-      memory.steps.withPositions(of: sentences[row]) { positions in
-        AttendedSentence(
-          positions: positions, keys: memory.keys, annotations: memory.annotations
-        ).attendBackward(
-          query: queries.row(row), v: v, weights: alignment.row(row),
-          dContext: dContexts.row(row), dQuery: dQueries.row(row), dKeys: gradient.dKeys,
-          dV: gradient.dV, dAnnotations: gradient.dAnnotations, scratch: gradient.scratch.base)
+    worker.spend(on: .attention) {
+      for row in 0..<dContexts.rows {
+        memory.steps.withPositions(of: sentences[row]) { positions in
+          AttendedSentence(
+            positions: positions, keys: memory.keys, annotations: memory.annotations
+          ).attendBackward(
+            query: queries.row(row), v: v, weights: alignment.row(row),
+            dContext: dContexts.row(row), dQuery: dQueries.row(row), dKeys: gradient.dKeys,
+            dV: gradient.dV, dAnnotations: gradient.dAnnotations, scratch: gradient.scratch.base)
+        }
       }
     }
     query.backward(

@@ -25,11 +25,11 @@ package struct LSTMCell: RecurrentCell {
   ) {
     recurrent.multiply(
       hiddenBefore, into: step.gates.first(hiddenBefore.rows), accumulates: true, worker: worker)
-    step.lstmForward(to: destination)
+    worker.spend(on: .gates) { step.lstmForward(to: destination) }
   }
 
-  package func backward(_ step: CellStep, dHidden: Matrix, dCell: Matrix?) {
+  package func backward(_ step: CellStep, dHidden: Matrix, dCell: Matrix?, worker: Worker) {
     guard let dCell else { preconditionFailure("an LSTM step without dCell") }
-    step.lstmBackward(dHidden: dHidden, dCell: dCell)
+    worker.spend(on: .gates) { step.lstmBackward(dHidden: dHidden, dCell: dCell) }
   }
 }

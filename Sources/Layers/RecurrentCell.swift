@@ -24,7 +24,7 @@ package protocol RecurrentCell: Sendable {
   ///
   /// - Parameter dHidden: [rows, size]
   /// - Parameter dCell: [rows, size], from the step after; leaves for the step before; nil without a cell state
-  func backward(_ step: CellStep, dHidden: Matrix, dCell: Matrix?)
+  func backward(_ step: CellStep, dHidden: Matrix, dCell: Matrix?, worker: Worker)
 }
 
 /// Which cell the recurrent layers have.

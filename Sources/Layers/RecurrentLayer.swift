@@ -97,7 +97,8 @@ package struct RecurrentLayer: Sendable {
       }
       dHidden.add(dOutput.rows(rows))
       let step = cellStep(trace, steps: steps, order: order, place: place)
-      cell.backward(step, dHidden: dHidden, dCell: cell.hasCellState ? dCell : nil)
+      cell.backward(
+        step, dHidden: dHidden, dCell: cell.hasCellState ? dCell : nil, worker: worker)
       carried = place == 0 ? 0 : min(rows.count, steps.rowCount(order[place - 1]))
       recurrent.multiply(
         step.gates.first(carried), into: dHidden.first(carried), worker: worker)

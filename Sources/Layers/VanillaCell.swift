@@ -18,10 +18,14 @@ package struct VanillaCell: RecurrentCell {
   ) {
     recurrent.multiply(
       hiddenBefore, into: step.gates.first(hiddenBefore.rows), accumulates: true, worker: worker)
-    step.vanillaForward(rectified: activation == .relu, to: destination)
+    worker.spend(on: .gates) {
+      step.vanillaForward(rectified: activation == .relu, to: destination)
+    }
   }
 
-  package func backward(_ step: CellStep, dHidden: Matrix, dCell: Matrix?) {
-    step.vanillaBackward(rectified: activation == .relu, dHidden: dHidden)
+  package func backward(_ step: CellStep, dHidden: Matrix, dCell: Matrix?, worker: Worker) {
+    worker.spend(on: .gates) {
+      step.vanillaBackward(rectified: activation == .relu, dHidden: dHidden)
+    }
   }
 }

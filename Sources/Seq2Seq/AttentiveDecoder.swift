@@ -119,7 +119,8 @@ package struct AttentiveDecoder: Sendable {
         let gates = step.layers[level].cell.gates
         layer.cell.backward(
           step.layers[level].cell, dHidden: dHidden,
-          dCell: layer.cell.hasCellState ? trace.layers[level].dCell.first(carried) : nil)
+          dCell: layer.cell.hasCellState ? trace.layers[level].dCell.first(carried) : nil,
+          worker: worker)
         weights.packed.transposed(layer.recurrentWeight).multiply(
           gates, into: dHidden, worker: worker)
         if level > 0 {

@@ -105,10 +105,12 @@ package struct OutputLayer: Sendable {
         trace.droppedReadout.rows(rows), into: logits, weights: weights, worker: worker)
       block.gold.withUnsafeBufferPointer { gold in
         guard let gold = gold.baseAddress else { return }
-        logits.crossEntropy(
-          bias: weights[bias], gold: gold + rows.lowerBound, smoothing: smoothing, scale: scale,
-          losses: trace.losses.row(rows.lowerBound),
-          negativeLogLikelihoods: trace.negativeLogLikelihoods.row(rows.lowerBound))
+        worker.spend(on: .softmax) {
+          logits.crossEntropy(
+            bias: weights[bias], gold: gold + rows.lowerBound, smoothing: smoothing, scale: scale,
+            losses: trace.losses.row(rows.lowerBound),
+            negativeLogLikelihoods: trace.negativeLogLikelihoods.row(rows.lowerBound))
+        }
       }
       if scale > 0 {
         vocabulary.backward(

@@ -39,6 +39,8 @@ struct TrainingBenchmark: AsyncParsableCommand {
     let targetTokensPerSecond: Double
     let millisecondsPerStep: Double
     let peakRSSMiB: Double
+    let fractionOfProductCeiling: Double
+    let phases: Phases
 
     enum CodingKeys: String, CodingKey {
       case preset, machine, parameters, steps
@@ -46,6 +48,8 @@ struct TrainingBenchmark: AsyncParsableCommand {
       case targetTokensPerSecond = "target_tokens_per_second"
       case millisecondsPerStep = "milliseconds_per_step"
       case peakRSSMiB = "peak_rss_mib"
+      case fractionOfProductCeiling = "fraction_of_product_ceiling"
+      case phases
     }
   }
 
@@ -75,6 +79,7 @@ struct TrainingBenchmark: AsyncParsableCommand {
       return batch
     }
     for _ in 0..<Self.warmUpdates { _ = update() }
+    _ = pool.measure()
     var (steps, sentences, tokens) = (0, 0, 0)
     let start = ContinuousClock.now
     while ContinuousClock.now - start < .seconds(seconds) {
@@ -84,13 +89,19 @@ struct TrainingBenchmark: AsyncParsableCommand {
       tokens += batch.targetRowCount
     }
     let passed = (ContinuousClock.now - start) / .seconds(1)
+    let measured = pool.measure()
+    let memory = Machine.peakMemory
+    var ceiling = ProductCeiling(pool: pool)
+    let products = measured.map(\.products).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
     let result = Result(
       preset: preset.rawValue,
       machine: Machine(workers: pool.workerCount, productLibrary: ProductLibrary.version),
       parameters: network.parameterCount, steps: steps,
       sentencesPerSecond: Double(sentences) / passed,
       targetTokensPerSecond: Double(tokens) / passed,
-      millisecondsPerStep: 1000 * passed / Double(steps), peakRSSMiB: Machine.peakMemory)
+      millisecondsPerStep: 1000 * passed / Double(steps), peakRSSMiB: memory,
+      fractionOfProductCeiling: ceiling.seconds(for: products) / passed,
+      phases: Phases(measured, seconds: passed, steps: steps))
     print(json ? try line(result) : text(result))
   }
 
@@ -107,6 +118,8 @@ struct TrainingBenchmark: AsyncParsableCommand {
     \(Int(result.targetTokensPerSecond)) target tokens/s, \(Int(result.sentencesPerSecond)) sentences/s
     \(String(format: "%.1f", result.millisecondsPerStep)) ms an update, \(result.steps) updates
     \(Int(result.peakRSSMiB)) MiB at most
+    \(String(format: "%.2f", result.fractionOfProductCeiling)) of the speed of plain products
+    \(result.phases.text)
     """
   }
 }

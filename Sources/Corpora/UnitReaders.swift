@@ -24,7 +24,7 @@ struct UnitReaders {
     let decoder = try TextDecoder(
       stream,
       isXML: { head in
-        isXML = isXML || head.starts(with: Array("<?xml".utf8))
+        isXML = isXML || TextEncoding.declaresXML(head)
         return isXML
       })
     if !isXML { return TSVReader(LineReader(decoder, damage: damage)) }

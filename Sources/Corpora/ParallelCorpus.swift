@@ -67,13 +67,13 @@ package struct ParallelCorpus: ~Copyable {
     let namesBoth = source != nil && target != nil
     let namesNone = source == nil && target == nil
     let needsNone = files.allSatisfy { $0 == "-" || UnitReaders.promisesText($0) }
-    guard namesBoth || namesNone && needsNone else {
-      throw CorpusError(
-        .usage, at: nil, found: "the languages are not named", expected: "--source and --target",
-        fix: "dragoman corpus list shows the languages of a file")
-    }
+    guard namesBoth || namesNone && needsNone else { throw languagesAreNotNamed }
     return (source, target)
   }
+
+  private static let languagesAreNotNamed = CorpusError(
+    .usage, at: nil, found: "the languages are not named", expected: "--source and --target",
+    fix: "dragoman corpus list shows the languages of a file")
 
   private static func code(_ written: String?, _ option: String) throws(CorpusError)
     -> LanguageCode?
@@ -169,7 +169,10 @@ package struct ParallelCorpus: ~Copyable {
       guard index < files.count else { return nil }
       var suffixes: (source: String, target: String)?
       if let source = request.source, let target = request.target { suffixes = (source, target) }
-      return try readers.reader(files[index], suffixes: suffixes)
+      let reader = try readers.reader(files[index], suffixes: suffixes)
+      // A name can promise text without languages and the file hold XML.
+      if reader.namesLanguages, suffixes == nil { throw languagesAreNotNamed }
+      return reader
     case .sideBySide(let sourceFile, let targetFile):
       return index == 0 ? try readers.sideBySide(sourceFile, targetFile) : nil
     }

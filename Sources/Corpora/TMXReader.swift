@@ -25,7 +25,7 @@ struct TMXReader: UnitReader {
   private var droppedDepth = 0
   private var alignmentDepth = 0
 
-  /// A unit that began inside a damaged one: it is read next.
+  /// A unit that began inside another: it is read next.
   private var nextUnit: CXMLEvent?
   private var hasSegment = false
   private var wasDamaged = false
@@ -71,8 +71,8 @@ struct TMXReader: UnitReader {
     depth += 1
     let element = XMLElement(rawValue: event.name)
     if element == .tu, unitDepth > 0, damage.recovers {
-      // The end of the unit before was never seen.
-      unit.isDamaged = true
+      // The end of the unit before was never seen. Between two variants, what there is of it is whole.
+      if variantDepth > 0 { unit.isDamaged = true }
       nextUnit = event
       return true
     }

@@ -101,6 +101,24 @@ import Testing
     #expect(report.rejected[.damaged]?.count == 3_000)
   }
 
+  @Test("With recovery, a unit that only its end is missing of is whole")
+  func missingUnitEnds() throws {
+    let fixture = try Fixture()
+    let open = String(Self.good.dropLast("</tu>".count))
+    let inVariant = String(open.dropLast("</tuv>".count))
+    for (units, damaged) in [
+      ("\(open)\n\(Self.good)", 0), ("\(open)\n\(Self.good)</tu>", 0),
+      ("\(inVariant)\n\(Self.good)\n\(Self.good)", 1),
+      ("\(open)<tuv>\n\(Self.good)\n\(Self.good)", 1),
+    ] {
+      let path = try fixture.file("a.tmx", Fixture.tmx(units))
+      let (pairs, report) = try Fixture.read(
+        CorpusRequest(files: [path], source: "en", target: "fr", recover: true))
+      #expect(pairs.map(\.joined) == ["good|bon", "good|bon"], "\(units)")
+      #expect((report.rejected[.damaged]?.count ?? 0) == damaged, "\(units)")
+    }
+  }
+
   @Test("With recovery, the depth has an end, too", arguments: ["br", "tu"])
   func depth(element: String) throws {
     let fixture = try Fixture()

@@ -203,19 +203,21 @@ package struct ParallelCorpus: ~Copyable {
     return .pair(source: source, target: target)
   }
 
-  /// The word links of the current pair, where the corpus states them for its two languages: they lead from the
-  /// language that the header says was translated.
+  /// The word links of the current pair, where the corpus states them and it is clear whose they are: the unit has two
+  /// variants. They lead from the one in the language that was translated, or else from the first.
   private var alignment: String? {
-    guard !unit.alignment.isEmpty, let links = WordLinks(unit.text[unit.alignment]) else {
-      return nil
-    }
-    var isSwapped = false
+    let variants = unit.variants
+    guard !unit.alignment.isEmpty, variants.count == 2,
+      let links = WordLinks(unit.text[unit.alignment])
+    else { return nil }
+    var leadsFromFirst = true
     if unit.sourceLanguage != LanguageTable.none {
-      let meaning = languages.meanings[Int(unit.sourceLanguage)]
-      if meaning.sourceMatch == .none, meaning.targetMatch == .none { return nil }
-      isSwapped = meaning.sourceMatch == .none
+      let matches = variants.map { languages.match(unit.sourceLanguage, $0.language) }
+      guard matches[0] != matches[1] else { return nil }
+      leadsFromFirst = matches[0] < matches[1]
     }
-    return links.pharaoh(swapped: isSwapped)
+    let readsFromFirst = current.source == variants[0].text
+    return links.pharaoh(swapped: leadsFromFirst != readsFromFirst)
   }
 
   private func checkLanguages() throws(CorpusError) {

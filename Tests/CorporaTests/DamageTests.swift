@@ -119,6 +119,18 @@ import Testing
     }
   }
 
+  @Test("Damage before the first element is what the error says, with recovery too")
+  func nothingToRecover() throws {
+    let fixture = try Fixture()
+    let entities = (0...10_000).map { "<!ENTITY e\($0) 'x'>" }.joined()
+    let path = try fixture.file("a.tmx", "<!DOCTYPE tmx [\(entities)]>" + Fixture.tmx(Self.good))
+    #expect {
+      _ = try Fixture.pairs(path, recover: true)
+    } throws: {
+      "\($0)".contains("more than 10,000 entities")
+    }
+  }
+
   @Test("With recovery, the depth has an end, too", arguments: ["br", "tu"])
   func depth(element: String) throws {
     let fixture = try Fixture()

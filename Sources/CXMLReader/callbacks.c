@@ -56,7 +56,8 @@ static CXMLDamage damageOfError(const xmlError *error) {
     case XML_ERR_INVALID_DEC_CHARREF: return CXMLDamageBadCharacter;
     case XML_ERR_INTERNAL_ERROR:
       // libxml2 reports its limits (depth 256, tokens of 10 MB) as internal errors.
-      return strstr(error->message, "depth") != NULL ? CXMLDamageTooDeep : CXMLDamageTooLong;
+      return error->message != NULL && strstr(error->message, "depth") != NULL ? CXMLDamageTooDeep
+                                                                               : CXMLDamageTooLong;
     case XML_ERR_ATTRIBUTE_NOT_FINISHED:
     case XML_ERR_COMMENT_NOT_FINISHED:
     case XML_ERR_NAME_TOO_LONG: return CXMLDamageTooLong;

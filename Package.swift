@@ -7,7 +7,8 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-let warnings: [CSetting] = [
+/// Functions of glibc that standard C lacks: `memrchr`, `RTLD_DEFAULT`.
+let gnu: [CSetting] = [
   .define("_GNU_SOURCE")
 ]
 
@@ -42,7 +43,7 @@ let package = Package(
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "CXMLReader", dependencies: ["CLibXML2"], cSettings: warnings),
+    .target(name: "CXMLReader", dependencies: ["CLibXML2"], cSettings: gnu),
     library("Corpora", ["CXMLReader", "CZlib"]),
 
     // Sentences to pieces, ids and words; pairs by index; batches.
@@ -54,14 +55,14 @@ let package = Package(
     library("Batching", ["Compute"]),
 
     // Numbers: kernels, products, and everything over them.
-    .target(name: "CKernels", cSettings: warnings),
-    .target(name: "COneDNN", cSettings: warnings, linkerSettings: [.linkedLibrary("dnnl")]),
+    .target(name: "CKernels", cSettings: gnu),
+    .target(name: "COneDNN", cSettings: gnu, linkerSettings: [.linkedLibrary("dnnl")]),
     library("Compute", ["CKernels", "COneDNN"]),
     library("Layers", ["Compute"]),
     library("Seq2Seq", ["Layers", "Compute", "Batching"]),
 
     // A model on disk, and what is made of it.
-    .target(name: "CDigest", cSettings: warnings),
+    .target(name: "CDigest", cSettings: gnu),
     library(
       "ModelFolder",
       [

@@ -136,7 +136,7 @@ static dnnl_status_t append_sum(dnnl_post_ops_t to) { return dnnl_post_ops_appen
 /// Describes the product with the given weights; the caller destroys the result.
 static dnnl_status_t describe_sizes(dnnl_primitive_desc_t *to, int64_t rows, int64_t inner, int64_t columns,
                                     const dnnl_memory_desc_t *weights, int accumulate) {
-  dnnl_memory_desc_t source, destination;
+  dnnl_memory_desc_t source = {0}, destination = {0};
   dnnl_primitive_attr_t attributes = NULL;
   dnnl_post_ops_t post = NULL;
   dnnl_status_t status = describe(&source, rows, inner, dnnl_ab);
@@ -165,6 +165,11 @@ static const char *kernel_name(const_dnnl_primitive_desc_t of) {
   return name;
 }
 
+/// Whether a kernel is one of those for AVX-512, by the names of oneDNN 2 and 3.
+static int is_for_avx512(const char *kernel) {
+  return strncmp(kernel, "brg:avx512", 10) == 0 || strncmp(kernel, "brg_matmul:avx512", 17) == 0;
+}
+
 static size_t described_bytes(const_dnnl_primitive_desc_t of, dnnl_query_t what) {
   description found = dnnl_primitive_desc_query_md(of, what, 0);
   return found ? dnnl_memory_desc_get_size(found) : 0;
@@ -174,7 +179,7 @@ static size_t described_bytes(const_dnnl_primitive_desc_t of, dnnl_query_t what)
 
 od_layout *od_layout_create(int64_t inner, int64_t columns) {
   if (!ready()) return NULL;
-  dnnl_memory_desc_t any;
+  dnnl_memory_desc_t any = {0};
   if (failed(describe(&any, inner, columns, dnnl_format_tag_any), "describe weights")) return NULL;
   dnnl_primitive_desc_t chosen = NULL;
   // The number of rows by which the layout is chosen does not matter to the AVX-512 kernels.
@@ -186,7 +191,7 @@ od_layout *od_layout_create(int64_t inner, int64_t columns) {
     layout->inner = inner, layout->columns = columns;
     status = copy(&layout->packed, dnnl_primitive_desc_query_md(chosen, dnnl_query_weights_md, 0));
     layout->bytes = dnnl_memory_desc_get_size(view(&layout->packed));
-    layout->row_independent = strncmp(kernel_name(chosen), "brg:avx512", 10) == 0;
+    layout->row_independent = is_for_avx512(kernel_name(chosen));
     pthread_mutex_init(&layout->mutex, NULL);
   }
   dnnl_primitive_desc_destroy(chosen);
@@ -226,7 +231,7 @@ int od_layout_pack(const od_layout *constant, int transposed, const float *from,
   od_layout *layout = (od_layout *)constant;  // Only the cache of reorders changes, under its mutex.
   transposed = transposed != 0;
   if (!ready()) return 0;
-  dnnl_memory_desc_t plain;
+  dnnl_memory_desc_t plain = {0};
   if (failed(describe(&plain, layout->inner, layout->columns, transposed ? dnnl_ba : dnnl_ab),
              "describe weights"))
     return 0;
@@ -254,7 +259,7 @@ od_product *od_product_create(int64_t rows, int64_t inner, int64_t columns, cons
   if (!ready()) return NULL;
   od_product *product = calloc(1, sizeof *product);
   if (!product) return NULL;
-  dnnl_memory_desc_t plain;
+  dnnl_memory_desc_t plain = {0};
   dnnl_status_t status = describe(&plain, inner, columns, dnnl_ab);
   if (status == dnnl_success)
     status = describe_sizes(&product->description, rows, inner, columns,

@@ -5,6 +5,8 @@
 
 #include "reader.h"
 
+enum { pendingAllowance = 1 << 16 };  // bytes of an unfinished tag that are not looked at
+
 // The second lock on the same door: libxml2's loader for whatever is not in the document.
 static xmlParserInputPtr refuseToLoad(const char *url, const char *id, xmlParserCtxtPtr context) {
   (void)url, (void)id, (void)context;
@@ -73,10 +75,16 @@ void cxml_reader_destroy(CXMLReader *reader) {
 
 static void clear(CXMLReader *reader) {
   reader->eventCount = reader->attributesUsed = reader->byteCount = 0;
+  reader->expandedNow = 0;
+  reader->damagedNow = false;
 }
 
 static CXMLEvents collected(CXMLReader *reader) {
-  if (reader->context->disableSAX && reader->damaged) reader->stopped = true;
+  if (reader->context->disableSAX && !reader->stopped) {
+    // libxml2 gives up without a word only where it has no memory.
+    if (!reader->damagedNow) reader->lacksMemory = true;
+    reader->stopped = true;
+  }
   return (CXMLEvents){
       .events = reader->events,
       .eventCount = reader->eventCount,
@@ -85,11 +93,27 @@ static CXMLEvents collected(CXMLReader *reader) {
   };
 }
 
+// A tag and the DTD are parsed when they are there as a whole: what they hold is looked at before.
+static void checkPending(CXMLReader *reader) {
+  xmlParserInputPtr input = reader->context->input;
+  if (reader->stopped || input == NULL || input->end - input->cur < pendingAllowance) return;
+  size_t count = (size_t)(input->end - input->cur);
+  xmlParserInputState state = reader->context->instate;
+  bool inTag = state == XML_PARSER_START_TAG;
+  bool inDTD = state == XML_PARSER_DTD ||
+               (state == XML_PARSER_MISC && memcmp(input->cur, "<!D", 3) == 0);
+  if (inTag && cxml_is_endless_list(input->cur, count, '='))
+    cxml_stop(reader, reader->context, CXMLDamageTooLong, "one tag has thousands of attributes");
+  if (inDTD && cxml_is_endless_list(input->cur, count, '|'))
+    cxml_stop(reader, reader->context, CXMLDamageTooLong, "one type has thousands of values");
+}
+
 CXMLEvents cxml_reader_feed(CXMLReader *reader, const uint8_t *bytes, size_t count) {
   clear(reader);
   if (!reader->stopped && count > 0) {
     reader->fed += count;
     xmlParseChunk(reader->context, (const char *)bytes, (int)count, 0);
+    checkPending(reader);
   }
   return collected(reader);
 }
@@ -101,9 +125,10 @@ CXMLEvents cxml_reader_finish(CXMLReader *reader) {
     xmlParseChunk(reader->context, NULL, 0, 1);
     if (!reader->context->wellFormed && !reader->damaged)
       cxml_add_damage(reader, CXMLDamageMalformed, "the XML is not well-formed");
-    reader->stopped = true;
   }
-  return collected(reader);
+  CXMLEvents events = collected(reader);
+  reader->stopped = true;
+  return events;
 }
 
 CXMLPosition cxml_reader_end(const CXMLReader *reader) {
@@ -122,3 +147,5 @@ CXMLPosition cxml_reader_end(const CXMLReader *reader) {
 }
 
 bool cxml_reader_stopped(const CXMLReader *reader) { return reader->stopped; }
+
+bool cxml_reader_lacks_memory(const CXMLReader *reader) { return reader->lacksMemory; }

@@ -4,25 +4,46 @@
 
 #include "reader.h"
 
-// Internal entities: what a document may declare, and how much their use may add. The allowance is linear in the
-// bytes fed, so neither nesting (10^10 expansions) nor repetition (100 kB used 20,000 times) gets far.
+// Internal entities and defaults of attributes: what a document may declare, and how much their use may add. The
+// allowance is linear in the bytes fed, so neither nesting (10^10 expansions) nor repetition (100 kB used 20,000 times)
+// gets far; what one feed may add is held in memory.
 enum {
   maximumEntityCount = 10000,
   maximumEntityBytes = 1 << 20,
+  maximumDefaultCount = 1000,
   expansionAllowance = 8 << 20,
   expansionFactor = 8,
-  maximumDepth = 1000,
-  expansionCost = 8,  // of one reference, whatever it holds
+  expansionAtOnce = 64 << 20,
+  expansionCost = 8,  // of one reference or default, whatever it holds
 };
 
-static void stop(CXMLReader *reader, xmlParserCtxtPtr context, CXMLDamage damage, const char *message) {
-  cxml_add_damage(reader, damage, message);
-  reader->stopped = true;
-  xmlStopParser(context);
+enum {
+  maximumEventCount = 1 << 21,  // of one feed
+  maximumAttributeCount = 1000,
+  maximumNamespaceCount = 10000,
+  maximumDepth = 1000,
+  // Every end tag that matches none closes one element too few: the depth grows to the end of the file.
+  maximumDepthInRecovery = 1000000,
+};
+
+// Charges what a reference or a default adds. False, with the parser stopped, where that is too much.
+static bool expand(
+    CXMLReader *reader, xmlParserCtxtPtr context, ptrdiff_t length, uint64_t allowance) {
+  uint64_t cost = expansionCost + (length > 0 ? (uint64_t)length : 0);
+  reader->expanded += cost;
+  reader->expandedNow += cost;
+  if (reader->expanded <= allowance && reader->expandedNow <= expansionAtOnce) return true;
+  cxml_stop(
+      reader, context, CXMLDamageEntityBlowUp, "the entities expand to far more than the file");
+  return false;
 }
 
-static CXMLDamage damageOfCode(const CXMLReader *reader, int code) {
-  switch (code) {
+static uint64_t allowance(const CXMLReader *reader) {
+  return expansionAllowance + expansionFactor * reader->fed;
+}
+
+static CXMLDamage damageOfError(const xmlError *error) {
+  switch (error->code) {
     case XML_ERR_TAG_NAME_MISMATCH: return CXMLDamageMismatchedTag;
     case XML_ERR_DOCUMENT_END:
     case XML_ERR_TAG_NOT_FINISHED: return CXMLDamageTruncated;
@@ -35,7 +56,8 @@ static CXMLDamage damageOfCode(const CXMLReader *reader, int code) {
     case XML_ERR_INVALID_DEC_CHARREF: return CXMLDamageBadCharacter;
     case XML_ERR_INTERNAL_ERROR:
       // libxml2 reports its limits (depth 256, tokens of 10 MB) as internal errors.
-      return reader->depth > 200 ? CXMLDamageTooDeep : CXMLDamageTooLong;
+      return error->message != NULL && strstr(error->message, "depth") != NULL ? CXMLDamageTooDeep
+                                                                               : CXMLDamageTooLong;
     case XML_ERR_ATTRIBUTE_NOT_FINISHED:
     case XML_ERR_COMMENT_NOT_FINISHED:
     case XML_ERR_NAME_TOO_LONG: return CXMLDamageTooLong;
@@ -47,7 +69,9 @@ static CXMLDamage damageOfCode(const CXMLReader *reader, int code) {
 static void parserError(void *context, const xmlError *error) {
   CXMLReader *reader = ((xmlParserCtxtPtr)context)->_private;
   if (reader == NULL || error == NULL || error->level < XML_ERR_FATAL) return;
-  CXMLDamage damage = damageOfCode(reader, error->code);
+  // An undeclared entity is one place of damage, and was counted where it was looked up.
+  if (error->code == XML_ERR_UNDECLARED_ENTITY && reader->blamedReference) return;
+  CXMLDamage damage = damageOfError(error);
   xmlParserInputPtr input = reader->context->input;
   if (reader->finishing && damage != CXMLDamageEmpty && input != NULL && input->cur >= input->end)
     damage = CXMLDamageTruncated;
@@ -111,22 +135,36 @@ static void setPlace(const CXMLReader *reader, xmlParserCtxtPtr context, CXMLEve
   event->column = column > 0 ? (uint32_t)column : 0;
 }
 
+// False, with the parser stopped, where a start tag is more than a person means.
+static bool isWithinLimits(CXMLReader *reader, xmlParserCtxtPtr context, int attributeCount) {
+  if (reader->depth >= (reader->recover ? maximumDepthInRecovery : maximumDepth))
+    cxml_stop(reader, context, CXMLDamageTooDeep, "elements are nested too deep");
+  else if (attributeCount > maximumAttributeCount)
+    cxml_stop(reader, context, CXMLDamageTooLong, "one tag has thousands of attributes");
+  else if (context->nsNr > 2 * maximumNamespaceCount)  // Two entries each.
+    cxml_stop(reader, context, CXMLDamageTooLong, "thousands of namespaces are declared at once");
+  else if (reader->eventCount > maximumEventCount)
+    cxml_stop(
+        reader, context, CXMLDamageEntityBlowUp, "the entities hold millions of elements at once");
+  return !reader->stopped;
+}
+
 static void startElement(
     void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespaceCount,
     const xmlChar **namespaces, int attributeCount, int defaultedCount, const xmlChar **attributes) {
-  (void)prefix, (void)uri, (void)namespaceCount, (void)namespaces, (void)defaultedCount;
+  (void)prefix, (void)uri, (void)namespaceCount, (void)namespaces;
   xmlParserCtxtPtr context = data;
   CXMLReader *reader = context->_private;
   if (reader->stopped) return;
+  if (reader->recover) context->wellFormed = 1;  // else libxml2 drops every entity behind damage, &amp; too
+  if (!isWithinLimits(reader, context, attributeCount)) return;
+  const xmlChar **defaulted = attributes + 5 * (attributeCount - defaultedCount);
+  for (int i = 0; i < defaultedCount; i++, defaulted += 5)
+    if (!expand(reader, context, defaulted[4] - defaulted[3], allowance(reader))) return;
   CXMLEvent *event = cxml_add_event(reader, CXMLEventStart);
-  if (event == NULL || reader->stopped) return;
+  if (event == NULL) return;
   event->name = elementName(reader, name);
   setPlace(reader, context, event);
-  if (reader->depth >= maximumDepth) {
-    reader->eventCount--;
-    stop(reader, context, CXMLDamageTooDeep, "elements are nested too deep");
-    return;
-  }
   if (reader->depth++ == 0) {
     uint32_t offset, length;
     if (!cxml_add_bytes(reader, name, strlen((const char *)name), &offset, &length)) return;
@@ -177,7 +215,7 @@ static void characters(void *data, const xmlChar *text, int count) {
     }
   }
   CXMLEvent *event = cxml_add_event(reader, CXMLEventText);
-  if (event == NULL || event->kind != CXMLEventText) return;
+  if (event == NULL) return;
   event->offset = offset;
   event->length = length;
 }
@@ -188,29 +226,51 @@ static void declareEntity(
   CXMLReader *reader = ((xmlParserCtxtPtr)data)->_private;
   if (reader->stopped) return;
   reader->entityCount++;
-  if (content != NULL) reader->entityBytes += strlen((const char *)content);
+  size_t size = content == NULL ? 0 : strlen((const char *)content);
+  reader->entityBytes += size;
   if (reader->entityCount > maximumEntityCount || reader->entityBytes > maximumEntityBytes) {
-    stop(
+    cxml_stop(
         reader, data, CXMLDamageEntityBlowUp,
         "more than 10,000 entities, or 1 MiB of their text, are declared");
     return;
   }
+  if (cxml_is_endless_list(content, size, '=') || cxml_is_endless_list(content, size, '|')) {
+    cxml_stop(reader, data, CXMLDamageTooLong, "an entity holds a list of thousands");
+    return;
+  }
   xmlSAX2EntityDecl(data, name, type, publicID, systemID, content);
+}
+
+static void declareAttribute(
+    void *data, const xmlChar *element, const xmlChar *name, int type, int kind,
+    const xmlChar *defaultValue, xmlEnumerationPtr values) {
+  (void)element, (void)name, (void)type, (void)kind;
+  CXMLReader *reader = ((xmlParserCtxtPtr)data)->_private;
+  xmlFreeEnumeration(values);
+  if (reader->stopped || defaultValue == NULL || ++reader->defaultCount <= maximumDefaultCount) return;
+  cxml_stop(reader, data, CXMLDamageEntityBlowUp, "more than 1,000 attributes have a default");
 }
 
 static void addReferenceDamage(CXMLReader *reader, CXMLDamage damage, const xmlChar *name) {
   char message[96];
   snprintf(message, sizeof message, "&%.80s;", (const char *)name);
   cxml_add_damage(reader, damage, message);
+  reader->blamedReference = true;
 }
 
 static xmlEntityPtr findEntity(void *data, const xmlChar *name) {
   xmlParserCtxtPtr context = data;
   CXMLReader *reader = context->_private;
-  if (reader->stopped) return NULL;
+  reader->blamedReference = false;
+  if (reader->stopped) {
+    // An entity has a context of its own: each that is open has to be stopped, or libxml2 expands what is left.
+    xmlStopParser(context);
+    return NULL;
+  }
   xmlEntityPtr entity = xmlSAX2GetEntity(data, name);
-  // In the DTD libxml2 asks for what it has just declared.
-  if (context->inSubset != 0) return entity;
+  // In the DTD libxml2 asks for what it has just declared, too.
+  if (context->inSubset != 0 && (entity == NULL || context->instate != XML_PARSER_ATTRIBUTE_VALUE))
+    return entity;
   if (entity == NULL) {
     addReferenceDamage(reader, CXMLDamageUndeclaredEntity, name);
     return NULL;
@@ -219,25 +279,19 @@ static xmlEntityPtr findEntity(void *data, const xmlChar *name) {
     addReferenceDamage(reader, CXMLDamageExternalEntity, name);
     return NULL;
   }
-  reader->expanded += expansionCost + (entity->length > 0 ? (uint64_t)entity->length : 0);
-  if (reader->expanded > expansionAllowance + expansionFactor * reader->fed) {
-    stop(reader, context, CXMLDamageEntityBlowUp, "the entities expand to far more than the file");
-    return NULL;
-  }
-  return entity;
+  // libxml2 empties an entity that is not well-formed when it first meets it.
+  if (entity->length > 0 && (entity->content == NULL || entity->content[0] == 0))
+    addReferenceDamage(reader, CXMLDamageMalformed, name);
+  return expand(reader, context, entity->length, allowance(reader)) ? entity : NULL;
 }
 
 static xmlEntityPtr findParameterEntity(void *data, const xmlChar *name) {
   CXMLReader *reader = ((xmlParserCtxtPtr)data)->_private;
+  reader->blamedReference = false;
   if (reader->stopped) return NULL;
   xmlEntityPtr entity = xmlSAX2GetParameterEntity(data, name);
   if (entity == NULL || entity->etype != XML_INTERNAL_PARAMETER_ENTITY) return NULL;
-  reader->expanded += expansionCost + (entity->length > 0 ? (uint64_t)entity->length : 0);
-  if (reader->expanded > expansionAllowance) {
-    stop(reader, data, CXMLDamageEntityBlowUp, "the entities expand to far more than the file");
-    return NULL;
-  }
-  return entity;
+  return expand(reader, data, entity->length, expansionAllowance) ? entity : NULL;
 }
 
 static xmlParserInputPtr refuseToResolve(void *data, const xmlChar *publicID, const xmlChar *systemID) {
@@ -255,6 +309,7 @@ xmlSAXHandler cxml_handler(void) {
   handler.ignorableWhitespace = characters;
   handler.cdataBlock = characters;
   handler.entityDecl = declareEntity;
+  handler.attributeDecl = declareAttribute;
   handler.getEntity = findEntity;
   handler.getParameterEntity = findParameterEntity;
   handler.resolveEntity = refuseToResolve;
@@ -265,7 +320,6 @@ xmlSAXHandler cxml_handler(void) {
   handler.reference = NULL;
   handler.comment = NULL;
   handler.processingInstruction = NULL;
-  handler.attributeDecl = NULL;
   handler.elementDecl = NULL;
   handler.notationDecl = NULL;
   handler.unparsedEntityDecl = NULL;

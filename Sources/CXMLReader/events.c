@@ -3,6 +3,8 @@
 
 #include "reader.h"
 
+enum { maximumListLength = 10000 };
+
 bool cxml_reserve(void **array, size_t *capacity, size_t needed, size_t elementSize) {
   if (needed <= *capacity) return true;
   size_t larger = *capacity == 0 ? 1024 : *capacity;
@@ -14,25 +16,35 @@ bool cxml_reserve(void **array, size_t *capacity, size_t needed, size_t elementS
   return true;
 }
 
+void cxml_stop(
+    CXMLReader *reader, xmlParserCtxtPtr context, CXMLDamage damage, const char *message) {
+  cxml_add_damage(reader, damage, message);
+  reader->stopped = true;
+  xmlStopParser(context);
+}
+
 void cxml_stop_without_memory(CXMLReader *reader) {
-  reader->damaged = reader->stopped = true;
+  reader->lacksMemory = reader->stopped = true;
   xmlStopParser(reader->context);
 }
 
+bool cxml_is_endless_list(const xmlChar *text, size_t count, xmlChar separator) {
+  size_t length = 0;
+  for (size_t i = 0; i < count; i++) length += text[i] == separator;
+  return length > maximumListLength;
+}
+
 CXMLEvent *cxml_add_event(CXMLReader *reader, CXMLEventKind kind) {
-  // One element more than is asked for is kept free: the damage "no memory" must always find room.
   if (!cxml_reserve(
-          (void **)&reader->events, &reader->eventCapacity, reader->eventCount + 2,
+          (void **)&reader->events, &reader->eventCapacity, reader->eventCount + 1,
           sizeof(CXMLEvent))) {
     cxml_stop_without_memory(reader);
-    if (reader->eventCount >= reader->eventCapacity) return NULL;
-    kind = CXMLEventDamage;
+    return NULL;
   }
   CXMLEvent *event = &reader->events[reader->eventCount++];
   memset(event, 0, sizeof *event);
   event->kind = (uint8_t)kind;
   event->name = -1;
-  if (kind == CXMLEventDamage) event->damage = CXMLDamageNoMemory;
   return event;
 }
 
@@ -52,7 +64,7 @@ bool cxml_add_bytes(
 
 void cxml_add_damage(CXMLReader *reader, CXMLDamage damage, const char *message) {
   if (reader->stopped || (reader->damaged && !reader->recover)) return;
-  reader->damaged = true;
+  reader->damaged = reader->damagedNow = true;
   CXMLEvent *event = cxml_add_event(reader, CXMLEventDamage);
   if (event == NULL) return;
   event->damage = (uint8_t)damage;

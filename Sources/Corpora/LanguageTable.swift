@@ -34,6 +34,7 @@ final class LanguageTable {
   /// By spelling.
   private(set) var meanings: [Meaning] = []
   private var spellings: [String] = []
+  private var codes: [LanguageCode] = []
   private var spellingOfText: [String: Spelling] = [:]
   private var languageOfCode: [LanguageCode: Language] = [:]
 
@@ -80,12 +81,18 @@ final class LanguageTable {
     }
     let spelling = Spelling(spellings.count)
     spellings.append(written)
+    codes.append(code)
     meanings.append(
       Meaning(
         language: language, sourceMatch: source?.match(code) ?? .none,
         targetMatch: target?.match(code) ?? .none))
     spellingOfText[written] = spelling
     return spelling
+  }
+
+  /// How well a language of the corpus answers a request for another.
+  func match(_ requested: Spelling, _ offered: Spelling) -> LanguageCode.Match {
+    codes[Int(requested)].match(codes[Int(offered)])
   }
 
   /// Counts the languages that a unit holds text in, each once however many variants it has.

@@ -67,13 +67,13 @@ package struct ParallelCorpus: ~Copyable {
     let namesBoth = source != nil && target != nil
     let namesNone = source == nil && target == nil
     let needsNone = files.allSatisfy { $0 == "-" || UnitReaders.promisesText($0) }
-    guard namesBoth || namesNone && needsNone else {
-      throw CorpusError(
-        .usage, at: nil, found: "the languages are not named", expected: "--source and --target",
-        fix: "dragoman corpus list shows the languages of a file")
-    }
+    guard namesBoth || namesNone && needsNone else { throw languagesAreNotNamed }
     return (source, target)
   }
+
+  private static let languagesAreNotNamed = CorpusError(
+    .usage, at: nil, found: "the languages are not named", expected: "--source and --target",
+    fix: "dragoman corpus list shows the languages of a file")
 
   private static func code(_ written: String?, _ option: String) throws(CorpusError)
     -> LanguageCode?
@@ -169,7 +169,10 @@ package struct ParallelCorpus: ~Copyable {
       guard index < files.count else { return nil }
       var suffixes: (source: String, target: String)?
       if let source = request.source, let target = request.target { suffixes = (source, target) }
-      return try readers.reader(files[index], suffixes: suffixes)
+      let reader = try readers.reader(files[index], suffixes: suffixes)
+      // A name can promise text without languages and the file hold XML.
+      if reader.namesLanguages, suffixes == nil { throw languagesAreNotNamed }
+      return reader
     case .sideBySide(let sourceFile, let targetFile):
       return index == 0 ? try readers.sideBySide(sourceFile, targetFile) : nil
     }
@@ -200,19 +203,21 @@ package struct ParallelCorpus: ~Copyable {
     return .pair(source: source, target: target)
   }
 
-  /// The word links of the current pair, where the corpus states them for its two languages: they lead from the
-  /// language that the header says was translated.
+  /// The word links of the current pair, where the corpus states them and it is clear whose they are: the unit has two
+  /// variants. They lead from the one in the language that was translated, or else from the first.
   private var alignment: String? {
-    guard !unit.alignment.isEmpty, let links = WordLinks(unit.text[unit.alignment]) else {
-      return nil
-    }
-    var isSwapped = false
+    let variants = unit.variants
+    guard !unit.alignment.isEmpty, variants.count == 2,
+      let links = WordLinks(unit.text[unit.alignment])
+    else { return nil }
+    var leadsFromFirst = true
     if unit.sourceLanguage != LanguageTable.none {
-      let meaning = languages.meanings[Int(unit.sourceLanguage)]
-      if meaning.sourceMatch == .none, meaning.targetMatch == .none { return nil }
-      isSwapped = meaning.sourceMatch == .none
+      let matches = variants.map { languages.match(unit.sourceLanguage, $0.language) }
+      guard matches[0] != matches[1] else { return nil }
+      leadsFromFirst = matches[0] < matches[1]
     }
-    return links.pharaoh(swapped: isSwapped)
+    let readsFromFirst = current.source == variants[0].text
+    return links.pharaoh(swapped: leadsFromFirst != readsFromFirst)
   }
 
   private func checkLanguages() throws(CorpusError) {

@@ -25,7 +25,7 @@ struct TMXReader: UnitReader {
   private var droppedDepth = 0
   private var alignmentDepth = 0
 
-  /// A unit that began inside a damaged one: it is read next.
+  /// A unit that began inside another: it is read next.
   private var nextUnit: CXMLEvent?
   private var hasSegment = false
   private var wasDamaged = false
@@ -43,7 +43,7 @@ struct TMXReader: UnitReader {
   mutating func read(into unit: inout Unit) throws(CorpusError) -> Bool {
     if let nextUnit {
       self.nextUnit = nil
-      begin(nextUnit, &unit)
+      try begin(nextUnit, &unit)
     }
     while let event = try events.next() {
       switch event.kind {
@@ -71,8 +71,8 @@ struct TMXReader: UnitReader {
     depth += 1
     let element = XMLElement(rawValue: event.name)
     if element == .tu, unitDepth > 0, damage.recovers {
-      // The end of the unit before was never seen.
-      unit.isDamaged = true
+      // The end of the unit before was never seen. Between two variants, what there is of it is whole.
+      if variantDepth > 0 { unit.isDamaged = true }
       nextUnit = event
       return true
     }
@@ -91,19 +91,16 @@ struct TMXReader: UnitReader {
     } else {
       switch element {
       case .header:
-        // "*all*" says nothing about the direction.
-        if let code = events.attribute(.srclang, of: event), code.first != UInt8(ascii: "*") {
-          sourceLanguage = try spelling(code, event)
-        }
+        sourceLanguage = try sourceLanguage(event) ?? sourceLanguage
       case .body: if bodyDepth == 0 { bodyDepth = depth }
-      case .tu: if bodyDepth > 0 || wasDamaged { begin(event, &unit) }
+      case .tu: if bodyDepth > 0 || wasDamaged { try begin(event, &unit) }
       default: break
       }
     }
     return false
   }
 
-  private mutating func begin(_ event: CXMLEvent, _ unit: inout Unit) {
+  private mutating func begin(_ event: CXMLEvent, _ unit: inout Unit) throws(CorpusError) {
     unitDepth = depth
     variantDepth = 0
     segmentDepth = 0
@@ -112,7 +109,7 @@ struct TMXReader: UnitReader {
     textSize = 0
     elementCount = 0
     unit.begin(line: Int(event.line), column: Int(event.column))
-    unit.sourceLanguage = sourceLanguage
+    unit.sourceLanguage = try sourceLanguage(event) ?? sourceLanguage
   }
 
   private mutating func startInUnit(_ element: XMLElement?, _ event: CXMLEvent, _ unit: inout Unit)
@@ -137,6 +134,12 @@ struct TMXReader: UnitReader {
   }
 
   private static let alignmentType = Array("x-word-alignment".utf8)
+
+  /// `srclang`, of the header or a unit. "*all*" says nothing about the direction.
+  private func sourceLanguage(_ event: CXMLEvent) throws(CorpusError) -> LanguageTable.Spelling? {
+    guard let code = events.attribute(.srclang, of: event) else { return nil }
+    return code.first == UInt8(ascii: "*") ? LanguageTable.none : try spelling(code, event)
+  }
 
   /// `xml:lang`, else `lang`.
   private func language(_ event: CXMLEvent) throws(CorpusError) -> LanguageTable.Spelling {

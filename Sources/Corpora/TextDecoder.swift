@@ -85,10 +85,14 @@ final class TextDecoder {
 
   private func end() throws(CorpusError) -> Chunk? {
     atEnd = true
-    guard seamCount > 0 || converter?.hasRemainder == true else { return nil }
-    seamCount = 0
-    converter?.dropRemainder()
-    damageIsNext = true
+    // Behind damage the converter still holds what it has taken.
+    if let text = converted(), !text.isEmpty { return .text(text) }
+    if !damageIsNext {
+      guard seamCount > 0 || converter?.hasRemainder == true else { return nil }
+      seamCount = 0
+      converter?.dropRemainder()
+      damageIsNext = true
+    }
     return try next()
   }
 

@@ -44,6 +44,14 @@ struct TextEncoding: Equatable {
     return (TextEncoding(name: declared, markLength: 0), declared)
   }
 
+  /// Whether a file that begins so declares that it is XML, behind a byte-order mark or not.
+  static func declaresXML(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
+    let mark = marks.first { head.starts(with: $0.bytes) }
+    // Zeros make up the width of UTF-16 and UTF-32.
+    return head.dropFirst(mark?.bytes.count ?? 0).prefix(20).filter { $0 != 0 }
+      .starts(with: Array("<?xml".utf8))
+  }
+
   /// The name in `<?xml … encoding="name"?>` at the very beginning.
   private static func declaredName(_ head: UnsafeBufferPointer<UInt8>) -> String? {
     guard head.starts(with: Array("<?xml".utf8)) else { return nil }

@@ -24,7 +24,7 @@ struct UnitReaders {
     let decoder = try TextDecoder(
       stream,
       isXML: { head in
-        isXML = isXML || head.starts(with: Array("<?xml".utf8))
+        isXML = isXML || TextEncoding.declaresXML(head)
         return isXML
       })
     if !isXML { return TSVReader(LineReader(decoder, damage: damage)) }
@@ -76,6 +76,7 @@ struct UnitReaders {
   private func xmlReader(_ decoder: TextDecoder) throws(CorpusError) -> any UnitReader {
     try checkOpening(decoder)
     var events = try XMLEventSource(decoder, damage: damage)
+    var first: CorpusError?
     while let event = try events.next() {
       switch event.kind {
       case CXMLEventKind.start:
@@ -84,13 +85,17 @@ struct UnitReaders {
         }
         let root = String(decoding: events.text(event), as: UTF8.self)
         throw wrongRoot(root, at: events.place(event))
-      case CXMLEventKind.damage: try damage.note(events.error(event))
+      case CXMLEventKind.damage:
+        let error = events.error(event)
+        try damage.note(error)
+        first = first ?? error
       default: break
       }
     }
-    throw CorpusError(
-      .data, at: Place(file: decoder.path), found: "there is no element in this file",
-      expected: Self.readFormats)
+    throw first
+      ?? CorpusError(
+        .data, at: Place(file: decoder.path), found: "there is no element in this file",
+        expected: Self.readFormats)
   }
 
   /// Says in plain words what the parser would call a missing start tag.

@@ -50,17 +50,13 @@ struct XMLEventSource {
 
   /// Parses the next chunk; false at the end.
   private mutating func feed() throws(CorpusError) -> Bool {
-    guard !isFinished else { return false }
-    index = 0
-    if cxml_reader_stopped(reader) {
-      // Whatever else stops the parser is an event, which was thrown, unless reading recovers.
-      guard damage.recovers else {
-        throw CorpusError(
-          .inputOutput, at: endPlace, found: "there is no memory to parse this file")
-      }
-      isFinished = true
-      return false
+    if cxml_reader_lacks_memory(reader) {
+      throw CorpusError(
+        .inputOutput, at: endPlace, found: "there is no memory to parse this file")
     }
+    // Whatever else stops the parser is an event of damage.
+    guard !isFinished, !cxml_reader_stopped(reader) else { return false }
+    index = 0
     switch try decoder.next() {
     case .text(let text): current = cxml_reader_feed(reader, text.baseAddress, text.count)
     case .damage(let error):
@@ -133,9 +129,14 @@ struct XMLEventSource {
       )
     case CXMLDamageEntityBlowUp: wording = (message, "small entities", nil)
     case CXMLDamageBadCharacter: wording = (message, "characters that XML allows", repair)
-    case CXMLDamageTooDeep: wording = ("elements are nested too deep", "at most 1,000 levels", nil)
+    case CXMLDamageTooDeep:
+      let limit = damage.recovers ? "1,000,000" : "1,000"
+      wording = ("elements are nested too deep", "at most \(limit) levels", nil)
     case CXMLDamageTooLong:
-      wording = ("a name, a tag or a comment is too long: \(message)", "at most 10 MB", nil)
+      wording = (
+        "a name, a tag or a comment is too long: \(message)",
+        "at most 10 MB, and 1,000 attributes or values", nil
+      )
     case CXMLDamageEmpty: wording = ("the file is empty", "XML", nil)
     case CXMLDamageNoMemory:
       return CorpusError(.inputOutput, at: place, found: "there is no memory to parse this file")

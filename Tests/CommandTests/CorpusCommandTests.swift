@@ -65,6 +65,38 @@ import Testing
     #expect(try Self.run("dragoman corpus \(arguments)").code == 64)
   }
 
+  @Test("Where memory ends, part of a corpus is never taken for the whole")
+  func littleMemory() throws {
+    let folder = try TemporaryFolder()
+    func unit(_ text: String) -> String {
+      """
+      <tu><tuv xml:lang="en"><seg>\(text)</seg></tuv><tuv xml:lang="fr"><seg>b</seg></tuv></tu>
+
+      """
+    }
+    // Text that is passed over is held by the parser alone, and all of it at once.
+    let large = unit("<ph>\(String(repeating: "&e;", count: 7))</ph>a")
+    try folder.write(
+      """
+      <!DOCTYPE tmx [<!ENTITY e '\(String(repeating: "x", count: 1_000_000))'>]><tmx><body>
+      \(String(repeating: unit("a"), count: 80_000))\(String(repeating: large, count: 8))
+      </body></tmx>
+      """, to: "a.tmx")
+    let outcome = try Command.shell(
+      """
+      ulimit -c 0
+      export="corpus export a.tmx --source en --target fr --recover"
+      dragoman $export > whole
+      for size in $(seq 100 12 500); do
+        (ulimit -v $((size * 1024)); exec "$DRAGOMAN" $export) > part 2> errors
+        echo $? $(cmp -s part whole && echo whole || echo part)
+      done
+      """, in: folder.url)
+    #expect(outcome.lines.contains("74 part"))
+    #expect(outcome.lines.contains("0 whole"))
+    #expect(!outcome.lines.contains("0 part"))
+  }
+
   @Test func aClosedOutputEndsItQuietly() throws {
     let outcome = try Self.run(
       """

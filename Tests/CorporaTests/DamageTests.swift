@@ -58,6 +58,91 @@ import Testing
     }
   }
 
+  @Test("With recovery, entities behind damage are text as before it")
+  func entitiesBehindDamage() throws {
+    let fixture = try Fixture()
+    let units = ["<b>", "a &amp; b &e;", "&bad;", "&lt;", "&bad;", "&bad; c"]
+    let path = try fixture.file(
+      "a.tmx",
+      "<!DOCTYPE tmx [<!ENTITY e 'c'><!ENTITY bad 'a <b> c'>]>\n"
+        + Fixture.tmx(
+          units.map { Fixture.unit(["en": $0, "fr": "b"]) }.joined(separator: "\n"),
+          declaration: ""))
+    let (pairs, report) = try Fixture.read(
+      CorpusRequest(files: [path], source: "en", target: "fr", recover: true))
+    #expect(pairs.map(\.source) == ["a & b c", "<"])
+    #expect(report.rejected[.damaged]?.count == 4)
+  }
+
+  @Test(
+    "With recovery, an entity that is not declared is one place of damage",
+    arguments: [("a&nosuch;b", 1), ("&nosuch;&nosuch;", 2), ("&e;", 1), ("&x;", 1)])
+  func undeclaredEntities(markup: String, count: Int) throws {
+    let fixture = try Fixture()
+    let path = try fixture.file(
+      "a.tmx",
+      "<!DOCTYPE tmx [<!ENTITY e '&nosuch;'><!ENTITY x SYSTEM 'x'>]>\n"
+        + Fixture.tmx("\(Self.good)\n" + Fixture.unit(["en": markup, "fr": "b"]), declaration: ""))
+    let (pairs, report) = try Fixture.read(
+      CorpusRequest(files: [path], source: "en", target: "fr", recover: true))
+    #expect(pairs.map(\.joined) == ["good|bon"])
+    #expect(report.damage.count == count)
+  }
+
+  @Test("With recovery, tags that are never closed cost their units, and no others")
+  func unclosedTags() throws {
+    let fixture = try Fixture()
+    let broken = Fixture.unit(["en": "a<br>b", "fr": "b"])
+    let path = try fixture.file(
+      "a.tmx", Fixture.tmx(String(repeating: "\(Self.good)\n\(broken)\n", count: 3_000)))
+    let (pairs, report) = try Fixture.read(
+      CorpusRequest(files: [path], source: "en", target: "fr", recover: true))
+    #expect(pairs.count == 3_000)
+    #expect(report.rejected[.damaged]?.count == 3_000)
+  }
+
+  @Test("With recovery, a unit that only its end is missing of is whole")
+  func missingUnitEnds() throws {
+    let fixture = try Fixture()
+    let open = String(Self.good.dropLast("</tu>".count))
+    let inVariant = String(open.dropLast("</tuv>".count))
+    for (units, damaged) in [
+      ("\(open)\n\(Self.good)", 0), ("\(open)\n\(Self.good)</tu>", 0),
+      ("\(inVariant)\n\(Self.good)\n\(Self.good)", 1),
+      ("\(open)<tuv>\n\(Self.good)\n\(Self.good)", 1),
+    ] {
+      let path = try fixture.file("a.tmx", Fixture.tmx(units))
+      let (pairs, report) = try Fixture.read(
+        CorpusRequest(files: [path], source: "en", target: "fr", recover: true))
+      #expect(pairs.map(\.joined) == ["good|bon", "good|bon"], "\(units)")
+      #expect((report.rejected[.damaged]?.count ?? 0) == damaged, "\(units)")
+    }
+  }
+
+  @Test("Damage before the first element is what the error says, with recovery too")
+  func nothingToRecover() throws {
+    let fixture = try Fixture()
+    let entities = (0...10_000).map { "<!ENTITY e\($0) 'x'>" }.joined()
+    let path = try fixture.file("a.tmx", "<!DOCTYPE tmx [\(entities)]>" + Fixture.tmx(Self.good))
+    #expect {
+      _ = try Fixture.pairs(path, recover: true)
+    } throws: {
+      "\($0)".contains("more than 10,000 entities")
+    }
+  }
+
+  @Test("With recovery, the depth has an end, too", arguments: ["br", "tu"])
+  func depth(element: String) throws {
+    let fixture = try Fixture()
+    let path = try fixture.file(
+      "a.tmx", Fixture.tmx(Self.good + String(repeating: "<\(element)>", count: 1_100_000)))
+    let (pairs, report) = try Fixture.read(
+      CorpusRequest(files: [path], source: "en", target: "fr", recover: true))
+    #expect(pairs.map(\.joined) == ["good|bon"])
+    #expect(report.firstDamage?.contains("nested too deep; expected at most 1,000,000") == true)
+    #expect(try Fixture.failure(path).description.contains("at most 1,000 levels"))
+  }
+
   @Test("With recovery, a file that breaks off keeps what was whole")
   func recoveryOfTruncated() throws {
     let fixture = try Fixture()

@@ -60,6 +60,34 @@ import Testing
     #expect(report.rejected[.damaged]?.count == 1)
   }
 
+  @Test(
+    "With recovery, what stands behind bytes that are not in the encoding is kept",
+    arguments: [
+      (String.Encoding.windowsCP1252, [0x81] as [UInt8]), (.utf16LittleEndian, [0, 0xD8]),
+      (.utf16BigEndian, [0xDC, 0]), (.utf32LittleEndian, [0, 0, 0x11, 0]),
+    ])
+  func recovery(encoding: String.Encoding, bytes: [UInt8]) throws {
+    let fixture = try Fixture()
+    let isWide = encoding != .windowsCP1252
+    let text = Fixture.tmx(
+      (0..<300).map {
+        Fixture.unit(["en": "é\($0)", "fr": $0 % 100 == 80 ? "a@b@" : "c"])
+      }.joined(separator: "\n"),
+      declaration: "<?xml version='1.0'\(isWide ? "" : " encoding='windows-1252'")?>")
+    var file: [UInt8] = []
+    for (index, part) in text.split(separator: "@").enumerated() {
+      if index > 0 { file += bytes }
+      file += try #require(String(part).data(using: encoding))
+    }
+    // The file ends in half a character, too.
+    let path = try fixture.file("a.tmx", file + bytes.dropLast())
+    let (pairs, report) = try Fixture.read(
+      CorpusRequest(files: [path], source: "en", target: "fr", recover: true))
+    #expect(pairs.map(\.source) == (0..<300).filter { $0 % 100 != 80 }.map { "é\($0)" })
+    #expect(report.rejected[.damaged]?.count == 3)
+    #expect(report.damage.count >= 6)
+  }
+
   @Test func aHighByteIsNotASCII() throws {
     let fixture = try Fixture()
     let text = Fixture.tmx(

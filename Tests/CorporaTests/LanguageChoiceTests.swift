@@ -109,4 +109,17 @@ import Testing
     let path = try fixture.file("a.tmx", Fixture.tmx(Fixture.unit(["en": "a", "fr": "b"])))
     #expect(try Fixture.failure(path, source, target).exitCode == 64)
   }
+
+  @Test func xmlNamedTextNeedsLanguages() throws {
+    let fixture = try Fixture()
+    let table = try fixture.file("a.tsv", "1\t2\n")
+    let memory = try fixture.file("b.txt", Fixture.tmx(Fixture.unit(["en": "a", "fr": "b"])))
+    for files in [[memory], [table, memory]] {
+      #expect {
+        _ = try Fixture.read(CorpusRequest(files: files, source: nil, target: nil))
+      } throws: {
+        ($0 as? CorpusError)?.exitCode == 64 && "\($0)".contains("--source and --target")
+      }
+    }
+  }
 }

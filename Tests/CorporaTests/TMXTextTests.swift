@@ -87,29 +87,40 @@ import Testing
   }
 
   @Test(
-    "Word links follow the direction that is read",
+    "Word links follow the direction that is read, where they say whose they are",
     arguments: [
-      ("en", "fr", "0-0 1-2 2-1"), ("en-GB", "fr", "0-0 1-2 2-1"), ("fr", "en", "0-0 1-2 2-1"),
-      ("fr", "de", nil),
-    ] as [(String, String, String?)])
-  func alignment(source: String, target: String, expected: String?) throws {
+      ("en", ["en", "fr"], "en", "fr", "0-3 2-1"), ("en", ["en", "fr"], "en-GB", "fr", "0-3 2-1"),
+      ("en", ["en", "fr"], "fr", "en", "1-2 3-0"), ("en", ["fr", "en"], "en", "fr", "0-3 2-1"),
+      ("EN-us", ["fr", "en"], "fr", "en", "1-2 3-0"),
+      ("pt-PT", ["pt-BR", "pt-PT"], "pt-BR", "pt-PT", "1-2 3-0"),
+      ("pt-PT", ["pt-BR", "pt-PT"], "pt-PT", "pt-BR", "0-3 2-1"),
+      ("*all*", ["en", "fr"], "en", "fr", "0-3 2-1"),
+      ("*all*", ["en", "fr"], "fr", "en", "1-2 3-0"),
+      // The links could be anyone's.
+      ("en", ["en", "fr", "de"], "en", "fr", nil), ("en", ["en", "fr", "de"], "fr", "de", nil),
+      ("en", ["en", "fr", "fr"], "en", "fr", nil), ("de", ["en", "fr"], "en", "fr", nil),
+      ("pt", ["pt-BR", "pt-PT"], "pt-BR", "pt-PT", nil),
+    ] as [(String, [String], String, String, String?)])
+  func alignment(
+    written: String, variants: [String], source: String, target: String, expected: String?
+  ) throws {
     let fixture = try Fixture()
+    let unit = variants.map { "<tuv xml:lang='\($0)'><seg>\($0)</seg></tuv>" }.joined()
     let path = try fixture.file(
       "a.tmx",
-      Fixture.tmx(
-        """
-        <tu><prop type="x-word-alignment">0-0 1-2 2-1</prop>
-        <tuv xml:lang="en"><seg>a b c</seg></tuv><tuv xml:lang="fr"><seg>a c b</seg></tuv></tu>
-        <tu><prop type="x-word-alignment">0-3</prop>
-        <tuv xml:lang="en"><seg>a</seg></tuv><tuv xml:lang="fr"><seg>b</seg></tuv>
-        <tuv xml:lang="de"><seg>c</seg></tuv></tu>
-        """))
-    let pairs = try Fixture.pairs(path, source, target)
-    if let expected {
-      #expect(pairs.map(\.alignment) == [expected, source == "fr" ? "3-0" : "0-3"])
-    } else {
-      // The links of a unit say nothing about two languages of which neither is the header's.
-      #expect(pairs.map(\.alignment) == [nil])
-    }
+      """
+      <tmx><header srclang='\(written)'/><body>
+      <tu><prop type="x-word-alignment">0-3 2-1</prop>\(unit)</tu></body></tmx>
+      """)
+    #expect(try Fixture.pairs(path, source, target).map(\.alignment) == [expected])
+  }
+
+  @Test func aUnitMayNameTheLanguageThatWasTranslated() throws {
+    let fixture = try Fixture()
+    let unit = Fixture.unit(["en": "a", "fr": "b"])
+      .replacing("<tu>", with: "<tu srclang='SRC'><prop type='x-word-alignment'>0-1</prop>")
+    let units = ["fr", "en", "*all*"].map { unit.replacing("SRC", with: $0) }.joined()
+    let path = try fixture.file("a.tmx", Fixture.tmx(units))
+    #expect(try Fixture.pairs(path).map(\.alignment) == ["1-0", "0-1", "0-1"])
   }
 }

@@ -1,4 +1,5 @@
 import Corpora
+import Foundation
 import Testing
 
 @Suite struct TextFormatTests {
@@ -21,11 +22,22 @@ import Testing
     #expect(try Fixture.pairs(try fixture.file("a.tsv", "")).isEmpty)
   }
 
-  @Test("XML in a file of text is XML")
-  func xmlNamedText() throws {
+  @Test(
+    "XML in a file of text is XML",
+    arguments: [
+      ([], String.Encoding.utf8), ([0xEF, 0xBB, 0xBF], .utf8), ([0xFF, 0xFE], .utf16LittleEndian),
+      ([], .utf16LittleEndian), ([0xFE, 0xFF], .utf16BigEndian), ([], .utf16BigEndian),
+      ([0xFF, 0xFE, 0, 0], .utf32LittleEndian), ([], .utf32BigEndian),
+    ] as [([UInt8], String.Encoding)])
+  func xmlNamedText(mark: [UInt8], encoding: String.Encoding) throws {
     let fixture = try Fixture()
-    let path = try fixture.file("a.txt", Fixture.tmx(Fixture.unit(["en": "a", "fr": "b"])))
-    #expect(try Fixture.pairs(path).map(\.joined) == ["a|b"])
+    let text = Fixture.tmx(Fixture.unit(["en": "a", "fr": "b"]))
+    let bytes = try #require(text.data(using: encoding))
+    for name in ["a.txt", "a.tsv"] {
+      let path = try fixture.file(name, mark + bytes)
+      #expect(try Fixture.pairs(path).map(\.joined) == ["a|b"])
+      #expect(try languages(of: path).entries.map(\.language) == ["en", "fr"])
+    }
   }
 
   @Test("Lines longer than a chunk, and every size around it")

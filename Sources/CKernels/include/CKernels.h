@@ -52,7 +52,8 @@ double ck_sum_of_squares(size_t count, const float *x);
 /// The bits of a row are a function of `site` and the row's `identity` alone, so the backward pass makes them again.
 void ck_dropout(size_t rows, size_t size, float keep, uint64_t site, const uint64_t *identities,
                 const float *x, size_t xStride, float *y, size_t yStride);
-/// `count` numbers, uniform in [0, 1), from the generator that dropout uses; number i is a function of (key, i).
+/// `count` numbers, uniform in [0, 1): number i is the finaliser of SplitMix64 at (key, i), of which the 24 highest bits
+/// count. Dropout has a faster generator of its own.
 void ck_uniform(size_t count, uint64_t key, float *y);
 
 // MARK: Embedding

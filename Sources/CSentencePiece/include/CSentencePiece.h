@@ -4,7 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// SentencePiece behind plain C: no C++ type, no exception and no message of the library crosses this header.
+/// SentencePiece behind plain C: no C++ type and no exception crosses this header, and what the library says of a
+/// failure only as the text of a `message`.
 
 #ifdef __cplusplus
 extern "C" {

@@ -4,8 +4,8 @@
 // character. Element and attribute names are numbers, the caller's own, so that a reader of a format
 // switches on them. libxml2's headers stay behind this one.
 //
-// Nothing outside the bytes is ever opened: no DTD, no external entity, no network. Internal entities are
-// expanded within an allowance that grows with the bytes fed.
+// Nothing outside the bytes is ever opened: no DTD, no external entity, no network. Internal entities and defaults
+// of attributes are expanded within an allowance that grows with the bytes fed, and never far at one feed.
 #pragma once
 
 #include <stdbool.h>
@@ -90,8 +90,11 @@ typedef struct {
 /// Where everything that was fed ends, parsed or not.
 CXMLPosition cxml_reader_end(const CXMLReader *reader);
 
-/// Whether nothing more can come: the parser has stopped at damage.
+/// Whether nothing more can come: the parser has stopped at damage, or without memory.
 bool cxml_reader_stopped(const CXMLReader *reader);
+
+/// Whether events are missing because there was no memory for them.
+bool cxml_reader_lacks_memory(const CXMLReader *reader);
 
 #ifdef __cplusplus
 }

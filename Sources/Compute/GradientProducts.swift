@@ -1,16 +1,10 @@
 import Synchronization
 
-/// Computes the gradients of a batch: each weight's is one product over all saved rows, whose output tiles the workers
-/// share.
+/// Computes the gradients of a batch: each weight's is one sum over all saved rows, whose output tiles the workers share.
 ///
-/// The grid of tiles is fixed by the shapes, and every tile is one sum in a fixed order: there is no gradient buffer a
-/// worker, and no sum over workers.
+/// The grid of tiles is fixed by the shapes, and every tile is summed in a fixed order, stretch of rows after stretch:
+/// there is no gradient buffer a worker, and no sum over workers.
 package final class GradientProducts: Sendable {
-  private struct Key: Hashable {
-    var rows: Int
-    var outputs: Int
-  }
-
   /// A piece of the work; the index is into the list of its kind.
   private enum Tile {
     case weight(Int, rows: Range<Int>)
@@ -18,13 +12,14 @@ package final class GradientProducts: Sendable {
     case table(Int, columns: Range<Int>)
   }
 
-  /// The rows of a weight's gradient that one task computes.
-  private static let tileRows = 128
+  /// The rows of a weight's gradient that one task computes; half of them where that would be all, so that two workers
+  /// can share it.
+  private static let tileRows = 256
   /// The columns of a bias that one task sums, and of a table.
   private static let tileColumns = 512
   private static let tableColumns = 64
 
-  private let sizes = Mutex<[Key: ProductSizes]>([:])
+  private let sizes = Mutex<[ProductShape: ProductSizes]>([:])
 
   package init() {}
 
@@ -39,13 +34,16 @@ package final class GradientProducts: Sendable {
       switch tiles[task] {
       case .weight(let index, let rows):
         let gradient = weights[index]
-        guard let input = transposed[gradient.input.base] else { return }
+        guard let input = transposed[TransposedInput.Key(gradient)] else { return }
         if rows.lowerBound == 0 { worker.measurement?.count(gradient.shape) }
         worker.spend(on: .products) {
-          product(rows: input.columns, outputs: gradient.weight.columns).run(
-            rows: rows.count, source: input.row(rows.lowerBound), weights: gradient.dOutput.base,
-            destination: total[gradient.weight].row(rows.lowerBound), accumulates: true,
-            worker: worker)
+          for stretch in input.stretches {
+            product(inner: stretch.count, columns: gradient.weight.columns).run(
+              rows: rows.count, source: input.row(rows.lowerBound, of: stretch),
+              weights: gradient.dOutput.row(stretch.lowerBound),
+              destination: total[gradient.weight].row(rows.lowerBound), accumulates: true,
+              worker: worker)
+          }
         }
       case .bias(let index, let columns):
         let gradient = gradients.biases[index]
@@ -57,22 +55,20 @@ package final class GradientProducts: Sendable {
     }
   }
 
-  /// Every input [rows, inputs] as [inputs, padded rows], because products want dense operands. Weights that share an
-  /// input share its transpose.
+  /// Every input, transposed once for all weights that share it.
   private func transposedInputs(of weights: [WeightGradient], arena: Arena, pool: WorkerPool)
-    -> [UnsafeMutablePointer<Float>: Matrix]
+    -> [TransposedInput.Key: TransposedInput]
   {
-    var transposed: [UnsafeMutablePointer<Float>: Matrix] = [:]
-    var inputs: [Matrix] = []
-    for input in weights.map(\.input) where transposed[input.base] == nil {
-      transposed[input.base] = arena.matrix(
-        rows: input.columns, columns: Arena.padded(input.rows))
-      inputs.append(input)
+    var transposed: [TransposedInput.Key: TransposedInput] = [:]
+    var pieces: [(TransposedInput, stretch: Range<Int>)] = []
+    for weight in weights {
+      let key = TransposedInput.Key(weight)
+      guard transposed[key] == nil else { continue }
+      let input = TransposedInput(weight.input, stretchRows: key.stretchRows, arena: arena)
+      transposed[key] = input
+      pieces += input.stretches.map { (input, $0) }
     }
-    pool.forEach(inputs.count) { task, _ in
-      let input = inputs[task]
-      if let destination = transposed[input.base] { input.transpose(into: destination) }
-    }
+    pool.forEach(pieces.count) { task, _ in pieces[task].0.fill(pieces[task].stretch) }
     return transposed
   }
 
@@ -80,7 +76,9 @@ package final class GradientProducts: Sendable {
   private func tiles(_ weights: [WeightGradient], _ gradients: BatchGradients) -> [Tile] {
     var tiles: [Tile] = []
     for (index, gradient) in weights.enumerated() {
-      tiles += pieces(gradient.weight.rows, Self.tileRows).map { .weight(index, rows: $0) }
+      let rows = gradient.weight.rows
+      let size = rows > Self.tileRows ? Self.tileRows : Self.tileRows / 2
+      tiles += pieces(rows, size).map { .weight(index, rows: $0) }
     }
     for (index, gradient) in gradients.tables.enumerated() {
       tiles += pieces(gradient.table.columns, Self.tableColumns).map { .table(index, columns: $0) }
@@ -99,11 +97,11 @@ package final class GradientProducts: Sendable {
     gradient.input.rows * gradient.weight.count
   }
 
-  private func product(rows: Int, outputs: Int) -> ProductSizes {
+  private func product(inner: Int, columns: Int) -> ProductSizes {
     sizes.withLock { sizes in
-      let key = Key(rows: rows, outputs: outputs)
+      let key = ProductShape(rows: 0, inner: inner, columns: columns)
       if let known = sizes[key] { return known }
-      let made = ProductSizes(inner: rows, columns: outputs, layout: nil)
+      let made = ProductSizes(inner: inner, columns: columns, layout: nil)
       sizes[key] = made
       return made
     }

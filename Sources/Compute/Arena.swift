@@ -4,19 +4,19 @@
 /// several threads: matrices are taken before workers start.
 package final class Arena {
   private var chunks: [FloatBuffer] = []
+  /// The chunk that is taken from, and how many of its floats are taken.
+  private var current = 0
   private var used = 0
-  private var total = 0
+
+  /// The floats of a chunk, unless one matrix needs more.
+  private static let chunkFloats = 4 << 20
 
   package init() {}
 
   /// Gives everything back; matrices taken before must not be used any more.
   package func reset() {
-    if chunks.count > 1 {  // One piece the next time, as large as all of them.
-      chunks = []
-      chunks.append(FloatBuffer(count: total + total / 8))
-    }
+    current = 0
     used = 0
-    total = chunks.first?.count ?? 0
   }
 
   /// A dense matrix whose numbers are whatever stood there before.
@@ -44,14 +44,14 @@ package final class Arena {
 
   private func take(_ floats: Int) -> UnsafeMutablePointer<Float> {
     let rounded = (floats + 15) / 16 * 16
-    if chunks.isEmpty || used + rounded > chunks[chunks.count - 1].count {
-      let chunk = FloatBuffer(count: max(rounded, 1 << 20))
-      chunks.append(chunk)
-      total += chunks.count > 1 ? chunk.count : 0
-      if chunks.count == 1 { total = chunk.count }
+    while current < chunks.count, used + rounded > chunks[current].count {
+      current += 1
       used = 0
     }
+    if current == chunks.count {
+      chunks.append(FloatBuffer(uninitializedCount: max(rounded, Self.chunkFloats)))
+    }
     defer { used += rounded }
-    return chunks[chunks.count - 1].base + used
+    return chunks[current].base + used
   }
 }

@@ -5,17 +5,32 @@
 #endif
 
 /// Floats that it owns: 64-byte aligned, zero at first.
+///
+/// Large buffers ask for huge pages: there are fewer faults at their first use, and fewer misses when they are gone through.
 package final class FloatBuffer: @unchecked Sendable {
   package let base: UnsafeMutablePointer<Float>
   package let count: Int
 
+  /// The size of a huge page, and of the smallest buffer that has them, in bytes.
+  private static let hugePage = 2 << 20
+
   /// - Parameter count: how many floats
-  package init(count: Int) {
-    self.count = count
-    let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
-    base = memory.bindMemory(to: Float.self, capacity: max(count, 1))
+  package convenience init(count: Int) {
+    self.init(uninitializedCount: count)
     base.initialize(repeating: 0, count: max(count, 1))
+  }
+
+  /// Floats of any value; their memory is taken when they are first written.
+  init(uninitializedCount count: Int) {
+    self.count = count
+    let bytes = max(count, 1) * MemoryLayout<Float>.stride
+    let isLarge = bytes >= Self.hugePage
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: bytes, alignment: isLarge ? Self.hugePage : 64)
+    #if os(Linux)
+      if isLarge { madvise(memory, bytes, MADV_HUGEPAGE) }
+    #endif
+    base = memory.bindMemory(to: Float.self, capacity: max(count, 1))
   }
 
   deinit { base.deallocate() }

@@ -69,15 +69,21 @@ struct TrainingBenchmark: AsyncParsableCommand {
       key: RandomKey(seed: configuration.seed).at("epoch"))
 
     var next = 0
-    func update() -> Batch {
-      let indices = order[next % order.count]
-      next += 1
+    func update(_ number: Int? = nil) -> Batch {
+      let indices = order[number ?? next % order.count]
+      if number == nil { next += 1 }
       let batch = Batch(
         indices.map { corpus.training[$0] }, identities: Array(indices),
         startID: Vocabulary.startID)
       _ = updater.update(batch, learningRate: configuration.learningRate)
       return batch
     }
+    // The largest batch first: then there is memory for all of them.
+    let largest = (0..<order.count).max {
+      let (a, b) = (size(of: order[$0], corpus), size(of: order[$1], corpus))
+      return a < b
+    }
+    _ = update(largest)
     for _ in 0..<Self.warmUpdates { _ = update() }
     _ = pool.measure()
     var (steps, sentences, tokens) = (0, 0, 0)
@@ -103,6 +109,10 @@ struct TrainingBenchmark: AsyncParsableCommand {
       fractionOfProductCeiling: ceiling.seconds(for: products) / passed,
       phases: Phases(measured, seconds: passed, steps: steps))
     print(json ? try line(result) : text(result))
+  }
+
+  private func size(of indices: ArraySlice<Int>, _ corpus: TrainingData) -> Int {
+    indices.reduce(0) { $0 + corpus.training.lengths[$1].source + corpus.training.lengths[$1].target }
   }
 
   private func line(_ result: Result) throws -> String {

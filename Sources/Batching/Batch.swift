@@ -35,18 +35,21 @@ package struct Batch: Sendable {
 
   /// Blocks have about this many sentences: enough rows for a product to be fast, few enough that every worker finds
   /// blocks to take.
-  static let blockSentences = 20
-  static let fewestBlocks = 4
+  package static let blockSentences = 20
 
   /// - Parameter pairs: ids with `</s>` on both sides
   /// - Parameter identities: what each pair is known by in every batch, for dropout
-  package init(_ pairs: [(source: [Int32], target: [Int32])], identities: [Int], startID: Int32) {
+  /// - Parameter blockSentences: about how many sentences a block has
+  package init(
+    _ pairs: [(source: [Int32], target: [Int32])], identities: [Int], startID: Int32,
+    blockSentences: Int = Batch.blockSentences
+  ) {
     // Neighbours in length share a block: first by target, where most of the work is.
     let order = pairs.indices.sorted { a, b in
       let (x, y) = (pairs[a], pairs[b])
       return (y.target.count, y.source.count, a) < (x.target.count, x.source.count, b)
     }
-    let blockCount = Batch.blockCount(sentences: pairs.count)
+    let blockCount = Batch.blockCount(sentences: pairs.count, blockSentences: blockSentences)
     var blocks: [Block] = []
     var sourceRow = 0
     var targetRow = 0
@@ -66,10 +69,13 @@ package struct Batch: Sendable {
     targetRowCount = targetRow
   }
 
-  /// Blocks of about `blockSentences`, but `fewestBlocks` where that leaves a few sentences to each.
-  static func blockCount(sentences: Int) -> Int {
+  /// Blocks of about `blockSentences`, in fours, or in twos where they are large: two workers (or four) then have equally
+  /// many. Of a few sentences each, where the batch has no more.
+  static func blockCount(sentences: Int, blockSentences: Int) -> Int {
+    let group = blockSentences > Batch.blockSentences ? 2 : 4
     let byRows = (sentences + blockSentences - 1) / blockSentences
-    return max(byRows, min(fewestBlocks, (sentences + 3) / 4))
+    let fewest = min(group, (sentences + 3) / 4)
+    return byRows > 1 ? max((byRows + 1) / group * group, fewest) : fewest
   }
 
   /// [source rows], every source id of the batch

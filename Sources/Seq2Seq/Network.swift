@@ -27,6 +27,17 @@ package struct Network: Sendable {
     bufferCount = layout.count
   }
 
+  /// How many sentences a block of a batch should have: more where a step's weights do not stay in the cache, so that they
+  /// are fetched for more rows.
+  package var blockSentences: Int {
+    let gates = decoder.context.outputs
+    let stepWeights =
+      decoder.layers.count * configuration.hiddenSize * gates
+      + (decoder.layers.count - 1) * configuration.hiddenSize * gates
+      + configuration.annotationSize * gates
+    return stepWeights > 4 << 20 ? 2 * Batch.blockSentences : Batch.blockSentences
+  }
+
   /// How many numbers are learned.
   package var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 

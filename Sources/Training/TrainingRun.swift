@@ -98,7 +98,8 @@ package final class TrainingRun {
     let batches = batches(of: state.epoch)
     let indices = batches[state.batch]
     let batch = Batch(
-      indices.map { data.training[$0] }, identities: Array(indices), startID: Vocabulary.startID)
+      indices.map { data.training[$0] }, identities: Array(indices), startID: Vocabulary.startID,
+      blockSentences: network.blockSentences)
     let result = updater.update(batch, learningRate: state.schedule.learningRate)
     state.batch += 1
     if state.batch == batches.count {

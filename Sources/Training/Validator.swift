@@ -25,7 +25,7 @@ package struct Validator {
     batches = (0..<order.count).map { batch in
       Batch(
         order[batch].map { data.validation[$0] }, identities: Array(order[batch]),
-        startID: Vocabulary.startID)
+        startID: Vocabulary.startID, blockSentences: network.blockSentences)
     }
   }
 

@@ -74,7 +74,7 @@ struct TrainingBenchmark: AsyncParsableCommand {
       if number == nil { next += 1 }
       let batch = Batch(
         indices.map { corpus.training[$0] }, identities: Array(indices),
-        startID: Vocabulary.startID)
+        startID: Vocabulary.startID, blockSentences: network.blockSentences)
       _ = updater.update(batch, learningRate: configuration.learningRate)
       return batch
     }
@@ -112,7 +112,9 @@ struct TrainingBenchmark: AsyncParsableCommand {
   }
 
   private func size(of indices: ArraySlice<Int>, _ corpus: TrainingData) -> Int {
-    indices.reduce(0) { $0 + corpus.training.lengths[$1].source + corpus.training.lengths[$1].target }
+    indices.reduce(0) {
+      $0 + corpus.training.lengths[$1].source + corpus.training.lengths[$1].target
+    }
   }
 
   private func line(_ result: Result) throws -> String {

@@ -57,11 +57,22 @@ import Testing
     #expect(seen.sorted() == Array(0..<count))
   }
 
-  /// Blocks are of about equal size, at least four of them where there are sentences enough, and long ones come first.
-  @Test(arguments: [(1, 1), (4, 1), (5, 2), (16, 4), (80, 4), (81, 5), (100, 5), (1000, 50)])
-  func cut(count: Int, blocks: Int) {
+  /// Blocks are of about equal size, four or a multiple of it where there are sentences enough, and long ones come first.
+  @Test(
+    arguments: [
+      (1, 1), (4, 1), (5, 2), (16, 4), (80, 4), (100, 4), (121, 8), (140, 8), (1000, 48),
+    ],
+    [20])
+  func cut(counts: (sentences: Int, blocks: Int), size: Int) { cut(counts, size: size) }
+
+  /// So are large ones, in twos.
+  @Test(arguments: [(1, 1), (5, 2), (64, 2), (80, 2), (130, 4), (1000, 26)], [40])
+  func cutInLarge(counts: (sentences: Int, blocks: Int), size: Int) { cut(counts, size: size) }
+
+  private func cut(_ counts: (sentences: Int, blocks: Int), size: Int) {
+    let (count, blocks) = counts
     let batch = Batch(
-      Self.pairs(count), identities: Array(0..<count), startID: Self.startID)
+      Self.pairs(count), identities: Array(0..<count), startID: Self.startID, blockSentences: size)
     #expect(batch.blocks.count == blocks)
     let sizes = batch.blocks.map(\.sentences.count)
     #expect((sizes.max() ?? 0) - (sizes.min() ?? 0) <= 1)

@@ -128,7 +128,8 @@ let package = Package(
       ]),
     tests(of: "PhraseGrammar", ["Vocabularies"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["TestSupport", "dragoman"], swiftSettings: strict),
+      name: "CommandTests", dependencies: ["Compute", "TestSupport", "dragoman"],
+      swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -1,5 +1,6 @@
 #include "CKernelsNaive.h"
 #include <math.h>
+#include <string.h>
 
 static float sigmoid(float x) { return 1 / (1 + expf(-x)); }
 
@@ -32,6 +33,28 @@ void naive_column_sums(size_t rows, size_t size, size_t first, size_t count, con
 void naive_transpose(size_t rows, size_t columns, const float *x, float *y, size_t yStride) {
   for (size_t row = 0; row < rows; row++)
     for (size_t column = 0; column < columns; column++) y[column * yStride + row] = x[row * columns + column];
+}
+
+static float float_of(uint32_t bits) {
+  float x;
+  memcpy(&x, &bits, sizeof x);
+  return x;
+}
+
+void naive_to_bfloat16(size_t rows, size_t size, const float *x, size_t xStride, uint16_t *y) {
+  for (size_t row = 0; row < rows; row++)
+    for (size_t i = 0; i < size; i++) {
+      float value = x[row * xStride + i];
+      uint32_t bits;
+      memcpy(&bits, &value, sizeof bits);
+      // The two neighbours; beyond the largest stands what would be the next power of two.
+      uint32_t lower = bits >> 16, upper = lower + 1;
+      double below = fabs((double)float_of(lower << 16)), above = fabs((double)float_of(upper << 16));
+      if (isinf(above)) above = ldexp(1, 128);
+      double size_of = fabs((double)value);
+      int isUpper = size_of - below > above - size_of || (size_of - below == above - size_of && upper % 2 == 0);
+      y[row * size + i] = (uint16_t)(isnan(value) ? lower | 0x40 : isinf(value) || !isUpper ? lower : upper);
+    }
 }
 
 void naive_add_rows(size_t rows, size_t size, const float *x, size_t xStride, float *y, size_t yStride) {

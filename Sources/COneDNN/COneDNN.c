@@ -15,6 +15,7 @@ typedef const dnnl_memory_desc_t *description;
 
 struct od_layout {
   int64_t inner, columns;
+  od_precision precision;
   size_t bytes;
   int row_independent;
   dnnl_memory_desc_t packed;
@@ -89,12 +90,22 @@ static dnnl_stream_t stream(void) {
   return own;
 }
 
+int od_has_bf16(void) {
+  dnnl_cpu_isa_t isa = dnnl_get_effective_cpu_isa();
+  return (isa & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
+}
+
+static dnnl_data_type_t type_of(od_precision precision) {
+  return precision == od_bf16 ? dnnl_bf16 : dnnl_f32;
+}
+
 // MARK: Differences between oneDNN 2 and 3
 
 #if DNNL_VERSION_MAJOR >= 3
-static dnnl_status_t describe(dnnl_memory_desc_t *to, int64_t rows, int64_t columns, dnnl_format_tag_t tag) {
+static dnnl_status_t describe(dnnl_memory_desc_t *to, int64_t rows, int64_t columns, od_precision precision,
+                              dnnl_format_tag_t tag) {
   dnnl_dims_t sizes = {rows, columns};
-  return dnnl_memory_desc_create_with_tag(to, 2, sizes, dnnl_f32, tag);
+  return dnnl_memory_desc_create_with_tag(to, 2, sizes, type_of(precision), tag);
 }
 static description view(const dnnl_memory_desc_t *of) { return *of; }
 static void discard(dnnl_memory_desc_t *of) { dnnl_memory_desc_destroy(*of); }
@@ -111,9 +122,10 @@ static dnnl_status_t append_sum(dnnl_post_ops_t to) {
   return dnnl_post_ops_append_sum(to, 1, 0, dnnl_data_type_undef);
 }
 #else
-static dnnl_status_t describe(dnnl_memory_desc_t *to, int64_t rows, int64_t columns, dnnl_format_tag_t tag) {
+static dnnl_status_t describe(dnnl_memory_desc_t *to, int64_t rows, int64_t columns, od_precision precision,
+                              dnnl_format_tag_t tag) {
   dnnl_dims_t sizes = {rows, columns};
-  return dnnl_memory_desc_init_by_tag(to, 2, sizes, dnnl_f32, tag);
+  return dnnl_memory_desc_init_by_tag(to, 2, sizes, type_of(precision), tag);
 }
 static description view(const dnnl_memory_desc_t *of) { return of; }
 static void discard(dnnl_memory_desc_t *of) { (void)of; }
@@ -133,15 +145,16 @@ static dnnl_status_t describe_product(dnnl_primitive_desc_t *to, const dnnl_memo
 static dnnl_status_t append_sum(dnnl_post_ops_t to) { return dnnl_post_ops_append_sum(to, 1); }
 #endif
 
-/// Describes the product with the given weights; the caller destroys the result.
+/// Describes the product with the given weights; the caller destroys the result. Sums are made in single precision.
 static dnnl_status_t describe_sizes(dnnl_primitive_desc_t *to, int64_t rows, int64_t inner, int64_t columns,
-                                    const dnnl_memory_desc_t *weights, int accumulate) {
+                                    od_precision precision, const dnnl_memory_desc_t *weights,
+                                    int accumulate) {
   dnnl_memory_desc_t source = {0}, destination = {0};
   dnnl_primitive_attr_t attributes = NULL;
   dnnl_post_ops_t post = NULL;
-  dnnl_status_t status = describe(&source, rows, inner, dnnl_ab);
+  dnnl_status_t status = describe(&source, rows, inner, precision, dnnl_ab);
   if (status != dnnl_success) return status;
-  status = describe(&destination, rows, columns, dnnl_ab);
+  status = describe(&destination, rows, columns, od_f32, dnnl_ab);
   if (status == dnnl_success) status = dnnl_primitive_attr_create(&attributes);
   if (status == dnnl_success)
     status = dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
@@ -177,18 +190,18 @@ static size_t described_bytes(const_dnnl_primitive_desc_t of, dnnl_query_t what)
 
 // MARK: Layouts
 
-od_layout *od_layout_create(int64_t inner, int64_t columns) {
+od_layout *od_layout_create(int64_t inner, int64_t columns, od_precision precision) {
   if (!ready()) return NULL;
   dnnl_memory_desc_t any = {0};
-  if (failed(describe(&any, inner, columns, dnnl_format_tag_any), "describe weights")) return NULL;
+  if (failed(describe(&any, inner, columns, precision, dnnl_format_tag_any), "describe weights")) return NULL;
   dnnl_primitive_desc_t chosen = NULL;
   // The number of rows by which the layout is chosen does not matter to the AVX-512 kernels.
-  dnnl_status_t status = describe_sizes(&chosen, 32, inner, columns, &any, 0);
+  dnnl_status_t status = describe_sizes(&chosen, 32, inner, columns, precision, &any, 0);
   discard(&any);
   if (failed(status, "choose a layout for packed weights")) return NULL;
   od_layout *layout = calloc(1, sizeof *layout);
   if (layout) {
-    layout->inner = inner, layout->columns = columns;
+    layout->inner = inner, layout->columns = columns, layout->precision = precision;
     status = copy(&layout->packed, dnnl_primitive_desc_query_md(chosen, dnnl_query_weights_md, 0));
     layout->bytes = dnnl_memory_desc_get_size(view(&layout->packed));
     layout->row_independent = is_for_avx512(kernel_name(chosen));
@@ -232,7 +245,7 @@ int od_layout_pack(const od_layout *constant, int transposed, const float *from,
   transposed = transposed != 0;
   if (!ready()) return 0;
   dnnl_memory_desc_t plain = {0};
-  if (failed(describe(&plain, layout->inner, layout->columns, transposed ? dnnl_ba : dnnl_ab),
+  if (failed(describe(&plain, layout->inner, layout->columns, od_f32, transposed ? dnnl_ba : dnnl_ab),
              "describe weights"))
     return 0;
   dnnl_primitive_t primitive = reorder(layout, transposed, &plain);
@@ -260,9 +273,10 @@ od_product *od_product_create(int64_t rows, int64_t inner, int64_t columns, cons
   od_product *product = calloc(1, sizeof *product);
   if (!product) return NULL;
   dnnl_memory_desc_t plain = {0};
-  dnnl_status_t status = describe(&plain, inner, columns, dnnl_ab);
+  dnnl_status_t status = describe(&plain, inner, columns, od_f32, dnnl_ab);
   if (status == dnnl_success)
     status = describe_sizes(&product->description, rows, inner, columns,
+                            layout ? layout->precision : od_f32,
                             layout ? &layout->packed : &plain, accumulate);
   if (status == dnnl_success) {
     product->scratch_bytes = described_bytes(product->description, dnnl_query_scratchpad_md);
@@ -299,7 +313,7 @@ static dnnl_status_t point(dnnl_memory_t *memory, const od_product *product, dnn
                             (void *)data);
 }
 
-int od_product_run(od_product *product, int index, const float *source, const void *weights,
+int od_product_run(od_product *product, int index, const void *source, const void *weights,
                    float *destination, void *scratch) {
   if (!ready()) return 0;
   struct slot *slot = &product->slots[index];

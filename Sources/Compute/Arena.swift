@@ -42,7 +42,8 @@ package final class Arena {
 
   package static func padded(_ rows: Int) -> Int { (rows + rowGrid - 1) / rowGrid * rowGrid }
 
-  private func take(_ floats: Int) -> UnsafeMutablePointer<Float> {
+  /// Floats of whatever value, on a cache line.
+  func take(_ floats: Int) -> UnsafeMutablePointer<Float> {
     let rounded = (floats + 15) / 16 * 16
     while current < chunks.count, used + rounded > chunks[current].count {
       current += 1

@@ -19,28 +19,38 @@ package final class GradientProducts: Sendable {
   private static let tileColumns = 512
   private static let tableColumns = 64
 
+  private let precision: Precision
   private let sizes = Mutex<[ProductShape: ProductSizes]>([:])
 
-  package init() {}
+  package init(precision: Precision = .fp32) { self.precision = precision }
 
-  /// Adds the gradients to `total`; memory for the transposed inputs comes from `arena`.
+  /// A weight's gradient with both sides of its products.
+  private struct Work {
+    let gradient: WeightGradient
+    let stretches: [Range<Int>]
+    let input: TransposedInput
+    let dOutput: GradientOperand
+  }
+
+  /// Adds the gradients to `total`; memory for what products read comes from `arena`.
   package func accumulate(
     _ gradients: BatchGradients, into total: FloatBuffer, arena: Arena, pool: WorkerPool
   ) {
-    let weights = gradients.weights.filter { $0.input.rows > 0 }.sorted { work($0) > work($1) }
-    let transposed = transposedInputs(of: weights, arena: arena, pool: pool)
-    let tiles = tiles(weights, gradients)
+    let works = prepare(
+      gradients.weights.filter { $0.input.rows > 0 }.sorted { work($0) > work($1) }, arena: arena,
+      pool: pool)
+    let tiles = tiles(works.map(\.gradient), gradients)
     pool.forEach(tiles.count) { task, worker in
       switch tiles[task] {
       case .weight(let index, let rows):
-        let gradient = weights[index]
-        guard let input = transposed[TransposedInput.Key(gradient)] else { return }
+        let work = works[index]
+        let gradient = work.gradient
         if rows.lowerBound == 0 { worker.measurement?.count(gradient.shape) }
         worker.spend(on: .products) {
-          for stretch in input.stretches {
+          for stretch in work.stretches {
             product(inner: stretch.count, columns: gradient.weight.columns).run(
-              rows: rows.count, source: input.row(rows.lowerBound, of: stretch),
-              weights: gradient.dOutput.row(stretch.lowerBound),
+              rows: rows.count, source: work.input.row(rows.lowerBound, of: stretch),
+              weights: work.dOutput.rows(of: stretch),
               destination: total[gradient.weight].row(rows.lowerBound), accumulates: true,
               worker: worker)
           }
@@ -55,21 +65,68 @@ package final class GradientProducts: Sendable {
     }
   }
 
-  /// Every input, transposed once for all weights that share it.
-  private func transposedInputs(of weights: [WeightGradient], arena: Arena, pool: WorkerPool)
-    -> [TransposedInput.Key: TransposedInput]
-  {
-    var transposed: [TransposedInput.Key: TransposedInput] = [:]
-    var pieces: [(TransposedInput, stretch: Range<Int>)] = []
-    for weight in weights {
-      let key = TransposedInput.Key(weight)
-      guard transposed[key] == nil else { continue }
-      let input = TransposedInput(weight.input, stretchRows: key.stretchRows, arena: arena)
-      transposed[key] = input
-      pieces += input.stretches.map { (input, $0) }
+  /// What the products of all weights read, made once where weights share it.
+  private func prepare(_ weights: [WeightGradient], arena: Arena, pool: WorkerPool) -> [Work] {
+    struct Key: Hashable {
+      let base: UnsafeMutablePointer<Float>
+      let stretchRows: Int
     }
-    pool.forEach(pieces.count) { task, _ in pieces[task].0.fill(pieces[task].stretch) }
-    return transposed
+    enum Piece {
+      case transpose(TransposedInput, Range<Int>)
+      case pack(GradientOperand, Range<Int>, columns: Int)
+    }
+    var inputs: [Key: TransposedInput] = [:]
+    var operands: [Key: GradientOperand] = [:]
+    var pieces: [Piece] = []
+    let works = weights.map { gradient in
+      // A gradient that is larger than the cache is gone through as seldom as can be.
+      let stretchRows = gradient.weight.count > 1 << 20 ? 640 : 192
+      let stretches = self.stretches(gradient.input.rows, stretchRows)
+      let columns = gradient.weight.columns
+      let inputKey = Key(base: gradient.input.base, stretchRows: stretchRows)
+      let input =
+        inputs[inputKey] ?? TransposedInput(gradient.input, precision: precision, arena: arena)
+      if inputs.updateValue(input, forKey: inputKey) == nil {
+        pieces += stretches.map { .transpose(input, $0) }
+      }
+      let operandKey = Key(base: gradient.dOutput.base, stretchRows: stretchRows)
+      let operand =
+        operands[operandKey] ?? operand(gradient.dOutput, stretches: stretches, arena: arena)
+      if operands.updateValue(operand, forKey: operandKey) == nil, precision == .bf16 {
+        pieces += stretches.map { .pack(operand, $0, columns: columns) }
+      }
+      return Work(gradient: gradient, stretches: stretches, input: input, dOutput: operand)
+    }
+    pool.forEach(pieces.count) { task, _ in
+      switch pieces[task] {
+      case .transpose(let input, let stretch): input.fill(stretch)
+      case .pack(let operand, let stretch, let columns):
+        if let layout = product(inner: stretch.count, columns: columns).layout {
+          operand.pack(stretch, layout: layout)
+        }
+      }
+    }
+    return works
+  }
+
+  private func operand(
+    _ dOutput: Matrix, stretches: [Range<Int>], arena: Arena
+  ) -> GradientOperand {
+    guard precision == .bf16 else { return GradientOperand(dOutput) }
+    return GradientOperand(dOutput, stretches: stretches, arena: arena) { stretch in
+      guard let layout = product(inner: stretch.count, columns: dOutput.columns).layout else {
+        preconditionFailure("a product of bfloat16 without a layout")
+      }
+      return layout
+    }
+  }
+
+  /// The rows of a batch, the last ones padded with zeros as `Arena.matrix` pads them.
+  private func stretches(_ rows: Int, _ stretchRows: Int) -> [Range<Int>] {
+    let padded = Arena.padded(rows)
+    return stride(from: 0, to: padded, by: stretchRows).map {
+      $0..<min($0 + stretchRows, padded)
+    }
   }
 
   /// The pieces of all gradients, the dearest first.
@@ -101,7 +158,10 @@ package final class GradientProducts: Sendable {
     sizes.withLock { sizes in
       let key = ProductShape(rows: 0, inner: inner, columns: columns)
       if let known = sizes[key] { return known }
-      let made = ProductSizes(inner: inner, columns: columns, layout: nil)
+      let made = ProductSizes(
+        inner: inner, columns: columns,
+        layout: precision == .fp32
+          ? nil : PackedLayout(inner: inner, columns: columns, precision: precision))
       sizes[key] = made
       return made
     }

@@ -57,6 +57,18 @@ extension Matrix {
     }
   }
 
+  /// The same in bfloat16, to [columns, at least rows].
+  func transposeRounded(
+    into destination: UnsafeMutablePointer<UInt16>, columns destinationColumns: Int
+  ) {
+    precondition(isDense && destinationColumns >= rows)
+    ck_transpose_to_bfloat16(rows, columns, base, destination, destinationColumns)
+    for row in 0..<columns {
+      (destination + row * destinationColumns + rows)
+        .update(repeating: 0, count: destinationColumns - rows)
+    }
+  }
+
   /// sums += the sum over rows, in their order, of the columns `range`; dense.
   package func addColumnSums(_ range: Range<Int>, to sums: Matrix) {
     precondition(isDense && sums.columns == columns && range.upperBound <= columns)

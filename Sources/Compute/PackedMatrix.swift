@@ -4,14 +4,16 @@ import COneDNN
 package final class PackedMatrix: @unchecked Sendable {
   package let inner: Int
   package let columns: Int
+  package let precision: Precision
   private let layout: PackedLayout
   private let sizes: ProductSizes
   private let packed: FloatBuffer
 
-  package init(inner: Int, columns: Int) {
+  package init(inner: Int, columns: Int, precision: Precision = .fp32) {
     self.inner = inner
     self.columns = columns
-    layout = PackedLayout(inner: inner, columns: columns)
+    self.precision = precision
+    layout = PackedLayout(inner: inner, columns: columns, precision: precision)
     sizes = ProductSizes(inner: inner, columns: columns, layout: layout)
     packed = FloatBuffer(count: (layout.bytes + 3) / 4)
   }
@@ -22,8 +24,7 @@ package final class PackedMatrix: @unchecked Sendable {
     precondition(
       plain.isDense && (plain.rows, plain.columns) == expected,
       "packs \(expected), given [\(plain.rows), \(plain.columns)]")
-    guard od_layout_pack(layout.handle.pointer, transposed ? 1 : 0, plain.base, packed.base) != 0
-    else { preconditionFailure(String(cString: od_failure())) }
+    layout.pack(plain.base, transposed: transposed, into: packed.base)
   }
 
   /// destination = source · weights, or += with `accumulates`. A row's bits depend on that row alone.
@@ -39,6 +40,7 @@ package final class PackedMatrix: @unchecked Sendable {
       "[\(source.rows), \(source.columns)] · [\(inner), \(columns)] into [\(destination.rows), \(destination.columns)]"
     )
     if source.rows == 0 { return }
+    precondition(precision == .fp32 || layout.isRowIndependent, "bf16 without its kernels")
     worker.measurement?.count(ProductShape(rows: source.rows, inner: inner, columns: columns))
     worker.spend(on: .products) {
       if layout.isRowIndependent {
@@ -56,6 +58,8 @@ package final class PackedMatrix: @unchecked Sendable {
   private func multiplyInGrid(
     _ source: Matrix, into destination: Matrix, accumulates: Bool, worker: Worker
   ) {
+    let operand = precision == .fp32 ? UnsafeRawPointer(source.base) : worker.rounded(source)
+    let bytesARow = inner * precision.size
     var row = 0
     while row < source.rows {
       let left = source.rows - row
@@ -63,7 +67,7 @@ package final class PackedMatrix: @unchecked Sendable {
         left >= 256
         ? 256 : left >= 128 ? 128 : left >= 64 ? 64 : left % 4 == 0 ? left : min(left, 32)
       sizes.run(
-        rows: rows, source: source.row(row), weights: packed.base,
+        rows: rows, source: operand + row * bytesARow, weights: packed.base,
         destination: destination.row(row), accumulates: accumulates, worker: worker)
       row += rows
     }

@@ -7,13 +7,15 @@ package final class PackedWeights: Sendable {
   private let parameters: [Parameter]
 
   /// - Parameter forTraining: whether the transposed weights are wanted too
-  package init(_ parameters: [Parameter], forTraining: Bool) {
+  package init(_ parameters: [Parameter], forTraining: Bool, precision: Precision = .fp32) {
     self.parameters = parameters
     forward = parameters.map {
-      $0.isMultiplied ? PackedMatrix(inner: $0.rows, columns: $0.columns) : nil
+      $0.isMultiplied
+        ? PackedMatrix(inner: $0.rows, columns: $0.columns, precision: precision) : nil
     }
     backward = parameters.map {
-      $0.isMultiplied && forTraining ? PackedMatrix(inner: $0.columns, columns: $0.rows) : nil
+      $0.isMultiplied && forTraining
+        ? PackedMatrix(inner: $0.columns, columns: $0.rows, precision: precision) : nil
     }
   }
 

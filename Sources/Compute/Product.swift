@@ -24,7 +24,7 @@ final class ProductSizes: Sendable {
 
   /// destination (+)= source · weights, all of `rows` rows at once.
   func run(
-    rows: Int, source: UnsafePointer<Float>, weights: UnsafeRawPointer,
+    rows: Int, source: UnsafeRawPointer, weights: UnsafeRawPointer,
     destination: UnsafeMutablePointer<Float>, accumulates: Bool, worker: Worker
   ) {
     let product = product(rows: rows, accumulates: accumulates)
@@ -63,14 +63,21 @@ struct OpaqueHandle: @unchecked Sendable {
 final class PackedLayout: Sendable {
   let handle: OpaqueHandle
 
-  init(inner: Int, columns: Int) {
-    guard let layout = od_layout_create(Int64(inner), Int64(columns)) else {
+  init(inner: Int, columns: Int, precision: Precision) {
+    guard let layout = od_layout_create(Int64(inner), Int64(columns), precision.library) else {
       preconditionFailure(String(cString: od_failure()))
     }
     handle = OpaqueHandle(pointer: layout)
   }
 
   deinit { od_layout_destroy(handle.pointer) }
+
+  /// Packs [inner, columns], or with `transposed` the transpose of [columns, inner].
+  func pack(_ plain: UnsafePointer<Float>, transposed: Bool, into packed: UnsafeMutableRawPointer) {
+    guard od_layout_pack(handle.pointer, transposed ? 1 : 0, plain, packed) != 0 else {
+      preconditionFailure(String(cString: od_failure()))
+    }
+  }
 
   var bytes: Int { od_layout_bytes(handle.pointer) }
   var isRowIndependent: Bool { od_layout_is_row_independent(handle.pointer) != 0 }

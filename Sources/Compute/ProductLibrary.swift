@@ -7,5 +7,7 @@ package enum ProductLibrary {
 
   /// Whether its AVX-512 kernels are at work, which give a row the same bits beside any number of rows; a processor
   /// may lack them, and `DNNL_MAX_CPU_ISA` may switch them off.
-  package static var usesAVX512: Bool { PackedLayout(inner: 64, columns: 64).isRowIndependent }
+  package static var usesAVX512: Bool {
+    PackedLayout(inner: 64, columns: 64, precision: .fp32).isRowIndependent
+  }
 }

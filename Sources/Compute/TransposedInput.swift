@@ -1,45 +1,76 @@
+import CKernels
+
 /// The saved rows of a layer's input, transposed for the product that makes a weight's gradient, because products want
 /// dense operands.
 ///
 /// The rows are cut into stretches, each transposed for itself: a product over few rows finds its operands in the cache,
 /// and few different sizes of products occur, whatever the batch.
 struct TransposedInput {
-  /// What tells one from another: weights with the same input share its transpose.
-  struct Key: Hashable {
-    let base: UnsafeMutablePointer<Float>
-    let stretchRows: Int
-
-    init(_ gradient: WeightGradient) {
-      base = gradient.input.base
-      // A gradient that is larger than the cache is gone through as seldom as can be.
-      stretchRows = gradient.weight.count > 1 << 20 ? 640 : 192
-    }
-  }
-
-  /// Rows of the batch, the last ones padded with zeros as `Arena.matrix` pads them.
-  let stretches: [Range<Int>]
   private let input: Matrix
+  private let precision: Precision
   /// Stretch after stretch, [inputs, its rows] each.
-  private let transposed: Matrix
+  private let transposed: UnsafeMutableRawPointer
 
-  init(_ input: Matrix, stretchRows: Int, arena: Arena) {
-    let padded = Arena.padded(input.rows)
+  init(_ input: Matrix, precision: Precision, arena: Arena) {
     self.input = input
-    stretches = stride(from: 0, to: padded, by: stretchRows).map {
-      $0..<min($0 + stretchRows, padded)
-    }
-    transposed = arena.matrix(rows: padded, columns: input.columns)
+    self.precision = precision
+    transposed = UnsafeMutableRawPointer(
+      arena.take(Arena.padded(input.rows) * input.columns * precision.size / 4))
   }
 
   /// Transposes a stretch.
   func fill(_ stretch: Range<Int>) {
-    input.rows(stretch.lowerBound..<min(stretch.upperBound, input.rows))
-      .transpose(
-        into: Matrix(row(0, of: stretch), rows: input.columns, columns: stretch.count))
+    let rows = input.rows(stretch.lowerBound..<min(stretch.upperBound, input.rows))
+    let base = transposed + stretch.lowerBound * input.columns * precision.size
+    switch precision {
+    case .fp32:
+      rows.transpose(
+        into: Matrix(
+          base.assumingMemoryBound(to: Float.self), rows: input.columns, columns: stretch.count))
+    case .bf16:
+      rows.transposeRounded(
+        into: base.assumingMemoryBound(to: UInt16.self), columns: stretch.count)
+    }
   }
 
   /// Where the rows of one input begin.
-  func row(_ index: Int, of stretch: Range<Int>) -> UnsafeMutablePointer<Float> {
-    transposed.row(stretch.lowerBound) + index * stretch.count
+  func row(_ index: Int, of stretch: Range<Int>) -> UnsafeRawPointer {
+    UnsafeRawPointer(transposed)
+      + (stretch.lowerBound * input.columns + index * stretch.count) * precision.size
+  }
+}
+
+/// The derivatives that a weight's gradient is made of, as its products read them: as they are, or packed once in
+/// bfloat16 for all weights and tiles that they are multiplied with.
+struct GradientOperand {
+  private let dOutput: Matrix
+  /// Where each stretch is packed; nil for derivatives that are read as they are.
+  private let packed: [Int: UnsafeMutableRawPointer]?
+
+  init(_ dOutput: Matrix) {
+    self.dOutput = dOutput
+    packed = nil
+  }
+
+  /// Takes memory for the stretches; `layout` is that of one of them.
+  init(
+    _ dOutput: Matrix, stretches: [Range<Int>], arena: Arena,
+    layout: (Range<Int>) -> PackedLayout
+  ) {
+    self.dOutput = dOutput
+    packed = Dictionary(
+      uniqueKeysWithValues: stretches.map {
+        ($0.lowerBound, UnsafeMutableRawPointer(arena.take((layout($0).bytes + 3) / 4)))
+      })
+  }
+
+  func pack(_ stretch: Range<Int>, layout: PackedLayout) {
+    guard let packed = packed?[stretch.lowerBound] else { return }
+    layout.pack(dOutput.row(stretch.lowerBound), transposed: false, into: packed)
+  }
+
+  func rows(of stretch: Range<Int>) -> UnsafeRawPointer {
+    packed?[stretch.lowerBound].map { UnsafeRawPointer($0) }
+      ?? UnsafeRawPointer(dOutput.row(stretch.lowerBound))
   }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import COneDNN
 
 /// A thread of the pool, as the operations that it runs see it: which one it is, and working memory of its own.
@@ -8,6 +9,7 @@ package final class Worker: @unchecked Sendable {
   package internal(set) var measurement: WorkerMeasurement?
   private var scratch = FloatBuffer(count: 1 << 16)
   private var padding = FloatBuffer(count: 0)
+  private var rounded = FloatBuffer(count: 0)
 
   package init(index: Int) { self.index = index }
 
@@ -16,6 +18,16 @@ package final class Worker: @unchecked Sendable {
     let floats = (bytes + 3) / 4
     if floats > scratch.count { scratch = FloatBuffer(count: floats * 2) }
     return scratch.base
+  }
+
+  /// A dense copy of `matrix` in bfloat16, until the next call.
+  func rounded(_ matrix: Matrix) -> UnsafeRawPointer {
+    if matrix.count > 2 * rounded.count { rounded = FloatBuffer(count: matrix.count) }
+    let copy = UnsafeMutableRawPointer(rounded.base)
+    ck_to_bfloat16(
+      matrix.rows, matrix.columns, matrix.base, matrix.stride,
+      copy.assumingMemoryBound(to: UInt16.self))
+    return UnsafeRawPointer(copy)
   }
 
   /// At least `floats` of working memory beside `scratch`, until the next call.

@@ -1,3 +1,4 @@
+package import Compute
 package import Layers
 package import Seq2Seq
 package import Vocabularies
@@ -44,6 +45,7 @@ package struct ModelSettings: Codable, Sendable, Equatable {
   package var dropout = 0.3
   package var labelSmoothing = 0.1
   package var averageDecay = 0.999
+  package var precision = Precision.fp32
   package var patience = 8
   package var seed: UInt64 = 1
 

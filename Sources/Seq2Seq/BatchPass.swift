@@ -30,11 +30,13 @@ package final class BatchPass {
   package let network: Network
   package let pool: WorkerPool
   private let arena = Arena()
-  private let products = GradientProducts()
+  private let products: GradientProducts
 
-  package init(_ network: Network, pool: WorkerPool) {
+  /// - Parameter precision: of the products that make weight gradients
+  package init(_ network: Network, pool: WorkerPool, precision: Precision = .fp32) {
     self.network = network
     self.pool = pool
+    products = GradientProducts(precision: precision)
   }
 
   /// The loss of a batch, without derivatives.

@@ -1,4 +1,5 @@
 package import Batching
+package import Compute
 package import ModelFolder
 
 /// How a network is trained: the part of the settings that an update and its schedule depend on.
@@ -22,6 +23,8 @@ package struct TrainingConfiguration: Sendable, Equatable {
   package var saveFrequency: Int?
   /// Of the exponential average of the weights that is validated and exported (Polyak and Juditsky 1992); 0 for none.
   package var averageDecay: Double
+  /// Of the products.
+  package var precision: Precision
   /// Of every random number.
   package var seed: UInt64
 
@@ -37,6 +40,7 @@ package struct TrainingConfiguration: Sendable, Equatable {
     validationFrequency = settings.validFreq
     saveFrequency = settings.saveFreq
     averageDecay = settings.averageDecay
+    precision = settings.precision
     seed = settings.seed
   }
 }

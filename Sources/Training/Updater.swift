@@ -30,8 +30,9 @@ package final class Updater {
     gradient = FloatBuffer(count: network.bufferCount)
     average = configuration.averageDecay > 0 ? FloatBuffer(count: network.bufferCount) : nil
     average?.copy(from: weights)
-    pass = BatchPass(network, pool: pool)
-    packed = PackedWeights(network.parameters, forTraining: true)
+    pass = BatchPass(network, pool: pool, precision: configuration.precision)
+    packed = PackedWeights(
+      network.parameters, forTraining: true, precision: configuration.precision)
     packed.pack(weights, pool: pool)
   }
 

@@ -1,5 +1,8 @@
 import ArgumentParser
+import Compute
 import ModelFolder
+
+extension Precision: ExpressibleByArgument {}
 
 /// Sizes of models that are compared with other programs.
 enum Preset: String, CaseIterable, ExpressibleByArgument {

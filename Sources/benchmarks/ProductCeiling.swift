@@ -5,13 +5,17 @@ import Foundation
 /// that were packed before and operands that stay where they are.
 struct ProductCeiling {
   private let pool: WorkerPool
+  private let precision: Precision
   private var speeds: [ProductShape: Double] = [:]
 
   /// How long the products of one shape are repeated, and how often; the fastest time counts.
   private static let seconds = 0.002
   private static let repetitions = 4
 
-  init(pool: WorkerPool) { self.pool = pool }
+  init(pool: WorkerPool, precision: Precision) {
+    self.pool = pool
+    self.precision = precision
+  }
 
   /// The seconds that all workers together need for these products.
   mutating func seconds(for products: [ProductShape: Int]) -> Double {
@@ -38,7 +42,8 @@ struct ProductCeiling {
   /// Operations a second of all workers together.
   private mutating func speed(_ shape: ProductShape) -> Double {
     if let known = speeds[shape] { return known }
-    let matrix = PackedMatrix(inner: shape.inner, columns: shape.columns)
+    let matrix = PackedMatrix(
+      inner: shape.inner, columns: shape.columns, precision: precision)
     let weights = FloatBuffer(count: shape.inner * shape.columns)
     weights.base.update(repeating: 0.5, count: weights.count)
     matrix.pack(

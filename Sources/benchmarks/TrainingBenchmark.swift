@@ -25,13 +25,21 @@ struct TrainingBenchmark: AsyncParsableCommand {
   @Option(help: "Threads.")
   var workers: Int?
 
+  @Option(help: "What products read: fp32 or bf16.")
+  var precision = Precision.fp32
+
   @Flag(help: "Print one JSON object, as the last line.")
   var json = false
 
   private static let warmUpdates = 10
 
+  func validate() throws {
+    if !precision.isSupported { throw ValidationError("This processor has no bf16 products.") }
+  }
+
   struct Result: Encodable {
     let preset: String
+    let precision: Precision
     let machine: Machine
     let parameters: Int
     let steps: Int
@@ -43,7 +51,7 @@ struct TrainingBenchmark: AsyncParsableCommand {
     let phases: Phases
 
     enum CodingKeys: String, CodingKey {
-      case preset, machine, parameters, steps
+      case preset, precision, machine, parameters, steps
       case sentencesPerSecond = "sentences_per_second"
       case targetTokensPerSecond = "target_tokens_per_second"
       case millisecondsPerStep = "milliseconds_per_step"
@@ -54,7 +62,8 @@ struct TrainingBenchmark: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let settings = preset.settings
+    var settings = preset.settings
+    settings.precision = precision
     let corpus = try await BenchmarkData(folder: data, settings: settings).data
     let network = Network(
       settings.network(
@@ -97,10 +106,10 @@ struct TrainingBenchmark: AsyncParsableCommand {
     let passed = (ContinuousClock.now - start) / .seconds(1)
     let measured = pool.measure()
     let memory = Machine.peakMemory
-    var ceiling = ProductCeiling(pool: pool)
+    var ceiling = ProductCeiling(pool: pool, precision: precision)
     let products = measured.map(\.products).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
     let result = Result(
-      preset: preset.rawValue,
+      preset: preset.rawValue, precision: precision,
       machine: Machine(workers: pool.workerCount, productLibrary: ProductLibrary.version),
       parameters: network.parameterCount, steps: steps,
       sentencesPerSecond: Double(sentences) / passed,
@@ -125,7 +134,7 @@ struct TrainingBenchmark: AsyncParsableCommand {
 
   private func text(_ result: Result) -> String {
     """
-    preset \(result.preset), \(result.parameters) parameters, \(result.machine.workers) workers
+    preset \(result.preset), \(result.precision.rawValue), \(result.parameters) parameters, \(result.machine.workers) workers
     \(result.machine.processor), oneDNN \(result.machine.oneDNN)
     \(Int(result.targetTokensPerSecond)) target tokens/s, \(Int(result.sentencesPerSecond)) sentences/s
     \(String(format: "%.1f", result.millisecondsPerStep)) ms an update, \(result.steps) updates

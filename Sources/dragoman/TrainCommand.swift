@@ -36,7 +36,8 @@ struct TrainCommand: AsyncParsableCommand {
     "max-length", "vocab", "vocab-size", "vocab-type", "joint-vocab", "cell", "activation",
     "embedding-size", "hidden-size", "encoder-hidden-size", "attention-size", "output-size",
     "encoder-layers", "decoder-layers", "unidirectional", "batch-tokens", "batch-sentences",
-    "learning-rate", "clip-norm", "dropout", "label-smoothing", "average-decay", "patience", "seed",
+    "learning-rate", "clip-norm", "dropout", "label-smoothing", "average-decay", "precision",
+    "patience", "seed",
     "epochs", "max-steps", "time-limit", "valid-freq", "save-freq", "workers", "quiet", "model",
   ]
 
@@ -67,6 +68,11 @@ struct TrainCommand: AsyncParsableCommand {
     let files = ModelFiles(in: model)
     var settings = try effectiveSettings(files)
     if dumpConfig { return try dump(settings) }
+    guard settings.precision.isSupported else {
+      throw CommandFailure(
+        sentence: "--precision bf16 needs a processor that multiplies bfloat16 (AVX-512 BF16), and "
+          + "this one does not; leave it out", exitCode: 64)
+    }
     let limits = TrainingLimits(
       epochs: settings.epochs, maxSteps: settings.maxSteps,
       timeLimit: settings.timeLimit.flatMap(ModelSettings.seconds))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Compute
 import Layers
 import ModelFolder
 import Vocabularies
@@ -6,6 +7,7 @@ import Vocabularies
 extension VocabularyKind: ExpressibleByArgument {}
 extension RecurrentCellKind: ExpressibleByArgument {}
 extension Activation: ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}
 
 /// What a flag that is not given stands for, as its help says.
 private let defaults = ModelSettings()
@@ -99,6 +101,12 @@ struct TrainOptions: ParsableArguments {
   )
   var averageDecay: Double?
 
+  @Option(
+    help:
+      "What products read: fp32, or bf16 where the processor has it (\(defaults.precision.rawValue))."
+  )
+  var precision: Precision?
+
   @Option(help: "Validations without a gain after which training ends (\(defaults.patience)).")
   var patience: Int?
 
@@ -177,6 +185,7 @@ struct TrainOptions: ParsableArguments {
     set(\.dropout, dropout)
     set(\.labelSmoothing, labelSmoothing)
     set(\.averageDecay, averageDecay)
+    set(\.precision, precision)
     set(\.patience, patience)
     set(\.seed, seed)
     setOptional(\.epochs, epochs)

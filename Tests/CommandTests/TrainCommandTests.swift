@@ -1,3 +1,4 @@
+import Compute
 import Foundation
 import TestSupport
 import Testing
@@ -246,6 +247,28 @@ import Testing
     #expect(outcome.code == 0 && outcome.output == "1\n" && outcome.errors == "")
     #expect(try model("a") == model("b"))
     #expect(workshop.folder.contents(of: "csv").count == 1)
+  }
+
+  @Test func roundedProductsAreRefusedWhereTheProcessorHasNone() throws {
+    let outcome = try workshop.run(
+      "DNNL_MAX_CPU_ISA=AVX2 dragoman train $FLAGS --precision bf16 --model m --max-steps 3")
+    #expect(outcome.code == 64 && outcome.isOneError && outcome.errors.contains("AVX-512 BF16"))
+    #expect(!FileManager.default.fileExists(atPath: workshop.folder.file("m").path))
+  }
+
+  @Test(.enabled(if: Precision.bf16.isSupported, "needs bf16 products"))
+  func roundedProductsTrainAndStayWithTheRun() throws {
+    let outcome = try workshop.run(
+      """
+      dragoman train $FLAGS --precision bf16 --model a --max-steps 8 --workers 2
+      dragoman train $FLAGS --precision bf16 --model b --max-steps 4
+      dragoman train --quiet --model b --max-steps 8
+      dragoman translate --model b <<< 'A dog runs.' | wc -l
+      dragoman train --model b --max-steps 9 --precision fp32
+      """)
+    #expect(outcome.code == 64 && outcome.isOneError && outcome.output == "1\n")
+    #expect(outcome.errors.contains("precision bf16 (asked for: fp32)"))
+    #expect(try model("a") == model("b"))
   }
 
   @Test func quietIsQuietThisTimeOnly() throws {

@@ -29,11 +29,13 @@ import Testing
     }
   }
 
-  private func run(rows: Int, workers: Int, rounds: Int = 1) -> (Model, FloatBuffer, [Float]) {
+  private func run(
+    rows: Int, workers: Int, rounds: Int = 1, precision: Precision = .fp32
+  ) -> (Model, FloatBuffer, [Float]) {
     let model = Model()
     let arena = Arena()
     let pool = WorkerPool(workerCount: workers)
-    let products = GradientProducts()
+    let products = GradientProducts(precision: precision)
     let total = FloatBuffer(count: model.layout.count)
     let start = numbers(model.layout.count, "start")
     total.base.update(from: start, count: start.count)
@@ -60,7 +62,7 @@ import Testing
     return (model, total, start)
   }
 
-  @Test(arguments: [1, 2, 63, 64, 65, 200]) func equalsTheNaiveSums(rows: Int) {
+  @Test(arguments: [1, 2, 63, 64, 65, 200, 450]) func equalsTheNaiveSums(rows: Int) {
     let (model, total, start) = run(rows: rows, workers: 2)
     func before(_ parameter: Parameter) -> [Double] {
       start[parameter.offset..<parameter.offset + parameter.count].map(Double.init)
@@ -99,6 +101,45 @@ import Testing
     for workers in [2, 3, 5] {
       let other = run(rows: rows, workers: workers, rounds: 2).1.values
       #expect(firstDifference(other, one) == nil, "\(workers) workers")
+    }
+  }
+
+  @Test(
+    .enabled(if: Precision.bf16.isSupported, BFloat16Tests.needed), arguments: [5, 64, 330, 700])
+  func roundedOperands(rows: Int) {
+    let exact = run(rows: rows, workers: 2).1.values
+    let one = run(rows: rows, workers: 1, precision: .bf16).1.values
+    let error = relativeError(one, exact)
+    #expect(error > 1e-5 && error < 4e-3)
+    #expect(
+      firstDifference(run(rows: rows, workers: 3, precision: .bf16).1.values, one) == nil)
+  }
+
+  /// A weight that is larger than the cache goes through the rows in longer stretches.
+  @Test func largeWeight() {
+    var layout = ParameterLayout()
+    let weight = layout.weight("weight", 1100, 1000)
+    let rows = 650
+    let arena = Arena()
+    let (input, dOutput) = (numbers(rows * 1100, "input"), numbers(rows * 1000, "dOutput"))
+    let (inputBlock, dOutputBlock) = (Block(input), Block(dOutput))
+    let saved = (
+      arena.matrix(rows: rows, columns: 1100), arena.matrix(rows: rows, columns: 1000)
+    )
+    saved.0.copy(from: inputBlock.matrix(rows: rows, columns: 1100))
+    saved.1.copy(from: dOutputBlock.matrix(rows: rows, columns: 1000))
+    var gradients = BatchGradients()
+    gradients.add(weight, input: saved.0, dOutput: saved.1)
+    let total = FloatBuffer(count: layout.count)
+    GradientProducts().accumulate(
+      gradients, into: total, arena: arena, pool: WorkerPool(workerCount: 2))
+    let found = total[weight].values
+    for place in [0, 999, 255 * 1000 + 7, 256 * 1000, 600 * 1000 + 500, 1100 * 1000 - 1] {
+      let (i, o) = (place / 1000, place % 1000)
+      let sum = (0..<rows).reduce(0.0) {
+        $0 + Double(input[$1 * 1100 + i]) * Double(dOutput[$1 * 1000 + o])
+      }
+      #expect(abs(Double(found[place]) - sum) < 1e-4)
     }
   }
 

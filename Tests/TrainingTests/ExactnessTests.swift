@@ -24,6 +24,25 @@ import Vocabularies
     #expect(try one.remains() == several.remains())
   }
 
+  @Test(
+    "And with bf16", .enabled(if: Precision.bf16.isSupported, "needs bf16 products"),
+    arguments: [2, 3])
+  func workersWithRounding(count: Int) throws {
+    let (one, several) = (
+      try SmallRun { $0.precision = .bf16 }, try SmallRun { $0.precision = .bf16 }
+    )
+    try one.train(steps: 16)
+    try several.train(steps: 7, workers: count)
+    try several.train(steps: 16, workers: count)
+    let exact = try SmallRun()
+    try exact.train(steps: 16)
+    #expect(try one.remains().model == several.remains().model)
+    #expect(try one.remains().model != exact.remains().model)
+    // It is the same training, but for the rounding.
+    let losses = try [one, exact].map { try #require(try $0.log().last?.loss) }
+    #expect(abs(losses[0] - losses[1]) < 0.01 * losses[1])
+  }
+
   @Test func frequenciesOfCheckpointsAreNotPartOfTheResult() throws {
     let (one, other) = (try SmallRun(), try SmallRun { $0.saveFrequency = 1 })
     for run in [one, other] { try run.train(steps: 16) }

@@ -34,6 +34,10 @@ void ck_tanh_backward(size_t count, const float *y, float *dy);
 void ck_column_sums(size_t rows, size_t size, size_t first, size_t count, const float *x, float *sums);
 /// y[column][row] = x[row][column]; `y` has `yStride` floats a row.
 void ck_transpose(size_t rows, size_t columns, const float *x, float *y, size_t yStride);
+/// y = x in bfloat16, rounded to the nearest, ties to even; `y` is dense.
+void ck_to_bfloat16(size_t rows, size_t size, const float *x, size_t xStride, uint16_t *y);
+/// y[column][row] = x[row][column] in bfloat16; `y` has `yStride` numbers a row.
+void ck_transpose_to_bfloat16(size_t rows, size_t columns, const float *x, uint16_t *y, size_t yStride);
 /// Copies `rows` rows of `size` floats between blocks of different strides.
 void ck_copy_rows(size_t rows, size_t size, const float *x, size_t xStride, float *y, size_t yStride);
 /// y += x for `rows` rows of `size` floats between blocks of different strides.

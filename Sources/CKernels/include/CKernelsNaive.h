@@ -19,6 +19,7 @@ void naive_bias_tanh(size_t rows, size_t size, const float *bias, float *y);
 void naive_tanh_backward(size_t count, const float *y, float *dy);
 void naive_column_sums(size_t rows, size_t size, size_t first, size_t count, const float *x, float *sums);
 void naive_transpose(size_t rows, size_t columns, const float *x, float *y, size_t yStride);
+void naive_to_bfloat16(size_t rows, size_t size, const float *x, size_t xStride, uint16_t *y);
 void naive_add_rows(size_t rows, size_t size, const float *x, size_t xStride, float *y, size_t yStride);
 void naive_add_scaled(size_t count, float factor, const float *x, float *y);
 float naive_dot(size_t count, const float *x, const float *y);

@@ -15,6 +15,9 @@ extern "C" {
 /// How often one primitive may run at the same time: the largest number of workers.
 enum { od_slots = 64 };
 
+/// What products read; they write and sum in single precision.
+typedef enum od_precision { od_f32, od_bf16 } od_precision;
+
 /// A layout of packed weights [inner, columns], chosen by oneDNN; one serves every number of rows.
 typedef struct od_layout od_layout;
 /// A product of fixed sizes.
@@ -25,17 +28,20 @@ const char *od_failure(void);
 /// oneDNN's version, as "2.6.3".
 const char *od_version(void);
 
-od_layout *od_layout_create(int64_t inner, int64_t columns);
+/// Whether this processor multiplies bf16 by itself (else oneDNN would imitate it, more slowly than f32).
+int od_has_bf16(void);
+
+od_layout *od_layout_create(int64_t inner, int64_t columns, od_precision precision);
 void od_layout_destroy(od_layout *layout);
 /// Size of weights packed in this layout, in bytes.
 size_t od_layout_bytes(const od_layout *layout);
 /// Whether a row's bits depend on that row alone (oneDNN's AVX-512 kernels), not on how many rows stand beside it.
 int od_layout_is_row_independent(const od_layout *layout);
-/// Writes plain weights in the packed layout. With `transposed`, `plain` is [columns, inner].
+/// Writes plain weights in the packed layout and its precision. With `transposed`, `plain` is [columns, inner].
 int od_layout_pack(const od_layout *layout, int transposed, const float *plain, void *packed);
 
 /// destination [rows, columns] (+)= source [rows, inner] · weights. With a NULL layout the weights are plain
-/// [inner, columns], else packed in that layout.
+/// [inner, columns] in single precision, else packed in that layout, and the source has its precision.
 od_product *od_product_create(int64_t rows, int64_t inner, int64_t columns, const od_layout *layout,
                               int accumulate);
 void od_product_destroy(od_product *product);
@@ -44,7 +50,7 @@ const char *od_product_kernel(const od_product *product);
 /// The working memory that a run needs, in bytes, 64-byte aligned.
 size_t od_product_scratch_bytes(const od_product *product);
 /// Runs the product. Two threads may run it at once, each with a slot of its own.
-int od_product_run(od_product *product, int slot, const float *source, const void *weights,
+int od_product_run(od_product *product, int slot, const void *source, const void *weights,
                    float *destination, void *scratch);
 
 #ifdef __cplusplus

@@ -32,6 +32,8 @@ package struct Batch: Sendable {
   package let sourceRowCount: Int
   /// How many target ids are predicted, `</s>` included.
   package let targetRowCount: Int
+  /// [target rows], every id that shall be answered
+  package let gold: [Int32]
 
   /// Blocks have about this many sentences: enough rows for a product to be fast, few enough that every worker finds
   /// blocks to take.
@@ -67,6 +69,7 @@ package struct Batch: Sendable {
     sentenceCount = pairs.count
     sourceRowCount = sourceRow
     targetRowCount = targetRow
+    gold = blocks.flatMap(\.gold)
   }
 
   /// Blocks of about `blockSentences`, in fours, or in twos where they are large: two workers (or four) then have equally

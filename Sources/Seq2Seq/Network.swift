@@ -41,10 +41,9 @@ package struct Network: Sendable {
   /// How many numbers are learned.
   package var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 
-  /// The loss of one block and, with `scale` above 0, the derivative of its logits.
+  /// Takes one block as far as the readout.
   package func forward(
-    _ block: Batch.Block, trace: NetworkTrace, weights: Weights, dropout: Dropout,
-    smoothing: Float, scale: Float, worker: Worker
+    _ block: Batch.Block, trace: NetworkTrace, weights: Weights, dropout: Dropout, worker: Worker
   ) {
     let memory = trace.memory(block)
     encoder.forward(
@@ -59,11 +58,10 @@ package struct Network: Sendable {
     trace.output.input.columns(output.contextColumns).copy(from: trace.decoder.contexts)
     trace.output.input.columns(output.embeddingColumns).copy(from: trace.decoder.embedded)
     output.forward(
-      block, trace: trace.output, smoothing: smoothing, scale: scale, weights: weights,
-      dropout: dropout, worker: worker)
+      block, trace: trace.output, weights: weights, dropout: dropout, worker: worker)
   }
 
-  /// Back through the block: `forward` upside down.
+  /// Back through the block from its losses: `forward` upside down.
   ///
   /// What it leaves in the trace is what `gradients` reads.
   package func backward(

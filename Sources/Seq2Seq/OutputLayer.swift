@@ -17,8 +17,8 @@ package struct OutputLayer: Sendable {
   package let contextColumns: Range<Int>
   package let embeddingColumns: Range<Int>
 
-  /// Logits of this many rows are made, used and left at a time, while they are near.
-  private static let chunkRows = 64
+  /// Logits of this many rows are made and left at a time, so that memory does not grow with rows times vocabulary.
+  package static let stretchRows = 640
 
   package init(_ configuration: NetworkConfiguration, layout: inout ParameterLayout) {
     stateColumns = 0..<configuration.hiddenSize
@@ -46,8 +46,8 @@ package struct OutputLayer: Sendable {
     /// [target rows, output], after it
     package let droppedReadout: Matrix
     package let dReadout: Matrix
-    /// [target rows, vocabulary]: derivatives of the logits
-    package let dLogits: Matrix
+    /// [rows of a stretch, vocabulary]: logits, then their derivatives
+    package let logits: Matrix
     /// [target rows, 1]: each row's loss, in nats
     package let losses: Matrix
     /// [target rows, 1]: −log p of the right word
@@ -57,7 +57,7 @@ package struct OutputLayer: Sendable {
       Trace(
         input: input.rows(rows), dInput: dInput.rows(rows), readout: readout.rows(rows),
         droppedReadout: droppedReadout.rows(rows), dReadout: dReadout.rows(rows),
-        dLogits: dLogits.rows(rows), losses: losses.rows(rows),
+        logits: logits, losses: losses.rows(rows),
         negativeLogLikelihoods: negativeLogLikelihoods.rows(rows))
     }
   }
@@ -69,7 +69,8 @@ package struct OutputLayer: Sendable {
       readout: arena.matrix(rows: rows, columns: readout.outputs),
       droppedReadout: arena.matrix(rows: rows, columns: readout.outputs),
       dReadout: arena.matrix(rows: rows, columns: readout.outputs),
-      dLogits: arena.matrix(rows: rows, columns: vocabulary.outputs),
+      logits: arena.matrix(
+        rows: min(Arena.padded(rows), Self.stretchRows), columns: vocabulary.outputs),
       losses: arena.matrix(rows: rows, columns: 1),
       negativeLogLikelihoods: arena.matrix(rows: rows, columns: 1))
   }
@@ -89,33 +90,38 @@ package struct OutputLayer: Sendable {
     if let bias = vocabulary.bias { logProbabilities.logSoftmax(bias: weights[bias]) }
   }
 
-  /// The loss of a block and, with `scale` above 0, its derivative as far as `trace.dReadout`.
+  /// The readout of a block, in `trace.droppedReadout`.
   package func forward(
-    _ block: Batch.Block, trace: Trace, smoothing: Float, scale: Float, weights: Weights,
-    dropout: Dropout, worker: Worker
+    _ block: Batch.Block, trace: Trace, weights: Weights, dropout: Dropout, worker: Worker
   ) {
-    guard let bias = vocabulary.bias else { return }
     readout.forwardTanh(trace.input, into: trace.readout, weights: weights, worker: worker)
     trace.droppedReadout.copy(from: trace.readout)
     dropout.at("output", block.target.identities).apply(to: trace.droppedReadout)
-    for start in stride(from: 0, to: trace.input.rows, by: Self.chunkRows) {
-      let rows = start..<min(start + Self.chunkRows, trace.input.rows)
-      let logits = trace.dLogits.rows(rows)
-      vocabulary.forwardWithoutBias(
-        trace.droppedReadout.rows(rows), into: logits, weights: weights, worker: worker)
-      block.gold.withUnsafeBufferPointer { gold in
-        guard let gold = gold.baseAddress else { return }
-        worker.spend(on: .softmax) {
-          logits.crossEntropy(
-            bias: weights[bias], gold: gold + rows.lowerBound, smoothing: smoothing, scale: scale,
-            losses: trace.losses.row(rows.lowerBound),
-            negativeLogLikelihoods: trace.negativeLogLikelihoods.row(rows.lowerBound))
-        }
+  }
+
+  /// The losses of some of the batch's rows and, with `scale` above 0, their derivatives, as far as `trace.dReadout`.
+  ///
+  /// - Parameter gold: [target rows of the batch], what each row shall answer
+  /// - Parameter logits: [rows, vocabulary], written; with `scale` above 0 they become derivatives
+  package func loss(
+    _ rows: Range<Int>, gold: [Int32], logits: Matrix, trace: Trace, smoothing: Float,
+    scale: Float, weights: Weights, worker: Worker
+  ) {
+    guard let bias = vocabulary.bias else { return }
+    vocabulary.forwardWithoutBias(
+      trace.droppedReadout.rows(rows), into: logits, weights: weights, worker: worker)
+    gold.withUnsafeBufferPointer { gold in
+      guard let gold = gold.baseAddress else { return }
+      worker.spend(on: .softmax) {
+        logits.crossEntropy(
+          bias: weights[bias], gold: gold + rows.lowerBound, smoothing: smoothing, scale: scale,
+          losses: trace.losses.row(rows.lowerBound),
+          negativeLogLikelihoods: trace.negativeLogLikelihoods.row(rows.lowerBound))
       }
-      if scale > 0 {
-        vocabulary.backward(
-          logits, into: trace.dReadout.rows(rows), weights: weights, worker: worker)
-      }
+    }
+    if scale > 0 {
+      vocabulary.backward(
+        logits, into: trace.dReadout.rows(rows), weights: weights, worker: worker)
     }
   }
 
@@ -128,9 +134,20 @@ package struct OutputLayer: Sendable {
     readout.backward(trace.dReadout, into: trace.dInput, weights: weights, worker: worker)
   }
 
-  package func gradients(trace: Trace, into gradients: inout BatchGradients) {
+  /// The gradients of the vocabulary's weights from some of the batch's rows, whose derivatives stand in `trace.logits`.
+  package func vocabularyGradients(_ rows: Range<Int>, trace: Trace) -> BatchGradients {
+    // Products take rows in grids; behind the last there may be those of the stretch before.
+    let padded = min(Arena.padded(rows.count), trace.logits.rows)
+    trace.logits.rows(rows.count..<padded).zero()
+    var gradients = BatchGradients()
     vocabulary.gradients(
-      input: trace.droppedReadout, dOutput: trace.dLogits, into: &gradients)
+      input: trace.droppedReadout.rows(rows), dOutput: trace.logits.first(rows.count),
+      into: &gradients)
+    return gradients
+  }
+
+  /// The gradients of the readout's weights.
+  package func gradients(trace: Trace, into gradients: inout BatchGradients) {
     readout.gradients(input: trace.input, dOutput: trace.dReadout, into: &gradients)
   }
 }

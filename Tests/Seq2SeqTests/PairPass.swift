@@ -29,12 +29,14 @@ extension SmallNetwork {
     let trace = NetworkTrace(network, batch: batch, arena: arena)
     packed.pack(weights, pool: pool)
     var results: [Int: PairPass] = [:]
+    let worker = Worker(index: 0)
     for (index, block) in batch.blocks.enumerated() {
       let part = trace.block(index, of: batch)
-      let worker = Worker(index: 0)
-      network.forward(
-        block, trace: part, weights: view, dropout: dropout, smoothing: smoothing, scale: 1,
-        worker: worker)
+      network.forward(block, trace: part, weights: view, dropout: dropout, worker: worker)
+      network.output.loss(
+        block.targetRows, gold: batch.gold,
+        logits: trace.output.logits.first(block.targetRows.count),
+        trace: trace.output, smoothing: smoothing, scale: 1, weights: view, worker: worker)
       network.backward(block, trace: part, weights: view, dropout: dropout, worker: worker)
       for row in 0..<block.sentences.count {
         let target = block.target.steps.withPositions(of: row) { $0.map(Int.init) }

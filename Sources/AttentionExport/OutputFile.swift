@@ -89,23 +89,25 @@ final class OutputFile {
     }
   }
 
-  /// Whether a path means what standard output writes to. Devices may be shared.
+  /// Whether a path means what standard output writes to.
   static func isStandardOutput(_ path: String) -> Bool {
     var named = stat()
     var standard = stat()
     return path == "-"
-      || stat(path, &named) == 0 && fstat(STDOUT_FILENO, &standard) == 0
-        && named.st_mode & S_IFMT != S_IFCHR
-        && (named.st_dev, named.st_ino) == (standard.st_dev, standard.st_ino)
+      || stat(path, &named) == 0 && fstat(STDOUT_FILENO, &standard) == 0 && isSame(named, standard)
   }
 
-  /// Whether `other` writes to the same file or pipe, however the two are named. Devices may be shared.
+  /// Whether `other` writes to the same file or pipe, however the two are named.
   func isSame(as other: OutputFile) -> Bool {
     var status = stat()
     var otherStatus = stat()
     return fstat(descriptor, &status) == 0 && fstat(other.descriptor, &otherStatus) == 0
-      && status.st_mode & S_IFMT != S_IFCHR
-      && (status.st_dev, status.st_ino) == (otherStatus.st_dev, otherStatus.st_ino)
+      && Self.isSame(status, otherStatus)
+  }
+
+  /// Whether two files or pipes are one. Devices may be shared.
+  private static func isSame(_ one: stat, _ other: stat) -> Bool {
+    one.st_mode & S_IFMT != S_IFCHR && (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
   }
 
   private func flush() throws(AttentionExportError) {

@@ -73,7 +73,7 @@ package final class GradientProducts: Sendable {
     }
     enum Piece {
       case transpose(TransposedInput, Range<Int>)
-      case pack(GradientOperand, Range<Int>, columns: Int)
+      case pack(GradientOperand, Range<Int>)
     }
     var inputs: [Key: TransposedInput] = [:]
     var operands: [Key: GradientOperand] = [:]
@@ -82,7 +82,6 @@ package final class GradientProducts: Sendable {
       // A gradient that is larger than the cache is gone through as seldom as can be.
       let stretchRows = gradient.weight.count > 1 << 20 ? 640 : 192
       let stretches = self.stretches(gradient.input.rows, stretchRows)
-      let columns = gradient.weight.columns
       let inputKey = Key(base: gradient.input.base, stretchRows: stretchRows)
       let input =
         inputs[inputKey] ?? TransposedInput(gradient.input, precision: precision, arena: arena)
@@ -93,17 +92,14 @@ package final class GradientProducts: Sendable {
       let operand =
         operands[operandKey] ?? operand(gradient.dOutput, stretches: stretches, arena: arena)
       if operands.updateValue(operand, forKey: operandKey) == nil, precision == .bf16 {
-        pieces += stretches.map { .pack(operand, $0, columns: columns) }
+        pieces += stretches.map { .pack(operand, $0) }
       }
       return Work(gradient: gradient, stretches: stretches, input: input, dOutput: operand)
     }
     pool.forEach(pieces.count) { task, _ in
       switch pieces[task] {
       case .transpose(let input, let stretch): input.fill(stretch)
-      case .pack(let operand, let stretch, let columns):
-        if let layout = product(inner: stretch.count, columns: columns).layout {
-          operand.pack(stretch, layout: layout)
-        }
+      case .pack(let operand, let stretch): operand.fill(stretch)
       }
     }
     return works

@@ -44,8 +44,8 @@ struct TransposedInput {
 /// bfloat16 for all weights and tiles that they are multiplied with.
 struct GradientOperand {
   private let dOutput: Matrix
-  /// Where each stretch is packed; nil for derivatives that are read as they are.
-  private let packed: [Int: UnsafeMutableRawPointer]?
+  /// How and where each stretch is packed, by its first row; nil for derivatives that are read as they are.
+  private let packed: [Int: (layout: PackedLayout, base: UnsafeMutableRawPointer)]?
 
   init(_ dOutput: Matrix) {
     self.dOutput = dOutput
@@ -59,18 +59,21 @@ struct GradientOperand {
   ) {
     self.dOutput = dOutput
     packed = Dictionary(
-      uniqueKeysWithValues: stretches.map {
-        ($0.lowerBound, UnsafeMutableRawPointer(arena.take((layout($0).bytes + 3) / 4)))
+      uniqueKeysWithValues: stretches.map { stretch in
+        let layout = layout(stretch)
+        let base = UnsafeMutableRawPointer(arena.take((layout.bytes + 3) / 4))
+        return (stretch.lowerBound, (layout, base))
       })
   }
 
-  func pack(_ stretch: Range<Int>, layout: PackedLayout) {
-    guard let packed = packed?[stretch.lowerBound] else { return }
-    layout.pack(dOutput.row(stretch.lowerBound), transposed: false, into: packed)
+  /// Packs a stretch, where derivatives are packed.
+  func fill(_ stretch: Range<Int>) {
+    guard let (layout, base) = packed?[stretch.lowerBound] else { return }
+    layout.pack(dOutput.row(stretch.lowerBound), transposed: false, into: base)
   }
 
   func rows(of stretch: Range<Int>) -> UnsafeRawPointer {
-    packed?[stretch.lowerBound].map { UnsafeRawPointer($0) }
+    packed?[stretch.lowerBound].map { UnsafeRawPointer($0.base) }
       ?? UnsafeRawPointer(dOutput.row(stretch.lowerBound))
   }
 }

@@ -88,10 +88,12 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .target(name: "CAllocationCount"),
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "Corpora", "Vocabularies", "EncodedCorpus", "Batching", "Compute", "Seq2Seq", "ModelFolder",
+        "CAllocationCount", "COneDNN", "Corpora", "Vocabularies", "EncodedCorpus", "Batching",
+        "Compute", "Seq2Seq", "ModelFolder",
         "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -123,8 +125,8 @@ let package = Package(
     tests(
       of: "Training",
       [
-        "Batching", "Compute", "Corpora", "Decoding", "EncodedCorpus", "Layers", "ModelFolder",
-        "Seq2Seq", "Vocabularies",
+        "Batching", "CAllocationCount", "COneDNN", "Compute", "Corpora", "Decoding",
+        "EncodedCorpus", "Layers", "ModelFolder", "Seq2Seq", "Vocabularies",
       ]),
     tests(of: "PhraseGrammar", ["Vocabularies"]),
     .testTarget(

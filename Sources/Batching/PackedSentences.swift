@@ -1,36 +1,77 @@
 package import Compute
 
 /// Sentences of ids, time-major and without padding: row r of a matrix belongs to `ids[r]`.
-package struct PackedSentences: Sendable {
+///
+/// A view of the arena in which it was made.
+package struct PackedSentences: @unchecked Sendable {
+  /// A sentence as it is given: at least one id.
+  package struct Sentence {
+    package let ids: UnsafeBufferPointer<Int32>
+    /// What it is known by in every batch.
+    package let identity: Int
+
+    package init(ids: UnsafeBufferPointer<Int32>, identity: Int) {
+      self.ids = ids
+      self.identity = identity
+    }
+  }
+
   package let steps: Steps
   /// [rows], all sentences' first ids, then their second ones …
-  package let ids: [Int32]
+  package let ids: UnsafeBufferPointer<Int32>
   /// [rows], what dropout knows a row by: the sentence's identity and the position in it
-  package let identities: [UInt64]
+  package let identities: UnsafeBufferPointer<UInt64>
   /// For each sentence here, which of the given ones it is.
-  package let order: [Int]
+  package let order: UnsafeBufferPointer<Int>
 
-  /// Packs sentences (at least one id each) in the order of decreasing length, equal ones as given.
-  ///
-  /// - Parameter sentenceIdentities: one a sentence, what it is known by in every batch; its index by default
-  package init(_ sentences: [[Int32]], sentenceIdentities: [Int]? = nil) {
-    let order = sentences.indices.sorted {
-      (sentences[$1].count, $0) < (sentences[$0].count, $1)
-    }
-    let steps = Steps(lengths: order.map { sentences[$0].count })
-    var ids = [Int32](repeating: 0, count: steps.rowCount)
-    var identities = [UInt64](repeating: 0, count: steps.rowCount)
+  /// Packs sentences in the order of decreasing length, equal ones as given.
+  package init(_ sentences: UnsafeBufferPointer<Sentence>, arena: Arena) {
+    let order = arena.buffer(of: Int.self, count: sentences.count)
+    for index in sentences.indices { order[index] = index }
+    arena.sort(order) { sentences[$0].ids.count }
+    steps = Steps(
+      lengths: arena.buffer(count: order.count) { sentences[order[$0]].ids.count }, arena: arena)
+    let ids = arena.buffer(of: Int32.self, count: steps.rowCount)
+    let identities = arena.buffer(of: UInt64.self, count: steps.rowCount)
     for (row, index) in order.enumerated() {
-      let identity = UInt64(sentenceIdentities?[index] ?? index) << 20
-      for (position, id) in sentences[index].enumerated() {
+      let identity = UInt64(sentences[index].identity) << 20
+      for (position, id) in sentences[index].ids.enumerated() {
         let place = steps.row(row, position)
         ids[place] = id
         identities[place] = identity | UInt64(position)
       }
     }
-    self.steps = steps
-    self.ids = ids
-    self.identities = identities
-    self.order = order
+    self.ids = UnsafeBufferPointer(ids)
+    self.identities = UnsafeBufferPointer(identities)
+    self.order = UnsafeBufferPointer(order)
+  }
+
+  /// Packs copies of sentences, each known by its index.
+  package init(_ sentences: [[Int32]], arena: Arena) {
+    self.init(
+      arena.buffer(count: sentences.count) {
+        Sentence(ids: arena.copy(sentences[$0]), identity: $0)
+      }, arena: arena)
+  }
+}
+
+extension Arena {
+  /// Sorts indices by decreasing length, equal ones as they stand: counting sort, whose memory comes from here.
+  func sort(_ indices: UnsafeMutableBufferPointer<Int>, length: (Int) -> Int) {
+    let longest = indices.reduce(0) { max($0, length($1)) }
+    // Where the next index of each length goes.
+    let places = buffer(of: Int.self, count: longest + 1)
+    places.update(repeating: 0)
+    for index in indices { places[length(index)] += 1 }
+    var next = 0
+    for length in places.indices.reversed() {
+      (next, places[length]) = (next + places[length], next)
+    }
+    let given = buffer(of: Int.self, count: indices.count)
+    _ = given.update(fromContentsOf: indices)
+    for index in given {
+      indices[places[length(index)]] = index
+      places[length(index)] += 1
+    }
   }
 }

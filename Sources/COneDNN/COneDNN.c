@@ -37,11 +37,14 @@ struct od_product {
 };
 
 static _Thread_local char failure[160];
+static _Thread_local int inside;
 static dnnl_engine_t engine;
 static dnnl_status_t engine_status;
 static pthread_once_t engine_once = PTHREAD_ONCE_INIT;
 
 const char *od_failure(void) { return failure; }
+
+int od_is_inside(void) { return inside; }
 
 const char *od_version(void) {
   static char text[32];
@@ -248,6 +251,7 @@ int od_layout_pack(const od_layout *constant, int transposed, const float *from,
   if (failed(describe(&plain, layout->inner, layout->columns, od_f32, transposed ? dnnl_ba : dnnl_ab),
              "describe weights"))
     return 0;
+  inside = 1;
   dnnl_primitive_t primitive = reorder(layout, transposed, &plain);
   dnnl_memory_t source = NULL, destination = NULL;
   dnnl_status_t status = primitive ? dnnl_success : dnnl_runtime_error;
@@ -262,6 +266,7 @@ int od_layout_pack(const od_layout *constant, int transposed, const float *from,
   if (source) dnnl_memory_destroy(source);
   if (destination) dnnl_memory_destroy(destination);
   discard(&plain);
+  inside = 0;
   return !failed(status, "pack weights");
 }
 
@@ -270,8 +275,12 @@ int od_layout_pack(const od_layout *constant, int transposed, const float *from,
 od_product *od_product_create(int64_t rows, int64_t inner, int64_t columns, const od_layout *layout,
                               int accumulate) {
   if (!ready()) return NULL;
+  inside = 1;
   od_product *product = calloc(1, sizeof *product);
-  if (!product) return NULL;
+  if (!product) {
+    inside = 0;
+    return NULL;
+  }
   dnnl_memory_desc_t plain = {0};
   dnnl_status_t status = describe(&plain, inner, columns, od_f32, dnnl_ab);
   if (status == dnnl_success)
@@ -283,6 +292,7 @@ od_product *od_product_create(int64_t rows, int64_t inner, int64_t columns, cons
     status = dnnl_primitive_create(&product->primitive, product->description);
   }
   discard(&plain);
+  inside = 0;
   if (failed(status, "make a matrix product")) od_product_destroy(product), product = NULL;
   return product;
 }
@@ -316,6 +326,7 @@ static dnnl_status_t point(dnnl_memory_t *memory, const od_product *product, dnn
 int od_product_run(od_product *product, int index, const void *source, const void *weights,
                    float *destination, void *scratch) {
   if (!ready()) return 0;
+  inside = 1;
   struct slot *slot = &product->slots[index];
   dnnl_status_t status = point(&slot->source, product, dnnl_query_src_md, source);
   if (status == dnnl_success && weights != slot->bound_weights) {
@@ -332,5 +343,6 @@ int od_product_run(od_product *product, int index, const void *source, const voi
                                    {DNNL_ARG_SCRATCHPAD, slot->scratch}};
     status = dnnl_primitive_execute(product->primitive, stream(), 4, arguments);
   }
+  inside = 0;
   return !failed(status, "run a matrix product");
 }

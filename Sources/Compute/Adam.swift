@@ -11,62 +11,92 @@ package struct Adam: Sendable {
   /// The second moment.
   package let secondMoment: FloatBuffer
 
+  /// The sum of squares of each piece of a gradient; kept, so that nothing is allocated.
+  private let pieceSums: DoubleBuffer
+
   package init(count: Int) {
     firstMoment = FloatBuffer(count: count)
     secondMoment = FloatBuffer(count: count)
+    pieceSums = DoubleBuffer(count: (count + Self.piece - 1) / Self.piece)
   }
 
   /// The flat buffer is cut into pieces of this many floats, whoever works on them.
   static let piece = 1 << 15
 
-  /// The norm of a buffer: pieces are summed in double and in their order.
-  package static func norm(of buffer: FloatBuffer, pool: WorkerPool) -> Double {
-    let pieces = (buffer.count + piece - 1) / piece
-    return withUnsafeTemporaryAllocation(of: Double.self, capacity: pieces) { sums in
-      pool.forEach(pieces) { index, worker in
-        let start = index * piece
-        worker.spend(on: .optimizer) {
-          sums[index] = ck_sum_of_squares(min(piece, buffer.count - start), buffer.base + start)
-        }
+  /// The norm of a gradient in the layout of the weights: pieces are summed in double and in their order.
+  package func norm(of gradient: FloatBuffer, pool: WorkerPool) -> Double {
+    pool.forEach(pieceSums.values.count, with: (gradient, pieceSums)) { inputs, index, worker in
+      let (gradient, sums) = inputs
+      let start = index * Self.piece
+      worker.spend(on: .optimizer) {
+        sums.values[index] = ck_sum_of_squares(
+          min(Self.piece, gradient.count - start), gradient.base + start)
       }
-      return sums.reduce(0, +).squareRoot()
+    }
+    return pieceSums.values.reduce(0, +).squareRoot()
+  }
+
+  /// An exponential average of the weights, and how much of it stays.
+  package struct Average {
+    package let buffer: FloatBuffer
+    package let decay: Float
+
+    package init(_ buffer: FloatBuffer, decay: Float) {
+      self.buffer = buffer
+      self.decay = decay
     }
   }
 
   /// One update; then the gradient is zero again.
   ///
+  /// - Parameter average: where the new weights go too: average += (1 − decay) (weights − average)
   /// - Parameter update: 1 for the first
   /// - Parameter gradientScale: what the gradient is multiplied by (clipping)
   package func update(
-    _ weights: FloatBuffer, gradient: FloatBuffer, update: Int, learningRate: Float,
-    gradientScale: Float, pool: WorkerPool
+    _ weights: FloatBuffer, gradient: FloatBuffer, average: Average? = nil, update: Int,
+    learningRate: Float, gradientScale: Float, pool: WorkerPool
   ) {
-    let count = weights.count
-    let first = Float(1 - power(Double(beta1), update))
-    let second = Float(1 - power(Double(beta2), update))
-    pool.forEach((count + Adam.piece - 1) / Adam.piece) { index, worker in
-      let start = index * Adam.piece
-      let length = min(Adam.piece, count - start)
+    let step = Step(
+      adam: self, weights: weights, gradient: gradient, average: average,
+      learningRate: learningRate, gradientScale: gradientScale,
+      firstCorrection: Float(1 - power(Double(beta1), update)),
+      secondCorrection: Float(1 - power(Double(beta2), update)))
+    let pieces = (weights.count + Adam.piece - 1) / Adam.piece
+    pool.forEach(pieces, with: step) { step, index, worker in
+      let end = min((index + 1) * Adam.piece, step.weights.count)
       worker.spend(on: .optimizer) {
-        ck_adam(
-          length, weights.base + start, gradient.base + start, firstMoment.base + start,
-          secondMoment.base + start, gradientScale, learningRate, beta1, beta2, epsilon, first,
-          second)
-        (gradient.base + start).update(repeating: 0, count: length)
+        for start in stride(from: index * Adam.piece, to: end, by: Step.stretch) {
+          step.update(start..<min(start + Step.stretch, end))
+        }
       }
     }
   }
 
-  /// average += (1 − decay) (weights − average)
-  package static func average(
-    _ weights: FloatBuffer, into average: FloatBuffer, decay: Float, pool: WorkerPool
-  ) {
-    pool.forEach((weights.count + piece - 1) / piece) { index, worker in
-      let start = index * piece
-      worker.spend(on: .optimizer) {
+  /// An update on its way through the buffers.
+  private struct Step {
+    let adam: Adam
+    let weights: FloatBuffer
+    let gradient: FloatBuffer
+    let average: Average?
+    let learningRate: Float
+    let gradientScale: Float
+    let firstCorrection: Float
+    let secondCorrection: Float
+
+    /// So many floats of each buffer stay in the first-level cache from one kernel to the next.
+    static let stretch = 1 << 11
+
+    func update(_ range: Range<Int>) {
+      let start = range.lowerBound
+      ck_adam(
+        range.count, weights.base + start, gradient.base + start, adam.firstMoment.base + start,
+        adam.secondMoment.base + start, gradientScale, learningRate, adam.beta1, adam.beta2,
+        adam.epsilon, firstCorrection, secondCorrection)
+      if let average {
         ck_average(
-          min(piece, weights.count - start), decay, weights.base + start, average.base + start)
+          range.count, average.decay, weights.base + start, average.buffer.base + start)
       }
+      (gradient.base + start).update(repeating: 0, count: range.count)
     }
   }
 
@@ -76,4 +106,16 @@ package struct Adam: Sendable {
     let half = power(base, exponent / 2)
     return half * half * (exponent % 2 == 1 ? base : 1)
   }
+}
+
+/// Doubles that it owns.
+private final class DoubleBuffer: @unchecked Sendable {
+  let values: UnsafeMutableBufferPointer<Double>
+
+  init(count: Int) {
+    values = .allocate(capacity: count)
+    values.initialize(repeating: 0)
+  }
+
+  deinit { values.deallocate() }
 }

@@ -1,4 +1,4 @@
-/// Memory for one batch, taken piece by piece and given back all at once.
+/// Memory for one batch, taken piece by piece and given back all at once, or as far as a mark.
 ///
 /// The next batch reuses it, so that nothing is allocated once the largest batch has been seen. Not for use by
 /// several threads: matrices are taken before workers start.
@@ -8,15 +8,29 @@ package final class Arena {
   private var current = 0
   private var used = 0
 
-  /// The floats of a chunk, unless one matrix needs more.
-  private static let chunkFloats = 4 << 20
+  private let chunkFloats: Int
 
-  package init() {}
+  /// - Parameter chunkFloats: the floats of a chunk, unless one piece needs more
+  package init(chunkFloats: Int = 4 << 20) { self.chunkFloats = chunkFloats }
 
-  /// Gives everything back; matrices taken before must not be used any more.
-  package func reset() {
-    current = 0
-    used = 0
+  /// An arena for the ids and places of batches, which are small.
+  package static func forIndices() -> Arena { Arena(chunkFloats: 1 << 14) }
+
+  /// Gives everything back; what was taken before must not be used any more.
+  package func reset() { release(to: Mark(chunk: 0, used: 0)) }
+
+  /// How much is taken.
+  package struct Mark {
+    fileprivate let chunk: Int
+    fileprivate let used: Int
+  }
+
+  package var mark: Mark { Mark(chunk: current, used: used) }
+
+  /// Gives back what was taken after `mark`.
+  package func release(to mark: Mark) {
+    current = mark.chunk
+    used = mark.used
   }
 
   /// A dense matrix whose numbers are whatever stood there before.
@@ -37,6 +51,33 @@ package final class Arena {
     return matrix
   }
 
+  /// Room for values that own nothing: numbers, and structs of numbers and views.
+  package func buffer<Element>(
+    of type: Element.Type, count: Int
+  ) -> UnsafeMutableBufferPointer<Element> {
+    assert(_isPOD(type), "\(type) may own memory")
+    let floats = (count * MemoryLayout<Element>.stride + 3) / 4
+    return UnsafeMutableBufferPointer(
+      start: UnsafeMutableRawPointer(take(floats)).bindMemory(to: type, capacity: count),
+      count: count)
+  }
+
+  /// Such values, made one by one.
+  package func buffer<Element>(
+    count: Int, _ element: (Int) throws -> Element
+  ) rethrows -> UnsafeBufferPointer<Element> {
+    let buffer = buffer(of: Element.self, count: count)
+    for index in 0..<count { buffer.initializeElement(at: index, to: try element(index)) }
+    return UnsafeBufferPointer(buffer)
+  }
+
+  /// A copy of such values.
+  package func copy<Element>(_ values: [Element]) -> UnsafeBufferPointer<Element> {
+    let copy = buffer(of: Element.self, count: values.count)
+    _ = copy.initialize(fromContentsOf: values)
+    return UnsafeBufferPointer(copy)
+  }
+
   /// Rows are padded to a multiple of this, so that few different sizes of products occur.
   package static let rowGrid = 64
 
@@ -50,7 +91,7 @@ package final class Arena {
       used = 0
     }
     if current == chunks.count {
-      chunks.append(FloatBuffer(uninitializedCount: max(rounded, Self.chunkFloats)))
+      chunks.append(FloatBuffer(uninitializedCount: max(rounded, chunkFloats)))
     }
     defer { used += rounded }
     return chunks[current].base + used

@@ -9,7 +9,7 @@ package struct BatchGradients {
   /// dTable[ids[i]] += row i of dOutput
   package struct Table {
     package let table: Parameter
-    package let ids: [Int32]
+    package let ids: UnsafeBufferPointer<Int32>
     package let dOutput: Matrix
   }
 
@@ -18,6 +18,13 @@ package struct BatchGradients {
   package private(set) var tables: [Table] = []
 
   package init() {}
+
+  /// Forgets them, and keeps the memory.
+  package mutating func removeAll() {
+    weights.removeAll(keepingCapacity: true)
+    biases.removeAll(keepingCapacity: true)
+    tables.removeAll(keepingCapacity: true)
+  }
 
   /// inputᵀ · dOutput for a weight; all saved rows of the batch.
   package mutating func add(_ weight: Parameter, input: Matrix, dOutput: Matrix) {
@@ -30,7 +37,7 @@ package struct BatchGradients {
   }
 
   /// Rows that were looked up.
-  package mutating func add(_ table: Parameter, ids: [Int32], dOutput: Matrix) {
+  package mutating func add(_ table: Parameter, ids: UnsafeBufferPointer<Int32>, dOutput: Matrix) {
     precondition(ids.count == dOutput.rows, "\(ids.count) ids for \(dOutput.rows) rows")
     tables.append(Table(table: table, ids: ids, dOutput: dOutput))
   }

@@ -3,8 +3,8 @@ import Synchronization
 /// Computes the gradients of a batch: each weight's is one sum over all saved rows, whose output tiles the workers share.
 ///
 /// The grid of tiles is fixed by the shapes, and every tile is summed in a fixed order, stretch of rows after stretch:
-/// there is no gradient buffer a worker, and no sum over workers.
-package final class GradientProducts: Sendable {
+/// there is no gradient buffer a worker, and no sum over workers. One thread at a time may use it.
+package final class GradientProducts {
   /// A piece of the work; the index is into the list of its kind.
   private enum Tile {
     case weight(Int, rows: Range<Int>)
@@ -19,146 +19,193 @@ package final class GradientProducts: Sendable {
   private static let tileColumns = 512
   private static let tableColumns = 64
 
-  private let precision: Precision
-  private let sizes = Mutex<[ProductShape: ProductSizes]>([:])
+  /// A gradient that is larger than this many floats leaves the cache: its stretches are long, so that it is gone through
+  /// as seldom as can be.
+  private static let cachedFloats = 1 << 20
+  private static let longStretch = 640
+  private static let shortStretch = 192
 
-  package init(precision: Precision = .fp32) { self.precision = precision }
+  private let precision: Precision
+  private let operandFloats: Int
+  private let sizes = Mutex<[ProductShape: ProductSizes]>([:])
+  // Of the gradients at hand; kept from batch to batch, so that nothing is allocated.
+  private var weights: [WeightGradient] = []
+  private var works: [Work] = []
+  private var inputs: [TransposedInput] = []
+  private var operands: [GradientOperand] = []
+  private var pieces: [Piece] = []
+  private var tiles: [Tile] = []
+
+  /// - Parameter operandFloats: transposed inputs take about so many floats at a time, unless one needs more
+  package init(precision: Precision = .fp32, operandFloats: Int = 5 << 20) {
+    self.precision = precision
+    self.operandFloats = operandFloats
+    pieces.reserveCapacity(1 << 10)
+  }
 
   /// A weight's gradient with both sides of its products.
   private struct Work {
     let gradient: WeightGradient
-    let stretches: [Range<Int>]
     let input: TransposedInput
     let dOutput: GradientOperand
   }
 
-  /// Adds the gradients to `total`; memory for what products read comes from `arena`.
+  /// What is made ready before the products.
+  private enum Piece {
+    case transpose(TransposedInput, stretch: Int)
+    case pack(GradientOperand, stretch: Int)
+  }
+
+  /// Adds the gradients to `total`; memory for what products read comes from `arena`, and goes back there.
   package func accumulate(
     _ gradients: BatchGradients, into total: FloatBuffer, arena: Arena, pool: WorkerPool
   ) {
-    let works = prepare(
-      gradients.weights.filter { $0.input.rows > 0 }.sorted { work($0) > work($1) }, arena: arena,
-      pool: pool)
-    let tiles = tiles(works.map(\.gradient), gradients)
-    pool.forEach(tiles.count) { task, worker in
-      switch tiles[task] {
-      case .weight(let index, let rows):
-        let work = works[index]
-        let gradient = work.gradient
-        if rows.lowerBound == 0 { worker.measurement?.count(gradient.shape) }
-        worker.spend(on: .products) {
-          for stretch in work.stretches {
-            product(inner: stretch.count, columns: gradient.weight.columns).run(
-              rows: rows.count, source: work.input.row(rows.lowerBound, of: stretch),
-              weights: work.dOutput.rows(of: stretch),
-              destination: total[gradient.weight].row(rows.lowerBound), accumulates: true,
-              worker: worker)
-          }
-        }
-      case .bias(let index, let columns):
-        let gradient = gradients.biases[index]
-        gradient.dOutput.addColumnSums(columns, to: total[gradient.bias])
-      case .table(let index, let columns):
-        let gradient = gradients.tables[index]
-        gradient.dOutput.scatterAdd(gradient.ids, columns: columns, to: total[gradient.table])
+    weights.removeAll(keepingCapacity: true)
+    for gradient in gradients.weights where gradient.input.rows > 0 { weights.append(gradient) }
+    weights.sort { work($0) > work($1) }
+    let mark = arena.mark
+    repeat {
+      prepare(arena: arena, pool: pool)
+      addTiles(weights.isEmpty ? gradients : nil)
+      pool.forEach(tiles.count, with: (self, gradients, total)) { inputs, task, worker in
+        let (products, gradients, total) = inputs
+        products.run(products.tiles[task], gradients, into: total, worker: worker)
       }
+      arena.release(to: mark)
+    } while !weights.isEmpty
+  }
+
+  private func run(
+    _ tile: Tile, _ gradients: BatchGradients, into total: FloatBuffer, worker: Worker
+  ) {
+    switch tile {
+    case .weight(let index, let rows):
+      let work = works[index]
+      let weight = work.gradient.weight
+      if rows.lowerBound == 0 { worker.measurement?.count(work.gradient.shape) }
+      worker.spend(on: .products) {
+        let stretches = work.input.stretches
+        for index in 0..<stretches.count {
+          let stretch = stretches[index]
+          product(inner: stretch.count, columns: weight.columns).run(
+            rows: rows.count, source: work.input.row(rows.lowerBound, of: stretch),
+            weights: work.dOutput.rows(index), destination: total[weight].row(rows.lowerBound),
+            accumulates: true, worker: worker)
+        }
+      }
+    case .bias(let index, let columns):
+      let gradient = gradients.biases[index]
+      gradient.dOutput.addColumnSums(columns, to: total[gradient.bias])
+    case .table(let index, let columns):
+      let gradient = gradients.tables[index]
+      gradient.dOutput.scatterAdd(gradient.ids, columns: columns, to: total[gradient.table])
     }
   }
 
-  /// What the products of all weights read, made once where weights share it.
-  private func prepare(_ weights: [WeightGradient], arena: Arena, pool: WorkerPool) -> [Work] {
-    struct Key: Hashable {
-      let base: UnsafeMutablePointer<Float>
-      let stretchRows: Int
-    }
-    enum Piece {
-      case transpose(TransposedInput, Range<Int>)
-      case pack(GradientOperand, Range<Int>)
-    }
-    var inputs: [Key: TransposedInput] = [:]
-    var operands: [Key: GradientOperand] = [:]
-    var pieces: [Piece] = []
-    let works = weights.map { gradient in
-      // A gradient that is larger than the cache is gone through as seldom as can be.
-      let stretchRows = gradient.weight.count > 1 << 20 ? 640 : 192
-      let stretches = self.stretches(gradient.input.rows, stretchRows)
-      let inputKey = Key(base: gradient.input.base, stretchRows: stretchRows)
-      let input =
-        inputs[inputKey] ?? TransposedInput(gradient.input, precision: precision, arena: arena)
-      if inputs.updateValue(input, forKey: inputKey) == nil {
-        pieces += stretches.map { .transpose(input, $0) }
+  /// Takes the next weights, as many as there is memory for, from `weights` to `works`, and makes what their products
+  /// read, once where weights share it.
+  private func prepare(arena: Arena, pool: WorkerPool) {
+    works.removeAll(keepingCapacity: true)
+    inputs.removeAll(keepingCapacity: true)
+    operands.removeAll(keepingCapacity: true)
+    pieces.removeAll(keepingCapacity: true)
+    var floats = 0
+    var later = 0
+    for index in weights.indices {
+      let gradient = weights[index]
+      let stretches = RowStretches(
+        rows: gradient.input.rows,
+        length: gradient.weight.count > Self.cachedFloats ? Self.longStretch : Self.shortStretch)
+      let known = inputs.first { $0.isOf(gradient.input, stretches) }
+      let more = known == nil ? stretches.paddedRows * gradient.input.columns : 0
+      if floats > 0 && floats + more > operandFloats {
+        weights[later] = gradient
+        later += 1
+        continue
       }
-      let operandKey = Key(base: gradient.dOutput.base, stretchRows: stretchRows)
-      let operand =
-        operands[operandKey] ?? operand(gradient.dOutput, stretches: stretches, arena: arena)
-      if operands.updateValue(operand, forKey: operandKey) == nil, precision == .bf16 {
-        pieces += stretches.map { .pack(operand, $0) }
-      }
-      return Work(gradient: gradient, stretches: stretches, input: input, dOutput: operand)
+      floats += more
+      works.append(
+        Work(
+          gradient: gradient,
+          input: known ?? transposed(gradient.input, stretches, arena: arena),
+          dOutput: operands.first { $0.isOf(gradient.dOutput, stretches) }
+            ?? operand(gradient.dOutput, stretches, arena: arena)))
     }
-    pool.forEach(pieces.count) { task, _ in
-      switch pieces[task] {
-      case .transpose(let input, let stretch): input.fill(stretch)
+    weights.removeLast(weights.count - later)
+    pool.forEach(pieces.count, with: self) { products, task, _ in
+      switch products.pieces[task] {
+      case .transpose(let input, let stretch): input.fill(input.stretches[stretch])
       case .pack(let operand, let stretch): operand.fill(stretch)
       }
     }
-    return works
+  }
+
+  private func transposed(
+    _ input: Matrix, _ stretches: RowStretches, arena: Arena
+  ) -> TransposedInput {
+    let transposed = TransposedInput(
+      input, stretches: stretches, precision: precision, arena: arena)
+    inputs.append(transposed)
+    for index in 0..<stretches.count { pieces.append(.transpose(transposed, stretch: index)) }
+    return transposed
   }
 
   private func operand(
-    _ dOutput: Matrix, stretches: [Range<Int>], arena: Arena
+    _ dOutput: Matrix, _ stretches: RowStretches, arena: Arena
   ) -> GradientOperand {
-    guard precision == .bf16 else { return GradientOperand(dOutput) }
-    return GradientOperand(dOutput, stretches: stretches, arena: arena) { stretch in
-      guard let layout = product(inner: stretch.count, columns: dOutput.columns).layout else {
-        preconditionFailure("a product of bfloat16 without a layout")
-      }
-      return layout
+    let operand = GradientOperand(dOutput, stretches: stretches, arena: arena) {
+      product(inner: $0, columns: dOutput.columns).layout
     }
+    operands.append(operand)
+    if operand.isPacked {
+      for index in 0..<stretches.count { pieces.append(.pack(operand, stretch: index)) }
+    }
+    return operand
   }
 
-  /// The rows of a batch, the last ones padded with zeros as `Arena.matrix` pads them.
-  private func stretches(_ rows: Int, _ stretchRows: Int) -> [Range<Int>] {
-    let padded = Arena.padded(rows)
-    return stride(from: 0, to: padded, by: stretchRows).map {
-      $0..<min($0 + stretchRows, padded)
-    }
-  }
-
-  /// The pieces of all gradients, the dearest first.
-  private func tiles(_ weights: [WeightGradient], _ gradients: BatchGradients) -> [Tile] {
-    var tiles: [Tile] = []
-    for (index, gradient) in weights.enumerated() {
-      let rows = gradient.weight.rows
+  /// The pieces of the works at hand and, with the last of them, of everything else, the dearest first.
+  private func addTiles(_ others: BatchGradients?) {
+    tiles.removeAll(keepingCapacity: true)
+    for (index, work) in works.enumerated() {
+      let rows = work.gradient.weight.rows
       let size = rows > Self.tileRows ? Self.tileRows : Self.tileRows / 2
-      tiles += pieces(rows, size).map { .weight(index, rows: $0) }
+      for start in stride(from: 0, to: rows, by: size) {
+        tiles.append(.weight(index, rows: start..<min(start + size, rows)))
+      }
     }
-    for (index, gradient) in gradients.tables.enumerated() {
-      tiles += pieces(gradient.table.columns, Self.tableColumns).map { .table(index, columns: $0) }
+    guard let others else { return }
+    for (index, gradient) in others.tables.enumerated() {
+      let columns = gradient.table.columns
+      for start in stride(from: 0, to: columns, by: Self.tableColumns) {
+        tiles.append(.table(index, columns: start..<min(start + Self.tableColumns, columns)))
+      }
     }
-    for (index, gradient) in gradients.biases.enumerated() {
-      tiles += pieces(gradient.bias.columns, Self.tileColumns).map { .bias(index, columns: $0) }
+    for (index, gradient) in others.biases.enumerated() {
+      let columns = gradient.bias.columns
+      for start in stride(from: 0, to: columns, by: Self.tileColumns) {
+        tiles.append(.bias(index, columns: start..<min(start + Self.tileColumns, columns)))
+      }
     }
-    return tiles
-  }
-
-  private func pieces(_ count: Int, _ size: Int) -> [Range<Int>] {
-    stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
   }
 
   private func work(_ gradient: WeightGradient) -> Int {
     gradient.input.rows * gradient.weight.count
   }
 
+  /// The products over a stretch of so many rows.
   private func product(inner: Int, columns: Int) -> ProductSizes {
     sizes.withLock { sizes in
-      let key = ProductShape(rows: 0, inner: inner, columns: columns)
-      if let known = sizes[key] { return known }
-      let made = ProductSizes(
-        inner: inner, columns: columns,
-        layout: precision == .fp32
-          ? nil : PackedLayout(inner: inner, columns: columns, precision: precision))
-      sizes[key] = made
+      if let known = sizes[ProductShape(rows: 0, inner: inner, columns: columns)] { return known }
+      // All lengths that can come, so that nothing is allocated when they do.
+      for length in stride(from: Arena.rowGrid, through: Self.longStretch, by: Arena.rowGrid) {
+        sizes[ProductShape(rows: 0, inner: length, columns: columns)] = ProductSizes(
+          inner: length, columns: columns,
+          layout: precision == .fp32
+            ? nil : PackedLayout(inner: length, columns: columns, precision: precision))
+      }
+      guard let made = sizes[ProductShape(rows: 0, inner: inner, columns: columns)] else {
+        preconditionFailure("a stretch of \(inner) rows")
+      }
       return made
     }
   }

@@ -92,10 +92,12 @@ extension Matrix {
   }
 
   /// table[ids[i]] += row i, for the columns `range`, row after row; dense.
-  package func scatterAdd(_ ids: UnsafePointer<Int32>, columns range: Range<Int>, to table: Matrix)
-  {
-    precondition(isDense && table.isDense && table.columns == columns)
-    ck_scatter_add_rows(rows, columns, range.lowerBound, range.count, base, ids, table.base)
+  package func scatterAdd(
+    _ ids: UnsafeBufferPointer<Int32>, columns range: Range<Int>, to table: Matrix
+  ) {
+    precondition(isDense && table.isDense && table.columns == columns && ids.count == rows)
+    ck_scatter_add_rows(
+      rows, columns, range.lowerBound, range.count, base, ids.baseAddress, table.base)
   }
 }
 

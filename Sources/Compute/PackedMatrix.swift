@@ -54,7 +54,7 @@ package final class PackedMatrix: @unchecked Sendable {
   /// The kernel that oneDNN runs for this number of rows, as it names it.
   package func kernel(rows: Int) -> String { sizes.kernel(rows: rows) }
 
-  /// Any number of rows in pieces of few different sizes, because each size keeps a prepared product.
+  /// Any number of rows in pieces of few different sizes.
   private func multiplyInGrid(
     _ source: Matrix, into destination: Matrix, accumulates: Bool, worker: Worker
   ) {
@@ -62,14 +62,11 @@ package final class PackedMatrix: @unchecked Sendable {
     let bytesARow = inner * precision.size
     var row = 0
     while row < source.rows {
-      let left = source.rows - row
-      let rows =
-        left >= 256
-        ? 256 : left >= 128 ? 128 : left >= 64 ? 64 : left % 4 == 0 ? left : min(left, 32)
+      let piece = RowPieces.piece(at: row, of: source.rows, mayOverlap: !accumulates)
       sizes.run(
-        rows: rows, source: operand + row * bytesARow, weights: packed.base,
-        destination: destination.row(row), accumulates: accumulates, worker: worker)
-      row += rows
+        rows: piece.count, source: operand + piece.lowerBound * bytesARow, weights: packed.base,
+        destination: destination.row(piece.lowerBound), accumulates: accumulates, worker: worker)
+      row = piece.upperBound
     }
   }
 

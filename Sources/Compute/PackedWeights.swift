@@ -4,31 +4,42 @@
 package final class PackedWeights: Sendable {
   private let forward: [PackedMatrix?]
   private let backward: [PackedMatrix?]
-  private let parameters: [Parameter]
+  /// Everything that is packed, the largest first.
+  private let packings: [Packing]
+
+  private struct Packing {
+    let parameter: Parameter
+    let matrix: PackedMatrix
+    let isTransposed: Bool
+  }
 
   /// - Parameter forTraining: whether the transposed weights are wanted too
   package init(_ parameters: [Parameter], forTraining: Bool, precision: Precision = .fp32) {
-    self.parameters = parameters
-    forward = parameters.map {
+    let forward = parameters.map {
       $0.isMultiplied
         ? PackedMatrix(inner: $0.rows, columns: $0.columns, precision: precision) : nil
     }
-    backward = parameters.map {
+    let backward = parameters.map {
       $0.isMultiplied && forTraining
         ? PackedMatrix(inner: $0.columns, columns: $0.rows, precision: precision) : nil
+    }
+    self.forward = forward
+    self.backward = backward
+    packings = parameters.sorted { $0.count > $1.count }.flatMap { parameter in
+      [(forward[parameter.index], false), (backward[parameter.index], true)].compactMap {
+        matrix, isTransposed in
+        matrix.map { Packing(parameter: parameter, matrix: $0, isTransposed: isTransposed) }
+      }
     }
   }
 
   /// Takes over the values of `weights`.
   package func pack(_ weights: FloatBuffer, pool: WorkerPool) {
-    let multiplied = parameters.filter(\.isMultiplied).sorted { $0.count > $1.count }
-    let directions = backward.contains { $0 != nil } ? 2 : 1
-    pool.forEach(multiplied.count * directions) { task, worker in
-      let parameter = multiplied[task / directions]
-      let isTransposed = task % directions == 1
-      let packed = isTransposed ? backward[parameter.index] : forward[parameter.index]
+    pool.forEach(packings.count, with: (packings, weights)) { inputs, task, worker in
+      let (packings, weights) = inputs
+      let packing = packings[task]
       worker.spend(on: .optimizer) {
-        packed?.pack(weights[parameter], transposed: isTransposed)
+        packing.matrix.pack(weights[packing.parameter], transposed: packing.isTransposed)
       }
     }
   }

@@ -1,7 +1,7 @@
 import COneDNN
 import Synchronization
 
-/// The prepared products of one pair of sizes, one a number of rows: making one takes a fraction of a millisecond.
+/// The prepared products of one pair of sizes, one a number of rows.
 final class ProductSizes: Sendable {
   private struct Key: Hashable {
     var rows: Int
@@ -18,7 +18,11 @@ final class ProductSizes: Sendable {
     self.inner = inner
     self.columns = columns
     self.layout = layout
+    made.withLock { $0.reserveCapacity(Self.expectedCount) }
   }
+
+  /// Room for so many, so that nothing is allocated when another number of rows comes.
+  private static let expectedCount = 96
 
   deinit { made.withLock { for handle in $0.values { od_product_destroy(handle.pointer) } } }
 

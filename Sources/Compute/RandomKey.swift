@@ -17,12 +17,21 @@ package struct RandomKey: Sendable, Hashable {
   }
 
   /// The place of a name, which stays when others come and go.
-  package func at(_ name: String) -> RandomKey {
-    // FNV-1a.
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return at(hash)
+  package struct Place: Sendable {
+    fileprivate let bits: UInt64
+
+    package init(_ name: String) {
+      // FNV-1a.
+      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+      for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+      bits = hash
+    }
   }
+
+  package func at(_ place: Place) -> RandomKey { at(place.bits) }
+
+  /// The key of a place with a name.
+  package func at(_ name: String) -> RandomKey { at(Place(name)) }
 
   /// Number `counter` of this key's sequence, uniform in 0 ..< bound.
   package func integer(_ counter: UInt64, below bound: Int) -> Int {

@@ -16,11 +16,12 @@ extension Matrix {
   /// - Parameter losses: [rows], written: the smoothed loss in nats
   /// - Parameter negativeLogLikelihoods: [rows], written: −log p[gold] in nats
   package func crossEntropy(
-    bias: Matrix, gold: UnsafePointer<Int32>, smoothing: Float, scale: Float,
+    bias: Matrix, gold: UnsafeBufferPointer<Int32>, smoothing: Float, scale: Float,
     losses: UnsafeMutablePointer<Float>, negativeLogLikelihoods: UnsafeMutablePointer<Float>
   ) {
-    precondition(isDense && bias.columns == columns)
+    precondition(isDense && bias.columns == columns && gold.count == rows)
     ck_cross_entropy(
-      rows, columns, bias.base, base, gold, smoothing, scale, losses, negativeLogLikelihoods)
+      rows, columns, bias.base, base, gold.baseAddress, smoothing, scale, losses,
+      negativeLogLikelihoods)
   }
 }

@@ -2,34 +2,40 @@
 ///
 /// Sentences stand in the order of decreasing length, so the rows that are alive at step t are the first
 /// `rowCount(t)`, and one step is one contiguous matrix: step t begins at row `start(t)`.
-package struct Steps: Sendable {
+package struct Steps: @unchecked Sendable {
   /// The length of each sentence, decreasing; at least 1.
-  package let lengths: [Int]
-  private let starts: [Int]
-  private let positions: [Int32]
-  private let positionStarts: [Int]
+  package let lengths: UnsafeBufferPointer<Int>
+  /// [steps + 1], the row at which each step begins, and the number of rows
+  private let starts: UnsafeBufferPointer<Int>
+  /// The row of each position, sentence after sentence.
+  private let positions: UnsafeBufferPointer<Int32>
+  /// [sentences], where its positions begin
+  private let positionStarts: UnsafeBufferPointer<Int>
 
-  package init(lengths: [Int]) {
-    precondition(
-      zip(lengths, lengths.dropFirst()).allSatisfy { $0 >= $1 } && (lengths.last ?? 1) >= 1,
-      "lengths \(lengths) do not decrease to 1 or more")
+  /// - Parameter lengths: decreasing, at least 1; they stand as long as `arena`, where the layout goes
+  package init(lengths: UnsafeBufferPointer<Int>, arena: Arena) {
     self.lengths = lengths
-    var starts = [0]
+    let starts = arena.buffer(of: Int.self, count: (lengths.first ?? 0) + 1)
+    let positionStarts = arena.buffer(of: Int.self, count: lengths.count)
+    starts[0] = 0
     var alive = lengths.count
-    for step in 0..<(lengths.first ?? 0) {
+    for step in 0..<starts.count - 1 {
       while alive > 0 && lengths[alive - 1] <= step { alive -= 1 }
-      starts.append(starts[step] + alive)
+      starts[step + 1] = starts[step] + alive
     }
-    self.starts = starts
-    var positions: [Int32] = []
-    var positionStarts: [Int] = []
-    positions.reserveCapacity(starts[starts.count - 1])
+    let positions = arena.buffer(of: Int32.self, count: starts[starts.count - 1])
+    var next = 0
+    var longest = lengths.first ?? 1
     for (row, length) in lengths.enumerated() {
-      positionStarts.append(positions.count)
-      for step in 0..<length { positions.append(Int32(starts[step] + row)) }
+      precondition((1...longest).contains(length), "a length of \(length) after \(longest)")
+      longest = length
+      positionStarts[row] = next
+      for step in 0..<length { positions[next + step] = Int32(starts[step] + row) }
+      next += length
     }
-    self.positions = positions
-    self.positionStarts = positionStarts
+    self.starts = UnsafeBufferPointer(starts)
+    self.positions = UnsafeBufferPointer(positions)
+    self.positionStarts = UnsafeBufferPointer(positionStarts)
   }
 
   /// How many sentences there are.
@@ -52,13 +58,9 @@ package struct Steps: Sendable {
   /// The row of one position of a sentence.
   package func row(_ sentence: Int, _ position: Int) -> Int { starts[position] + sentence }
 
-  /// Calls `body` with the rows of a sentence's positions, in their order.
-  package func withPositions<Result>(
-    of sentence: Int, _ body: (UnsafeBufferPointer<Int32>) -> Result
-  ) -> Result {
-    positions.withUnsafeBufferPointer { all in
-      let start = positionStarts[sentence]
-      return body(UnsafeBufferPointer(rebasing: all[start..<(start + lengths[sentence])]))
-    }
+  /// The rows of a sentence's positions, in their order.
+  package func positions(of sentence: Int) -> UnsafeBufferPointer<Int32> {
+    let start = positionStarts[sentence]
+    return UnsafeBufferPointer(rebasing: positions[start..<start + lengths[sentence]])
   }
 }

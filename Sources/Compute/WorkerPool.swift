@@ -46,13 +46,26 @@ package final class WorkerPool: Sendable {
 
   /// Runs `body` for every task 0 ..< count and returns when all are done. Tasks begin in their order; the largest
   /// should come first.
-  package func forEach(_ count: Int, _ body: (Int, Worker) -> Void) {
+  ///
+  /// Nothing is allocated where `body` captures nothing.
+  ///
+  /// - Parameter inputs: given to every task
+  package func forEach<Inputs>(
+    _ count: Int, with inputs: Inputs, _ body: @escaping (Inputs, Int, Worker) -> Void
+  ) {
     if workerCount == 1 || count <= 1 {
-      for task in 0..<count { workers[0].spend(on: .other) { body(task, workers[0]) } }
+      for task in 0..<count { workers[0].spend(on: .other) { body(inputs, task, workers[0]) } }
       return
     }
+    rounds.run(
+      count, of: TasksOfInputs(inputs: inputs, body: body), threads: threads.count,
+      worker: workers[0])
+  }
+
+  /// The same for tasks that capture what they need, which is allocated each time.
+  package func forEach(_ count: Int, _ body: (Int, Worker) -> Void) {
     withoutActuallyEscaping(body) { body in
-      rounds.run(count, threads: threads.count, worker: workers[0], body)
+      forEach(count, with: body) { body, task, worker in body(task, worker) }
     }
   }
 }

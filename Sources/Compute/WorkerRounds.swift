@@ -8,7 +8,12 @@ import Synchronization
 
 /// What a pool and its threads share: the round that is running. Threads know it and not the pool, which can so end.
 final class WorkerRounds: @unchecked Sendable {
-  typealias Body = (Int, Worker) -> Void
+  /// The tasks of a round: where they stand, and what they are.
+  private struct Tasks {
+    let place: UnsafeRawPointer
+    let kind: any WorkerTasks.Type
+    let count: Int
+  }
 
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let begin = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -17,8 +22,7 @@ final class WorkerRounds: @unchecked Sendable {
   // Under the mutex:
   private var round = 0
   private var running = 0
-  private var taskCount = 0
-  private var body: Body?
+  private var tasks: Tasks?
   private var isEnding = false
 
   init() {
@@ -39,20 +43,27 @@ final class WorkerRounds: @unchecked Sendable {
   /// One round, in which the calling thread takes part as `worker`.
   ///
   /// - Parameter threads: how many others take part
-  func run(_ count: Int, threads: Int, worker: Worker, _ body: @escaping Body) {
+  func run<Tasks: WorkerTasks>(_ count: Int, of tasks: Tasks, threads: Int, worker: Worker) {
+    withUnsafePointer(to: tasks) {
+      run(
+        WorkerRounds.Tasks(place: UnsafeRawPointer($0), kind: Tasks.self, count: count),
+        threads: threads, worker: worker)
+    }
+  }
+
+  private func run(_ tasks: Tasks, threads: Int, worker: Worker) {
     pthread_mutex_lock(mutex)
-    precondition(self.body == nil, "a round begins inside another")
-    self.body = body
-    taskCount = count
+    precondition(self.tasks == nil, "a round begins inside another")
+    self.tasks = tasks
     next.store(0, ordering: .relaxed)
     running = threads
     round += 1
     pthread_cond_broadcast(begin)
     pthread_mutex_unlock(mutex)
-    work(worker, count, body)
+    work(worker, tasks)
     pthread_mutex_lock(mutex)
     while running > 0 { pthread_cond_wait(finish, mutex) }
-    self.body = nil
+    self.tasks = nil
     pthread_mutex_unlock(mutex)
   }
 
@@ -72,10 +83,9 @@ final class WorkerRounds: @unchecked Sendable {
       while round == seen && !isEnding { pthread_cond_wait(begin, mutex) }
       if isEnding { break }
       seen = round
-      if let body {
-        let count = taskCount
+      if let tasks {
         pthread_mutex_unlock(mutex)
-        work(worker, count, body)
+        work(worker, tasks)
         pthread_mutex_lock(mutex)
       }
       running -= 1
@@ -84,11 +94,11 @@ final class WorkerRounds: @unchecked Sendable {
     pthread_mutex_unlock(mutex)
   }
 
-  private func work(_ worker: Worker, _ count: Int, _ body: Body) {
+  private func work(_ worker: Worker, _ tasks: Tasks) {
     while true {
       let task = next.add(1, ordering: .relaxed).oldValue
-      if task >= count { return }
-      worker.spend(on: .other) { body(task, worker) }
+      if task >= tasks.count { return }
+      worker.spend(on: .other) { tasks.kind.run(at: tasks.place, task: task, worker: worker) }
     }
   }
 }

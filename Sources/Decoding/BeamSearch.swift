@@ -47,7 +47,7 @@ final class BeamSearch {
     _ sources: [[Int32]], settings: SearchSettings, weights: Weights, worker: Worker
   ) -> [[Hypothesis]] {
     arena.reset()
-    let source = PackedSentences(sources)
+    let source = PackedSentences(sources, arena: arena)
     let encoded = network.encode(source, arena: arena, weights: weights, worker: worker)
     let beamSize = settings.beamSize
     let rowCount = min(max(Self.rowLimit, beamSize), beamSize * sources.count)

@@ -43,10 +43,10 @@ package struct IndexedPairs: Sendable {
   }
 
   /// The ids of a pair, with `</s>`.
-  package subscript(index: Int) -> (source: [Int32], target: [Int32]) {
+  package subscript(index: Int) -> (source: ArraySlice<Int32>, target: ArraySlice<Int32>) {
     (
-      Array(sourceIDs[sourceStarts[index]..<sourceStarts[index + 1]]),
-      Array(targetIDs[targetStarts[index]..<targetStarts[index + 1]])
+      sourceIDs[sourceStarts[index]..<sourceStarts[index + 1]],
+      targetIDs[targetStarts[index]..<targetStarts[index + 1]]
     )
   }
 

@@ -37,6 +37,11 @@ package struct AdditiveAttention: Sendable {
       self.keys = keys
       self.steps = steps
     }
+
+    func sentence(_ index: Int) -> AttendedSentence {
+      AttendedSentence(
+        positions: steps.positions(of: index), keys: keys, annotations: annotations)
+    }
   }
 
   /// The keys of a block's annotations.
@@ -53,20 +58,16 @@ package struct AdditiveAttention: Sendable {
   /// - Parameter alignment: [rows, longest source], written: the weights, of each row's sentence's length
   /// - Parameter contexts: [rows, annotation], written
   package func forward(
-    state: Matrix, sentences: [Int], memory: Memory, queries: Matrix, alignment: Matrix,
+    state: Matrix, sentences: UnsafeBufferPointer<Int>, memory: Memory, queries: Matrix,
+    alignment: Matrix,
     contexts: Matrix, weights: Weights, worker: Worker
   ) {
     query.forwardWithoutBias(state, into: queries, weights: weights, worker: worker)
     let v = weights[v]
     worker.spend(on: .attention) {
       for row in 0..<state.rows {
-        memory.steps.withPositions(of: sentences[row]) { positions in
-          AttendedSentence(
-            positions: positions, keys: memory.keys, annotations: memory.annotations
-          ).attend(
-            query: queries.row(row), v: v, weights: alignment.row(row),
-            context: contexts.row(row))
-        }
+        memory.sentence(sentences[row]).attend(
+          query: queries.row(row), v: v, weights: alignment.row(row), context: contexts.row(row))
       }
     }
   }
@@ -96,20 +97,17 @@ package struct AdditiveAttention: Sendable {
   /// - Parameter dQueries: [rows, attention], written
   /// - Parameter dState: [rows, hidden], added to
   package func backward(
-    _ dContexts: Matrix, sentences: [Int], memory: Memory, queries: Matrix, alignment: Matrix,
+    _ dContexts: Matrix, sentences: UnsafeBufferPointer<Int>, memory: Memory, queries: Matrix,
+    alignment: Matrix,
     dQueries: Matrix, dState: Matrix, gradient: MemoryGradient, weights: Weights, worker: Worker
   ) {
     let v = weights[v]
     worker.spend(on: .attention) {
       for row in 0..<dContexts.rows {
-        memory.steps.withPositions(of: sentences[row]) { positions in
-          AttendedSentence(
-            positions: positions, keys: memory.keys, annotations: memory.annotations
-          ).attendBackward(
-            query: queries.row(row), v: v, weights: alignment.row(row),
-            dContext: dContexts.row(row), dQuery: dQueries.row(row), dKeys: gradient.dKeys,
-            dV: gradient.dV, dAnnotations: gradient.dAnnotations, scratch: gradient.scratch.base)
-        }
+        memory.sentence(sentences[row]).attendBackward(
+          query: queries.row(row), v: v, weights: alignment.row(row),
+          dContext: dContexts.row(row), dQuery: dQueries.row(row), dKeys: gradient.dKeys,
+          dV: gradient.dV, dAnnotations: gradient.dAnnotations, scratch: gradient.scratch.base)
       }
     }
     query.backward(

@@ -16,15 +16,15 @@ package struct Dropout: Sendable {
   }
 
   /// Dropout at one place in the network, for rows of these identities.
-  package func at(_ site: String, _ identities: [UInt64]) -> Rows {
-    Rows(rate: rate, key: rate == 0 ? key : key.at(site), identities: identities)
+  package func at(_ site: RandomKey.Place, _ identities: UnsafeBufferPointer<UInt64>) -> Rows {
+    Rows(rate: rate, key: key.at(site), identities: identities)
   }
 
   /// Dropout of known rows at a known place; the same forward and backward.
-  package struct Rows: Sendable {
+  package struct Rows {
     let rate: Float
     let key: RandomKey
-    let identities: [UInt64]
+    let identities: UnsafeBufferPointer<UInt64>
 
     /// In place.
     package func apply(to matrix: Matrix) { apply(to: matrix, from: 0) }
@@ -33,10 +33,8 @@ package struct Dropout: Sendable {
     package func apply(to matrix: Matrix, from first: Int) {
       if rate == 0 { return }
       precondition(first + matrix.rows <= identities.count, "more rows than identities")
-      identities.withUnsafeBufferPointer { identities in
-        guard let base = identities.baseAddress else { return }
-        matrix.dropOut(rate: rate, key: key, identities: base + first)
-      }
+      guard let base = identities.baseAddress else { return }
+      matrix.dropOut(rate: rate, key: key, identities: base + first)
     }
   }
 }

@@ -4,8 +4,10 @@ package import Compute
 package struct Embedding: Sendable {
   /// [entries, size], normal with deviation 1 ÷ √size
   package let table: Parameter
+  private let dropoutSite: RandomKey.Place
 
   package init(_ name: String, entries: Int, size: Int, layout: inout ParameterLayout) {
+    dropoutSite = RandomKey.Place(name)
     table = layout.table(
       name, entries, size, .normal(deviation: 1 / Float(size).squareRoot()))
   }
@@ -15,19 +17,29 @@ package struct Embedding: Sendable {
   /// Looks ids up and drops out.
   ///
   /// - Parameter ids: [rows], each below the number of entries
+  /// - Parameter identities: [rows], by which dropout knows them
   /// - Parameter output: [rows, size], written
   package func forward(
-    _ ids: [Int32], into output: Matrix, weights: Weights, dropout: Dropout.Rows
+    _ ids: UnsafeBufferPointer<Int32>, identities: UnsafeBufferPointer<UInt64>,
+    into output: Matrix, weights: Weights, dropout: Dropout
   ) {
+    lookUp(ids, into: output, weights: weights)
+    dropout.at(dropoutSite, identities).apply(to: output)
+  }
+
+  /// The same without dropout.
+  package func lookUp(_ ids: UnsafeBufferPointer<Int32>, into output: Matrix, weights: Weights) {
     precondition(ids.count == output.rows, "\(ids.count) ids for \(output.rows) rows")
     precondition(
       ids.allSatisfy { (0..<Int32(table.rows)).contains($0) }, "an id beyond \(table.rows)")
-    output.gather(ids, from: weights[table])
-    dropout.apply(to: output)
+    guard let base = ids.baseAddress else { return }
+    output.gather(base, from: weights[table])
   }
 
   /// The derivative goes back through dropout, in place; the table's own gradient is made for the whole batch.
-  package func backward(_ dOutput: Matrix, dropout: Dropout.Rows) {
-    dropout.apply(to: dOutput)
+  package func backward(
+    _ dOutput: Matrix, identities: UnsafeBufferPointer<UInt64>, dropout: Dropout
+  ) {
+    dropout.at(dropoutSite, identities).apply(to: dOutput)
   }
 }

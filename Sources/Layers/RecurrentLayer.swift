@@ -13,6 +13,8 @@ package struct RecurrentLayer: Sendable {
   package let bias: Parameter
   package let cell: any RecurrentCell
   package let direction: ReadingDirection
+  /// Where dropout of the layer's input stands.
+  package let dropoutSite: RandomKey.Place
 
   package init(
     _ name: String, inputs: Int, size: Int, cell: any RecurrentCell,
@@ -26,6 +28,7 @@ package struct RecurrentLayer: Sendable {
     bias = layout.vector(name + ".bias", gates * size, .gates(cell.initialBiases))
     self.cell = cell
     self.direction = direction
+    dropoutSite = RandomKey.Place(name)
   }
 
   /// Units.
@@ -59,15 +62,14 @@ package struct RecurrentLayer: Sendable {
     worker: Worker
   ) {
     projectInput(input, into: trace.gates, weights: weights, worker: worker)
-    let order = order(of: steps)
-    for (place, step) in order.enumerated() {
-      let rows = steps.rows(step)
-      let before = place == 0 ? 0 : min(rows.count, steps.rowCount(order[place - 1]))
+    for place in 0..<steps.count {
+      let rows = self.rows(steps, place)
+      let before = place == 0 ? 0 : min(rows.count, self.rows(steps, place - 1).count)
       let hiddenBefore = trace.hiddenBefore.rows(rows)
       hiddenBefore.rows(before..<rows.count).zero()
-      let next = place + 1 < order.count ? steps.rows(order[place + 1]) : nil
+      let next = place + 1 < steps.count ? self.rows(steps, place + 1) : nil
       cell.forward(
-        cellStep(trace, steps: steps, order: order, place: place),
+        cellStep(trace, steps: steps, place: place),
         hiddenBefore: hiddenBefore.first(before), recurrent: weights.packed[recurrentWeight],
         to: CellStep.Destination(
           hidden: output.rows(rows),
@@ -84,11 +86,10 @@ package struct RecurrentLayer: Sendable {
     _ dOutput: Matrix, steps: Steps, trace: RecurrentTrace, into dInput: Matrix,
     accumulates: Bool, weights: Weights, worker: Worker
   ) {
-    let order = order(of: steps)
     let recurrent = weights.packed.transposed(recurrentWeight)
     var carried = 0
-    for place in order.indices.reversed() {
-      let rows = steps.rows(order[place])
+    for place in (0..<steps.count).reversed() {
+      let rows = self.rows(steps, place)
       let dHidden = trace.dHidden.first(rows.count)
       let dCell = trace.dCell.first(rows.count)
       if carried < rows.count {
@@ -96,10 +97,10 @@ package struct RecurrentLayer: Sendable {
         dCell.rows(carried..<rows.count).zero()
       }
       dHidden.add(dOutput.rows(rows))
-      let step = cellStep(trace, steps: steps, order: order, place: place)
+      let step = cellStep(trace, steps: steps, place: place)
       cell.backward(
         step, dHidden: dHidden, dCell: cell.hasCellState ? dCell : nil, worker: worker)
-      carried = place == 0 ? 0 : min(rows.count, steps.rowCount(order[place - 1]))
+      carried = place == 0 ? 0 : min(rows.count, self.rows(steps, place - 1).count)
       recurrent.multiply(
         step.gates.first(carried), into: dHidden.first(carried), worker: worker)
     }
@@ -118,16 +119,15 @@ package struct RecurrentLayer: Sendable {
     gradients.add(bias, dOutput: trace.gates)
   }
 
-  private func order(of steps: Steps) -> [Int] {
-    direction == .forward ? Array(0..<steps.count) : (0..<steps.count).reversed()
+  /// The rows of the step that is read at a place in the layer's order.
+  private func rows(_ steps: Steps, _ place: Int) -> Range<Int> {
+    steps.rows(direction == .forward ? place : steps.count - 1 - place)
   }
 
   /// The rows of one step in the trace; the state before is that of the step read before it.
-  private func cellStep(
-    _ trace: RecurrentTrace, steps: Steps, order: [Int], place: Int
-  ) -> CellStep {
-    let rows = steps.rows(order[place])
-    let before = place == 0 ? nil : steps.rows(order[place - 1])
+  private func cellStep(_ trace: RecurrentTrace, steps: Steps, place: Int) -> CellStep {
+    let rows = rows(steps, place)
+    let before = place == 0 ? nil : self.rows(steps, place - 1)
     let beforeRows = min(rows.count, before?.count ?? 0)
     return CellStep(
       gates: trace.gates.rows(rows), beforeRows: beforeRows,

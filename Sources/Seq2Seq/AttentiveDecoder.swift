@@ -39,16 +39,21 @@ package struct AttentiveDecoder: Sendable {
   /// One step of the rows that are alive, in the training pass and in search alike.
   ///
   /// The lowest layer's gates come in with the embedding's part and the bias.
+  ///
+  /// - Parameter layer: each layer's part of the step
+  /// - Parameter sentences: [at least rows], which source sentence a row attends to
+  /// - Parameter dropout: of the layer above the lowest with this index; nil for none
   package func step(
-    _ step: DecoderStep, sentences: [Int], memory: AdditiveAttention.Memory, weights: Weights,
+    _ step: DecoderStep, layer part: (_ index: Int) -> DecoderStep.Layer,
+    sentences: UnsafeBufferPointer<Int>, memory: AdditiveAttention.Memory, weights: Weights,
     dropout: (_ layer: Int) -> Dropout.Rows?, worker: Worker
   ) {
-    let top = step.layers[layers.count - 1]
     attention.forward(
-      state: top.hiddenBefore, sentences: sentences, memory: memory, queries: step.queries,
+      state: part(layers.count - 1).hiddenBefore, sentences: sentences, memory: memory,
+      queries: step.queries,
       alignment: step.alignment, contexts: step.contexts, weights: weights, worker: worker)
     for (index, layer) in layers.enumerated() {
-      let rows = step.layers[index]
+      let rows = part(index)
       if index == 0 {
         weights.packed[context.weight].multiply(
           step.contexts, into: rows.cell.gates, accumulates: true, worker: worker)
@@ -72,8 +77,8 @@ package struct AttentiveDecoder: Sendable {
   ) {
     let target = block.target
     embedding.forward(
-      target.ids, into: trace.embedded, weights: weights,
-      dropout: dropout.at("target.embedding", target.identities))
+      target.ids, identities: target.identities, into: trace.embedded, weights: weights,
+      dropout: dropout)
     layers[0].projectInput(
       trace.embedded, into: trace.layers[0].gates, weights: weights, worker: worker)
     for layer in layers.indices {
@@ -86,9 +91,11 @@ package struct AttentiveDecoder: Sendable {
     }
     for index in 0..<target.steps.count {
       step(
-        trace.step(index, steps: target.steps), sentences: block.sourceSentence, memory: memory,
+        trace.step(index, steps: target.steps),
+        layer: { trace.step(index, layer: $0, steps: target.steps) },
+        sentences: block.sourceSentence, memory: memory,
         weights: weights,
-        dropout: { dropout.at("decoder.layer\($0)", target.identities) }, worker: worker)
+        dropout: { dropout.at(layers[$0].dropoutSite, target.identities) }, worker: worker)
     }
   }
 
@@ -114,11 +121,13 @@ package struct AttentiveDecoder: Sendable {
       }
       carried = rows.count
       trace.layers[layers.count - 1].dHidden.first(carried).add(dStates.rows(rows))
-      for (level, layer) in layers.enumerated().reversed() {
+      for level in layers.indices.reversed() {
+        let layer = layers[level]
+        let cell = trace.step(index, layer: level, steps: steps).cell
         let dHidden = trace.layers[level].dHidden.first(carried)
-        let gates = step.layers[level].cell.gates
+        let gates = cell.gates
         layer.cell.backward(
-          step.layers[level].cell, dHidden: dHidden,
+          cell, dHidden: dHidden,
           dCell: layer.cell.hasCellState ? trace.layers[level].dCell.first(carried) : nil,
           worker: worker)
         weights.packed.transposed(layer.recurrentWeight).multiply(
@@ -127,7 +136,7 @@ package struct AttentiveDecoder: Sendable {
           let dInput = trace.dLayerInput.first(carried)
           weights.packed.transposed(layer.inputWeight).multiply(
             gates, into: dInput, worker: worker)
-          dropout.at("decoder.layer\(level)", block.target.identities)
+          dropout.at(layer.dropoutSite, block.target.identities)
             .apply(to: dInput, from: step.firstRow)
           trace.layers[level - 1].dHidden.first(carried).add(dInput)
         }
@@ -135,7 +144,7 @@ package struct AttentiveDecoder: Sendable {
       let dContext = trace.dContext.first(carried)
       dContext.copy(from: dContexts.rows(rows))
       context.backward(
-        step.layers[0].cell.gates, into: dContext, accumulates: true, weights: weights,
+        trace.layers[0].gates.rows(rows), into: dContext, accumulates: true, weights: weights,
         worker: worker)
       attention.backward(
         dContext, sentences: block.sourceSentence, memory: memory, queries: step.queries,
@@ -153,11 +162,13 @@ package struct AttentiveDecoder: Sendable {
     weights.packed.transposed(layers[0].inputWeight).multiply(
       trace.layers[0].gates, into: trace.dEmbedded, accumulates: true, worker: worker)
     embedding.backward(
-      trace.dEmbedded, dropout: dropout.at("target.embedding", block.target.identities))
+      trace.dEmbedded, identities: block.target.identities, dropout: dropout)
   }
 
   /// The gradients of all its weights but v and the keys', from the whole batch's trace.
-  package func gradients(ids: [Int32], trace: DecoderTrace, into gradients: inout BatchGradients) {
+  package func gradients(
+    ids: UnsafeBufferPointer<Int32>, trace: DecoderTrace, into gradients: inout BatchGradients
+  ) {
     for (index, layer) in layers.enumerated() {
       layer.gradients(
         input: index == 0 ? trace.embedded : trace.layerInputs[index - 1],

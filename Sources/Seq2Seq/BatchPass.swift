@@ -32,6 +32,8 @@ package final class BatchPass {
   package let pool: WorkerPool
   private let arena = Arena()
   private let products: GradientProducts
+  /// What the gradient at hand is made of; kept from batch to batch, so that nothing is allocated.
+  private var gradients = BatchGradients()
 
   /// Rows whose logits one task makes, uses and leaves while they are near.
   private static let lossRows = 64
@@ -45,9 +47,9 @@ package final class BatchPass {
 
   /// The loss of a batch, without derivatives.
   package func loss(_ batch: Batch, weights: Weights) -> BatchLoss {
-    let trace = forward(batch, weights: weights, dropout: .none)
-    losses(batch, trace: trace, weights: weights, smoothing: 0, scale: 0, into: nil)
-    return total(trace, batch)
+    let blocks = forward(batch, weights: weights, dropout: .none)
+    losses(blocks, smoothing: 0, scale: 0, into: nil)
+    return total(blocks.trace, batch)
   }
 
   /// The loss of a batch, and its derivative times `scale` added to `gradient`.
@@ -57,18 +59,18 @@ package final class BatchPass {
     _ batch: Batch, weights: Weights, dropout: Dropout, smoothing: Float, scale: Float,
     into gradient: FloatBuffer
   ) -> BatchLoss {
-    let trace = forward(batch, weights: weights, dropout: dropout)
-    losses(
-      batch, trace: trace, weights: weights, smoothing: smoothing, scale: scale, into: gradient)
-    let loss = total(trace, batch)
+    let blocks = forward(batch, weights: weights, dropout: dropout)
+    losses(blocks, smoothing: smoothing, scale: scale, into: gradient)
+    let loss = total(blocks.trace, batch)
     guard loss.loss.isFinite else { return loss }
-    pool.forEach(batch.blocks.count) { index, worker in
-      network.backward(
-        batch.blocks[index], trace: trace.block(index, of: batch), weights: weights,
-        dropout: dropout, worker: worker)
+    pool.forEach(batch.blocks.count, with: blocks) { blocks, index, worker in
+      blocks.network.backward(
+        blocks.batch.blocks[index], trace: blocks.traces[index], weights: blocks.weights,
+        dropout: blocks.dropout, worker: worker)
     }
-    products.accumulate(
-      network.gradients(batch, trace: trace), into: gradient, arena: arena, pool: pool)
+    gradients.removeAll()
+    network.gradients(batch, trace: blocks.trace, into: &gradients)
+    products.accumulate(gradients, into: gradient, arena: arena, pool: pool)
     return loss
   }
 
@@ -76,10 +78,10 @@ package final class BatchPass {
   ///
   /// - Returns: for each pair, in the order given, [target ids, source ids], row-major, `</s>` last on both sides
   package func alignments(_ batch: Batch, weights: Weights) -> [[Float]] {
-    let trace = forward(batch, weights: weights, dropout: .none)
+    let traces = forward(batch, weights: weights, dropout: .none).traces
     var result = [[Float]](repeating: [], count: batch.sentenceCount)
-    for (index, block) in batch.blocks.enumerated() {
-      let alignment = trace.block(index, of: batch).decoder.alignment
+    for (block, trace) in zip(batch.blocks, traces) {
+      let alignment = trace.decoder.alignment
       for (sentence, pair) in block.pairs.enumerated() {
         let sourceLength = block.source.steps.lengths[block.sourceSentence[sentence]]
         for position in 0..<block.target.steps.lengths[sentence] {
@@ -91,40 +93,64 @@ package final class BatchPass {
     return result
   }
 
+  /// What the tasks of a pass share.
+  private struct Blocks {
+    let network: Network
+    let batch: Batch
+    let weights: Weights
+    let dropout: Dropout
+    /// Of the batch, and of each of its blocks.
+    let trace: NetworkTrace
+    let traces: UnsafeBufferPointer<NetworkTrace>
+  }
+
   /// All blocks forward, as far as the readout.
-  private func forward(_ batch: Batch, weights: Weights, dropout: Dropout) -> NetworkTrace {
+  private func forward(_ batch: Batch, weights: Weights, dropout: Dropout) -> Blocks {
     arena.reset()
     let trace = NetworkTrace(network, batch: batch, arena: arena)
-    pool.forEach(batch.blocks.count) { index, worker in
-      network.forward(
-        batch.blocks[index], trace: trace.block(index, of: batch), weights: weights,
-        dropout: dropout, worker: worker)
+    let traces = arena.buffer(count: batch.blocks.count) {
+      trace.block($0, of: batch, arena: arena)
     }
-    return trace
+    let blocks = Blocks(
+      network: network, batch: batch, weights: weights, dropout: dropout, trace: trace,
+      traces: traces)
+    pool.forEach(batch.blocks.count, with: blocks) { blocks, index, worker in
+      blocks.network.forward(
+        blocks.batch.blocks[index], trace: blocks.traces[index], weights: blocks.weights,
+        dropout: blocks.dropout, worker: worker)
+    }
+    return blocks
   }
 
   /// The losses of all rows, stretch after stretch; with a gradient to add to, that of the vocabulary's weights too.
   private func losses(
-    _ batch: Batch, trace: NetworkTrace, weights: Weights, smoothing: Float, scale: Float,
-    into gradient: FloatBuffer?
+    _ blocks: Blocks, smoothing: Float, scale: Float, into gradient: FloatBuffer?
   ) {
-    let output = network.output
-    for start in stride(from: 0, to: batch.targetRowCount, by: OutputLayer.stretchRows) {
-      let stretch = start..<min(start + OutputLayer.stretchRows, batch.targetRowCount)
-      pool.forEach((stretch.count + Self.lossRows - 1) / Self.lossRows) { piece, worker in
-        let first = stretch.lowerBound + piece * Self.lossRows
-        let rows = first..<min(first + Self.lossRows, stretch.upperBound)
-        output.loss(
-          rows, gold: batch.gold,
-          logits: trace.output.logits.rows(first - start..<rows.upperBound - start),
-          trace: trace.output, smoothing: smoothing, scale: scale, weights: weights, worker: worker)
+    let rowCount = blocks.batch.targetRowCount
+    let mark = arena.mark
+    let logits = network.output.logits(rows: rowCount, arena: arena)
+    for start in stride(from: 0, to: rowCount, by: OutputLayer.stretchRows) {
+      let stretch = start..<min(start + OutputLayer.stretchRows, rowCount)
+      pool.forEach(
+        (stretch.count + Self.lossRows - 1) / Self.lossRows,
+        with: (blocks, stretch, logits, smoothing, scale)
+      ) { inputs, piece, worker in
+        let (blocks, stretch, logits, smoothing, scale) = inputs
+        let first = piece * Self.lossRows
+        let rows = first..<min(first + Self.lossRows, stretch.count)
+        blocks.network.output.loss(
+          stretch.lowerBound + rows.lowerBound..<stretch.lowerBound + rows.upperBound,
+          gold: blocks.batch.gold, logits: logits.rows(rows), trace: blocks.trace.output,
+          smoothing: smoothing, scale: scale, weights: blocks.weights, worker: worker)
       }
       if let gradient {
-        products.accumulate(
-          output.vocabularyGradients(stretch, trace: trace.output), into: gradient, arena: arena,
-          pool: pool)
+        gradients.removeAll()
+        network.output.vocabularyGradients(
+          stretch, logits: logits, trace: blocks.trace.output, into: &gradients)
+        products.accumulate(gradients, into: gradient, arena: arena, pool: pool)
       }
     }
+    arena.release(to: mark)
   }
 
   private func total(_ trace: NetworkTrace, _ batch: Batch) -> BatchLoss {

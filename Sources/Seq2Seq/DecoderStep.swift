@@ -2,6 +2,7 @@ package import Compute
 
 /// Where one step of the decoder reads and writes: rows of a trace in training, buffers of a search otherwise.
 package struct DecoderStep {
+  /// The part of one of its layers.
   package struct Layer {
     package let cell: CellStep
     /// [rows, hidden]: s[i-1]
@@ -20,7 +21,6 @@ package struct DecoderStep {
     }
   }
 
-  package let layers: [Layer]
   /// [rows, attention]: W s[i-1]
   package let queries: Matrix
   /// [rows, longest source]: the attention's weights
@@ -30,10 +30,7 @@ package struct DecoderStep {
   /// The block's row at which the step begins.
   package let firstRow: Int
 
-  package init(
-    layers: [Layer], queries: Matrix, alignment: Matrix, contexts: Matrix, firstRow: Int
-  ) {
-    self.layers = layers
+  package init(queries: Matrix, alignment: Matrix, contexts: Matrix, firstRow: Int) {
     self.queries = queries
     self.alignment = alignment
     self.contexts = contexts

@@ -2,13 +2,13 @@ package import Compute
 package import Layers
 
 /// What the decoder saves of a forward pass: for the whole batch, or (as a view) for a block.
-package struct DecoderTrace: Sendable {
+package struct DecoderTrace: @unchecked Sendable {
   /// [target rows, embedding], after dropout
   package let embedded: Matrix
   package let dEmbedded: Matrix
-  package let layers: [RecurrentTrace]
+  package let layers: UnsafeBufferPointer<RecurrentTrace>
   /// [target rows, hidden], for each layer but the lowest: its input, after dropout
-  package let layerInputs: [Matrix]
+  package let layerInputs: UnsafeBufferPointer<Matrix>
   /// [target rows, attention]; the backward pass makes the tanh again from it
   package let queries: Matrix
   package let dQueries: Matrix
@@ -26,25 +26,26 @@ package struct DecoderTrace: Sendable {
   /// The rows of one step.
   func step(_ index: Int, steps: Steps) -> DecoderStep {
     let rows = steps.rows(index)
-    let nextCount = steps.rowCount(index + 1)
-    let layers = layers.indices.map { level in
-      let layer = self.layers[level]
-      return DecoderStep.Layer(
-        cell: CellStep(
-          gates: layer.gates.rows(rows), beforeRows: index == 0 ? 0 : rows.count,
-          cellBefore: index == 0
-            ? nil : layer.cell?.rows(steps.rows(index - 1)).first(rows.count),
-          cell: layer.cell?.rows(rows)),
-        hiddenBefore: layer.hiddenBefore.rows(rows),
-        input: level == 0 ? embedded.rows(rows) : layerInputs[level - 1].rows(rows),
-        destination: CellStep.Destination(
-          hidden: level + 1 < self.layers.count
-            ? layerInputs[level].rows(rows) : states.rows(rows),
-          next: nextCount > 0 ? layer.hiddenBefore.rows(steps.rows(index + 1)) : nil))
-    }
     return DecoderStep(
-      layers: layers, queries: queries.rows(rows), alignment: alignment.rows(rows),
-      contexts: contexts.rows(rows), firstRow: rows.lowerBound)
+      queries: queries.rows(rows), alignment: alignment.rows(rows), contexts: contexts.rows(rows),
+      firstRow: rows.lowerBound)
+  }
+
+  /// The rows of one step in one layer.
+  func step(_ index: Int, layer level: Int, steps: Steps) -> DecoderStep.Layer {
+    let rows = steps.rows(index)
+    let layer = layers[level]
+    return DecoderStep.Layer(
+      cell: CellStep(
+        gates: layer.gates.rows(rows), beforeRows: index == 0 ? 0 : rows.count,
+        cellBefore: index == 0 ? nil : layer.cell?.rows(steps.rows(index - 1)).first(rows.count),
+        cell: layer.cell?.rows(rows)),
+      hiddenBefore: layer.hiddenBefore.rows(rows),
+      input: level == 0 ? embedded.rows(rows) : layerInputs[level - 1].rows(rows),
+      destination: CellStep.Destination(
+        hidden: level + 1 < layers.count ? layerInputs[level].rows(rows) : states.rows(rows),
+        next: steps.rowCount(index + 1) > 0
+          ? layer.hiddenBefore.rows(steps.rows(index + 1)) : nil))
   }
 }
 
@@ -58,8 +59,12 @@ extension DecoderTrace {
     let hidden = decoder.layers[0].size
     embedded = arena.matrix(rows: rows, columns: decoder.embedding.size)
     self.dEmbedded = dEmbedded
-    layers = decoder.layers.map { $0.trace(rows: rows, sentences: sentences, arena: arena) }
-    layerInputs = decoder.layers.dropFirst().map { _ in arena.matrix(rows: rows, columns: hidden) }
+    layers = arena.buffer(count: decoder.layers.count) {
+      decoder.layers[$0].trace(rows: rows, sentences: sentences, arena: arena)
+    }
+    layerInputs = arena.buffer(count: decoder.layers.count - 1) { _ in
+      arena.matrix(rows: rows, columns: hidden)
+    }
     queries = arena.matrix(rows: rows, columns: decoder.attention.query.outputs)
     dQueries = arena.matrix(rows: rows, columns: decoder.attention.query.outputs)
     alignment = arena.matrix(rows: rows, columns: longestSource)
@@ -69,11 +74,14 @@ extension DecoderTrace {
     dLayerInput = arena.matrix(rows: sentences, columns: hidden)
   }
 
-  package func block(rows: Range<Int>, sentences: Range<Int>) -> DecoderTrace {
+  package func block(rows: Range<Int>, sentences: Range<Int>, arena: Arena) -> DecoderTrace {
     DecoderTrace(
       embedded: embedded.rows(rows), dEmbedded: dEmbedded.rows(rows),
-      layers: layers.map { $0.block(rows: rows, sentences: sentences) },
-      layerInputs: layerInputs.map { $0.rows(rows) }, queries: queries.rows(rows),
+      layers: arena.buffer(count: layers.count) {
+        layers[$0].block(rows: rows, sentences: sentences)
+      },
+      layerInputs: arena.buffer(count: layerInputs.count) { layerInputs[$0].rows(rows) },
+      queries: queries.rows(rows),
       dQueries: dQueries.rows(rows), alignment: alignment.rows(rows),
       contexts: contexts.rows(rows), states: states.rows(rows), dContext: dContext.rows(sentences),
       dLayerInput: dLayerInput.rows(sentences))

@@ -12,6 +12,8 @@ package struct Encoder: Sendable {
     package let forward: RecurrentLayer
     /// Nil where the encoder only reads forward.
     package let backward: RecurrentLayer?
+    /// Where dropout of its output stands.
+    let dropoutSite: RandomKey.Place
 
     package var outputSize: Int { forward.size * (backward == nil ? 1 : 2) }
   }
@@ -36,7 +38,8 @@ package struct Encoder: Sendable {
       levels.append(
         Level(
           forward: layer(.forward),
-          backward: configuration.isBidirectional ? layer(.backward) : nil))
+          backward: configuration.isBidirectional ? layer(.backward) : nil,
+          dropoutSite: RandomKey.Place("encoder.layer\(index)")))
     }
     self.levels = levels
   }
@@ -47,8 +50,8 @@ package struct Encoder: Sendable {
     worker: Worker
   ) {
     embedding.forward(
-      source.ids, into: trace.embedded, weights: weights,
-      dropout: dropout.at("source.embedding", source.identities))
+      source.ids, identities: source.identities, into: trace.embedded, weights: weights,
+      dropout: dropout)
     var input = trace.embedded
     for (index, level) in levels.enumerated() {
       let saved = trace.levels[index]
@@ -61,7 +64,7 @@ package struct Encoder: Sendable {
           input, steps: source.steps, trace: trace, into: saved.output.columns(size..<2 * size),
           weights: weights, worker: worker)
       }
-      dropout.at("encoder.layer\(index)", source.identities).apply(to: saved.output)
+      dropout.at(level.dropoutSite, source.identities).apply(to: saved.output)
       input = saved.output
     }
   }
@@ -71,11 +74,12 @@ package struct Encoder: Sendable {
     _ source: PackedSentences, trace: EncoderTrace, weights: Weights, dropout: Dropout,
     worker: Worker
   ) {
-    for (index, level) in levels.enumerated().reversed() {
+    for index in levels.indices.reversed() {
+      let level = levels[index]
       let saved = trace.levels[index]
       let dInput = index > 0 ? trace.levels[index - 1].dOutput : trace.dEmbedded
       let size = level.forward.size
-      dropout.at("encoder.layer\(index)", source.identities).apply(to: saved.dOutput)
+      dropout.at(level.dropoutSite, source.identities).apply(to: saved.dOutput)
       if let backward = level.backward, let trace = saved.backward {
         backward.backward(
           saved.dOutput.columns(size..<2 * size), steps: source.steps, trace: trace, into: dInput,
@@ -85,12 +89,13 @@ package struct Encoder: Sendable {
         saved.dOutput.columns(0..<size), steps: source.steps, trace: saved.forward, into: dInput,
         accumulates: level.backward != nil, weights: weights, worker: worker)
     }
-    embedding.backward(
-      trace.dEmbedded, dropout: dropout.at("source.embedding", source.identities))
+    embedding.backward(trace.dEmbedded, identities: source.identities, dropout: dropout)
   }
 
   /// The gradients of all its weights, from the whole batch's trace.
-  package func gradients(ids: [Int32], trace: EncoderTrace, into gradients: inout BatchGradients) {
+  package func gradients(
+    ids: UnsafeBufferPointer<Int32>, trace: EncoderTrace, into gradients: inout BatchGradients
+  ) {
     var input = trace.embedded
     for (level, saved) in zip(levels, trace.levels) {
       level.forward.gradients(input: input, trace: saved.forward, into: &gradients)

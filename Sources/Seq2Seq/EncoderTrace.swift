@@ -2,8 +2,8 @@ package import Compute
 package import Layers
 
 /// What the encoder saves of a forward pass: for the whole batch, or (as a view) for a block.
-package struct EncoderTrace: Sendable {
-  package struct Level: Sendable {
+package struct EncoderTrace: @unchecked Sendable {
+  package struct Level {
     package let forward: RecurrentTrace
     package let backward: RecurrentTrace?
     /// [source rows, directions · units], after dropout: the input of the level above, or the annotations
@@ -14,7 +14,7 @@ package struct EncoderTrace: Sendable {
   /// [source rows, embedding], after dropout
   package let embedded: Matrix
   package let dEmbedded: Matrix
-  package let levels: [Level]
+  package let levels: UnsafeBufferPointer<Level>
 
   /// [source rows, annotation]: h
   package var annotations: Matrix { levels[levels.count - 1].output }
@@ -25,8 +25,9 @@ extension EncoderTrace {
   package init(_ encoder: Encoder, rows: Int, sentences: Int, arena: Arena) {
     embedded = arena.matrix(rows: rows, columns: encoder.embedding.size)
     dEmbedded = arena.matrix(rows: rows, columns: encoder.embedding.size)
-    levels = encoder.levels.map { level in
-      Level(
+    levels = arena.buffer(count: encoder.levels.count) { index in
+      let level = encoder.levels[index]
+      return Level(
         forward: level.forward.trace(rows: rows, sentences: sentences, arena: arena),
         backward: level.backward?.trace(rows: rows, sentences: sentences, arena: arena),
         output: arena.matrix(rows: rows, columns: level.outputSize),
@@ -34,11 +35,12 @@ extension EncoderTrace {
     }
   }
 
-  package func block(rows: Range<Int>, sentences: Range<Int>) -> EncoderTrace {
+  package func block(rows: Range<Int>, sentences: Range<Int>, arena: Arena) -> EncoderTrace {
     EncoderTrace(
       embedded: embedded.rows(rows), dEmbedded: dEmbedded.rows(rows),
-      levels: levels.map { level in
-        Level(
+      levels: arena.buffer(count: levels.count) { index in
+        let level = levels[index]
+        return Level(
           forward: level.forward.block(rows: rows, sentences: sentences),
           backward: level.backward?.block(rows: rows, sentences: sentences),
           output: level.output.rows(rows), dOutput: level.dOutput.rows(rows))

@@ -91,8 +91,9 @@ package struct Network: Sendable {
   }
 
   /// The gradients of all weights, once every block of the batch has been back.
-  package func gradients(_ batch: Batch, trace: NetworkTrace) -> BatchGradients {
-    var gradients = BatchGradients()
+  package func gradients(
+    _ batch: Batch, trace: NetworkTrace, into gradients: inout BatchGradients
+  ) {
     output.gradients(trace: trace.output, into: &gradients)
     decoder.gradients(ids: batch.targetIDs, trace: trace.decoder, into: &gradients)
     decoder.attention.key.gradients(
@@ -100,6 +101,5 @@ package struct Network: Sendable {
     gradients.add(decoder.attention.v, dOutput: trace.dV)
     bridge.gradients(trace: trace.bridge, into: &gradients)
     encoder.gradients(ids: batch.sourceIDs, trace: trace.encoder, into: &gradients)
-    return gradients
   }
 }

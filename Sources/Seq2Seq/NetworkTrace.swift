@@ -50,12 +50,14 @@ extension NetworkTrace {
   }
 
   /// The part of a block.
-  package func block(_ index: Int, of batch: Batch) -> NetworkTrace {
+  package func block(_ index: Int, of batch: Batch, arena: Arena) -> NetworkTrace {
     let block = batch.blocks[index]
     return NetworkTrace(
-      encoder: encoder.block(rows: block.sourceRows, sentences: block.sentences),
+      encoder: encoder.block(
+        rows: block.sourceRows, sentences: block.sentences, arena: arena),
       bridge: bridge.block(block.sentences),
-      decoder: decoder.block(rows: block.targetRows, sentences: block.sentences),
+      decoder: decoder.block(
+        rows: block.targetRows, sentences: block.sentences, arena: arena),
       output: output.block(block.targetRows), keys: keys.rows(block.sourceRows),
       dKeys: dKeys.rows(block.sourceRows), dV: dV.rows(index..<index + 1),
       scratch: scratch.rows(index..<index + 1))

@@ -16,6 +16,7 @@ package struct OutputLayer: Sendable {
   package let stateColumns: Range<Int>
   package let contextColumns: Range<Int>
   package let embeddingColumns: Range<Int>
+  private static let dropoutSite = RandomKey.Place("output")
 
   /// Logits of this many rows are made and left at a time, so that memory does not grow with rows times vocabulary.
   package static let stretchRows = 640
@@ -46,8 +47,6 @@ package struct OutputLayer: Sendable {
     /// [target rows, output], after it
     package let droppedReadout: Matrix
     package let dReadout: Matrix
-    /// [rows of a stretch, vocabulary]: logits, then their derivatives
-    package let logits: Matrix
     /// [target rows, 1]: each row's loss, in nats
     package let losses: Matrix
     /// [target rows, 1]: −log p of the right word
@@ -57,7 +56,7 @@ package struct OutputLayer: Sendable {
       Trace(
         input: input.rows(rows), dInput: dInput.rows(rows), readout: readout.rows(rows),
         droppedReadout: droppedReadout.rows(rows), dReadout: dReadout.rows(rows),
-        logits: logits, losses: losses.rows(rows),
+        losses: losses.rows(rows),
         negativeLogLikelihoods: negativeLogLikelihoods.rows(rows))
     }
   }
@@ -69,10 +68,15 @@ package struct OutputLayer: Sendable {
       readout: arena.matrix(rows: rows, columns: readout.outputs),
       droppedReadout: arena.matrix(rows: rows, columns: readout.outputs),
       dReadout: arena.matrix(rows: rows, columns: readout.outputs),
-      logits: arena.matrix(
-        rows: min(Arena.padded(rows), Self.stretchRows), columns: vocabulary.outputs),
       losses: arena.matrix(rows: rows, columns: 1),
       negativeLogLikelihoods: arena.matrix(rows: rows, columns: 1))
+  }
+
+  /// Memory for the logits of a stretch of rows: [rows of a stretch, vocabulary].
+  ///
+  /// - Parameter rows: of the batch
+  package func logits(rows: Int, arena: Arena) -> Matrix {
+    arena.matrix(rows: min(Arena.padded(rows), Self.stretchRows), columns: vocabulary.outputs)
   }
 
   /// Log-probabilities of the next word, for search.
@@ -96,7 +100,7 @@ package struct OutputLayer: Sendable {
   ) {
     readout.forwardTanh(trace.input, into: trace.readout, weights: weights, worker: worker)
     trace.droppedReadout.copy(from: trace.readout)
-    dropout.at("output", block.target.identities).apply(to: trace.droppedReadout)
+    dropout.at(Self.dropoutSite, block.target.identities).apply(to: trace.droppedReadout)
   }
 
   /// The losses of some of the batch's rows and, with `scale` above 0, their derivatives, as far as `trace.dReadout`.
@@ -104,20 +108,18 @@ package struct OutputLayer: Sendable {
   /// - Parameter gold: [target rows of the batch], what each row shall answer
   /// - Parameter logits: [rows, vocabulary], written; with `scale` above 0 they become derivatives
   package func loss(
-    _ rows: Range<Int>, gold: [Int32], logits: Matrix, trace: Trace, smoothing: Float,
+    _ rows: Range<Int>, gold: UnsafeBufferPointer<Int32>, logits: Matrix, trace: Trace,
+    smoothing: Float,
     scale: Float, weights: Weights, worker: Worker
   ) {
     guard let bias = vocabulary.bias else { return }
     vocabulary.forwardWithoutBias(
       trace.droppedReadout.rows(rows), into: logits, weights: weights, worker: worker)
-    gold.withUnsafeBufferPointer { gold in
-      guard let gold = gold.baseAddress else { return }
-      worker.spend(on: .softmax) {
-        logits.crossEntropy(
-          bias: weights[bias], gold: gold + rows.lowerBound, smoothing: smoothing, scale: scale,
-          losses: trace.losses.row(rows.lowerBound),
-          negativeLogLikelihoods: trace.negativeLogLikelihoods.row(rows.lowerBound))
-      }
+    worker.spend(on: .softmax) {
+      logits.crossEntropy(
+        bias: weights[bias], gold: UnsafeBufferPointer(rebasing: gold[rows]),
+        smoothing: smoothing, scale: scale, losses: trace.losses.row(rows.lowerBound),
+        negativeLogLikelihoods: trace.negativeLogLikelihoods.row(rows.lowerBound))
     }
     if scale > 0 {
       vocabulary.backward(
@@ -129,21 +131,21 @@ package struct OutputLayer: Sendable {
   package func backward(
     _ block: Batch.Block, trace: Trace, weights: Weights, dropout: Dropout, worker: Worker
   ) {
-    dropout.at("output", block.target.identities).apply(to: trace.dReadout)
+    dropout.at(Self.dropoutSite, block.target.identities).apply(to: trace.dReadout)
     trace.dReadout.backwardThroughTanh(of: trace.readout)
     readout.backward(trace.dReadout, into: trace.dInput, weights: weights, worker: worker)
   }
 
-  /// The gradients of the vocabulary's weights from some of the batch's rows, whose derivatives stand in `trace.logits`.
-  package func vocabularyGradients(_ rows: Range<Int>, trace: Trace) -> BatchGradients {
+  /// The gradients of the vocabulary's weights from some of the batch's rows, whose derivatives stand in `logits`.
+  ///
+  /// - Parameter logits: [rows of a stretch, vocabulary], whose first ones are theirs
+  package func vocabularyGradients(
+    _ rows: Range<Int>, logits: Matrix, trace: Trace, into gradients: inout BatchGradients
+  ) {
     // Products take rows in grids; behind the last there may be those of the stretch before.
-    let padded = min(Arena.padded(rows.count), trace.logits.rows)
-    trace.logits.rows(rows.count..<padded).zero()
-    var gradients = BatchGradients()
+    logits.rows(rows.count..<min(Arena.padded(rows.count), logits.rows)).zero()
     vocabulary.gradients(
-      input: trace.droppedReadout.rows(rows), dOutput: trace.logits.first(rows.count),
-      into: &gradients)
-    return gradients
+      input: trace.droppedReadout.rows(rows), dOutput: logits.first(rows.count), into: &gradients)
   }
 
   /// The gradients of the readout's weights.

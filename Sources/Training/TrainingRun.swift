@@ -25,6 +25,7 @@ package final class TrainingRun {
   private let updater: Updater
   private let validator: Validator
   private let best: FloatBuffer
+  private let batchArena = Arena.forIndices()
   private weak var observer: (any TrainingObserver)?
   private var folder: RunFolder
   private var state: TrainingState
@@ -96,10 +97,10 @@ package final class TrainingRun {
   /// Takes the next batch; false where it was skipped.
   private func update() throws -> Bool {
     let batches = batches(of: state.epoch)
-    let indices = batches[state.batch]
+    batchArena.reset()
     let batch = Batch(
-      indices.map { data.training[$0] }, identities: Array(indices), startID: Vocabulary.startID,
-      blockSentences: network.blockSentences)
+      batches[state.batch], of: data.training, blockSentences: network.blockSentences,
+      arena: batchArena)
     let result = updater.update(batch, learningRate: state.schedule.learningRate)
     state.batch += 1
     if state.batch == batches.count {

@@ -58,7 +58,7 @@ package final class Updater {
       dropout: Dropout(rate: Float(configuration.dropout), key: key),
       smoothing: Float(configuration.labelSmoothing), scale: 1 / Float(batch.targetRowCount),
       into: gradient)
-    let norm = loss.loss.isFinite ? Adam.norm(of: gradient, pool: pool) : .nan
+    let norm = loss.loss.isFinite ? adam.norm(of: gradient, pool: pool) : .nan
     guard norm.isFinite else {
       gradient.zero()
       return Result(loss: loss, gradientNorm: .nan)
@@ -66,16 +66,13 @@ package final class Updater {
     let clip = configuration.clipNorm
     let scale = clip > 0 && norm > clip ? Float(clip / norm) : 1
     updateCount += 1
+    // A young average follows faster, so that it forgets the initial weights.
+    let decay = min(
+      configuration.averageDecay, Double(1 + updateCount) / Double(10 + updateCount))
     adam.update(
-      weights, gradient: gradient, update: updateCount, learningRate: Float(learningRate),
-      gradientScale: scale, pool: pool)
+      weights, gradient: gradient, average: average.map { Adam.Average($0, decay: Float(decay)) },
+      update: updateCount, learningRate: Float(learningRate), gradientScale: scale, pool: pool)
     packed.pack(weights, pool: pool)
-    if let average {
-      // A young average follows faster, so that it forgets the initial weights.
-      let decay = min(
-        configuration.averageDecay, Double(1 + updateCount) / Double(10 + updateCount))
-      Adam.average(weights, into: average, decay: Float(decay), pool: pool)
-    }
     return Result(loss: loss, gradientNorm: norm)
   }
 

@@ -22,10 +22,10 @@ package struct Validator {
     pairs = data.validation
     vocabularies = data.vocabularies
     let order = BatchOrder(lengths: pairs.lengths, limit: limit.batchLimit, key: nil)
-    batches = (0..<order.count).map { batch in
+    let arena = Arena.forIndices()
+    batches = (0..<order.count).map {
       Batch(
-        order[batch].map { data.validation[$0] }, identities: Array(order[batch]),
-        startID: Vocabulary.startID, blockSentences: network.blockSentences)
+        order[$0], of: data.validation, blockSentences: network.blockSentences, arena: arena)
     }
   }
 
@@ -48,7 +48,7 @@ package struct Validator {
       var greedy = SearchSettings()
       greedy.beamSize = 1
       let found = translator.translate(
-        (0..<count).map { pairs[$0].source }, settings: greedy)
+        (0..<count).map { Array(pairs[$0].source) }, settings: greedy)
       let translations = found.map { vocabularies.target.decode($0[0].ids) }
       let bleu = BLEU.corpus(
         hypotheses: translations, references: pairs.texts.prefix(count).map(\.target))

@@ -47,6 +47,9 @@ struct TrainingBenchmark: AsyncParsableCommand {
     let targetTokensPerSecond: Double
     let millisecondsPerStep: Double
     let peakRSSMiB: Double
+    /// Nil where they cannot be counted.
+    let allocationsPerStep: Double?
+    let libraryAllocationsPerStep: Double?
     let fractionOfProductCeiling: Double
     let phases: Phases
 
@@ -56,6 +59,8 @@ struct TrainingBenchmark: AsyncParsableCommand {
       case targetTokensPerSecond = "target_tokens_per_second"
       case millisecondsPerStep = "milliseconds_per_step"
       case peakRSSMiB = "peak_rss_mib"
+      case allocationsPerStep = "allocations_per_step"
+      case libraryAllocationsPerStep = "library_allocations_per_step"
       case fractionOfProductCeiling = "fraction_of_product_ceiling"
       case phases
     }
@@ -77,13 +82,14 @@ struct TrainingBenchmark: AsyncParsableCommand {
       lengths: corpus.training.lengths, limit: configuration.batchLimit,
       key: RandomKey(seed: configuration.seed).at("epoch"))
 
+    let arena = Arena.forIndices()
     var next = 0
     func update(_ number: Int? = nil) -> Batch {
       let indices = order[number ?? next % order.count]
       if number == nil { next += 1 }
+      arena.reset()
       let batch = Batch(
-        indices.map { corpus.training[$0] }, identities: Array(indices),
-        startID: Vocabulary.startID, blockSentences: network.blockSentences)
+        indices, of: corpus.training, blockSentences: network.blockSentences, arena: arena)
       _ = updater.update(batch, learningRate: configuration.learningRate)
       return batch
     }
@@ -96,6 +102,7 @@ struct TrainingBenchmark: AsyncParsableCommand {
     for _ in 0..<Self.warmUpdates { _ = update() }
     _ = pool.measure()
     var (steps, sentences, tokens) = (0, 0, 0)
+    let allocations = AllocationCount.now
     let start = ContinuousClock.now
     while ContinuousClock.now - start < .seconds(seconds) {
       let batch = update()
@@ -104,6 +111,7 @@ struct TrainingBenchmark: AsyncParsableCommand {
       tokens += batch.targetRowCount
     }
     let passed = (ContinuousClock.now - start) / .seconds(1)
+    let allocated = AllocationCount.now.map { $0.since(allocations) }
     let measured = pool.measure()
     let memory = Machine.peakMemory
     var ceiling = ProductCeiling(pool: pool, precision: precision)
@@ -115,6 +123,8 @@ struct TrainingBenchmark: AsyncParsableCommand {
       sentencesPerSecond: Double(sentences) / passed,
       targetTokensPerSecond: Double(tokens) / passed,
       millisecondsPerStep: 1000 * passed / Double(steps), peakRSSMiB: memory,
+      allocationsPerStep: allocated.map { Double($0.own) / Double(steps) },
+      libraryAllocationsPerStep: allocated.map { Double($0.library) / Double(steps) },
       fractionOfProductCeiling: ceiling.seconds(for: products) / passed,
       phases: Phases(measured, seconds: passed, steps: steps))
     print(json ? try line(result) : text(result))

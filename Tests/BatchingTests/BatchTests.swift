@@ -34,13 +34,13 @@ import Testing
     var seen: [Int] = []
     for block in batch.blocks {
       #expect(block.sentences.count == block.source.order.count)
-      #expect(block.source.ids == Array(batch.sourceIDs[block.sourceRows]))
-      #expect(block.target.ids == Array(batch.targetIDs[block.targetRows]))
+      #expect(Array(block.source.ids) == Array(batch.sourceIDs[block.sourceRows]))
+      #expect(Array(block.target.ids) == Array(batch.targetIDs[block.targetRows]))
       #expect(block.gold.count == block.target.ids.count)
       #expect(block.sourceSentence.sorted() == Array(0..<block.sentences.count))
       for (row, sentence) in block.sourceSentence.enumerated() {
-        let target = block.target.steps.withPositions(of: row) { $0.map(Int.init) }
-        let source = block.source.steps.withPositions(of: sentence) { $0.map(Int.init) }
+        let target = block.target.steps.positions(of: row).map(Int.init)
+        let source = block.source.steps.positions(of: sentence).map(Int.init)
         // Both sides know the pair by the same identity, and it is that of the pair whose words they are.
         let identity = Int(block.target.identities[target[0]] >> 20)
         #expect(source.allSatisfy { Int(block.source.identities[$0] >> 20) == identity })

@@ -9,9 +9,13 @@ import Testing
       [[1, 2], [3, 4], [5, 6]],
     ] as [[[Int32]]]) func everyIDStandsAtItsRow(sentences: [[Int32]])
   {
-    let packed = PackedSentences(sentences, sentenceIdentities: sentences.indices.map { 100 + $0 })
+    let arena = Arena.forIndices()
+    let given = sentences.enumerated().map {
+      PackedSentences.Sentence(ids: arena.copy($0.element), identity: 100 + $0.offset)
+    }
+    let packed = PackedSentences(arena.copy(given), arena: arena)
     #expect(packed.order.sorted() == Array(sentences.indices))
-    #expect(packed.steps.lengths == packed.order.map { sentences[$0].count })
+    #expect(Array(packed.steps.lengths) == packed.order.map { sentences[$0].count })
     #expect(packed.ids.count == sentences.reduce(0) { $0 + $1.count })
     for (row, index) in packed.order.enumerated() {
       for (position, id) in sentences[index].enumerated() {
@@ -25,14 +29,16 @@ import Testing
 
   /// Sentences of equal length stay in their order, so that the layout is a function of the sentences.
   @Test func equalLengthsStayInOrder() {
-    let packed = PackedSentences([[1], [2, 2], [3], [4, 4], [5]])
-    #expect(packed.order == [1, 3, 0, 2, 4])
-    #expect(packed.ids == [2, 4, 1, 3, 5, 2, 4])
+    let arena = Arena.forIndices()
+    let packed = PackedSentences([[1], [2, 2], [3], [4, 4], [5]], arena: arena)
+    #expect(Array(packed.order) == [1, 3, 0, 2, 4])
+    #expect(Array(packed.ids) == [2, 4, 1, 3, 5, 2, 4])
     #expect(packed.identities[0] == 1 << 20)
   }
 
   @Test func nothing() {
-    let packed = PackedSentences([])
+    let arena = Arena.forIndices()
+    let packed = PackedSentences([], arena: arena)
     #expect(packed.ids.isEmpty && packed.steps.count == 0 && packed.steps.sentenceCount == 0)
   }
 }

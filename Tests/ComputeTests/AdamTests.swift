@@ -42,20 +42,39 @@ import Testing
     #expect(relativeError(moved, wanted) < 1e-5)
   }
 
-  @Test(arguments: [1, 100, 1 << 15, 100_001]) func normAndAverage(count: Int) {
+  @Test(arguments: [1, 100, 1 << 15, 100_001]) func norm(count: Int) {
     let buffer = FloatBuffer(count: count)
     let values = numbers(count, "values")
     buffer.base.update(from: values, count: count)
-    let norms = [1, 2, 3].map { Adam.norm(of: buffer, pool: WorkerPool(workerCount: $0)) }
+    let adam = Adam(count: count)
+    let norms = [1, 2, 3].map { adam.norm(of: buffer, pool: WorkerPool(workerCount: $0)) }
     let exact = values.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
     #expect(abs(norms[0] - exact) < 1e-12 * exact)
     #expect(norms.allSatisfy { $0.bitPattern == norms[0].bitPattern })
-    let average = FloatBuffer(count: count)
-    for _ in 0..<3 {
-      Adam.average(buffer, into: average, decay: 0.75, pool: WorkerPool(workerCount: 2))
+  }
+
+  /// The average follows the new weights, and the weights are those without it.
+  @Test(arguments: [1, 2049, 100_001]) func average(count: Int) {
+    let pool = WorkerPool(workerCount: 2)
+    func run(_ average: FloatBuffer?) -> [[Float]] {
+      let weights = FloatBuffer(count: count)
+      let gradient = FloatBuffer(count: count)
+      let adam = Adam(count: count)
+      return (1...3).map { update in
+        gradient.base.update(from: numbers(count, "gradient \(update)"), count: count)
+        adam.update(
+          weights, gradient: gradient, average: average.map { Adam.Average($0, decay: 0.75) },
+          update: update, learningRate: 0.1, gradientScale: 1, pool: pool)
+        return weights.values
+      }
     }
-    let share = 1 - Float(0.75 * 0.75 * 0.75)
-    #expect(relativeError(average.values, values.map { $0 * share }) < 1e-6)
+    let average = FloatBuffer(count: count)
+    let weights = run(average)
+    #expect(run(nil) == weights)
+    let expected = (0..<count).map { index in
+      weights.reduce(Float(0)) { $0 + 0.25 * ($1[index] - $0) }
+    }
+    #expect(relativeError(average.values, expected) < 1e-6)
   }
 
   /// The bits of an update do not depend on the workers.

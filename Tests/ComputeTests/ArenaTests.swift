@@ -31,6 +31,29 @@ import Testing
     #expect(arena.zeros(rows: rows, columns: 3).values.allSatisfy { $0 == 0 })
   }
 
+  /// What was taken after a mark is given back, and what was taken before it stays.
+  @Test func marks() {
+    let arena = Arena(chunkFloats: 1000)
+    let kept = arena.copy([1, 2, 3])
+    let mark = arena.mark
+    let first = (0..<5).map { arena.buffer(of: Int32.self, count: 300 * $0).baseAddress }
+    arena.release(to: mark)
+    let second = (0..<5).map { arena.buffer(of: Int32.self, count: 300 * $0).baseAddress }
+    #expect(first == second)
+    #expect(Array(kept) == [1, 2, 3])
+  }
+
+  /// Values of any size stand where they were put.
+  @Test func values() {
+    let arena = Arena.forIndices()
+    let bytes = arena.buffer(count: 5) { UInt8($0) }
+    let pairs = arena.buffer(count: 7) { (index: $0, half: Double($0) / 2) }
+    let none = arena.buffer(count: 0) { $0 }
+    #expect(Array(bytes) == [0, 1, 2, 3, 4])
+    #expect(pairs.enumerated().allSatisfy { $1.index == $0 && $1.half == Double($0) / 2 })
+    #expect(none.isEmpty)
+  }
+
   /// Once the largest batch has been seen, every batch stands in the same memory.
   @Test func memoryIsUsedAgain() {
     let arena = Arena()

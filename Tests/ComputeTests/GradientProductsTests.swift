@@ -30,12 +30,13 @@ import Testing
   }
 
   private func run(
-    rows: Int, workers: Int, rounds: Int = 1, precision: Precision = .fp32
+    rows: Int, workers: Int, rounds: Int = 1, precision: Precision = .fp32,
+    operandFloats: Int = 1 << 20
   ) -> (Model, FloatBuffer, [Float]) {
     let model = Model()
     let arena = Arena()
     let pool = WorkerPool(workerCount: workers)
-    let products = GradientProducts(precision: precision)
+    let products = GradientProducts(precision: precision, operandFloats: operandFloats)
     let total = FloatBuffer(count: model.layout.count)
     let start = numbers(model.layout.count, "start")
     total.base.update(from: start, count: start.count)
@@ -55,7 +56,7 @@ import Testing
         gradients.add(bias, dOutput: model.rows(arena, rows, bias.columns, bias.name))
       }
       gradients.add(
-        model.table, ids: (0..<rows).map { Int32($0 * $0 % 9) },
+        model.table, ids: arena.buffer(count: rows) { Int32($0 * $0 % 9) },
         dOutput: model.rows(arena, rows, model.table.columns, "table"))
       products.accumulate(gradients, into: total, arena: arena, pool: pool)
     }
@@ -94,6 +95,13 @@ import Testing
       sums[row * row % 9 * model.table.columns + index % model.table.columns] += Double(value)
     }
     #expect(relativeError(total[model.table].values, sums.map(Float.init)) < 1e-6)
+  }
+
+  /// Where there is little memory for what products read, weights go one after the other, to the same bits.
+  @Test(arguments: [0, 10_000]) func sameBitsInLittleMemory(operandFloats: Int) {
+    let together = run(rows: 330, workers: 2).1.values
+    let apart = run(rows: 330, workers: 2, operandFloats: operandFloats).1.values
+    #expect(firstDifference(apart, together) == nil)
   }
 
   @Test(arguments: [5, 64, 330]) func sameBitsForAnyWorkers(rows: Int) {

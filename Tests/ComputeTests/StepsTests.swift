@@ -14,7 +14,8 @@ import Testing
     Case(lengths: [1, 1, 1], alive: [3]), Case(lengths: [5, 3, 3, 1], alive: [4, 3, 3, 1, 1]),
     Case(lengths: [4, 1], alive: [2, 1, 1, 1]),
   ]) func layout(_ table: Case) {
-    let steps = Steps(lengths: table.lengths)
+    let arena = Arena.forIndices()
+    let steps = Steps(lengths: arena.copy(table.lengths), arena: arena)
     #expect(steps.sentenceCount == table.lengths.count)
     #expect(steps.count == table.alive.count)
     #expect(steps.rowCount == table.lengths.reduce(0, +))
@@ -24,7 +25,7 @@ import Testing
     #expect((0..<steps.count).flatMap { steps.rows($0) } == Array(0..<steps.rowCount))
     var seen: [Int] = []
     for (sentence, length) in table.lengths.enumerated() {
-      let rows = steps.withPositions(of: sentence) { $0.map(Int.init) }
+      let rows = steps.positions(of: sentence).map(Int.init)
       #expect(rows == (0..<length).map { steps.row(sentence, $0) })
       for (position, row) in rows.enumerated() { #expect(steps.rows(position).contains(row)) }
       seen += rows

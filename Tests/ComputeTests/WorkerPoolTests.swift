@@ -22,6 +22,18 @@ import Testing
     }
   }
 
+  /// Every task is given the inputs, whatever they are made of.
+  @Test(arguments: [1, 3]) func inputs(workers: Int) {
+    let pool = WorkerPool(workerCount: workers)
+    let numbers = FloatBuffer(count: 100)
+    for _ in 0..<20 {
+      pool.forEach(100, with: (numbers, names: ["a", "bc"])) { inputs, task, _ in
+        inputs.0.base[task] += Float(inputs.names[task % 2].count)
+      }
+    }
+    #expect(numbers.values == (0..<100).map { $0 % 2 == 0 ? 20 : 40 })
+  }
+
   /// Two tasks never run at the same time with the same worker's memory.
   @Test func workersRunOneTaskAtATime() {
     let pool = WorkerPool(workerCount: 4)

@@ -14,7 +14,7 @@ import Testing
     let attention: AdditiveAttention
     let bench: LayerBench
     let memory: AdditiveAttention.Memory
-    let sentences: [Int]
+    let sentences: UnsafeBufferPointer<Int>
     let states: [Matrix]
     let queries: [Matrix]
     let alignments: [Matrix]
@@ -26,11 +26,11 @@ import Testing
         "attention", hidden: hidden, annotation: annotation, size: size, layout: &layout)
       let bench = LayerBench(layout)
       self.bench = bench
-      let steps = Steps(lengths: lengths)
+      let steps = Steps(lengths: bench.arena.copy(lengths), arena: bench.arena)
       memory = AdditiveAttention.Memory(
         annotations: bench.matrix("annotations", rows: steps.rowCount, columns: annotation),
         keys: bench.matrix("keys", rows: steps.rowCount, columns: size), steps: steps)
-      self.sentences = sentences
+      self.sentences = bench.arena.copy(sentences)
       func matrices(_ name: String, _ columns: Int) -> [Matrix] {
         rowsAtSteps.enumerated().map {
           bench.matrix("\(name) \($0.offset)", rows: $0.element, columns: columns)
@@ -77,7 +77,8 @@ import Testing
     let dQueries = setup.states.map { bench.arena.matrix(rows: $0.rows, columns: Self.size) }
     for index in setup.states.indices.reversed() {
       attention.backward(
-        coefficients[index], sentences: sentences, memory: memory, queries: setup.queries[index],
+        coefficients[index], sentences: setup.sentences, memory: memory,
+        queries: setup.queries[index],
         alignment: setup.alignments[index], dQueries: dQueries[index], dState: dStates[index],
         gradient: gradient, weights: weights, worker: bench.worker)
     }

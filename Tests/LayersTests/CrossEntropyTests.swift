@@ -10,7 +10,7 @@ import Testing
     let bias = layout.vector("bias", 6)
     let bench = LayerBench(layout)
     let logits = bench.matrix("logits", rows: 3, columns: 6, in: -2...2)
-    let gold: [Int32] = [5, 0, 2]
+    let gold = bench.arena.copy([5, 0, 2] as [Int32])
     func run() -> (dLogits: Matrix, losses: [Float], likelihoods: [Float]) {
       let dLogits = bench.matrix("dLogits", rows: 3, columns: 6)
       dLogits.copy(from: logits)

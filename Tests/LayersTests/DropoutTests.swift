@@ -7,7 +7,8 @@ import Testing
   /// Dropout is a product with a fixed mask, so applied to a derivative it is its own backward pass.
   @Test(arguments: [Float(0), 0.3, 0.8]) func gradients(rate: Float) {
     let bench = LayerBench(ParameterLayout())
-    let rows = Dropout(rate: rate, key: RandomKey(seed: 1)).at("here", [3, 1, 4, 15])
+    let rows = Dropout(rate: rate, key: RandomKey(seed: 1)).at(
+      RandomKey.Place("here"), bench.arena.copy([3, 1, 4, 15]))
     let input = bench.matrix("input", rows: 4, columns: 30)
     let coefficients = bench.matrix("dOutput", rows: 4, columns: 30)
     let output = bench.arena.matrix(rows: 4, columns: 30)
@@ -28,7 +29,8 @@ import Testing
     func mask(_ site: String, rows: Range<Int>, columns: Int = 40) -> [Float] {
       let ones = bench.arena.zeros(rows: rows.count, columns: columns)
       ones.base.update(repeating: 1, count: ones.count)
-      dropout.at(site, [7, 8, 9, 10]).apply(to: ones, from: rows.lowerBound)
+      dropout.at(RandomKey.Place(site), bench.arena.copy([7, 8, 9, 10])).apply(
+        to: ones, from: rows.lowerBound)
       return ones.values
     }
     let whole = mask("a", rows: 0..<4)
@@ -43,8 +45,10 @@ import Testing
     let bench = LayerBench(ParameterLayout())
     let wide = bench.arena.zeros(rows: 3, columns: 20)
     wide.base.update(repeating: 1, count: wide.count)
-    Dropout(rate: 0.9, key: RandomKey(seed: 1)).at("here", [1, 2, 3])
-      .apply(to: wide.columns(5..<15))
+    Dropout(rate: 0.9, key: RandomKey(seed: 1)).at(
+      RandomKey.Place("here"), bench.arena.copy([1, 2, 3])
+    )
+    .apply(to: wide.columns(5..<15))
     #expect(wide.columns(0..<5).values.allSatisfy { $0 == 1 })
     #expect(wide.columns(15..<20).values.allSatisfy { $0 == 1 })
     #expect(wide.columns(5..<15).values.contains(0))

@@ -11,15 +11,18 @@ import Testing
     var layout = ParameterLayout()
     let embedding = Embedding("table", entries: 6, size: 7, layout: &layout)
     let bench = LayerBench(layout)
-    let dropout = Dropout(rate: rate, key: RandomKey(seed: 3)).at("here", Self.identities)
+    let dropout = Dropout(rate: rate, key: RandomKey(seed: 3))
+    let ids = bench.arena.copy(Self.ids)
+    let identities = bench.arena.copy(Self.identities)
     let output = bench.arena.matrix(rows: 5, columns: 7)
     let coefficients = bench.matrix("dOutput", rows: 5, columns: 7)
     let dOutput = bench.arena.matrix(rows: 5, columns: 7)
     dOutput.copy(from: coefficients)
-    embedding.backward(dOutput, dropout: dropout)
-    let gradient = bench.gradients { $0.add(embedding.table, ids: Self.ids, dOutput: dOutput) }
+    embedding.backward(dOutput, identities: identities, dropout: dropout)
+    let gradient = bench.gradients { $0.add(embedding.table, ids: ids, dOutput: dOutput) }
     bench.check(gradient) {
-      embedding.forward(Self.ids, into: output, weights: bench.weights, dropout: dropout)
+      embedding.forward(
+        ids, identities: identities, into: output, weights: bench.weights, dropout: dropout)
       return weightedSum(output, coefficients)
     }
     let table = gradient[embedding.table]

@@ -62,7 +62,7 @@ import Testing
       if isRectified {
         for unit in 0..<size { bench.values[layer.bias].base[unit] = unit % 2 == 0 ? 1.5 : -1.5 }
       }
-      steps = Steps(lengths: lengths)
+      steps = Steps(lengths: bench.arena.copy(lengths), arena: bench.arena)
       input = bench.matrix("input", rows: steps.rowCount, columns: inputs)
       output = bench.apart("output", rows: steps.rowCount, columns: size)
       trace = layer.trace(rows: steps.rowCount, sentences: lengths.count, arena: bench.arena)

@@ -27,22 +27,21 @@ extension SmallNetwork {
     rubbish.base.update(repeating: .nan, count: rubbish.count)
     arena.reset()
     let trace = NetworkTrace(network, batch: batch, arena: arena)
+    let logits = network.output.logits(rows: batch.targetRowCount, arena: arena)
     packed.pack(weights, pool: pool)
     var results: [Int: PairPass] = [:]
     let worker = Worker(index: 0)
     for (index, block) in batch.blocks.enumerated() {
-      let part = trace.block(index, of: batch)
+      let part = trace.block(index, of: batch, arena: arena)
       network.forward(block, trace: part, weights: view, dropout: dropout, worker: worker)
       network.output.loss(
         block.targetRows, gold: batch.gold,
-        logits: trace.output.logits.first(block.targetRows.count),
-        trace: trace.output, smoothing: smoothing, scale: 1, weights: view, worker: worker)
+        logits: logits.first(block.targetRows.count), trace: trace.output, smoothing: smoothing,
+        scale: 1, weights: view, worker: worker)
       network.backward(block, trace: part, weights: view, dropout: dropout, worker: worker)
       for row in 0..<block.sentences.count {
-        let target = block.target.steps.withPositions(of: row) { $0.map(Int.init) }
-        let source = block.source.steps.withPositions(of: block.sourceSentence[row]) {
-          $0.map(Int.init)
-        }
+        let target = block.target.steps.positions(of: row).map(Int.init)
+        let source = block.source.steps.positions(of: block.sourceSentence[row]).map(Int.init)
         var result = PairPass()
         for place in target {
           result.losses.append(part.output.losses.row(place)[0])

@@ -66,7 +66,7 @@ import Vocabularies
     let updater = Updater(
       run.task.network(), configuration: run.configuration, pool: WorkerPool(workerCount: 1))
     let pairs = run.task.data.training
-    let batch = Batch([pairs[0], pairs[1]], identities: [0, 1], startID: Vocabulary.startID)
+    let batch = Batch([0, 1], of: pairs, blockSentences: 20, arena: .forIndices())
     let seen = (0..<3).map { _ in updater.update(batch, learningRate: 1e-30).loss.loss }
     #expect(Set(seen).count == losses)
   }

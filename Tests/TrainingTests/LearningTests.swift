@@ -51,7 +51,7 @@ import Vocabularies
 
     let weights = try weights(of: network, in: files)
     let validation = digits.data.validation
-    let sources = (0..<validation.count).map { validation[$0].source }
+    let sources = (0..<validation.count).map { Array(validation[$0].source) }
     let translator = Translator(network, weights: weights, pool: pool)
     let found = translator.translate(sources, settings: SearchSettings()).map { $0[0] }
     let exact = found.indices.count { found[$0].ids + [Vocabulary.endID] == validation[$0].target }
@@ -68,8 +68,8 @@ import Vocabularies
     let packed = PackedWeights(network.parameters, forTraining: false)
     packed.pack(weights, pool: pool)
     let batch = Batch(
-      (0..<validation.count).map { validation[$0] }, identities: Array(0..<validation.count),
-      startID: Vocabulary.startID)
+      Array(0..<validation.count)[...], of: validation, blockSentences: Batch.blockSentences,
+      arena: .forIndices())
     let rows = BatchPass(network, pool: pool)
       .alignments(batch, weights: Weights(values: weights, packed: packed))
     places = Places()

@@ -67,11 +67,11 @@ import Vocabularies
     let buffers = [updater.weights, updater.adam.firstMoment, updater.adam.secondMoment]
     let before = buffers.map { $0.values.map(\.bitPattern) }
     let pairs = run.task.data.training
-    let bad = Batch([pairs[3]], identities: [3], startID: Vocabulary.startID)
+    let bad = Batch([3], of: pairs, blockSentences: 20, arena: .forIndices())
     #expect(!updater.update(bad, learningRate: 0.1).isFinite)
     #expect(updater.updateCount == 0)
     #expect(buffers.map { $0.values.map(\.bitPattern) } == before)
-    let good = Batch([pairs[0]], identities: [0], startID: Vocabulary.startID)
+    let good = Batch([0], of: pairs, blockSentences: 20, arena: .forIndices())
     #expect(updater.update(good, learningRate: 0.1).isFinite)
     #expect(updater.updateCount == 1)
     #expect(buffers.map { $0.values.map(\.bitPattern) } != before)

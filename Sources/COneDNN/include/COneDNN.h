@@ -28,6 +28,10 @@ const char *od_failure(void);
 /// oneDNN's version, as "2.6.3".
 const char *od_version(void);
 
+/// Whether the calling thread makes or runs a product or packs weights just now: what is allocated then is oneDNN's, or
+/// made for it.
+int od_is_inside(void);
+
 /// Whether this processor multiplies bf16 by itself (else oneDNN would imitate it, more slowly than f32).
 int od_has_bf16(void);
 

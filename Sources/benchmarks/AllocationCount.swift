@@ -1,0 +1,19 @@
+import CAllocationCount
+import COneDNN
+
+/// How much this process has allocated: by itself, and inside oneDNN.
+struct AllocationCount {
+  let own: UInt64
+  let library: UInt64
+
+  /// Until now; nil where allocations cannot be counted.
+  static var now: AllocationCount? {
+    guard ac_is_counting() != 0 else { return nil }
+    ac_set_library(od_is_inside)
+    return AllocationCount(own: ac_count(0), library: ac_count(1))
+  }
+
+  func since(_ before: AllocationCount?) -> AllocationCount {
+    AllocationCount(own: own - (before?.own ?? 0), library: library - (before?.library ?? 0))
+  }
+}

@@ -92,7 +92,7 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "CAllocationCount", "COneDNN", "Corpora", "Vocabularies", "EncodedCorpus", "Batching",
+        "CAllocationCount", "CKernels", "COneDNN", "Corpora", "Vocabularies", "EncodedCorpus", "Batching",
         "Compute", "Seq2Seq", "ModelFolder",
         "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -118,7 +118,7 @@ struct TrainingBenchmark: AsyncParsableCommand {
     let products = measured.map(\.products).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
     let result = Result(
       preset: preset.rawValue, precision: precision,
-      machine: Machine(workers: pool.workerCount, productLibrary: ProductLibrary.version),
+      machine: Machine(workers: pool.workerCount),
       parameters: network.parameterCount, steps: steps,
       sentencesPerSecond: Double(sentences) / passed,
       targetTokensPerSecond: Double(tokens) / passed,
@@ -127,7 +127,7 @@ struct TrainingBenchmark: AsyncParsableCommand {
       libraryAllocationsPerStep: allocated.map { Double($0.library) / Double(steps) },
       fractionOfProductCeiling: ceiling.seconds(for: products) / passed,
       phases: Phases(measured, seconds: passed, steps: steps))
-    print(json ? try line(result) : text(result))
+    print(json ? try result.line() : text(result))
   }
 
   private func size(of indices: ArraySlice<Int>, _ corpus: TrainingData) -> Int {
@@ -136,10 +136,10 @@ struct TrainingBenchmark: AsyncParsableCommand {
     }
   }
 
-  private func line(_ result: Result) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    return String(decoding: try encoder.encode(result), as: UTF8.self)
+  private func allocations(_ result: Result) -> String {
+    guard let own = result.allocationsPerStep, let library = result.libraryAllocationsPerStep
+    else { return "allocations not counted" }
+    return String(format: "%.2f allocations an update (and %.0f by oneDNN)", own, library)
   }
 
   private func text(_ result: Result) -> String {
@@ -148,7 +148,7 @@ struct TrainingBenchmark: AsyncParsableCommand {
     \(result.machine.processor), oneDNN \(result.machine.oneDNN)
     \(Int(result.targetTokensPerSecond)) target tokens/s, \(Int(result.sentencesPerSecond)) sentences/s
     \(String(format: "%.1f", result.millisecondsPerStep)) ms an update, \(result.steps) updates
-    \(Int(result.peakRSSMiB)) MiB at most
+    \(Int(result.peakRSSMiB)) MiB at most, \(allocations(result))
     \(String(format: "%.2f", result.fractionOfProductCeiling)) of the speed of plain products
     \(result.phases.text)
     """

@@ -1,0 +1,137 @@
+import ArgumentParser
+import CKernels
+import Compute
+import Foundation
+
+/// `benchmarks kernels`: each fused kernel beside its naive twin and beside what the processor allows, on one thread.
+struct KernelBenchmark: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kernels",
+    abstract: "Measure each kernel against its naive twin and against the processor's limits.")
+
+  @Flag(help: "Print one JSON object, as the last line.")
+  var json = false
+
+  struct Row: Encodable {
+    let kernel: String
+    let nanosecondsPerElement: Double
+    let naiveNanosecondsPerElement: Double
+    let timesNaive: Double
+    /// What a faster kernel would run into.
+    let limit: ProcessorLimits.Resource
+    /// The least time that this limit allows, over the time taken.
+    let fractionOfLimit: Double
+
+    enum CodingKeys: String, CodingKey {
+      case kernel, limit
+      case nanosecondsPerElement = "nanoseconds_per_element"
+      case naiveNanosecondsPerElement = "naive_nanoseconds_per_element"
+      case timesNaive = "times_naive"
+      case fractionOfLimit = "fraction_of_limit"
+    }
+  }
+
+  struct Result: Encodable {
+    let machine: Machine
+    let limits: ProcessorLimits
+    let kernels: [Row]
+  }
+
+  func run() throws {
+    let limits = ProcessorLimits()
+    let rows = KernelCase.all().map { measure($0, limits) }
+    if json {
+      let result = Result(machine: Machine(workers: 1), limits: limits, kernels: rows)
+      print(try result.line())
+    } else {
+      print(text(rows, limits))
+    }
+  }
+
+  private func measure(_ kernel: KernelCase, _ limits: ProcessorLimits) -> Row {
+    let elements = Double(kernel.elements)
+    let fused = Repetition.seconds { kernel.run(false) } / elements
+    let naive = Repetition.seconds { kernel.run(true) } / elements
+    let (resource, least) = limits.leastSeconds(for: kernel)
+    return Row(
+      kernel: kernel.name, nanosecondsPerElement: fused * 1e9,
+      naiveNanosecondsPerElement: naive * 1e9, timesNaive: naive / fused, limit: resource,
+      fractionOfLimit: least / fused)
+  }
+
+  private func text(_ rows: [Row], _ limits: ProcessorLimits) -> String {
+    let machine = Machine(workers: 1)
+    let heading = """
+      \(machine.processor), one thread
+      \(String(format: "%.0f GFLOP/s multiplied and added, %.1f G divisions/s", limits.operations / 1e9, limits.divisions / 1e9))
+      kernel               ns/element     naive   times   of the limit
+      """
+    return rows.reduce(heading) { text, row in
+      let name = row.kernel.padding(toLength: 20, withPad: " ", startingAt: 0)
+      return text
+        + String(
+          format: "\n%@ %10.3f %9.3f %7.1f %7.0f %% ", name, row.nanosecondsPerElement,
+          row.naiveNanosecondsPerElement, row.timesNaive, 100 * row.fractionOfLimit)
+        + row.limit.rawValue
+    }
+  }
+}
+
+/// How fast one thread of this processor is at what kernels are made of.
+struct ProcessorLimits: Encodable {
+  enum Resource: String, Encodable {
+    case memory, arithmetic, division
+  }
+
+  /// Operations a second, two for a multiplication with an addition.
+  let operations: Double
+  /// Divisions a second.
+  let divisions: Double
+
+  init() {
+    let rounds = 10_000
+    let made = Double(rounds) * Double(limit_lanes)
+    operations = 2 * made / Repetition.seconds { _ = limit_multiply_add(rounds, 0.999, 0.001) }
+    divisions = made / Repetition.seconds { _ = limit_divide(rounds, 3) }
+  }
+
+  /// What bounds a kernel most, and the seconds that this takes an element.
+  func leastSeconds(for kernel: KernelCase) -> (Resource, Double) {
+    let memory = kernel.bytes / Self.bytesPerSecond(Int(kernel.bytes) * kernel.elements)
+    let times: [(Resource, Double)] = [
+      (.memory, memory), (.arithmetic, kernel.operations / operations),
+      (.division, kernel.divisions / divisions),
+    ]
+    return times.max { $0.1 < $1.1 } ?? (.memory, memory)
+  }
+
+  /// How fast so many bytes are copied over and over, read and written ones counted: where they stay in a cache, at its
+  /// speed.
+  private static func bytesPerSecond(_ bytes: Int) -> Double {
+    let count = max(bytes / 8, 1)
+    let from = FloatBuffer(count: count)
+    let to = FloatBuffer(count: count)
+    return Double(8 * count)
+      / Repetition.seconds { ck_copy_rows(1, count, from.base, count, to.base, count) }
+  }
+}
+
+/// Work that is done over and over, to be timed.
+enum Repetition {
+  private static let seconds = 0.01
+  private static let repetitions = 7
+
+  /// The seconds that `body` takes; the fastest of several times, each of many repeats.
+  static func seconds(_ body: () -> Void) -> Double {
+    var best = Double.infinity
+    var repeats = 1
+    for _ in 0..<repetitions {
+      let start = ContinuousClock.now
+      for _ in 0..<repeats { body() }
+      let passed = (ContinuousClock.now - start) / .seconds(1) / Double(repeats)
+      best = min(best, passed)
+      repeats = max(1, Int(seconds / max(best, 1e-9)))
+    }
+    return best
+  }
+}

@@ -1,0 +1,244 @@
+import CKernels
+import Compute
+
+/// A kernel, its naive twin, and what an element of its work needs at least.
+struct KernelCase {
+  let name: String
+  /// What the time is divided by.
+  let elements: Int
+  /// Bytes an element, read and written once, however often the kernel does it.
+  let bytes: Double
+  /// Additions, multiplications and comparisons an element.
+  let operations: Double
+  /// Divisions and square roots an element.
+  let divisions: Double
+  let run: (_ naive: Bool) -> Void
+
+  init(
+    _ name: String, elements: Int, bytes: Double, operations: Double, divisions: Double = 0,
+    run: @escaping (_ naive: Bool) -> Void
+  ) {
+    self.name = name
+    self.elements = elements
+    self.bytes = bytes
+    self.operations = operations
+    self.divisions = divisions
+    self.run = run
+  }
+}
+
+extension KernelCase {
+  // The polynomials: reduction, degree 8, and what is around them (Sources/CKernels/functions.h).
+  private static let exp = 26.0
+  private static let tanh = 27.0
+  private static let sigmoid = 27.0
+
+  /// Every kernel that has a twin, at the sizes of an update of preset W.
+  static func all() -> [KernelCase] {
+    elementFunctions() + blocks() + recurrent() + attention() + softmax() + optimizer()
+  }
+
+  /// Numbers in a range around zero, the same ones at each run.
+  private static func numbers(_ count: Int, around: Float = 0, by width: Float = 1)
+    -> UnsafeMutablePointer<Float>
+  {
+    // They stay for the whole run.
+    let numbers = UnsafeMutableBufferPointer<Float>.allocate(capacity: count)
+    RandomKey(seed: 1).at(UInt64(count)).uniform(numbers)
+    for index in numbers.indices { numbers[index] = around + width * (2 * numbers[index] - 1) }
+    return UnsafeMutablePointer(rebasing: numbers)
+  }
+
+  private static func elementFunctions() -> [KernelCase] {
+    let count = 20 * 2048
+    let x = numbers(count, by: 4)
+    let y = numbers(count)
+    return [
+      KernelCase("exp", elements: count, bytes: 8, operations: exp) {
+        ($0 ? naive_exp : ck_exp)(count, x, y)
+      },
+      KernelCase("tanh", elements: count, bytes: 8, operations: tanh, divisions: 1) {
+        ($0 ? naive_tanh : ck_tanh)(count, x, y)
+      },
+      KernelCase("sigmoid", elements: count, bytes: 8, operations: sigmoid, divisions: 1) {
+        ($0 ? naive_sigmoid : ck_sigmoid)(count, x, y)
+      },
+    ]
+  }
+
+  private static func blocks() -> [KernelCase] {
+    let (rows, size) = (1280, 512)
+    let count = rows * size
+    let x = numbers(count)
+    let y = numbers(count)
+    let zeros = numbers(count, by: 0)
+    let bias = numbers(size)
+    let halves = UnsafeMutableRawPointer(y).assumingMemoryBound(to: UInt16.self)
+    let identities = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: rows)
+    for row in 0..<rows { identities[row] = UInt64(row) }
+    let known = UnsafePointer(identities.baseAddress)
+    let entries = 8000
+    let table = numbers(entries * size)
+    let chosen = UnsafeMutableBufferPointer<Int32>.allocate(capacity: rows)
+    for row in 0..<rows {
+      chosen[row] = Int32(RandomKey(seed: 2).integer(UInt64(row), below: entries))
+    }
+    let ids = UnsafePointer(chosen.baseAddress)
+    return [
+      KernelCase("bias_tanh", elements: count, bytes: 8, operations: tanh + 1, divisions: 1) {
+        ($0 ? naive_bias_tanh : ck_bias_tanh)(rows, size, bias, y)
+      },
+      KernelCase("tanh_backward", elements: count, bytes: 12, operations: 3) {
+        ($0 ? naive_tanh_backward : ck_tanh_backward)(count, zeros, x)
+      },
+      KernelCase("column_sums", elements: count, bytes: 4, operations: 1) {
+        ($0 ? naive_column_sums : ck_column_sums)(rows, size, 0, size, x, bias)
+      },
+      KernelCase("transpose", elements: count, bytes: 8, operations: 0) {
+        ($0 ? naive_transpose : ck_transpose)(rows, size, x, y, rows)
+      },
+      KernelCase("to_bfloat16", elements: count, bytes: 6, operations: 0) {
+        ($0 ? naive_to_bfloat16 : ck_to_bfloat16)(rows, size, x, size, halves)
+      },
+      KernelCase("add_rows", elements: count, bytes: 12, operations: 1) {
+        ($0 ? naive_add_rows : ck_add_rows)(rows, size, zeros, size, y, size)
+      },
+      KernelCase("add_scaled", elements: count, bytes: 12, operations: 2) {
+        ($0 ? naive_add_scaled : ck_add_scaled)(count, 0.5, zeros, y)
+      },
+      KernelCase("dot", elements: count, bytes: 8, operations: 2) {
+        _ = ($0 ? naive_dot : ck_dot)(count, x, y)
+      },
+      KernelCase("dropout", elements: count, bytes: 8, operations: 1) {
+        ($0 ? naive_dropout : ck_dropout)(rows, size, 0.7, 5, known, x, size, y, size)
+      },
+      KernelCase("gather_rows", elements: count, bytes: 8, operations: 0) {
+        ($0 ? naive_gather_rows : ck_gather_rows)(rows, size, table, ids, y)
+      },
+      KernelCase("scatter_add_rows", elements: count, bytes: 12, operations: 1) {
+        ($0 ? naive_scatter_add_rows : ck_scatter_add_rows)(
+          rows, size, 0, size, zeros, ids, table)
+      },
+    ]
+  }
+
+  private static func recurrent() -> [KernelCase] {
+    let (rows, size) = (20, 512)
+    let count = rows * size
+    let gates = numbers(4 * count)
+    let activations = numbers(4 * count, around: 0.5, by: 0.4)
+    let before = numbers(count)
+    let cell = numbers(count)
+    let hidden = numbers(count)
+    let next = numbers(count)
+    let dHidden = numbers(count)
+    let dCell = numbers(count)
+    return [
+      KernelCase(
+        "lstm_forward", elements: count, bytes: 48, operations: 3 * sigmoid + 2 * tanh + 4,
+        divisions: 5
+      ) {
+        ($0 ? naive_lstm_forward : ck_lstm_forward)(
+          rows, size, gates, rows, before, cell, hidden, size, rows, next)
+      },
+      KernelCase(
+        "lstm_backward", elements: count, bytes: 52, operations: tanh + 20, divisions: 1
+      ) {
+        ($0 ? naive_lstm_backward : ck_lstm_backward)(
+          rows, size, activations, rows, before, cell, dHidden, dCell)
+      },
+      KernelCase("rnn_forward", elements: count, bytes: 16, operations: tanh, divisions: 1) {
+        ($0 ? naive_rnn_forward : ck_rnn_forward)(
+          rows, size, 0, gates, hidden, size, rows, next)
+      },
+      KernelCase("rnn_backward", elements: count, bytes: 12, operations: 3) {
+        ($0 ? naive_rnn_backward : ck_rnn_backward)(rows, size, 0, activations, dHidden)
+      },
+    ]
+  }
+
+  private static func attention() -> [KernelCase] {
+    let (length, size) = (14, 512)
+    let count = length * size
+    let places = UnsafeMutableBufferPointer<Int32>.allocate(capacity: length)
+    for place in 0..<length { places[place] = Int32(20 * place) }
+    let positions = UnsafePointer(places.baseAddress)
+    let query = numbers(size)
+    let keys = numbers(20 * count)
+    let v = numbers(size)
+    let annotations = numbers(20 * count)
+    let weights = numbers(length, around: 0.5, by: 0.1)
+    let context = numbers(size)
+    let dContext = numbers(size, by: 1e-3)
+    let dQuery = numbers(size)
+    let dV = numbers(size)
+    let dKeys = numbers(20 * count)
+    let dAnnotations = numbers(20 * count)
+    let scratch = numbers(length)
+    return [
+      KernelCase(
+        "attention_forward", elements: count, bytes: 8, operations: tanh + 5, divisions: 1
+      ) {
+        ($0 ? naive_attention_forward : ck_attention_forward)(
+          length, positions, size, query, keys, v, size, annotations, weights, context)
+      },
+      KernelCase(
+        "attention_backward", elements: count, bytes: 24, operations: tanh + 13, divisions: 1
+      ) {
+        ($0 ? naive_attention_backward : ck_attention_backward)(
+          length, positions, size, query, keys, v, size, annotations, weights, dContext, dQuery,
+          dKeys, dV, dAnnotations, scratch)
+      },
+    ]
+  }
+
+  private static func softmax() -> [KernelCase] {
+    let (rows, size) = (64, 8000)
+    let count = rows * size
+    let logits = numbers(count, by: 4)
+    let bias = numbers(size, by: 0.1)
+    let chosen = UnsafeMutableBufferPointer<Int32>.allocate(capacity: rows)
+    for row in 0..<rows { chosen[row] = Int32(100 * row) }
+    let gold = UnsafePointer(chosen.baseAddress)
+    let losses = numbers(rows)
+    let likelihoods = numbers(rows)
+    return [
+      KernelCase("log_softmax", elements: count, bytes: 8, operations: exp + 5) {
+        ($0 ? naive_log_softmax : ck_log_softmax)(rows, size, bias, logits)
+      },
+      KernelCase("cross_entropy", elements: count, bytes: 8, operations: exp + 8) {
+        ($0 ? naive_cross_entropy : ck_cross_entropy)(
+          rows, size, bias, logits, gold, 0.1, 1e-3, losses, likelihoods)
+      },
+    ]
+  }
+
+  private static func optimizer() -> [KernelCase] {
+    let count = 10 << 20
+    let weights = numbers(count)
+    let gradient = numbers(count)
+    let first = numbers(count)
+    let second = numbers(count, around: 0.5, by: 0.4)
+    let average = numbers(count)
+    return [
+      KernelCase("adam", elements: count, bytes: 28, operations: 10, divisions: 2) {
+        ($0 ? naive_adam : ck_adam)(
+          count, weights, gradient, first, second, 0.5, 1e-3, 0.9, 0.999, 1e-8, 0.1, 0.1)
+      },
+      KernelCase("average", elements: count, bytes: 12, operations: 3) {
+        ($0 ? naive_average : ck_average)(count, 0.999, weights, average)
+      },
+      KernelCase("sum_of_squares", elements: count, bytes: 4, operations: 2) {
+        _ = ($0 ? naive_sum_of_squares : ck_sum_of_squares)(count, gradient)
+      },
+    ]
+  }
+}
+
+extension UnsafeMutablePointer {
+  /// The beginning of a buffer that is not empty.
+  fileprivate init(rebasing buffer: UnsafeMutableBufferPointer<Pointee>) {
+    guard let base = buffer.baseAddress else { preconditionFailure("an empty buffer") }
+    self = base
+  }
+}

@@ -1,0 +1,34 @@
+import Compute
+import Foundation
+
+/// What a measurement was made on.
+struct Machine: Encodable {
+  let processor: String
+  let workers: Int
+  let oneDNN: String
+
+  init(workers: Int) {
+    self.workers = workers
+    oneDNN = ProductLibrary.version
+    let description = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let line = description.split(separator: "\n").first { $0.hasPrefix("model name") }
+    processor =
+      line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
+  }
+
+  /// The most memory that this process has had, in MiB.
+  static var peakMemory: Double {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return Double(usage.ru_maxrss) / 1024
+  }
+}
+
+extension Encodable {
+  /// One line of JSON.
+  func line() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+}

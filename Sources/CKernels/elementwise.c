@@ -43,40 +43,9 @@ DISPATCHED void ck_column_sums(size_t rows, size_t size, size_t first, size_t co
   }
 }
 
-DISPATCHED void ck_transpose(size_t rows, size_t columns, const float *x, float *y, size_t yStride) {
-  enum { tile = 16 };  // A tile of 16 × 16 floats is read and written in whole cache lines.
-  for (size_t row = 0; row < rows; row += tile)
-    for (size_t column = 0; column < columns; column += tile) {
-      size_t rowEnd = row + tile < rows ? row + tile : rows;
-      size_t columnEnd = column + tile < columns ? column + tile : columns;
-      for (size_t j = column; j < columnEnd; j++)
-        for (size_t i = row; i < rowEnd; i++) y[j * yStride + i] = x[i * columns + j];
-    }
-}
-
-/// The upper half of a float, rounded to the nearest, ties to even; what is not a number stays none.
-INLINE uint16_t bfloat16_of(float x) {
-  uint32_t bits;
-  memcpy(&bits, &x, sizeof bits);
-  uint32_t rounded = (bits + 0x7FFF + (bits >> 16 & 1)) >> 16;
-  return (uint16_t)(x == x ? rounded : bits >> 16 | 0x40);
-}
-
 DISPATCHED void ck_to_bfloat16(size_t rows, size_t size, const float *x, size_t xStride, uint16_t *y) {
   for (size_t row = 0; row < rows; row++, x += xStride, y += size)
     for (size_t i = 0; i < size; i++) y[i] = bfloat16_of(x[i]);
-}
-
-DISPATCHED void ck_transpose_to_bfloat16(size_t rows, size_t columns, const float *x, uint16_t *y,
-                                         size_t yStride) {
-  enum { tile = 32 };  // Written in whole cache lines.
-  for (size_t row = 0; row < rows; row += tile)
-    for (size_t column = 0; column < columns; column += tile) {
-      size_t rowEnd = row + tile < rows ? row + tile : rows;
-      size_t columnEnd = column + tile < columns ? column + tile : columns;
-      for (size_t j = column; j < columnEnd; j++)
-        for (size_t i = row; i < rowEnd; i++) y[j * yStride + i] = bfloat16_of(x[i * columns + j]);
-    }
 }
 
 void ck_copy_rows(size_t rows, size_t size, const float *x, size_t xStride, float *y, size_t yStride) {

@@ -1,4 +1,4 @@
-// exp, tanh and sigmoid of one float, written so that loops over them become vector code.
+// exp, tanh and sigmoid of one float, and its rounding to bfloat16, written so that loops over them become vector code.
 #pragma once
 
 #include "dispatch.h"
@@ -57,3 +57,11 @@ INLINE float tanh_of(float x) {
 
 /// 1 / (1 + e^-x), within 2.5 ulps for x >= -87.
 INLINE float sigmoid_of(float x) { return 1 / (1 + exp_of(-x)); }
+
+/// The upper half of a float, rounded to the nearest, ties to even; what is not a number stays none.
+INLINE uint16_t bfloat16_of(float x) {
+  uint32_t bits;
+  memcpy(&bits, &x, sizeof bits);
+  uint32_t rounded = (bits + 0x7FFF + (bits >> 16 & 1)) >> 16;
+  return (uint16_t)(x == x ? rounded : bits >> 16 | 0x40);
+}

@@ -19,11 +19,8 @@ package final class GradientProducts {
   private static let tileColumns = 512
   private static let tableColumns = 64
 
-  /// A gradient that is larger than this many floats leaves the cache: its stretches are long, so that it is gone through
-  /// as seldom as can be.
-  private static let cachedFloats = 1 << 20
-  private static let longStretch = 640
-  private static let shortStretch = 192
+  /// Rows that one product sums at most: those of most batches, since each product goes through the gradient once.
+  private static let stretchRows = 1280
 
   private let precision: Precision
   private let operandFloats: Int
@@ -113,9 +110,7 @@ package final class GradientProducts {
     var later = 0
     for index in weights.indices {
       let gradient = weights[index]
-      let stretches = RowStretches(
-        rows: gradient.input.rows,
-        length: gradient.weight.count > Self.cachedFloats ? Self.longStretch : Self.shortStretch)
+      let stretches = RowStretches(rows: gradient.input.rows, length: Self.stretchRows)
       let known = inputs.first { $0.isOf(gradient.input, stretches) }
       let more = known == nil ? stretches.paddedRows * gradient.input.columns : 0
       if floats > 0 && floats + more > operandFloats {
@@ -197,7 +192,7 @@ package final class GradientProducts {
     sizes.withLock { sizes in
       if let known = sizes[ProductShape(rows: 0, inner: inner, columns: columns)] { return known }
       // All lengths that can come, so that nothing is allocated when they do.
-      for length in stride(from: Arena.rowGrid, through: Self.longStretch, by: Arena.rowGrid) {
+      for length in stride(from: Arena.rowGrid, through: Self.stretchRows, by: Arena.rowGrid) {
         sizes[ProductShape(rows: 0, inner: length, columns: columns)] = ProductSizes(
           inner: length, columns: columns,
           layout: precision == .fp32

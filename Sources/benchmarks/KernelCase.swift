@@ -43,10 +43,11 @@ extension KernelCase {
     -> UnsafeMutablePointer<Float>
   {
     // They stay for the whole run.
-    let numbers = UnsafeMutableBufferPointer<Float>.allocate(capacity: count)
+    let buffer = Unmanaged.passRetained(FloatBuffer(count: count)).takeUnretainedValue()
+    let numbers = UnsafeMutableBufferPointer(start: buffer.base, count: count)
     RandomKey(seed: 1).at(UInt64(count)).uniform(numbers)
     for index in numbers.indices { numbers[index] = around + width * (2 * numbers[index] - 1) }
-    return UnsafeMutablePointer(rebasing: numbers)
+    return buffer.base
   }
 
   private static func elementFunctions() -> [KernelCase] {
@@ -232,13 +233,5 @@ extension KernelCase {
         _ = ($0 ? naive_sum_of_squares : ck_sum_of_squares)(count, gradient)
       },
     ]
-  }
-}
-
-extension UnsafeMutablePointer {
-  /// The beginning of a buffer that is not empty.
-  fileprivate init(rebasing buffer: UnsafeMutableBufferPointer<Pointee>) {
-    guard let base = buffer.baseAddress else { preconditionFailure("an empty buffer") }
-    self = base
   }
 }

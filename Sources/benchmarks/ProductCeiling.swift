@@ -1,5 +1,6 @@
 import Compute
 import Foundation
+import Synchronization
 
 /// How fast this machine makes plain products: the same sizes, over and over, on all workers side by side, with weights
 /// that were packed before and operands that stay where they are.
@@ -58,7 +59,11 @@ struct ProductCeiling {
     var repeats = 1
     for _ in 0..<Self.repetitions {
       let start = ContinuousClock.now
+      let begun = Atomic<Int>(0)
       pool.forEach(pool.workerCount) { index, worker in
+        // Each worker takes one task, however late it comes.
+        begun.add(1, ordering: .relaxed)
+        while begun.load(ordering: .relaxed) < pool.workerCount {}
         let source = Matrix(operands[index].source.base, rows: shape.rows, columns: shape.inner)
         let destination = Matrix(
           operands[index].destination.base, rows: shape.rows, columns: shape.columns)

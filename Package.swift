@@ -92,7 +92,8 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "CAllocationCount", "CKernels", "COneDNN", "Corpora", "Vocabularies", "EncodedCorpus", "Batching",
+        "CAllocationCount", "CKernels", "COneDNN", "Corpora", "Vocabularies", "EncodedCorpus",
+        "Batching",
         "Compute", "Seq2Seq", "ModelFolder",
         "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -47,7 +47,7 @@ package struct Adam: Sendable {
     }
   }
 
-  /// One update; then the gradient is zero again.
+  /// One update.
   ///
   /// - Parameter average: where the new weights go too: average += (1 − decay) (weights − average)
   /// - Parameter update: 1 for the first
@@ -96,7 +96,6 @@ package struct Adam: Sendable {
         ck_average(
           range.count, average.decay, weights.base + start, average.buffer.base + start)
       }
-      (gradient.base + start).update(repeating: 0, count: range.count)
     }
   }
 

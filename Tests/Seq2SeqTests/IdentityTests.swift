@@ -113,6 +113,33 @@ import Testing
     #expect(loss.tokenCount == SmallNetwork.batch.targetRowCount)
   }
 
+  /// Where a gradient is written over, what was there before does not show, once its vectors and tables are cleared.
+  @Test func overwriting() {
+    let small = SmallNetwork()
+    let network = small.network
+    let batch = SmallNetwork.batch
+    let expected = small.gradient(batch, smoothing: 0.1).values
+    let gradient = FloatBuffer(count: network.bufferCount)
+    for parameter in network.parameters where parameter.isMultiplied {
+      gradient[parameter].base.update(repeating: .nan, count: parameter.count)
+    }
+    for _ in 0..<2 {
+      _ = small.pass.gradient(
+        batch, weights: small.view, dropout: .none, smoothing: 0.1, scale: 1, overwriting: true,
+        into: gradient)
+      #expect(firstDifference(gradient.values, expected) == nil)
+      network.clear(gradient, after: batch)
+      for parameter in network.parameters where !parameter.isMultiplied {
+        #expect(gradient[parameter].values.allSatisfy { $0 == 0 }, "\(parameter.name)")
+      }
+    }
+    let nothing = Batch([], identities: [], startID: 2)
+    _ = small.pass.gradient(
+      nothing, weights: small.view, dropout: .none, smoothing: 0, scale: 1, overwriting: true,
+      into: gradient)
+    #expect(gradient.values.allSatisfy { $0 == 0 })
+  }
+
   /// The gradient is that of `scale` times the loss.
   @Test func scale() {
     let small = SmallNetwork()

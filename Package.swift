@@ -92,7 +92,7 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "CAllocationCount", "CKernels", "COneDNN", "Corpora", "Vocabularies", "EncodedCorpus",
+        "CAllocationCount", "CKernels", "Corpora", "Vocabularies", "EncodedCorpus",
         "Batching",
         "Compute", "Seq2Seq", "ModelFolder",
         "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -126,7 +126,7 @@ let package = Package(
     tests(
       of: "Training",
       [
-        "Batching", "CAllocationCount", "COneDNN", "Compute", "Corpora", "Decoding",
+        "Batching", "CAllocationCount", "Compute", "Corpora", "Decoding",
         "EncodedCorpus", "Layers", "ModelFolder", "Seq2Seq", "Vocabularies",
       ]),
     tests(of: "PhraseGrammar", ["Vocabularies"]),

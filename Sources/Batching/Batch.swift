@@ -3,7 +3,8 @@ package import Compute
 /// The sentence pairs of one update, cut into blocks of rows that workers take through the whole network.
 ///
 /// The cut depends on the sentences alone. All matrices of a batch hold its blocks one after the other, so that a
-/// weight's gradient is one product over them. A batch is a view of the arena in which it was made, and keeps it.
+/// weight's gradient is one product over them. A batch is a view of the arena in which it was made; it
+/// keeps it alive, and is valid until it is reset.
 package struct Batch: @unchecked Sendable {
   /// A few sentence pairs, of similar lengths.
   package struct Block {

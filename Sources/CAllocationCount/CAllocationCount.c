@@ -34,7 +34,10 @@ void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *old, size_t size);
 void *__libc_memalign(size_t alignment, size_t size);
+void __libc_free(void *memory);
 
+// All of them are replaced, so that memory goes back to where it came from.
+void free(void *memory) { __libc_free(memory); }
 void *malloc(size_t size) { return count(), __libc_malloc(size); }
 void *calloc(size_t number, size_t size) { return count(), __libc_calloc(number, size); }
 void *realloc(void *old, size_t size) { return count(), __libc_realloc(old, size); }

@@ -1,8 +1,8 @@
 #include "CKernels.h"
 #include "functions.h"
 
-// Tiles of 16 × 16 floats are transposed in vectors: the halves of the tile's diagonal blocks change places at distances
-// of 8, 4, 2 and 1 rows, each a shuffle of two vectors (Eklundh 1972).
+// Tiles of 16 × 16 floats are transposed in vectors: in blocks of 16, 8, 4 and 2 rows, the two quarters beside the
+// diagonal change places, each with a shuffle of two vectors (Eklundh 1972).
 
 enum { tile = 16 };
 typedef float vector __attribute__((vector_size(tile * sizeof(float))));

@@ -247,11 +247,13 @@ int od_layout_pack(const od_layout *constant, int transposed, const float *from,
   od_layout *layout = (od_layout *)constant;  // Only the cache of reorders changes, under its mutex.
   transposed = transposed != 0;
   if (!ready()) return 0;
+  inside = 1;
   dnnl_memory_desc_t plain = {0};
   if (failed(describe(&plain, layout->inner, layout->columns, od_f32, transposed ? dnnl_ba : dnnl_ab),
-             "describe weights"))
+             "describe weights")) {
+    inside = 0;
     return 0;
-  inside = 1;
+  }
   dnnl_primitive_t primitive = reorder(layout, transposed, &plain);
   dnnl_memory_t source = NULL, destination = NULL;
   dnnl_status_t status = primitive ? dnnl_success : dnnl_runtime_error;

@@ -24,7 +24,12 @@ package struct Adam: Sendable {
   static let piece = 1 << 15
 
   /// The norm of a gradient in the layout of the weights: pieces are summed in double and in their order.
+  ///
+  /// One thread at a time may ask.
   package func norm(of gradient: FloatBuffer, pool: WorkerPool) -> Double {
+    precondition(
+      gradient.count == firstMoment.count,
+      "a gradient of \(gradient.count) for \(firstMoment.count) weights")
     pool.forEach(pieceSums.values.count, with: (gradient, pieceSums)) { inputs, index, worker in
       let (gradient, sums) = inputs
       let start = index * Self.piece
@@ -61,8 +66,7 @@ package struct Adam: Sendable {
       learningRate: learningRate, gradientScale: gradientScale,
       firstCorrection: Float(1 - power(Double(beta1), update)),
       secondCorrection: Float(1 - power(Double(beta2), update)))
-    let pieces = (weights.count + Adam.piece - 1) / Adam.piece
-    pool.forEach(pieces, with: step) { step, index, worker in
+    pool.forEach(pieceSums.values.count, with: step) { step, index, worker in
       let end = min((index + 1) * Adam.piece, step.weights.count)
       worker.spend(on: .optimizer) {
         for start in stride(from: index * Adam.piece, to: end, by: Step.stretch) {

@@ -55,7 +55,7 @@ package final class Arena {
   package func buffer<Element>(
     of type: Element.Type, count: Int
   ) -> UnsafeMutableBufferPointer<Element> {
-    assert(_isPOD(type), "\(type) may own memory")
+    precondition(_isPOD(type), "\(type) may own memory")
     let floats = (count * MemoryLayout<Element>.stride + 3) / 4
     return UnsafeMutableBufferPointer(
       start: UnsafeMutableRawPointer(take(floats)).bindMemory(to: type, capacity: count),
@@ -64,10 +64,10 @@ package final class Arena {
 
   /// Such values, made one by one.
   package func buffer<Element>(
-    count: Int, _ element: (Int) throws -> Element
-  ) rethrows -> UnsafeBufferPointer<Element> {
+    count: Int, _ element: (Int) -> Element
+  ) -> UnsafeBufferPointer<Element> {
     let buffer = buffer(of: Element.self, count: count)
-    for index in 0..<count { buffer.initializeElement(at: index, to: try element(index)) }
+    for index in 0..<count { buffer.initializeElement(at: index, to: element(index)) }
     return UnsafeBufferPointer(buffer)
   }
 

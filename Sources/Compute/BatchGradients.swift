@@ -26,7 +26,7 @@ package struct BatchGradients {
     tables.removeAll(keepingCapacity: true)
   }
 
-  /// inputᵀ · dOutput for a weight; all saved rows of the batch.
+  /// inputᵀ · dOutput for a weight; all saved rows of the batch, so that a weight is added once.
   package mutating func add(_ weight: Parameter, input: Matrix, dOutput: Matrix) {
     weights.append(WeightGradient(weight, input: input, dOutput: dOutput))
   }

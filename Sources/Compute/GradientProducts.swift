@@ -53,7 +53,7 @@ package final class GradientProducts {
     case pack(GradientOperand, stretch: Int)
   }
 
-  /// Adds the gradients to `total`; memory for what products read comes from `arena`, and goes back there.
+  /// Adds the gradients to `total`, or writes them over it; memory for what products read comes from `arena`, and goes back there.
   ///
   /// - Parameter overwriting: whether weights' gradients are written over what `total` holds; those of vectors and tables
   ///   are added all the same
@@ -126,7 +126,7 @@ package final class GradientProducts {
       let stretches = RowStretches(rows: gradient.input.rows, length: Self.stretchRows)
       let known = inputs.first { $0.isOf(gradient.input, stretches) }
       let more = known == nil ? stretches.paddedRows * gradient.input.columns : 0
-      if floats > 0 && floats + more > operandFloats {
+      if more > 0 && floats > 0 && floats + more > operandFloats {
         weights[later] = gradient
         later += 1
         continue

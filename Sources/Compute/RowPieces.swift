@@ -6,6 +6,9 @@ package enum RowPieces {
   /// More are, where they are a multiple of four, and no more than this.
   private static let some = 64
 
+  /// As many rows, or a few more, that are one piece as far as that can be: for rows that may belong to nobody.
+  package static func padded(_ rows: Int) -> Int { rows <= few ? rows : (rows + 3) / 4 * 4 }
+
   /// The piece that begins with a row, or a little before it.
   ///
   /// - Parameter mayOverlap: whether rows may be computed twice, to the same bits: not where products accumulate

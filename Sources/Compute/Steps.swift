@@ -27,7 +27,7 @@ package struct Steps: @unchecked Sendable {
     var next = 0
     var longest = lengths.first ?? 1
     for (row, length) in lengths.enumerated() {
-      precondition((1...longest).contains(length), "a length of \(length) after \(longest)")
+      precondition(length >= 1 && length <= longest, "a length of \(length) after \(longest)")
       longest = length
       positionStarts[row] = next
       for step in 0..<length { positions[next + step] = Int32(starts[step] + row) }

@@ -3,8 +3,8 @@ import CKernels
 /// The saved rows of a layer's input, transposed for the product that makes a weight's gradient, because products want
 /// dense operands.
 ///
-/// The rows are cut into stretches, each transposed for itself: a product over few rows finds its operands in the cache,
-/// and few different sizes of products occur, whatever the batch.
+/// The rows are cut into stretches, each transposed for itself, so that few different sizes of products occur, whatever
+/// the batch.
 struct TransposedInput {
   let stretches: RowStretches
   private let input: Matrix

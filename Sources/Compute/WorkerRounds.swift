@@ -9,7 +9,7 @@ import Synchronization
 /// What a pool and its threads share: the round that is running. Threads know it and not the pool, which can so end.
 final class WorkerRounds: @unchecked Sendable {
   /// The tasks of a round: where they stand, and what they are.
-  private struct Tasks {
+  private struct Round {
     let place: UnsafeRawPointer
     let kind: any WorkerTasks.Type
     let count: Int
@@ -22,7 +22,7 @@ final class WorkerRounds: @unchecked Sendable {
   // Under the mutex:
   private var round = 0
   private var running = 0
-  private var tasks: Tasks?
+  private var tasks: Round?
   private var isEnding = false
 
   init() {
@@ -46,12 +46,12 @@ final class WorkerRounds: @unchecked Sendable {
   func run<Tasks: WorkerTasks>(_ count: Int, of tasks: Tasks, threads: Int, worker: Worker) {
     withUnsafePointer(to: tasks) {
       run(
-        WorkerRounds.Tasks(place: UnsafeRawPointer($0), kind: Tasks.self, count: count),
+        Round(place: UnsafeRawPointer($0), kind: Tasks.self, count: count),
         threads: threads, worker: worker)
     }
   }
 
-  private func run(_ tasks: Tasks, threads: Int, worker: Worker) {
+  private func run(_ tasks: Round, threads: Int, worker: Worker) {
     pthread_mutex_lock(mutex)
     precondition(self.tasks == nil, "a round begins inside another")
     self.tasks = tasks
@@ -94,7 +94,7 @@ final class WorkerRounds: @unchecked Sendable {
     pthread_mutex_unlock(mutex)
   }
 
-  private func work(_ worker: Worker, _ tasks: Tasks) {
+  private func work(_ worker: Worker, _ tasks: Round) {
     while true {
       let task = next.add(1, ordering: .relaxed).oldValue
       if task >= tasks.count { return }

@@ -34,15 +34,9 @@ struct SearchRows {
   /// Log-probabilities of this many rows are made, used and left at a time, while they are near.
   static let chunkRows = 64
 
-  /// How many rows are computed for so many hypotheses.
-  ///
-  /// Above 40 a product is one piece where its rows are a multiple of four, and an eighth faster than in two; the rows
-  /// that make it up belong to nobody.
-  private static func padded(_ count: Int) -> Int { count <= 40 ? count : (count + 3) / 4 * 4 }
-
   /// - Parameter mostRows: of a step
   init(_ network: Network, mostRows: Int, longestSource: Int, arena: Arena) {
-    let count = Self.padded(mostRows)
+    let count = RowPieces.padded(mostRows)
     layers = network.decoder.layers.map { layer in
       func state() -> Matrix { arena.matrix(rows: count, columns: layer.size) }
       let hasCell = layer.cell.hasCellState
@@ -93,7 +87,8 @@ struct SearchRows {
     worker: Worker
   ) {
     let hypotheses = ids.count
-    let count = Self.padded(hypotheses)
+    // The rows that make up a piece belong to nobody.
+    let count = RowPieces.padded(hypotheses)
     let padding = count - hypotheses
     let ids = ids + [Int32](repeating: ReservedID.padding, count: padding)
     let sentences = sentences + [Int](repeating: sentences[0], count: padding)

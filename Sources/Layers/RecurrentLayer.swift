@@ -13,8 +13,6 @@ package struct RecurrentLayer: Sendable {
   package let bias: Parameter
   package let cell: any RecurrentCell
   package let direction: ReadingDirection
-  /// Where dropout of the layer's input stands.
-  package let dropoutSite: RandomKey.Place
 
   package init(
     _ name: String, inputs: Int, size: Int, cell: any RecurrentCell,
@@ -28,7 +26,6 @@ package struct RecurrentLayer: Sendable {
     bias = layout.vector(name + ".bias", gates * size, .gates(cell.initialBiases))
     self.cell = cell
     self.direction = direction
-    dropoutSite = RandomKey.Place(name)
   }
 
   /// Units.

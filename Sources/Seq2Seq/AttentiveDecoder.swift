@@ -14,6 +14,8 @@ package struct AttentiveDecoder: Sendable {
   package let attention: AdditiveAttention
   /// The lowest layer's own input is the embedding alone; the context has a weight of its own.
   package let layers: [RecurrentLayer]
+  /// Where dropout of each layer's input stands; the lowest has none.
+  private let dropoutSites: [RandomKey.Place]
   /// [annotation, gates · hidden]
   package let context: Linear
 
@@ -31,6 +33,7 @@ package struct AttentiveDecoder: Sendable {
         "decoder.layer\(index)", inputs: index == 0 ? configuration.embeddingSize : hidden,
         size: hidden, cell: cell, layout: &layout)
     }
+    dropoutSites = layers.indices.map { RandomKey.Place("decoder.layer\($0)") }
     context = Linear(
       "decoder.layer0.context", inputs: configuration.annotationSize,
       outputs: cell.gateCount * hidden, hasBias: false, layout: &layout)
@@ -95,7 +98,7 @@ package struct AttentiveDecoder: Sendable {
         layer: { trace.step(index, layer: $0, steps: target.steps) },
         sentences: block.sourceSentence, memory: memory,
         weights: weights,
-        dropout: { dropout.at(layers[$0].dropoutSite, target.identities) }, worker: worker)
+        dropout: { dropout.at(dropoutSites[$0], target.identities) }, worker: worker)
     }
   }
 
@@ -136,7 +139,7 @@ package struct AttentiveDecoder: Sendable {
           let dInput = trace.dLayerInput.first(carried)
           weights.packed.transposed(layer.inputWeight).multiply(
             gates, into: dInput, worker: worker)
-          dropout.at(layer.dropoutSite, block.target.identities)
+          dropout.at(dropoutSites[level], block.target.identities)
             .apply(to: dInput, from: step.firstRow)
           trace.layers[level - 1].dHidden.first(carried).add(dInput)
         }

@@ -56,14 +56,18 @@ package final class BatchPass {
   ///
   /// Where the loss is not finite, what is in `gradient` afterwards is of no use.
   ///
-  /// - Parameter overwriting: whether what `gradient` holds of multiplied weights is written over, which spares to clear and
-  ///   to read it; vectors and tables are added to all the same (see `Network.clear`)
+  /// - Parameter overwriting: whether what `gradient` holds of multiplied weights is written over, so that it need not be
+  ///   cleared; vectors and tables are added to all the same (see `Network.clear`)
   package func gradient(
     _ batch: Batch, weights: Weights, dropout: Dropout, smoothing: Float, scale: Float,
     overwriting: Bool = false, into gradient: FloatBuffer
   ) -> BatchLoss {
     if batch.sentenceCount == 0 {
-      if overwriting { gradient.zero() }
+      if overwriting {
+        for parameter in network.parameters where parameter.isMultiplied {
+          gradient[parameter].zero()
+        }
+      }
       return BatchLoss()
     }
     let blocks = forward(batch, weights: weights, dropout: dropout)

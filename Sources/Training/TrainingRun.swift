@@ -4,7 +4,6 @@ import EncodedCorpus
 import Foundation
 import ModelFolder
 package import Seq2Seq
-import Vocabularies
 
 /// A run of training in a model folder: updates, validations, checkpoints, until a limit, the end of patience or a
 /// signal.

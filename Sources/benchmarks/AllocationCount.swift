@@ -1,5 +1,5 @@
 import CAllocationCount
-import COneDNN
+import Compute
 
 /// How much this process has allocated: by itself, and inside oneDNN.
 struct AllocationCount {
@@ -9,7 +9,7 @@ struct AllocationCount {
   /// Until now; nil where allocations cannot be counted.
   static var now: AllocationCount? {
     guard ac_is_counting() != 0 else { return nil }
-    ac_set_library(od_is_inside)
+    ac_set_library(ProductLibrary.isAtWork)
     return AllocationCount(own: ac_count(0), library: ac_count(1))
   }
 

@@ -1,6 +1,4 @@
 import ArgumentParser
-import CKernels
-import Compute
 import Foundation
 
 /// `benchmarks kernels`: each fused kernel beside its naive twin and beside what the processor allows, on one thread.
@@ -74,64 +72,5 @@ struct KernelBenchmark: ParsableCommand {
           row.naiveNanosecondsPerElement, row.timesNaive, 100 * row.fractionOfLimit)
         + row.limit.rawValue
     }
-  }
-}
-
-/// How fast one thread of this processor is at what kernels are made of.
-struct ProcessorLimits: Encodable {
-  enum Resource: String, Encodable {
-    case memory, arithmetic, division
-  }
-
-  /// Operations a second, two for a multiplication with an addition.
-  let operations: Double
-  /// Divisions a second.
-  let divisions: Double
-
-  init() {
-    let rounds = 10_000
-    let made = Double(rounds) * Double(limit_lanes)
-    operations = 2 * made / Repetition.seconds { _ = limit_multiply_add(rounds, 0.999, 0.001) }
-    divisions = made / Repetition.seconds { _ = limit_divide(rounds, 3) }
-  }
-
-  /// What bounds a kernel most, and the seconds that this takes an element.
-  func leastSeconds(for kernel: KernelCase) -> (Resource, Double) {
-    let memory = kernel.bytes / Self.bytesPerSecond(Int(kernel.bytes) * kernel.elements)
-    let times: [(Resource, Double)] = [
-      (.memory, memory), (.arithmetic, kernel.operations / operations),
-      (.division, kernel.divisions / divisions),
-    ]
-    return times.max { $0.1 < $1.1 } ?? (.memory, memory)
-  }
-
-  /// How fast so many bytes are copied over and over, read and written ones counted: where they stay in a cache, at its
-  /// speed.
-  private static func bytesPerSecond(_ bytes: Int) -> Double {
-    let count = max(bytes / 8, 1)
-    let from = FloatBuffer(count: count)
-    let to = FloatBuffer(count: count)
-    return Double(8 * count)
-      / Repetition.seconds { ck_copy_rows(1, count, from.base, count, to.base, count) }
-  }
-}
-
-/// Work that is done over and over, to be timed.
-enum Repetition {
-  private static let seconds = 0.01
-  private static let repetitions = 7
-
-  /// The seconds that `body` takes; the fastest of several times, each of many repeats.
-  static func seconds(_ body: () -> Void) -> Double {
-    var best = Double.infinity
-    var repeats = 1
-    for _ in 0..<repetitions {
-      let start = ContinuousClock.now
-      for _ in 0..<repeats { body() }
-      let passed = (ContinuousClock.now - start) / .seconds(1) / Double(repeats)
-      best = min(best, passed)
-      repeats = max(1, Int(seconds / max(best, 1e-9)))
-    }
-    return best
   }
 }

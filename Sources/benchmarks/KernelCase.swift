@@ -45,7 +45,7 @@ extension KernelCase {
     // They stay for the whole run.
     let buffer = Unmanaged.passRetained(FloatBuffer(count: count)).takeUnretainedValue()
     let numbers = UnsafeMutableBufferPointer(start: buffer.base, count: count)
-    RandomKey(seed: 1).at(UInt64(count)).uniform(numbers)
+    RandomKey(seed: 1).at(UInt64(count)).at(UInt64(width.bitPattern)).uniform(numbers)
     for index in numbers.indices { numbers[index] = around + width * (2 * numbers[index] - 1) }
     return buffer.base
   }
@@ -132,7 +132,8 @@ extension KernelCase {
     let cell = numbers(count)
     let hidden = numbers(count)
     let next = numbers(count)
-    let dHidden = numbers(count)
+    // Small: the activations of a backward step are repeated in place, and shall stay what they are.
+    let dHidden = numbers(count, by: 0.01)
     let dCell = numbers(count)
     return [
       KernelCase(

@@ -23,12 +23,3 @@ struct Machine: Encodable {
     return Double(usage.ru_maxrss) / 1024
   }
 }
-
-extension Encodable {
-  /// One line of JSON.
-  func line() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
-  }
-}

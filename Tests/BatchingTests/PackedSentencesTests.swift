@@ -10,6 +10,7 @@ import Testing
     ] as [[[Int32]]]) func everyIDStandsAtItsRow(sentences: [[Int32]])
   {
     let arena = Arena.forIndices()
+    defer { withExtendedLifetime(arena) {} }
     let given = sentences.enumerated().map {
       PackedSentences.Sentence(ids: arena.copy($0.element), identity: 100 + $0.offset)
     }
@@ -30,6 +31,7 @@ import Testing
   /// Sentences of equal length stay in their order, so that the layout is a function of the sentences.
   @Test func equalLengthsStayInOrder() {
     let arena = Arena.forIndices()
+    defer { withExtendedLifetime(arena) {} }
     let packed = PackedSentences([[1], [2, 2], [3], [4, 4], [5]], arena: arena)
     #expect(Array(packed.order) == [1, 3, 0, 2, 4])
     #expect(Array(packed.ids) == [2, 4, 1, 3, 5, 2, 4])
@@ -38,6 +40,7 @@ import Testing
 
   @Test func nothing() {
     let arena = Arena.forIndices()
+    defer { withExtendedLifetime(arena) {} }
     let packed = PackedSentences([], arena: arena)
     #expect(packed.ids.isEmpty && packed.steps.count == 0 && packed.steps.sentenceCount == 0)
   }

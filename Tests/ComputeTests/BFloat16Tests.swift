@@ -46,6 +46,21 @@ import Testing
     }
   }
 
+  /// Transposes of many tiles, with rows that do not fill the last, are those of floats, rounded.
+  @Test func largeTranspose() {
+    for (rows, columns) in [(16, 16), (31, 50), (100, 33), (257, 129)] {
+      let x = numbers(rows * columns, "x")
+      var transposed = [Float](repeating: 0, count: columns * rows)
+      naive_transpose(rows, columns, x, &transposed, rows)
+      var (found, expected) = (
+        [UInt16](repeating: 7, count: columns * rows), [UInt16](repeating: 0, count: columns * rows)
+      )
+      ck_transpose_to_bfloat16(rows, columns, x, &found, rows)
+      naive_to_bfloat16(columns, rows, transposed, rows, &expected)
+      #expect(found == expected)
+    }
+  }
+
   /// Numbers that bfloat16 holds exactly.
   private func exact(_ count: Int, _ name: String) -> [Float] {
     numbers(count, name).map { Float(bitPattern: $0.bitPattern & 0xFFFF_0000) }

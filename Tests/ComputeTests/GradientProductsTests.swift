@@ -31,7 +31,7 @@ import Testing
 
   private func run(
     rows: Int, workers: Int, rounds: Int = 1, precision: Precision = .fp32,
-    operandFloats: Int = 1 << 20
+    operandFloats: Int = 1 << 20, overwriting: Bool = false
   ) -> (Model, FloatBuffer, [Float]) {
     let model = Model()
     let arena = Arena()
@@ -43,7 +43,7 @@ import Testing
     for _ in 0..<rounds {
       arena.reset()
       // What stood in the arena before must not show: the rows behind the last are zero.
-      let rubbish = arena.matrix(rows: 700, columns: 700)
+      let rubbish = arena.matrix(rows: 3000, columns: 2000)
       rubbish.base.update(repeating: .nan, count: rubbish.count)
       arena.reset()
       var gradients = BatchGradients()
@@ -58,12 +58,13 @@ import Testing
       gradients.add(
         model.table, ids: arena.buffer(count: rows) { Int32($0 * $0 % 9) },
         dOutput: model.rows(arena, rows, model.table.columns, "table"))
-      products.accumulate(gradients, into: total, arena: arena, pool: pool)
+      products.accumulate(
+        gradients, overwriting: overwriting, into: total, arena: arena, pool: pool)
     }
     return (model, total, start)
   }
 
-  @Test(arguments: [1, 2, 63, 64, 65, 200, 450]) func equalsTheNaiveSums(rows: Int) {
+  @Test(arguments: [1, 2, 63, 64, 65, 200, 1280, 1281]) func equalsTheNaiveSums(rows: Int) {
     let (model, total, start) = run(rows: rows, workers: 2)
     func before(_ parameter: Parameter) -> [Double] {
       start[parameter.offset..<parameter.offset + parameter.count].map(Double.init)
@@ -104,7 +105,26 @@ import Testing
     #expect(firstDifference(apart, together) == nil)
   }
 
-  @Test(arguments: [5, 64, 330]) func sameBitsForAnyWorkers(rows: Int) {
+  /// Weights' gradients are written over what is there, and are those that would have been added.
+  @Test(arguments: [Precision.fp32, .bf16], [330, 2600])
+  func overwriting(precision: Precision, rows: Int) {
+    guard precision.isSupported else { return }
+    let (model, added, start) = run(rows: rows, workers: 2, precision: precision)
+    let once = run(rows: rows, workers: 2, precision: precision, overwriting: true).1
+    let twice = run(rows: rows, workers: 2, rounds: 2, precision: precision, overwriting: true).1
+    for weight in model.weights {
+      #expect(firstDifference(twice[weight].values, once[weight].values) == nil)
+      let before = start[weight.offset..<weight.offset + weight.count]
+      let difference = zip(added[weight].values, before).map { $0 - $1 }
+      #expect(relativeError(once[weight].values, difference) < 1e-5, "\(weight.name)")
+    }
+    for bias in model.biases { #expect(once[bias].values == added[bias].values) }
+    #expect(once[model.table].values == added[model.table].values)
+    let none = run(rows: 0, workers: 2, overwriting: true).1
+    for weight in model.weights { #expect(none[weight].values.allSatisfy { $0 == 0 }) }
+  }
+
+  @Test(arguments: [5, 64, 330, 2600]) func sameBitsForAnyWorkers(rows: Int) {
     let one = run(rows: rows, workers: 1, rounds: 2).1.values
     for workers in [2, 3, 5] {
       let other = run(rows: rows, workers: workers, rounds: 2).1.values
@@ -113,7 +133,7 @@ import Testing
   }
 
   @Test(
-    .enabled(if: Precision.bf16.isSupported, BFloat16Tests.needed), arguments: [5, 64, 330, 700])
+    .enabled(if: Precision.bf16.isSupported, BFloat16Tests.needed), arguments: [5, 64, 330, 2600])
   func roundedOperands(rows: Int) {
     let exact = run(rows: rows, workers: 2).1.values
     let one = run(rows: rows, workers: 1, precision: .bf16).1.values
@@ -123,7 +143,7 @@ import Testing
       firstDifference(run(rows: rows, workers: 3, precision: .bf16).1.values, one) == nil)
   }
 
-  /// A weight that is larger than the cache goes through the rows in longer stretches.
+  /// A weight of many tiles.
   @Test func largeWeight() {
     var layout = ParameterLayout()
     let weight = layout.weight("weight", 1100, 1000)

@@ -15,6 +15,7 @@ import Testing
     Case(lengths: [4, 1], alive: [2, 1, 1, 1]),
   ]) func layout(_ table: Case) {
     let arena = Arena.forIndices()
+    defer { withExtendedLifetime(arena) {} }
     let steps = Steps(lengths: arena.copy(table.lengths), arena: arena)
     #expect(steps.sentenceCount == table.lengths.count)
     #expect(steps.count == table.alive.count)

@@ -113,11 +113,13 @@ import Testing
     #expect(loss.tokenCount == SmallNetwork.batch.targetRowCount)
   }
 
-  /// Where a gradient is written over, what was there before does not show, once its vectors and tables are cleared.
-  @Test func overwriting() {
+  /// Where a gradient is written over, what was there before does not show, once its vectors and tables are cleared: nor
+  /// where the rows are more than those whose logits are made at a time.
+  @Test(arguments: [9, 600]) func overwriting(count: Int) {
     let small = SmallNetwork()
     let network = small.network
-    let batch = SmallNetwork.batch
+    let batch = Batch(SmallNetwork.manyPairs(count), identities: Array(0..<count), startID: 2)
+    #expect(count == 9 || batch.targetRowCount > 2 * OutputLayer.stretchRows)
     let expected = small.gradient(batch, smoothing: 0.1).values
     let gradient = FloatBuffer(count: network.bufferCount)
     for parameter in network.parameters where parameter.isMultiplied {
@@ -132,6 +134,9 @@ import Testing
       for parameter in network.parameters where !parameter.isMultiplied {
         #expect(gradient[parameter].values.allSatisfy { $0 == 0 }, "\(parameter.name)")
       }
+    }
+    for parameter in network.parameters where parameter.isMultiplied {
+      gradient[parameter].base.update(repeating: .nan, count: parameter.count)
     }
     let nothing = Batch([], identities: [], startID: 2)
     _ = small.pass.gradient(

@@ -4,7 +4,6 @@ import EncodedCorpus
 import Seq2Seq
 import Testing
 import Training
-import Vocabularies
 
 /// The bits of a run depend on data, settings and seed, and on nothing else.
 @Suite struct ExactnessTests {

@@ -7,7 +7,8 @@
 extern "C" {
 #endif
 
-/// Floats that are changed side by side, in registers.
+/// Floats that are changed side by side: in registers with AVX-512; with fewer of them, some go to the first cache and
+/// back, and the limit comes out a little low.
 enum { limit_lanes = 128 };
 
 /// Multiplies and adds, `rounds` times on each lane: 2 · rounds · limit_lanes operations. Returns what came out.

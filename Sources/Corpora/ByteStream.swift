@@ -24,18 +24,40 @@ final class ByteStream {
       throw CorpusError(
         .data, at: Place(file: path), found: "this is \(container.name)",
         expected: "plain text or XML, or either packed with gzip",
-        fix: "unpack it first")
+        fix: container.command.map { "unpack it first: \(Self.line($0, path))" })
     }
+  }
+
+  /// The command for a file, as a shell takes it; standard input is packed on its way here.
+  private static func line(_ command: String, _ path: String) -> String {
+    if path == "-" { return command }
+    let isPlain = path.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "-"), UInt8(ascii: "/"):
+        true
+      default: byte >= 0x80
+      }
+    }
+    return isPlain
+      ? "\(command) \(path)"
+      : "\(command) '\(path.replacing("'", with: "'\\''"))'"
   }
 
   deinit { buffer.deallocate() }
 
-  private static let containers: [(magic: [UInt8], name: String)] = [
-    ([0x50, 0x4B, 3, 4], "a zip archive"), ([0x50, 0x4B, 5, 6], "an empty zip archive"),
-    (Array("BZh".utf8), "a bzip2 file"), ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "an xz file"),
-    ([0x28, 0xB5, 0x2F, 0xFD], "a zstd file"), ([0x37, 0x7A, 0xBC, 0xAF], "a 7z archive"),
-    ([0x1F, 0x9D], "a file packed with compress"), (Array("%PDF".utf8), "a PDF document"),
-    ([0x89, 0x50, 0x4E, 0x47], "a PNG picture"),
+  /// What else a file may be, and the command that makes something readable of it.
+  private static let containers: [(magic: [UInt8], name: String, command: String?)] = [
+    ([0x50, 0x4B, 3, 4], "a zip archive", "unzip"),
+    ([0x50, 0x4B, 5, 6], "an empty zip archive", nil),
+    (Array("BZh".utf8), "a bzip2 file", "bunzip2 --keep"),
+    ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "an xz file", "unxz --keep"),
+    ([0x28, 0xB5, 0x2F, 0xFD], "a zstd file", "unzstd"),
+    ([0x37, 0x7A, 0xBC, 0xAF], "a 7z archive", "7z x"),
+    ([0x1F, 0x9D], "a file packed with compress", "gunzip --keep"),
+    (Array("%PDF".utf8), "a PDF document", nil),
+    ([0x89, 0x50, 0x4E, 0x47], "a PNG picture", nil),
   ]
 
   /// The next bytes, valid until the next call; nil at the end.

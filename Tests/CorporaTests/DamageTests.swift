@@ -173,6 +173,22 @@ import Testing
     #expect(error.description.contains("TMX") || name != "a.xml")
   }
 
+  @Test(
+    "What is packed in another way says how to unpack it",
+    arguments: [
+      ("a.zip", [0x50, 0x4B, 3, 4], "unzip"), ("a.bz2", Array("BZh9".utf8), "bunzip2 --keep"),
+      ("a.xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "unxz --keep"),
+      ("a.zst", [0x28, 0xB5, 0x2F, 0xFD], "unzstd"),
+    ] as [(String, [UInt8], String)])
+  func otherContainers(name: String, magic: [UInt8], command: String) throws {
+    let fixture = try Fixture()
+    let plain = try fixture.file(name, magic)
+    #expect(try Fixture.failure(plain).description.hasSuffix("\(command) \(plain)"))
+    let odd = try fixture.file("two words, it's \(name)", magic)
+    let quoted = odd.replacing("'", with: "'\\''")
+    #expect(try Fixture.failure(odd).description.hasSuffix("\(command) '\(quoted)'"))
+  }
+
   @Test("What is no file is refused without waiting for it")
   func notFiles() throws {
     let fixture = try Fixture()

@@ -92,10 +92,9 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "CAllocationCount", "CKernels", "Corpora", "Vocabularies", "EncodedCorpus",
-        "Batching",
-        "Compute", "Seq2Seq", "ModelFolder",
-        "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CAllocationCount", "CKernels", "Corpora", "Vocabularies", "EncodedCorpus", "Batching",
+        "Compute", "Seq2Seq", "ModelFolder", "Training",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 

@@ -61,8 +61,7 @@ package struct Batch: @unchecked Sendable {
       PlacedPair(pair($0), startID: startID, arena: arena)
     }
     // Neighbours in length share a block: first by target, where most of the work is.
-    let order = arena.buffer(of: Int.self, count: count)
-    for index in pairs.indices { order[index] = index }
+    let order = arena.indices(count)
     arena.sort(order) { pairs[$0].source.ids.count }
     arena.sort(order) { pairs[$0].gold.count }
     let blockCount = Batch.blockCount(sentences: count, blockSentences: blockSentences)

@@ -26,8 +26,7 @@ package struct PackedSentences: @unchecked Sendable {
 
   /// Packs sentences in the order of decreasing length, equal ones as given.
   package init(_ sentences: UnsafeBufferPointer<Sentence>, arena: Arena) {
-    let order = arena.buffer(of: Int.self, count: sentences.count)
-    for index in sentences.indices { order[index] = index }
+    let order = arena.indices(sentences.count)
     arena.sort(order) { sentences[$0].ids.count }
     steps = Steps(
       lengths: arena.buffer(count: order.count) { sentences[order[$0]].ids.count }, arena: arena)
@@ -56,6 +55,13 @@ package struct PackedSentences: @unchecked Sendable {
 }
 
 extension Arena {
+  /// 0 ..< count
+  func indices(_ count: Int) -> UnsafeMutableBufferPointer<Int> {
+    let indices = buffer(of: Int.self, count: count)
+    for index in 0..<count { indices[index] = index }
+    return indices
+  }
+
   /// Sorts indices by decreasing length, equal ones as they stand: counting sort, whose memory comes from here.
   func sort(_ indices: UnsafeMutableBufferPointer<Int>, length: (Int) -> Int) {
     let longest = indices.reduce(0) { max($0, length($1)) }

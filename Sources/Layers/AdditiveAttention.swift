@@ -59,8 +59,7 @@ package struct AdditiveAttention: Sendable {
   /// - Parameter contexts: [rows, annotation], written
   package func forward(
     state: Matrix, sentences: UnsafeBufferPointer<Int>, memory: Memory, queries: Matrix,
-    alignment: Matrix,
-    contexts: Matrix, weights: Weights, worker: Worker
+    alignment: Matrix, contexts: Matrix, weights: Weights, worker: Worker
   ) {
     query.forwardWithoutBias(state, into: queries, weights: weights, worker: worker)
     let v = weights[v]
@@ -98,8 +97,8 @@ package struct AdditiveAttention: Sendable {
   /// - Parameter dState: [rows, hidden], added to
   package func backward(
     _ dContexts: Matrix, sentences: UnsafeBufferPointer<Int>, memory: Memory, queries: Matrix,
-    alignment: Matrix,
-    dQueries: Matrix, dState: Matrix, gradient: MemoryGradient, weights: Weights, worker: Worker
+    alignment: Matrix, dQueries: Matrix, dState: Matrix, gradient: MemoryGradient,
+    weights: Weights, worker: Worker
   ) {
     let v = weights[v]
     worker.spend(on: .attention) {

@@ -30,11 +30,10 @@ package struct Network: Sendable {
   /// How many sentences a block of a batch should have: more where a step's weights do not stay in the cache, so that they
   /// are fetched for more rows.
   package var blockSentences: Int {
-    let gates = decoder.context.outputs
-    let stepWeights =
-      decoder.layers.count * configuration.hiddenSize * gates
-      + (decoder.layers.count - 1) * configuration.hiddenSize * gates
-      + configuration.annotationSize * gates
+    // Each layer's recurrent weight, the input weights of those above the lowest, and the context's.
+    let inputs =
+      (2 * decoder.layers.count - 1) * configuration.hiddenSize + configuration.annotationSize
+    let stepWeights = inputs * decoder.context.outputs
     return stepWeights > 4 << 20 ? 2 * Batch.blockSentences : Batch.blockSentences
   }
 

@@ -109,8 +109,7 @@ package struct OutputLayer: Sendable {
   /// - Parameter logits: [rows, vocabulary], written; with `scale` above 0 they become derivatives
   package func loss(
     _ rows: Range<Int>, gold: UnsafeBufferPointer<Int32>, logits: Matrix, trace: Trace,
-    smoothing: Float,
-    scale: Float, weights: Weights, worker: Worker
+    smoothing: Float, scale: Float, weights: Weights, worker: Worker
   ) {
     guard let bias = vocabulary.bias else { return }
     vocabulary.forwardWithoutBias(

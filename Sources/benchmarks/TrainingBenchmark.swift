@@ -78,8 +78,9 @@ struct TrainingBenchmark: AsyncParsableCommand {
       workerCount: workers ?? ProcessInfo.processInfo.activeProcessorCount)
     let configuration = TrainingConfiguration(settings)
     let updater = Updater(network, configuration: configuration, pool: pool)
+    let lengths = corpus.training.lengths
     let order = BatchOrder(
-      lengths: corpus.training.lengths, limit: configuration.batchLimit,
+      lengths: lengths, limit: configuration.batchLimit,
       key: RandomKey(seed: configuration.seed).at("epoch"))
 
     let arena = Arena.forIndices()
@@ -94,10 +95,10 @@ struct TrainingBenchmark: AsyncParsableCommand {
       return batch
     }
     // The largest batch first: then there is memory for all of them.
-    let largest = (0..<order.count).max {
-      let (a, b) = (size(of: order[$0], corpus), size(of: order[$1], corpus))
-      return a < b
+    let sizes = (0..<order.count).map { batch in
+      order[batch].reduce(0) { $0 + lengths[$1].source + lengths[$1].target }
     }
+    let largest = sizes.indices.max { sizes[$0] < sizes[$1] }
     _ = update(largest)
     for _ in 0..<Self.warmUpdates { _ = update() }
     _ = pool.measure()
@@ -128,12 +129,6 @@ struct TrainingBenchmark: AsyncParsableCommand {
       fractionOfProductCeiling: ceiling.seconds(for: products) / passed,
       phases: Phases(measured, seconds: passed, steps: steps))
     print(json ? try result.line() : text(result))
-  }
-
-  private func size(of indices: ArraySlice<Int>, _ corpus: TrainingData) -> Int {
-    indices.reduce(0) {
-      $0 + corpus.training.lengths[$1].source + corpus.training.lengths[$1].target
-    }
   }
 
   private func allocations(_ result: Result) -> String {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Bytes that grow, at an address that only growing changes.
 struct ByteBuffer: ~Copyable {
   private(set) var start: UnsafeMutablePointer<UInt8>
@@ -27,6 +29,11 @@ struct ByteBuffer: ~Copyable {
     start.deallocate()
     start = grown
     capacity = larger
+  }
+
+  /// Moves bytes to another place before `count`.
+  mutating func move(_ range: Range<Int>, to destination: Int) {
+    memmove(start + destination, start + range.lowerBound, range.count)
   }
 
   /// Valid until something is appended.

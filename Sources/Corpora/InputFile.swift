@@ -40,6 +40,21 @@ final class InputFile {
     return stat(path, &status) == 0
   }
 
+  /// Whether a regular file is there.
+  static func isFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
+  /// The folder that a file lies in, as an absolute path.
+  static func folder(of path: String) -> String {
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    guard let resolved = realpath(folder, nil) else { return folder }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
   /// Fills the buffer as far as there is input, and returns the number of bytes: less than its size at the end only.
   func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(CorpusError) -> Int {
     var count = 0

@@ -15,7 +15,7 @@ package func languages(of file: String) throws(CorpusError) -> LanguageList {
   var unitCount = 0
   var columns = [0, 0]
   while try reader.read(into: &unit) {
-    unitCount += 1
+    if !unit.continuesUnit { unitCount += 1 }
     if reader.namesLanguages {
       table.count(unit, number: unitCount)
     } else {

@@ -90,6 +90,20 @@ final class LanguageTable {
     return spelling
   }
 
+  /// The languages that are asked for, for formats that do not name theirs; `none` where a list is made.
+  private(set) lazy var requestedSource = source.map { add($0.description) } ?? Self.none
+  private(set) lazy var requestedTarget = target.map { add($0.description) } ?? Self.none
+
+  /// Whether nothing is asked for, and languages are counted alone.
+  var isOfList: Bool { source == nil && target == nil }
+
+  /// Whether a text in these languages, from one to the other, can answer the request; every text where a list is made.
+  func answers(source: Spelling, target: Spelling) -> Bool {
+    if isOfList { return true }
+    guard source != Self.none, target != Self.none else { return false }
+    return meanings[Int(source)].sourceMatch != .none && meanings[Int(target)].targetMatch != .none
+  }
+
   /// How well a language of the corpus answers a request for another.
   func match(_ requested: Spelling, _ offered: Spelling) -> LanguageCode.Match {
     codes[Int(requested)].match(codes[Int(offered)])

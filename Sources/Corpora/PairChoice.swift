@@ -3,6 +3,9 @@
 /// A requested language takes the exact code; else, where a region was asked for, the bare language; else the first
 /// variety. Of several variants of the chosen language, the first with text. Where both requests fall on one language, the
 /// closer match keeps it (the source on a tie) and the other chooses again.
+///
+/// Where a format tells the original from its translations, a pair is the original with one of them, and of several
+/// translations into the chosen language the first counts, with text or not.
 struct PairChoice {
   let languages: LanguageTable
 
@@ -16,6 +19,7 @@ struct PairChoice {
   func choose(_ unit: borrowing Unit) -> Outcome {
     let variants = unit.variants
     let meanings = languages.meanings
+    if let first = variants.first, first.role != .any { return chooseByRole(unit) }
     guard var source = choice(variants, meanings, isSource: true, without: nil) else {
       return .rejected(.noSource)
     }
@@ -43,12 +47,55 @@ struct PairChoice {
     return .pair(source: sourceText, target: targetText)
   }
 
+  private func chooseByRole(_ unit: borrowing Unit) -> Outcome {
+    let variants = unit.variants
+    let meanings = languages.meanings
+    func both(_ source: Unit.Role, _ target: Unit.Role) -> (source: Choice, target: Choice)? {
+      guard
+        let source = choice(variants, meanings, isSource: true, role: source, without: nil),
+        let target = choice(variants, meanings, isSource: false, role: target, without: nil)
+      else { return nil }
+      return (source, target)
+    }
+    func distance(_ choices: (source: Choice, target: Choice)) -> UInt8 {
+      choices.source.match.rawValue + choices.target.match.rawValue
+    }
+    let forward = both(.original, .translation)
+    let backward = unit.isReversible ? both(.translation, .original) : nil
+    var roles: (source: Unit.Role, target: Unit.Role) = (.original, .translation)
+    var chosen = forward
+    // From one variety of a language to another, both fit, and the closer one is meant.
+    if let backward, forward.map({ distance(backward) < distance($0) }) ?? true {
+      roles = (.translation, .original)
+      chosen = backward
+    }
+    guard let chosen else {
+      if choice(variants, meanings, isSource: true, without: nil) == nil {
+        return .rejected(.noSource)
+      }
+      let hasTarget = choice(variants, meanings, isSource: false, without: nil) != nil
+      return .rejected(hasTarget ? .direction : .noTarget)
+    }
+    func text(_ language: LanguageTable.Language, _ role: Unit.Role) -> Range<Int> {
+      let variant = variants.first { variant in
+        variant.role == role && variant.language != LanguageTable.none
+          && meanings[Int(variant.language)].language == language
+      }
+      return variant?.text ?? 0..<0
+    }
+    let source = text(chosen.source.language, roles.source)
+    let target = text(chosen.target.language, roles.target)
+    return source.isEmpty || target.isEmpty
+      ? .rejected(.empty) : .pair(source: source, target: target)
+  }
+
   private func choice(
     _ variants: [Unit.Variant], _ meanings: [LanguageTable.Meaning], isSource: Bool,
-    without excluded: LanguageTable.Language?
+    role: Unit.Role? = nil, without excluded: LanguageTable.Language?
   ) -> Choice? {
     var best: Choice = (.none, LanguageTable.none)
     for variant in variants where variant.language != LanguageTable.none {
+      if let role, variant.role != role { continue }
       let meaning = meanings[Int(variant.language)]
       if meaning.language == excluded { continue }
       let match = isSource ? meaning.sourceMatch : meaning.targetMatch

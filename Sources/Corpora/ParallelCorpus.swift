@@ -184,7 +184,7 @@ package struct ParallelCorpus: ~Copyable {
   }
 
   private mutating func chooseByLanguage() -> PairChoice.Outcome {
-    namingUnits += 1
+    if !unit.continuesUnit { namingUnits += 1 }
     if !holdsSource || !holdsTarget {
       for variant in unit.variants where variant.language != LanguageTable.none {
         let meaning = languages.meanings[Int(variant.language)]

@@ -8,6 +8,9 @@ package enum RejectionReason: String, Sendable, Hashable, CaseIterable, Codable,
   case noTarget = "no-target"
   /// The source or the target is there, and is empty.
   case empty
+  /// The unit has both languages, and the one is not a translation of the other: two translations of a third, or links
+  /// that lead from the target to the source.
+  case direction
   /// The unit stands where the file is damaged.
   case damaged
 
@@ -17,6 +20,7 @@ package enum RejectionReason: String, Sendable, Hashable, CaseIterable, Codable,
     case .noSource: "without the source language"
     case .noTarget: "without the target language"
     case .empty: "with an empty side"
+    case .direction: "not aligned from the source language to the target language"
     case .damaged: "lost to damage"
     }
   }

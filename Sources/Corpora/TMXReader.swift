@@ -5,10 +5,6 @@ import CXMLReader
 /// Elements are known by local name. A `tu` under `body` is a unit; of it, only its own `tuv` children count,
 /// and of each only the first `seg`.
 struct TMXReader: UnitReader {
-  /// What one unit may hold. Nothing that a person has translated comes near.
-  static let textLimit = 8 << 20
-  static let elementLimit = 500_000
-
   let path: String
   let namesLanguages = true
   private var events: XMLEventSource
@@ -29,8 +25,7 @@ struct TMXReader: UnitReader {
   private var nextUnit: CXMLEvent?
   private var hasSegment = false
   private var wasDamaged = false
-  private var textSize = 0
-  private var elementCount = 0
+  private var size = UnitSize()
 
   /// - Parameter events: behind the start of the root.
   init(_ events: XMLEventSource, languages: LanguageTable, damage: DamageLog) {
@@ -76,7 +71,10 @@ struct TMXReader: UnitReader {
       nextUnit = event
       return true
     }
-    if unitDepth > 0 { try count(elements: 1, text: 0, &unit) }
+    if unitDepth > 0 {
+      size.addElement()
+      try checkSize(of: &unit)
+    }
     if droppedDepth > 0 { return false }
     if segmentDepth > 0 {
       switch element {
@@ -106,8 +104,7 @@ struct TMXReader: UnitReader {
     segmentDepth = 0
     droppedDepth = 0
     alignmentDepth = 0
-    textSize = 0
-    elementCount = 0
+    size = UnitSize()
     unit.begin(line: Int(event.line), column: Int(event.column))
     unit.sourceLanguage = try sourceLanguage(event) ?? sourceLanguage
   }
@@ -137,32 +134,25 @@ struct TMXReader: UnitReader {
 
   /// `srclang`, of the header or a unit. "*all*" says nothing about the direction.
   private func sourceLanguage(_ event: CXMLEvent) throws(CorpusError) -> LanguageTable.Spelling? {
-    guard let code = events.attribute(.srclang, of: event) else { return nil }
-    return code.first == UInt8(ascii: "*") ? LanguageTable.none : try spelling(code, event)
+    if events.attribute(.srclang, of: event)?.first == UInt8(ascii: "*") {
+      return LanguageTable.none
+    }
+    return try events.language(.srclang, of: event, in: languages)
   }
 
   /// `xml:lang`, else `lang`.
   private func language(_ event: CXMLEvent) throws(CorpusError) -> LanguageTable.Spelling {
-    for name in [XMLAttribute.xmlLang, .lang] {
-      if let code = events.attribute(name, of: event), !code.isEmpty {
-        return try spelling(code, event)
-      }
+    if let code = events.attribute(.xmlLang, of: event), !code.isEmpty,
+      let language = try events.language(.xmlLang, of: event, in: languages)
+    {
+      return language
     }
-    return LanguageTable.none
-  }
-
-  private func spelling(_ code: UnsafeBufferPointer<UInt8>, _ event: CXMLEvent)
-    throws(CorpusError) -> LanguageTable.Spelling
-  {
-    if let spelling = languages.spelling(code) { return spelling }
-    throw CorpusError(
-      .data, at: events.place(event),
-      found: "more than \(LanguageTable.spellingLimit) languages, or an absurdly long code",
-      expected: "language codes such as en or pt-BR")
+    return try events.language(.lang, of: event, in: languages) ?? LanguageTable.none
   }
 
   private mutating func text(_ event: CXMLEvent, _ unit: inout Unit) throws(CorpusError) {
-    try count(elements: 0, text: Int(event.length), &unit)
+    size.addText(Int(event.length))
+    try checkSize(of: &unit)
     guard !unit.isDamaged, droppedDepth == 0, segmentDepth > 0 || alignmentDepth > 0 else { return }
     unit.text.append(events.text(event))
   }
@@ -191,19 +181,8 @@ struct TMXReader: UnitReader {
     return false
   }
 
-  private mutating func count(elements: Int, text: Int, _ unit: inout Unit) throws(CorpusError) {
-    elementCount += elements
-    textSize += text
-    guard elementCount > Self.elementLimit || textSize > Self.textLimit, !unit.isDamaged else {
-      return
-    }
-    unit.isDamaged = true
-    let isText = textSize > Self.textLimit
-    try damage.note(
-      CorpusError(
-        .data, at: Place(file: path, line: unit.line, column: unit.column),
-        found: "one unit holds more than "
-          + (isText ? "\(Self.textLimit >> 20) MiB of text" : "\(Self.elementLimit) elements"),
-        expected: "units of a sentence or a paragraph"))
+  private func checkSize(of unit: inout Unit) throws(CorpusError) {
+    try size.check(
+      &unit.isDamaged, damage, at: Place(file: path, line: unit.line, column: unit.column))
   }
 }

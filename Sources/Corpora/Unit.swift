@@ -3,8 +3,19 @@ struct Unit: ~Copyable {
   /// The sentence in one language.
   struct Variant {
     let language: LanguageTable.Spelling
+    let role: Role
     /// Where its text stands; empty where it has none.
     var text: Range<Int>
+  }
+
+  /// What a format says of a variant's part in the unit.
+  enum Role: UInt8 {
+    /// Nothing: any two variants are a pair.
+    case any
+    /// It was translated: the source of XLIFF, `src` of WMT, the first document of an alignment.
+    case original
+    /// It is a translation of the original, and a pair with that alone.
+    case translation
   }
 
   var text = UnitText()
@@ -17,6 +28,10 @@ struct Unit: ~Copyable {
   /// Word links as the file states them, in `text`; empty where it states none.
   var alignment = 0..<0
   var isDamaged = false
+  /// Whether it is a further part of the unit before: a list of languages counts them once.
+  var continuesUnit = false
+  /// Whether a translation may also be read as the source; of variants with a role.
+  var isReversible = true
 
   mutating func begin(line: Int, column: Int) {
     text.removeAll()
@@ -26,12 +41,19 @@ struct Unit: ~Copyable {
     sourceLanguage = LanguageTable.none
     alignment = 0..<0
     isDamaged = false
+    continuesUnit = false
+    isReversible = true
   }
 
-  /// Adds a variant, without text yet.
-  mutating func addVariant(_ language: LanguageTable.Spelling) {
+  /// Begins the text of another variant, which has none yet.
+  mutating func addVariant(_ language: LanguageTable.Spelling, role: Role = .any) {
     text.begin()
-    variants.append(Variant(language: language, text: text.range))
+    variants.append(Variant(language: language, role: role, text: text.range))
+  }
+
+  /// Adds a variant whose text stands in `text` already.
+  mutating func addVariant(_ language: LanguageTable.Spelling, role: Role, text: Range<Int>) {
+    variants.append(Variant(language: language, role: role, text: text))
   }
 
   /// Gives the last variant the text that was begun last.

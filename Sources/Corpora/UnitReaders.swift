@@ -6,7 +6,8 @@ struct UnitReaders {
   let damage: DamageLog
 
   static let readFormats =
-    "TMX, tab-separated text (.tsv, .txt), or two files of plain lines, each also gzipped"
+    "TMX, XLIFF, alignments of OPUS, test sets of WMT, tab-separated text (.tsv, .txt), or two files of plain lines "
+    + "or of IWSLT, each also gzipped"
 
   /// The reader of one path of a corpus.
   ///
@@ -33,9 +34,67 @@ struct UnitReaders {
 
   func sideBySide(_ sourceFile: String, _ targetFile: String) throws(CorpusError) -> any UnitReader
   {
-    SideBySideReader(
-      source: try LineReader(path: sourceFile, damage: damage),
-      target: try LineReader(path: targetFile, damage: damage))
+    let source = try half(sourceFile)
+    let target = try half(targetFile)
+    guard source.isXML || target.isXML else {
+      return SideBySideReader(
+        source: LineReader(source.decoder, damage: damage),
+        target: LineReader(target.decoder, damage: damage))
+    }
+    for half in [source, target] where !half.isXML {
+      throw CorpusError(
+        .data, at: Place(file: half.decoder.path, line: 1),
+        found: "this is not XML, and the other file is", expected: "both halves of one test set")
+    }
+    return TestSetPairsReader(
+      source: try testSet(source.decoder),
+      target: try SentenceLookup { () throws(CorpusError) in
+        try testSet(try half(targetFile).decoder)
+      })
+  }
+
+  /// One of two files that belong together: plain lines, or XML by its name or its first element.
+  private func half(_ path: String) throws(CorpusError) -> (decoder: TextDecoder, isXML: Bool) {
+    let stream = try ByteStream(path: path)
+    var isXML = Self.promisesXML(path)
+    let decoder = try TextDecoder(
+      stream,
+      isXML: { head in
+        isXML = isXML || TextEncoding.declaresXML(head) || Self.opensTestSet(head)
+        return isXML
+      })
+    return (decoder, isXML)
+  }
+
+  private static func promisesXML(_ path: String) -> Bool {
+    let name = withoutGzipSuffix(path.lowercased())
+    return [".xml", ".sgm", ".sgml"].contains(where: name.hasSuffix)
+  }
+
+  private static func opensTestSet(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
+    let opening = head.drop { $0 == 32 || (9...13).contains($0) }.prefix(9)
+    let text = String(decoding: opening, as: UTF8.self).lowercased()
+    return ["<mteval", "<srcset", "<refset", "<tstset", "<!doctype"].contains(where: text.hasPrefix)
+  }
+
+  private func testSet(_ decoder: TextDecoder) throws(CorpusError) -> TestSetReader {
+    let (events, root) = try root(decoder)
+    switch XMLElement(rawValue: root.name) {
+    case .mteval, .srcset, .refset: return TestSetReader(events, damage: damage)
+    default:
+      throw CorpusError(
+        .data, at: events.place(root),
+        found: "the root element is <\(events.name(root))>",
+        expected: "one half of a test set of IWSLT: mteval, srcset or refset",
+        fix: "give a corpus in one file as it is, without --source-file")
+    }
+  }
+
+  /// The sentences of a document of OPUS.
+  private func document(_ path: String) throws(CorpusError) -> any KeyedSentenceReader {
+    let decoder = try TextDecoder(try ByteStream(path: path), isXML: { _ in true })
+    try checkOpening(decoder)
+    return OPUSDocumentReader(try XMLEventSource(decoder, damage: damage), damage: damage)
   }
 
   /// Whether the name says that the file is text and not XML.
@@ -74,17 +133,28 @@ struct UnitReaders {
   // MARK: XML
 
   private func xmlReader(_ decoder: TextDecoder) throws(CorpusError) -> any UnitReader {
+    let (events, root) = try root(decoder)
+    switch XMLElement(rawValue: root.name) {
+    case .tmx: return TMXReader(events, languages: languages, damage: damage)
+    case .xliff:
+      return try XLIFFReader(events, root: root, languages: languages, damage: damage)
+    case .dataset: return WMTReader(events, languages: languages, damage: damage)
+    case .cesAlign:
+      return try XCESReader(
+        events, root: root, languages: languages, damage: damage,
+        open: { path throws(CorpusError) in try document(path) })
+    default: throw wrongRoot(events.name(root), at: events.place(root))
+    }
+  }
+
+  /// The events of a file behind the start of its root, and that start.
+  private func root(_ decoder: TextDecoder) throws(CorpusError) -> (XMLEventSource, CXMLEvent) {
     try checkOpening(decoder)
     var events = try XMLEventSource(decoder, damage: damage)
     var first: CorpusError?
     while let event = try events.next() {
       switch event.kind {
-      case CXMLEventKind.start:
-        if XMLElement(rawValue: event.name) == .tmx {
-          return TMXReader(events, languages: languages, damage: damage)
-        }
-        let root = String(decoding: events.text(event), as: UTF8.self)
-        throw wrongRoot(root, at: events.place(event))
+      case CXMLEventKind.start: return (events, event)
       case CXMLEventKind.damage:
         let error = events.error(event)
         try damage.note(error)
@@ -116,17 +186,18 @@ struct UnitReaders {
   }
 
   private func wrongRoot(_ root: String, at place: Place) -> CorpusError {
-    let found =
-      switch root {
-      case "xliff": "this is XLIFF, which is not read"
-      case "cesAlign": "this is an alignment of OPUS (XCES), which is not read"
-      case "cesDoc", "letsmt": "this is a file of sentences in one language"
-      case "dataset": "this is a test set of WMT, which is not read"
-      case "mteval", "srcset", "refset", "tstset":
-        "this is one half of a test set of IWSLT, which is not read"
-      case "html": "this is an HTML page"
-      default: "the root element is <\(root.prefix(60))>"
-      }
-    return CorpusError(.data, at: place, found: found, expected: Self.readFormats)
+    var fix: String?
+    let found: String
+    switch root {
+    case "cesDoc", "letsmt", "text", "document":
+      found = "this is a document in one language (<\(root)>)"
+      fix = "name the file of alignments, which says where the documents lie"
+    case "mteval", "srcset", "refset", "tstset":
+      found = "this is one half of a test set"
+      fix = "give both halves, as --source-file and --target-file"
+    case "html": found = "this is an HTML page"
+    default: found = "the root element is <\(root)>"
+    }
+    return CorpusError(.data, at: place, found: found, expected: Self.readFormats, fix: fix)
   }
 }

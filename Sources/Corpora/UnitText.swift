@@ -107,6 +107,12 @@ struct UnitText: ~Copyable {
     placeholderIsPending = true
   }
 
+  /// Parts what was added from what comes, if both are something.
+  mutating func space() {
+    spaceIsPending = true
+    placeholderIsPending = false
+  }
+
   private func partsWord(before run: UnsafeBufferPointer<UInt8>) -> Bool {
     var first = storage.count - 1
     while first > start, storage.start[first] & 0xC0 == 0x80 { first -= 1 }

@@ -78,6 +78,11 @@ struct XMLEventSource {
     bytes(event.offset, event.length)
   }
 
+  /// The name of the root, for people.
+  func name(_ root: CXMLEvent) -> String {
+    String(String(decoding: text(root), as: UTF8.self).prefix(60))
+  }
+
   /// The value of an attribute, or nil where the element has none of that name.
   func attribute(_ name: XMLAttribute, of event: CXMLEvent) -> UnsafeBufferPointer<UInt8>? {
     let start = Int(event.attributeStart)

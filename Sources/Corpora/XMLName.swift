@@ -1,14 +1,38 @@
 /// The elements that the readers of XML know, by local name.
 enum XMLElement: Int16, CaseIterable {
+  // TMX
   case tmx, header, body, tu, tuv, seg, prop
   case bpt, ept, it, ph, ut
+  // XLIFF
+  case xliff, file, transUnit, unit, segment, source, target, segSource
+  case sub, x, bx, ex, cp, mrk
+  // OPUS
+  case cesAlign, linkGrp, link, s, w
+  // WMT and IWSLT
+  case dataset, doc, src, ref
+  case mteval, srcset, refset, tstset
 
-  var name: String { String(describing: self) }
+  var name: String {
+    switch self {
+    case .transUnit: "trans-unit"
+    case .segSource: "seg-source"
+    default: String(describing: self)
+    }
+  }
 }
 
 /// The attributes that they know.
 enum XMLAttribute: Int16, CaseIterable {
   case xmlLang, lang, type, srclang
+  case version, sourceLanguage, targetLanguage, srcLang, trgLang, mtype, mid
+  case fromDoc, toDoc, xtargets, id, docid
 
-  var name: String { self == .xmlLang ? "xml:lang" : String(describing: self) }
+  var name: String {
+    switch self {
+    case .xmlLang: "xml:lang"
+    case .sourceLanguage: "source-language"
+    case .targetLanguage: "target-language"
+    default: String(describing: self)
+    }
+  }
 }

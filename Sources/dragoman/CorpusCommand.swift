@@ -7,8 +7,9 @@ struct CorpusCommand: ParsableCommand {
     commandName: "corpus",
     abstract: "Show what parallel text holds.",
     discussion: """
-      TMX, tab-separated text (.tsv, .txt, or - for standard input), and pairs of plain files, each also gzipped. \
-      A prefix such as data/train stands for data/train.en and data/train.fr.
+      TMX, XLIFF, alignments of OPUS (XCES), test sets of WMT and IWSLT, tab-separated text (.tsv, .txt, or - for \
+      standard input), and pairs of plain files, each also gzipped. A prefix such as data/train stands for \
+      data/train.en and data/train.fr.
       """,
     subcommands: [CorpusListCommand.self, CorpusExportCommand.self])
 }

@@ -11,7 +11,9 @@ struct PairOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: "A file of plain lines in the source language, beside --target-file.",
+    help: """
+      A file of plain lines in the source language, or one half of a test set of IWSLT, beside --target-file.
+      """,
     completion: .file())
   var sourceFile: String?
 

@@ -17,16 +17,12 @@ import Testing
     var testDescription: String { "\(name) \(file) \(mode) \(source)-\(target)" }
   }
 
-  /// Formats that are read.
-  static let formats: Set = ["tmx", "tsv", "moses"]
-
   static let cases: [Case] = {
     guard let table = SharedData.file("corpus-kit/CASES.tsv"),
       let text = try? String(contentsOf: table, encoding: .utf8)
     else { return [] }
-    return text.split(separator: "\n").dropFirst().compactMap { line in
+    return text.split(separator: "\n").dropFirst().map { line in
       let field = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      guard formats.contains(field[2]) else { return nil }
       return Case(
         name: field[0], file: field[1], mode: field[3], source: field[4], target: field[5],
         expected: field[8] == "error" ? nil : field[8])
@@ -36,13 +32,22 @@ import Testing
   @Test(arguments: cases)
   func conforms(_ test: Case) throws {
     let folder = SharedData.folder.appendingPathComponent("corpus-kit")
-    let path = folder.appendingPathComponent(test.file).path
+    let paths = test.file.split(separator: " + ").map {
+      folder.appendingPathComponent(String($0)).path
+    }
     let output: String
     do throws(CorpusError) {
       if test.mode == "list" {
-        output = try languages(of: path).entries.map { "\($0.language)\t\($0.units)\n" }.joined()
+        output = try languages(of: paths[0]).entries.map { "\($0.language)\t\($0.units)\n" }
+          .joined()
       } else {
-        output = try Fixture.pairs(path, test.source, test.target)
+        let isNamed = test.mode == "pairs"
+        let input =
+          isNamed
+          ? CorpusInput.files(paths) : .sideBySide(sourceFile: paths[0], targetFile: paths[1])
+        let request = CorpusRequest(
+          input, source: isNamed ? test.source : nil, target: isNamed ? test.target : nil)
+        output = try Fixture.read(request).pairs
           .map { "\($0.source)\t\($0.target)\n" }.joined()
       }
     } catch {

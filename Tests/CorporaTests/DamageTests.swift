@@ -157,8 +157,8 @@ import Testing
   @Test(
     "What is no corpus says what it is",
     arguments: [
-      ("a.xml", "<xliff/>", 65, "XLIFF"), ("a.xml", "<cesAlign/>", 65, "XCES"),
-      ("a.xml", "<dataset/>", 65, "WMT"), ("a.xml", "<mteval/>", 65, "IWSLT"),
+      ("a.xml", "<cesDoc/>", 65, "one language"), ("a.xml", "<refset/>", 65, "--source-file"),
+      ("a.xml", "<mteval/>", 65, "one half"),
       ("a.xml", "<html/>", 65, "HTML"), ("a.xml", "<rss/>", 65, "<rss>"),
       ("a.tmx", "{}", 65, "not XML"), ("a.tmx", "", 65, "empty"),
       ("a.tmx", " \n", 65, "white space"),

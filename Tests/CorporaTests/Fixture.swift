@@ -52,6 +52,18 @@ final class Fixture {
     return (pairs, corpus.report)
   }
 
+  /// A file for the time of a call.
+  static func with<R>(_ text: String, named name: String, _ body: (String) throws -> R) throws -> R
+  {
+    let fixture = try Fixture()
+    return try withExtendedLifetime(fixture) { try body(try fixture.file(name, text)) }
+  }
+
+  /// The languages of a file and their units, `en 2`.
+  static func list(_ path: String) throws(CorpusError) -> [String] {
+    try languages(of: path).entries.map { "\($0.language) \($0.units)" }
+  }
+
   /// The error that reading a file ends in.
   static func failure(_ path: String, _ source: String? = "en", _ target: String? = "fr") throws
     -> CorpusError

@@ -25,9 +25,13 @@ public final class TemporaryFolder: Sendable {
     (try? FileManager.default.contentsOfDirectory(atPath: url.path).sorted()) ?? []
   }
 
-  /// Writes a file and returns its path.
+  /// Writes a file, and the folders that its name leads through, and returns its path.
   @discardableResult
   public func write(_ bytes: some Sequence<UInt8>, to name: String) throws -> String {
+    if name.contains("/") {
+      try FileManager.default.createDirectory(
+        at: file(name).deletingLastPathComponent(), withIntermediateDirectories: true)
+    }
     try Data(bytes).write(to: file(name))
     return path(name)
   }

@@ -1,0 +1,206 @@
+import CXMLReader
+
+/// Reads the alignments of OPUS (`cesAlign`): links between the sentences of two documents, which lie in files beside it.
+///
+/// A link is a unit: its sentences on either side, joined by a space. A document names its language by its first folder
+/// (`en/2005/1.xml`); where it has none, it is taken for the language that was asked for. Links are read in their own
+/// direction.
+final class XCESReader: UnitReader {
+  let path: String
+  let namesLanguages = true
+  private var events: XMLEventSource
+  private let languages: LanguageTable
+  private let damage: DamageLog
+  private let open: (String) throws(CorpusError) -> any KeyedSentenceReader
+
+  /// A document in one language.
+  private struct Document {
+    var name = ""
+    var language = LanguageTable.none
+  }
+  /// What the root names.
+  private let root: (source: Document, target: Document)
+  private var source = Document()
+  private var target = Document()
+  /// Whether the languages of the group at hand are those asked for: else its documents are not opened.
+  private var isWanted = false
+  private var isMissing = false
+  private var groupPlace: Place
+  // Depths; the root has 1.
+  private var depth = 1
+  private var groupDepth = 0
+
+  /// The documents that were opened last.
+  private var opened: [(name: String, sentences: SentenceLookup)] = []
+  private var wasDamaged = false
+
+  /// - Parameters:
+  ///   - root: the start of the root, which `events` has just given.
+  ///   - open: begins to read a document.
+  init(
+    _ events: XMLEventSource, root: CXMLEvent, languages: LanguageTable, damage: DamageLog,
+    open: @escaping (String) throws(CorpusError) -> any KeyedSentenceReader
+  ) throws(CorpusError) {
+    self.events = events
+    self.languages = languages
+    self.damage = damage
+    self.open = open
+    path = events.path
+    groupPlace = events.place(root)
+    self.root = (
+      try Self.document(.fromDoc, of: root, events, languages, asked: languages.requestedSource)
+        ?? Document(language: languages.requestedSource),
+      try Self.document(.toDoc, of: root, events, languages, asked: languages.requestedTarget)
+        ?? Document(language: languages.requestedTarget)
+    )
+  }
+
+  func read(into unit: inout Unit) throws(CorpusError) -> Bool {
+    while let event = try events.next() {
+      switch event.kind {
+      case CXMLEventKind.start:
+        depth += 1
+        switch XMLElement(rawValue: event.name) {
+        case .linkGrp: try beginGroup(event)
+        case .link where groupDepth > 0:
+          if try link(event, &unit) { return true }
+        default: break
+        }
+      case CXMLEventKind.end:
+        if depth == groupDepth { groupDepth = 0 }
+        depth -= 1
+      case CXMLEventKind.damage:
+        try damage.note(events.error(event))
+      default: break
+      }
+    }
+    return false
+  }
+
+  // MARK: Groups
+
+  private func beginGroup(_ event: CXMLEvent) throws(CorpusError) {
+    groupDepth = depth
+    groupPlace = events.place(event)
+    source =
+      try Self.document(.fromDoc, of: event, events, languages, asked: languages.requestedSource)
+      ?? root.source
+    target =
+      try Self.document(.toDoc, of: event, events, languages, asked: languages.requestedTarget)
+      ?? root.target
+    isWanted = languages.answers(source: source.language, target: target.language)
+    isMissing = false
+    let kept = [source.name, target.name]
+    opened.removeAll { !kept.contains($0.name) }
+  }
+
+  /// The document that an attribute names, in the language of its first folder; nil where it names none.
+  private static func document(
+    _ attribute: XMLAttribute, of event: CXMLEvent, _ events: XMLEventSource,
+    _ languages: LanguageTable, asked: LanguageTable.Spelling
+  ) throws(CorpusError) -> Document? {
+    guard let name = events.string(attribute, of: event), !name.isEmpty else { return nil }
+    let folder = name.contains("/") ? name.prefix { $0 != "/" } : ""
+    guard isLanguageCode(folder) else { return Document(name: name, language: asked) }
+    return Document(name: name, language: try events.language(folder, of: event, in: languages))
+  }
+
+  /// Two or three letters, and subtags behind them.
+  private static func isLanguageCode(_ text: Substring) -> Bool {
+    var subtags = text.split(
+      omittingEmptySubsequences: false, whereSeparator: { $0 == "-" || $0 == "_" })
+    guard let primary = subtags.first else { return false }
+    subtags.removeFirst()
+    func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 0x20) }
+    return (2...3).contains(primary.utf8.count) && primary.utf8.allSatisfy(isLetter)
+      && subtags.allSatisfy { subtag in
+        !subtag.isEmpty && subtag.utf8.allSatisfy { isLetter($0) || (48...57).contains($0) }
+      }
+  }
+
+  // MARK: Links
+
+  /// Fills the unit with a link; false where it does not have two sides.
+  private func link(_ event: CXMLEvent, _ unit: inout Unit) throws(CorpusError) -> Bool {
+    guard let targets = events.attribute(.xtargets, of: event) else { return false }
+    let sides = targets.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+    guard sides.count == 2 else { return false }
+    unit.begin(line: Int(event.line), column: Int(event.column))
+    unit.isReversible = false
+    unit.addVariant(source.language, role: .original)
+    unit.isDamaged = isMissing
+    let place = events.place(event)
+    let ids = sides.map(Self.words)
+    // A list counts a side whose other side is empty; a pair needs both.
+    let isNeeded = isWanted && (languages.isOfList || !ids[0].isEmpty && !ids[1].isEmpty)
+    if isNeeded { try append(ids[0], of: source, to: &unit, at: place) }
+    unit.addVariant(target.language, role: .translation)
+    if isNeeded { try append(ids[1], of: target, to: &unit, at: place) }
+    return true
+  }
+
+  private static func words(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> [String] {
+    bytes.split { $0 == 32 || (9...13).contains($0) }.map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Adds the sentences of these ids to the variant that was added last.
+  private func append(
+    _ ids: [String], of document: Document, to unit: inout Unit, at place: Place
+  ) throws(CorpusError) {
+    var size = UnitSize()
+    for id in ids where !unit.isDamaged {
+      guard let sentences = try sentences(of: document) else {
+        unit.isDamaged = true
+        return
+      }
+      guard let sentence = try sentences.find(id) else { continue }
+      size.addText(sentence.text.count)
+      if sentence.isDamaged { unit.isDamaged = true }
+      try size.check(&unit.isDamaged, damage, "link", at: place)
+      unit.text.append(sentence.text)
+      unit.text.space()
+    }
+    unit.endVariantText()
+  }
+
+  // MARK: Documents
+
+  /// The sentences of a document; nil where it is missing and reading goes on without it.
+  private func sentences(of document: Document) throws(CorpusError) -> SentenceLookup? {
+    if let known = opened.first(where: { $0.name == document.name }) { return known.sentences }
+    guard let file = Self.file(of: document.name, beside: path) else {
+      isMissing = true
+      try damage.note(
+        CorpusError(
+          .data, at: groupPlace,
+          found: document.name.isEmpty
+            ? "the links do not say which documents they join"
+            : "the document \(document.name) is not there",
+          expected: "the sentences of both sides, beside this file or in a folder above it",
+          fix: document.name.isEmpty
+            ? nil : "unpack the documents of the corpus into the folder of its alignments"))
+      return nil
+    }
+    let open = self.open
+    let sentences = try SentenceLookup { () throws(CorpusError) in try open(file) }
+    opened.append((document.name, sentences))
+    return sentences
+  }
+
+  /// The file of a document: in the folder of the alignments or the next one above it, packed or not. Names that lead
+  /// elsewhere have none.
+  private static func file(of name: String, beside path: String) -> String? {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    guard !name.isEmpty, !name.hasPrefix("/"), !parts.contains("..") else { return nil }
+    let names = name.hasSuffix(".gz") ? [name, String(name.dropLast(3))] : [name, name + ".gz"]
+    var folder = InputFile.folder(of: path)
+    while true {
+      for name in names {
+        let candidate = folder == "/" ? "/" + name : folder + "/" + name
+        if InputFile.isFile(candidate) { return candidate }
+      }
+      guard folder != "/", let slash = folder.lastIndex(of: "/") else { return nil }
+      folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
+    }
+  }
+}

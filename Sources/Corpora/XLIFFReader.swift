@@ -1,0 +1,299 @@
+import CXMLReader
+
+/// Reads XLIFF 1.2, 2.0 and 2.1, and the dialects of Trados (`sdlxliff`) and memoQ (`mqxliff`) as far as they are XLIFF.
+///
+/// XLIFF 1.2: a `trans-unit` is a unit; where its `seg-source` and its `target` hold the same segments
+/// (`mrk mtype="seg"`), each of them is a part of it. XLIFF 2: every `segment` of a `unit` is one.
+///
+/// OASIS, XLIFF Version 1.2, sections 2.3 and 2.4; XLIFF Version 2.1, section 4.
+final class XLIFFReader: UnitReader {
+  let path: String
+  let namesLanguages = true
+  private var events: XMLEventSource
+  private let languages: LanguageTable
+  private let damage: DamageLog
+  private let isVersion2: Bool
+  /// What the root (version 2) or the `file` declares.
+  private var sourceLanguage = LanguageTable.none
+  private var targetLanguage = LanguageTable.none
+
+  // Depths at which the elements stand that are open; 0 where there is none. The root has 1.
+  private var depth = 1
+  private var fileDepth = 0
+  /// Of a `unit` of version 2, which holds units of ours.
+  private var groupDepth = 0
+  private var unitDepth = 0
+  private var textDepth = 0
+  private var markDepth = 0
+  private var droppedDepth = 0
+
+  /// The texts of a unit.
+  private enum Field { case source, segmentedSource, target }
+  private var field = Field.source
+  private var source: Range<Int>?
+  private var target: Range<Int>?
+  private var hasSegmentedSource = false
+  private var size = UnitSize()
+
+  /// A segment of a unit of version 1.2, in `segments`.
+  private struct Segment {
+    /// nil where it has none.
+    let id: String?
+    var text: Range<Int>
+  }
+  private var segments = UnitText()
+  private var sourceSegments: [Segment] = []
+  private var targetSegments: [Segment] = []
+  /// The parts of the unit that were not given out yet.
+  private var parts: ArraySlice<(source: Range<Int>, target: Range<Int>)> = []
+
+  /// A unit that began inside another: it is read next.
+  private var nextUnit: CXMLEvent?
+  private var wasDamaged = false
+
+  /// - Parameters:
+  ///   - root: the start of the root, which `events` has just given.
+  init(
+    _ events: XMLEventSource, root: CXMLEvent, languages: LanguageTable, damage: DamageLog
+  ) throws(CorpusError) {
+    self.events = events
+    self.languages = languages
+    self.damage = damage
+    path = events.path
+    let version = events.string(.version, of: root)?.prefix { $0 != "." }
+    isVersion2 = version.flatMap { Int($0) }.map { $0 >= 2 } ?? false
+    if isVersion2 {
+      sourceLanguage = try events.language(.srcLang, of: root, in: languages) ?? LanguageTable.none
+      targetLanguage = try events.language(.trgLang, of: root, in: languages) ?? LanguageTable.none
+    }
+  }
+
+  func read(into unit: inout Unit) throws(CorpusError) -> Bool {
+    if let part = parts.popFirst() {
+      give(part, of: &unit, isFirst: false)
+      return true
+    }
+    if let nextUnit {
+      self.nextUnit = nil
+      begin(nextUnit, &unit)
+    }
+    while let event = try events.next() {
+      switch event.kind {
+      case CXMLEventKind.start:
+        depth += 1
+        if try start(event, &unit) { return true }
+      case CXMLEventKind.text:
+        if unitDepth > 0 { try text(event, &unit) }
+      case CXMLEventKind.end:
+        let isGiven = end(&unit)
+        depth -= 1
+        if isGiven { return true }
+      default:
+        try damage.note(events.error(event))
+        wasDamaged = true
+        if unitDepth > 0 { unit.isDamaged = true }
+      }
+    }
+    guard unitDepth > 0 else { return false }
+    // Only where reading recovers: the file broke off inside the unit.
+    unitDepth = 0
+    unit.isDamaged = true
+    return true
+  }
+
+  // MARK: Starts
+
+  /// Returns whether a unit is ended: by damage, where the next one begins inside it.
+  private func start(_ event: CXMLEvent, _ unit: inout Unit) throws(CorpusError) -> Bool {
+    let element = XMLElement(rawValue: event.name)
+    guard unitDepth > 0 else {
+      try startOutside(element, event, &unit)
+      return false
+    }
+    let isNext = isVersion2 ? element == .segment || element == .unit : element == .transUnit
+    if isNext, damage.recovers {
+      // The end of the unit before was never seen. Between two of its texts, what there is of it is whole.
+      unitDepth = 0
+      nextUnit = event
+      if textDepth > 0 || !finish(&unit) { unit.isDamaged = true }
+      return true
+    }
+    size.addElement()
+    try checkSize(of: &unit)
+    if droppedDepth > 0 { return false }
+    if textDepth > 0 {
+      startInText(element, event, &unit)
+    } else if depth == unitDepth + 1 {
+      startField(element, &unit)
+    }
+    return false
+  }
+
+  private func startOutside(_ element: XMLElement?, _ event: CXMLEvent, _ unit: inout Unit)
+    throws(CorpusError)
+  {
+    switch element {
+    case .file where !isVersion2:
+      fileDepth = depth
+      sourceLanguage =
+        try events.language(.sourceLanguage, of: event, in: languages) ?? LanguageTable.none
+      targetLanguage =
+        try events.language(.targetLanguage, of: event, in: languages) ?? LanguageTable.none
+    case .transUnit where !isVersion2: begin(event, &unit)
+    case .unit where isVersion2: groupDepth = depth
+    case .segment where isVersion2 && (depth == groupDepth + 1 || wasDamaged): begin(event, &unit)
+    default: break
+    }
+  }
+
+  private func begin(_ event: CXMLEvent, _ unit: inout Unit) {
+    if isVersion2, XMLElement(rawValue: event.name) == .unit {
+      groupDepth = depth
+      return
+    }
+    unitDepth = depth
+    textDepth = 0
+    markDepth = 0
+    droppedDepth = 0
+    source = nil
+    target = nil
+    hasSegmentedSource = false
+    segments.removeAll()
+    sourceSegments.removeAll(keepingCapacity: true)
+    targetSegments.removeAll(keepingCapacity: true)
+    size = UnitSize()
+    unit.begin(line: Int(event.line), column: Int(event.column))
+  }
+
+  /// The first of each counts.
+  private func startField(_ element: XMLElement?, _ unit: inout Unit) {
+    switch element {
+    case .source where source == nil: field = .source
+    case .target where target == nil: field = .target
+    case .segSource where !hasSegmentedSource && !isVersion2:
+      field = .segmentedSource
+      hasSegmentedSource = true
+    default: return
+    }
+    textDepth = depth
+    unit.text.begin()
+  }
+
+  private func startInText(_ element: XMLElement?, _ event: CXMLEvent, _ unit: inout Unit) {
+    switch element {
+    case .bpt, .ept, .sub: if !isVersion2 { droppedDepth = depth }
+    case .it, .x, .bx, .ex: if !isVersion2 { dropPlaceholder(&unit) }
+    case .ph: dropPlaceholder(&unit)
+    case .cp: if isVersion2 { droppedDepth = depth }
+    case .mrk where markDepth == 0 && field != .source && !isVersion2:
+      guard events.attribute(.mtype, of: event)?.elementsEqual(Self.segmentType) == true else {
+        return
+      }
+      markDepth = depth
+      segments.begin()
+      let segment = Segment(id: events.string(.mid, of: event), text: segments.range)
+      if field == .target { targetSegments.append(segment) } else { sourceSegments.append(segment) }
+    default: break
+    }
+  }
+
+  private static let segmentType = Array("seg".utf8)
+
+  private func dropPlaceholder(_ unit: inout Unit) {
+    droppedDepth = depth
+    unit.text.placeholder()
+    if markDepth > 0 { segments.placeholder() }
+  }
+
+  // MARK: Text and ends
+
+  private func text(_ event: CXMLEvent, _ unit: inout Unit) throws(CorpusError) {
+    size.addText(Int(event.length))
+    try checkSize(of: &unit)
+    guard textDepth > 0, droppedDepth == 0, !unit.isDamaged else { return }
+    if field != .segmentedSource { unit.text.append(events.text(event)) }
+    if markDepth > 0 { segments.append(events.text(event)) }
+  }
+
+  /// Returns whether a unit is ended that has a source.
+  private func end(_ unit: inout Unit) -> Bool {
+    if unitDepth == 0 {
+      if depth == fileDepth {
+        fileDepth = 0
+        sourceLanguage = LanguageTable.none
+        targetLanguage = LanguageTable.none
+      }
+      if depth == groupDepth { groupDepth = 0 }
+      return false
+    }
+    switch depth {
+    case droppedDepth: droppedDepth = 0
+    case markDepth:
+      markDepth = 0
+      if field == .target {
+        targetSegments[targetSegments.count - 1].text = segments.range
+      } else {
+        sourceSegments[sourceSegments.count - 1].text = segments.range
+      }
+    case textDepth:
+      textDepth = 0
+      switch field {
+      case .source: source = unit.text.range
+      case .target: target = unit.text.range
+      case .segmentedSource: break
+      }
+    case unitDepth:
+      unitDepth = 0
+      return unit.isDamaged || finish(&unit)
+    default: break
+    }
+    return false
+  }
+
+  private func finish(_ unit: inout Unit) -> Bool {
+    guard let source else { return false }
+    parts = alignedSegments()[...]
+    if let part = parts.popFirst() {
+      give(part, of: &unit, isFirst: true)
+    } else {
+      unit.addVariant(sourceLanguage, role: .original, text: source)
+      unit.addVariant(targetLanguage, role: .translation, text: target ?? 0..<0)
+    }
+    return true
+  }
+
+  /// The segments of source and target, where both have the same.
+  private func alignedSegments() -> [(source: Range<Int>, target: Range<Int>)] {
+    guard hasSegmentedSource, sourceSegments.count == targetSegments.count else { return [] }
+    var targets: [String: Range<Int>] = [:]
+    for segment in targetSegments {
+      guard let id = segment.id, targets.updateValue(segment.text, forKey: id) == nil else {
+        return []
+      }
+    }
+    var aligned: [(source: Range<Int>, target: Range<Int>)] = []
+    for segment in sourceSegments {
+      guard let id = segment.id, let target = targets.removeValue(forKey: id) else { return [] }
+      aligned.append((segment.text, target))
+    }
+    return aligned
+  }
+
+  private func give(
+    _ part: (source: Range<Int>, target: Range<Int>), of unit: inout Unit, isFirst: Bool
+  ) {
+    unit.begin(line: unit.line, column: unit.column)
+    unit.continuesUnit = !isFirst
+    unit.addVariant(sourceLanguage, role: .original)
+    unit.text.append(segments[part.source])
+    unit.endVariantText()
+    unit.addVariant(targetLanguage, role: .translation)
+    unit.text.append(segments[part.target])
+    unit.endVariantText()
+  }
+
+  private func checkSize(of unit: inout Unit) throws(CorpusError) {
+    try size.check(
+      &unit.isDamaged, damage, at: Place(file: path, line: unit.line, column: unit.column))
+  }
+}

@@ -1,0 +1,33 @@
+import CXMLReader
+
+extension XMLEventSource {
+  /// The language that an attribute names, or nil where the element has no such attribute.
+  func language(_ name: XMLAttribute, of event: CXMLEvent, in languages: LanguageTable)
+    throws(CorpusError) -> LanguageTable.Spelling?
+  {
+    guard let code = attribute(name, of: event) else { return nil }
+    guard let spelling = languages.spelling(code) else { throw tooManyLanguages(event) }
+    return spelling
+  }
+
+  /// The language of a code that is a part of an attribute.
+  func language(_ code: Substring, of event: CXMLEvent, in languages: LanguageTable)
+    throws(CorpusError) -> LanguageTable.Spelling
+  {
+    let spelling = Array(code.utf8).withUnsafeBufferPointer(languages.spelling)
+    guard let spelling else { throw tooManyLanguages(event) }
+    return spelling
+  }
+
+  private func tooManyLanguages(_ event: CXMLEvent) -> CorpusError {
+    CorpusError(
+      .data, at: place(event),
+      found: "more than \(LanguageTable.spellingLimit) languages, or an absurdly long code",
+      expected: "language codes such as en or pt-BR")
+  }
+
+  /// The text of an attribute; nil where the element has no such attribute.
+  func string(_ name: XMLAttribute, of event: CXMLEvent) -> String? {
+    attribute(name, of: event).map { String(decoding: $0, as: UTF8.self) }
+  }
+}

@@ -86,9 +86,13 @@ static int16_t indexOfName(char **names, size_t count, const xmlChar *name) {
   return -1;
 }
 
-static int16_t elementName(CXMLReader *reader, const xmlChar *name) {
+static CachedName *cacheEntry(CachedName *cache, const xmlChar *name) {
   uintptr_t address = (uintptr_t)name;
-  CachedName *cached = &reader->elementCache[(address ^ (address >> 8)) % nameCacheSize];
+  return &cache[(address ^ (address >> 8)) % nameCacheSize];
+}
+
+static int16_t elementName(CXMLReader *reader, const xmlChar *name) {
+  CachedName *cached = cacheEntry(reader->elementCache, name);
   if (cached->pointer != name) {
     cached->pointer = name;
     cached->name = indexOfName(reader->elementNames, reader->elementCount, name);
@@ -99,9 +103,15 @@ static int16_t elementName(CXMLReader *reader, const xmlChar *name) {
 static int16_t attributeName(CXMLReader *reader, const xmlChar *name, const xmlChar *prefix) {
   if (prefix != NULL) {
     if (strcmp((const char *)prefix, "xml") != 0 || strcmp((const char *)name, "lang") != 0) return -1;
-    name = (const xmlChar *)"xml:lang";
+    return indexOfName(
+        reader->attributeNames, reader->attributeCount, (const xmlChar *)"xml:lang");
   }
-  return indexOfName(reader->attributeNames, reader->attributeCount, name);
+  CachedName *cached = cacheEntry(reader->attributeCache, name);
+  if (cached->pointer != name) {
+    cached->pointer = name;
+    cached->name = indexOfName(reader->attributeNames, reader->attributeCount, name);
+  }
+  return cached->name;
 }
 
 // MARK: Callbacks

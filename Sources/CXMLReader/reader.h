@@ -16,7 +16,7 @@ struct CXMLReader {
   xmlParserCtxtPtr context;
   char **elementNames, **attributeNames;
   size_t elementCount, attributeCount;
-  CachedName elementCache[nameCacheSize];
+  CachedName elementCache[nameCacheSize], attributeCache[nameCacheSize];
 
   CXMLEvent *events;
   size_t eventCount, eventCapacity;

@@ -5,22 +5,31 @@ final class ByteStream {
   /// Bytes read and unpacked at once.
   static let chunkSize = 1 << 16
 
+  /// Unpacked bytes after which unpacking gets a thread of its own.
+  private static let smallSize = 1 << 20
+
   let path: String
-  private let file: InputFile
+  private let source: any ByteSource
+  private let isPacked: Bool
   private let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: chunkSize)
-  private var inflater: GzipInflater?
-  /// The first bytes, read to see what the file is.
-  private var first: Int?
+  /// How much of the buffer is the beginning of the file, read to see what it is.
+  private var headCount: Int?
+  private var givenCount = 0
+  private var ahead: ReadAhead?
 
   init(path: String) throws(CorpusError) {
     self.path = path
-    file = try InputFile(path: path)
+    let file = try InputFile(path: path)
     let count = try file.read(into: buffer)
-    first = count
-    let head = buffer.prefix(count)
-    if head.starts(with: [0x1F, 0x8B]) {
-      inflater = try GzipInflater(path: path)
-    } else if let container = Self.containers.first(where: { head.starts(with: $0.magic) }) {
+    let head = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(buffer).prefix(count))
+    isPacked = head.starts(with: [0x1F, 0x8B])
+    if isPacked {
+      source = try GzipInflater(file, head: head)
+      return
+    }
+    source = file
+    headCount = count
+    if let container = Self.containers.first(where: { head.starts(with: $0.magic) }) {
       throw CorpusError(
         .data, at: Place(file: path), found: "this is \(container.name)",
         expected: "plain text or XML, or either packed with gzip",
@@ -62,25 +71,20 @@ final class ByteStream {
 
   /// The next bytes, valid until the next call; nil at the end.
   func next() throws(CorpusError) -> UnsafeBufferPointer<UInt8>? {
-    guard let inflater else { return try nextRaw() }
-    while true {
-      if let chunk = try inflater.next() { return chunk }
-      guard let packed = try nextRaw() else {
-        try inflater.finish()
-        return nil
-      }
-      inflater.feed(packed)
+    if let ahead { return try ahead.next() }
+    if isPacked, givenCount > Self.smallSize {
+      let ahead = ReadAhead(source, chunkSize: Self.chunkSize)
+      self.ahead = ahead
+      return try ahead.next()
     }
-  }
-
-  private func nextRaw() throws(CorpusError) -> UnsafeBufferPointer<UInt8>? {
     let count: Int
-    if let first {
-      count = first
-      self.first = nil
+    if let headCount {
+      count = headCount
+      self.headCount = nil
     } else {
-      count = try file.read(into: buffer)
+      count = try source.read(into: buffer)
     }
+    givenCount += count
     return count == 0 ? nil : UnsafeBufferPointer(rebasing: buffer.prefix(count))
   }
 }

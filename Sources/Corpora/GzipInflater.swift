@@ -1,84 +1,97 @@
 import CZlib
 
-/// Unpacks gzip, member after member.
-final class GzipInflater {
-  private let path: String
+/// Unpacks a gzip file, member after member.
+final class GzipInflater: ByteSource {
+  private let file: InputFile
+  private let packed: UnsafeMutableBufferPointer<UInt8>
   private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
-  private let output = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: ByteStream.chunkSize)
   /// Between two members, where the file may end. Zeros may fill it up there (tapes do).
   private var isBetweenMembers = false
   /// Damage behind bytes that were good.
   private var failure: CorpusError?
 
-  init(path: String) throws(CorpusError) {
-    self.path = path
+  /// - Parameters:
+  ///   - head: the first bytes of the file, which were read from it already.
+  init(_ file: InputFile, head: UnsafeBufferPointer<UInt8>) throws(CorpusError) {
+    self.file = file
+    packed = .allocate(capacity: max(ByteStream.chunkSize, head.count))
+    for (index, byte) in head.enumerated() { packed[index] = byte }
     stream.initialize(to: z_stream())
     // 16 asks for the gzip wrapping alone, 15 is the largest window.
     let code = inflateInit2_(
       stream, 16 + MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     guard code == Z_OK else {
       throw CorpusError(
-        .inputOutput, at: Place(file: path), found: "there is no memory to unpack this file")
+        .inputOutput, at: Place(file: file.path),
+        found: "there is no memory to unpack this file")
     }
+    stream.pointee.next_in = packed.baseAddress
+    stream.pointee.avail_in = uInt(head.count)
   }
 
   deinit {
     inflateEnd(stream)
     stream.deallocate()
-    output.deallocate()
+    packed.deallocate()
   }
 
-  /// Gives packed bytes, which must stay where they are until `next` has returned nil.
-  func feed(_ packed: UnsafeBufferPointer<UInt8>) {
-    stream.pointee.next_in = UnsafeMutablePointer(mutating: packed.baseAddress)
-    stream.pointee.avail_in = uInt(packed.count)
-  }
-
-  /// The next unpacked bytes, or nil where more packed ones are needed.
-  func next() throws(CorpusError) -> UnsafeBufferPointer<UInt8>? {
+  func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(CorpusError) -> Int {
     if let failure { throw failure }
-    while true {
-      if isBetweenMembers, try !beginMember() { return nil }
-      stream.pointee.next_out = output.baseAddress
-      stream.pointee.avail_out = uInt(output.count)
-      let code = inflate(stream, Z_NO_FLUSH)
-      let count = output.count - Int(stream.pointee.avail_out)
-      switch code {
-      case Z_STREAM_END: isBetweenMembers = true
-      case Z_OK: break
-      case Z_BUF_ERROR: return nil
-      default:
-        failure = damaged
-        if count == 0 { throw damaged }
-      }
-      if count > 0 { return UnsafeBufferPointer(rebasing: output.prefix(count)) }
+    stream.pointee.next_out = buffer.baseAddress
+    stream.pointee.avail_out = uInt(buffer.count)
+    do {
+      while stream.pointee.avail_out > 0, try inflateMore() {}
+    } catch {
+      let count = buffer.count - Int(stream.pointee.avail_out)
+      guard count > 0 else { throw error }
+      failure = error
+      return count
     }
+    return buffer.count - Int(stream.pointee.avail_out)
   }
 
-  /// Whether another member begins in the bytes at hand.
-  private func beginMember() throws(CorpusError) -> Bool {
+  /// Goes one step on; false at the end of the file.
+  private func inflateMore() throws(CorpusError) -> Bool {
+    if isBetweenMembers { skipZeros() }
+    if stream.pointee.avail_in == 0 {
+      let count = try file.read(into: packed)
+      guard count > 0 else {
+        guard isBetweenMembers else { throw tooShort }
+        return false
+      }
+      stream.pointee.next_in = packed.baseAddress
+      stream.pointee.avail_in = uInt(count)
+      return true
+    }
+    if isBetweenMembers {
+      guard inflateReset(stream) == Z_OK else { throw damaged }
+      isBetweenMembers = false
+    }
+    switch inflate(stream, Z_NO_FLUSH) {
+    case Z_STREAM_END: isBetweenMembers = true
+    case Z_OK, Z_BUF_ERROR: break
+    default: throw damaged
+    }
+    return true
+  }
+
+  private func skipZeros() {
     while stream.pointee.avail_in > 0, stream.pointee.next_in.pointee == 0 {
       stream.pointee.next_in += 1
       stream.pointee.avail_in -= 1
     }
-    guard stream.pointee.avail_in > 0 else { return false }
-    guard inflateReset(stream) == Z_OK else { throw damaged }
-    isBetweenMembers = false
-    return true
   }
 
-  /// Says that the file has ended.
-  func finish() throws(CorpusError) {
-    guard !isBetweenMembers else { return }
-    throw CorpusError(
-      .data, at: Place(file: path), found: "the gzip file ends too early",
+  private var tooShort: CorpusError {
+    CorpusError(
+      .data, at: Place(file: file.path), found: "the gzip file ends too early",
       expected: "the rest of its packed bytes", fix: "fetch the file again")
   }
 
   private var damaged: CorpusError {
     let reason = stream.pointee.msg.map { " (\(String(cString: $0)))" } ?? ""
     return CorpusError(
-      .data, at: Place(file: path), found: "the gzip file is damaged\(reason)",
+      .data, at: Place(file: file.path), found: "the gzip file is damaged\(reason)",
       fix: "fetch the file again")
   }
 }

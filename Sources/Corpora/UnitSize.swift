@@ -18,18 +18,22 @@ struct UnitSize {
   ///
   /// - Parameters:
   ///   - name: what it is to people.
+  @inline(__always)
   func check(
     _ isDamaged: inout Bool, _ damage: DamageLog, _ name: String = "unit",
     at place: @autoclosure () -> Place
   ) throws(CorpusError) {
     guard isExcessive, !isDamaged else { return }
     isDamaged = true
+    try damage.note(error(name, at: place()))
+  }
+
+  private func error(_ name: String, at place: Place) -> CorpusError {
     let limit =
       text > Self.textLimit
       ? "\(Self.textLimit >> 20) MiB of text" : "\(Self.elementLimit) elements"
-    try damage.note(
-      CorpusError(
-        .data, at: place(), found: "one \(name) holds more than \(limit)",
-        expected: "units of a sentence or a paragraph"))
+    return CorpusError(
+      .data, at: place, found: "one \(name) holds more than \(limit)",
+      expected: "units of a sentence or a paragraph")
   }
 }

@@ -53,4 +53,31 @@ import Testing
     #expect(recovered.pairs.map(\.joined) == ["a|b"])
     #expect(recovered.report.damage.count > 0)
   }
+
+  /// Large files are unpacked on a thread of their own.
+  @Test("A large file gives all before its damage, or can be left in the middle")
+  func largeFiles() throws {
+    let fixture = try Fixture()
+    let lines = (0..<200_000).map { "line \($0)\tzeile \($0 &* 7919)\n" }
+    let packed = gzip(lines.joined().utf8)
+    let whole = try Fixture.pairs(try fixture.file("a.tsv.gz", packed))
+    #expect(whole.map { "\($0.source)\t\($0.target)\n" } == lines)
+
+    var corpus = try ParallelCorpus(
+      CorpusRequest(
+        files: [try fixture.file("b.tsv.gz", packed.prefix(packed.count * 3 / 4))], source: nil,
+        target: nil))
+    var count = 0
+    let error = #expect(throws: CorpusError.self) {
+      while try corpus.advance() { count += 1 }
+    }
+    #expect(error?.description.contains("too early") == true)
+    #expect(count > 120_000 && count < 200_000)
+
+    for _ in 0..<20 {
+      var left = try ParallelCorpus(
+        CorpusRequest(files: [fixture.path("a.tsv.gz")], source: nil, target: nil))
+      for _ in 0..<100_000 { _ = try left.advance() }
+    }
+  }
 }

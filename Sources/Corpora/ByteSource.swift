@@ -1,0 +1,9 @@
+/// Where bytes come from, front to back.
+protocol ByteSource: AnyObject {
+  /// Fills the buffer as far as there is input, and returns the number of bytes: 0 at the end only.
+  ///
+  /// Bytes that stand before damage are given first, and the damage is thrown by the next call.
+  func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(CorpusError) -> Int
+}
+
+extension InputFile: ByteSource {}

@@ -14,7 +14,6 @@ enum ConfigurationArguments {
       arguments.filter { $0.hasPrefix("--") }.map {
         String($0.dropFirst(2).prefix { $0 != "=" })
       })
-    given.formUnion(TrainCommand.invertibleFlagNames.filter { given.contains("no-\($0)") })
     for (one, others) in alternatives where !given.isDisjoint(with: one) { given.formUnion(others) }
     let settings = try ConfigurationFile(contentsOf: URL(fileURLWithPath: file), origin: .user)
       .settings(known: TrainCommand.settingNames, truths: TrainCommand.flagNames)

@@ -50,7 +50,7 @@ let package = Package(
     .target(
       name: "CSentencePiece",
       linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
-    library("Vocabularies", ["CSentencePiece"]),
+    library("Vocabularies", ["Corpora", "CSentencePiece"]),
     library("EncodedCorpus", ["Corpora", "Vocabularies"]),
     library("Batching", ["Compute"]),
 
@@ -66,7 +66,7 @@ let package = Package(
     library(
       "ModelFolder",
       [
-        "Seq2Seq", "Layers", "Compute", "Vocabularies", "CDigest",
+        "Corpora", "Seq2Seq", "Layers", "Compute", "Vocabularies", "CDigest",
         .product(name: "Yams", package: "Yams"),
       ]),
     library("Decoding", ["Seq2Seq", "Layers", "Compute", "Batching"]),

@@ -10,8 +10,8 @@
 ///
 /// Until `finish` it is written beside its place as `NAME.partial`; one that is never finished is removed again, and after a
 /// crash the next run replaces it. What cannot be replaced by renaming (a pipe, a device, standard output) is written
-/// directly, and sentence by sentence.
-final class OutputFile {
+/// directly, and as it comes.
+package final class OutputFile {
   /// Where the output ends up, for messages.
   let path: String
 
@@ -25,7 +25,7 @@ final class OutputFile {
   private static let bufferSize = 1 << 16
 
   /// Opens the file at `path`; `-` is standard output, and so is any other name of the file or pipe behind it.
-  init(path: String) throws(AttentionExportError) {
+  package init(path: String) throws(AttentionExportError) {
     guard !Self.isStandardOutput(path) else {
       self.path = "standard output"
       finalPath = nil
@@ -66,13 +66,13 @@ final class OutputFile {
   }
 
   /// Writes `bytes`; they may stay in memory until `finish` where nobody can be waiting for them.
-  func append(_ bytes: [UInt8]) throws(AttentionExportError) {
+  package func append(_ bytes: [UInt8]) throws(AttentionExportError) {
     pending.append(contentsOf: bytes)
     if finalPath == nil || pending.count >= Self.bufferSize { try flush() }
   }
 
   /// Writes what is left and gives the file its name.
-  func finish() throws(AttentionExportError) {
+  package func finish() throws(AttentionExportError) {
     try flush()
     guard ownsDescriptor && descriptor >= 0 else { return }
     let closing = descriptor
@@ -90,7 +90,7 @@ final class OutputFile {
   }
 
   /// Whether a path means what standard output writes to.
-  static func isStandardOutput(_ path: String) -> Bool {
+  package static func isStandardOutput(_ path: String) -> Bool {
     var named = stat()
     var standard = stat()
     return path == "-"
@@ -98,7 +98,7 @@ final class OutputFile {
   }
 
   /// Whether `other` writes to the same file or pipe, however the two are named.
-  func isSame(as other: OutputFile) -> Bool {
+  package func isSame(as other: OutputFile) -> Bool {
     var status = stat()
     var otherStatus = stat()
     return fstat(descriptor, &status) == 0 && fstat(other.descriptor, &otherStatus) == 0

@@ -1,5 +1,5 @@
 /// What became of the units of a corpus.
-package struct CorpusReport: Sendable, Hashable, Encodable, CustomStringConvertible {
+package struct CorpusReport: Sendable, Hashable, CustomStringConvertible {
   /// How often something happened, and where first.
   package struct Occurrences: Sendable, Hashable, Encodable {
     /// How many places are kept.
@@ -17,7 +17,9 @@ package struct CorpusReport: Sendable, Hashable, Encodable, CustomStringConverti
 
   package internal(set) var units = 0
   package internal(set) var pairs = 0
-  /// The units that gave no pair.
+  /// Those of the pairs that are held out for validation.
+  package var heldOut = 0
+  /// The units that gave no pair, or one that was not kept.
   package internal(set) var rejected: [RejectionReason: Occurrences] = [:]
   /// Damage that reading went past, as `--recover` asks.
   package internal(set) var damage = Occurrences()
@@ -35,6 +37,7 @@ package struct CorpusReport: Sendable, Hashable, Encodable, CustomStringConverti
       guard let occurrences = rejected[reason] else { continue }
       lines.append("  \(occurrences.count) \(reason.phrase): \(Self.list(occurrences))")
     }
+    if heldOut > 0 { lines.append("  \(Self.count(heldOut, "pair")) held out for validation") }
     if damage.count > 0 {
       lines.append("  damage in \(Self.count(damage.count, "place")): \(Self.list(damage))")
       if let firstDamage { lines.append("  first damage: \(firstDamage)") }
@@ -49,12 +52,5 @@ package struct CorpusReport: Sendable, Hashable, Encodable, CustomStringConverti
   private static func list(_ occurrences: Occurrences) -> String {
     let places = occurrences.places.map(\.description).joined(separator: ", ")
     return occurrences.count > occurrences.places.count ? places + ", …" : places
-  }
-}
-
-extension Place: Encodable {
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
   }
 }

@@ -7,17 +7,24 @@ package struct CorpusRequest: Sendable, Hashable {
   package var target: String?
   /// Go on after damage where that is possible. What is lost is reported.
   package var recover: Bool
+  /// Which of the pairs are kept.
+  package var cleaning: Cleaning
 
   package init(
-    _ input: CorpusInput, source: String?, target: String?, recover: Bool = false
+    _ input: CorpusInput, source: String?, target: String?, recover: Bool = false,
+    cleaning: Cleaning = Cleaning()
   ) {
     self.input = input
     self.source = source
     self.target = target
     self.recover = recover
+    self.cleaning = cleaning
   }
 
-  package init(files: [String], source: String?, target: String?, recover: Bool = false) {
-    self.init(.files(files), source: source, target: target, recover: recover)
+  package init(
+    files: [String], source: String?, target: String?, recover: Bool = false,
+    cleaning: Cleaning = Cleaning()
+  ) {
+    self.init(.files(files), source: source, target: target, recover: recover, cleaning: cleaning)
   }
 }

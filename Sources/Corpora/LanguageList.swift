@@ -15,10 +15,34 @@ package struct LanguageList: Sendable, Hashable {
     }
   }
 
-  /// `de, en, fr`, shortened where there are many.
-  var summary: String {
-    let shown = entries.prefix(30).map(\.language).joined(separator: ", ")
+  /// `da (12), en (30), fr (30)`: the nearest to the codes that were looked for first, and of those the most frequent;
+  /// shortened where there are many.
+  func summary(near missing: [String]) -> String {
     if entries.isEmpty { return "none" }
-    return entries.count > 30 ? "\(shown) and \(entries.count - 30) more" : shown
+    let sorted = entries.map { entry in
+      (entry: entry, distance: missing.map { Self.distance($0, entry.language) }.min() ?? 0)
+    }.sorted { one, other in
+      // Sorting is not stable; the code is what a list is sorted by.
+      (one.distance, other.entry.units, one.entry.language)
+        < (other.distance, one.entry.units, other.entry.language)
+    }
+    let shown = sorted.prefix(Self.summaryLimit).map { "\($0.entry.language) (\($0.entry.units))" }
+      .joined(separator: ", ")
+    return entries.count > Self.summaryLimit
+      ? "\(shown) and \(entries.count - Self.summaryLimit) more" : shown
+  }
+
+  /// How many languages a summary shows.
+  private static let summaryLimit = 30
+
+  /// The edit distance of two codes in the form in which codes are compared, with their regions or without.
+  private static func distance(_ one: String, _ other: String) -> Int {
+    guard let one = LanguageCode(one), let other = LanguageCode(other) else { return .max }
+    func distance(_ one: some StringProtocol, _ other: some StringProtocol) -> Int {
+      // A code of absurd length takes no longer for it.
+      editDistance(String(one.prefix(100)), String(other.prefix(100)))
+    }
+    return min(
+      distance(one.description, other.description), distance(one.primary, other.primary))
   }
 }

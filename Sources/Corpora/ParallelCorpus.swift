@@ -9,6 +9,8 @@ package struct ParallelCorpus: ~Copyable {
   private let readers: UnitReaders
   private let damage: DamageLog
   private let choice: PairChoice
+  /// nil where all pairs are kept.
+  private var cleaner: PairCleaner?
   private var unit: Unit
   private var reader: (any UnitReader)?
   // Of the reader at work: asking an existential copies it.
@@ -41,6 +43,7 @@ package struct ParallelCorpus: ~Copyable {
     languages = readers.languages
     damage = readers.damage
     choice = PairChoice(languages: readers.languages)
+    cleaner = PairCleaner(request.cleaning)
     unit = Unit()
     use(first)
   }
@@ -116,6 +119,10 @@ package struct ParallelCorpus: ~Copyable {
       let outcome = namesLanguages ? chooseByLanguage() : chooseByPosition()
       switch outcome {
       case .pair(let source, let target):
+        if let reason = cleaner?.rejection(unit.text[source], unit.text[target]) {
+          reject(reason)
+          continue
+        }
         counts.pairs += 1
         current = (source, target)
         return true
@@ -223,11 +230,12 @@ package struct ParallelCorpus: ~Copyable {
   private func checkLanguages() throws(CorpusError) {
     guard namingUnits > 0, !holdsSource || !holdsTarget else { return }
     let missing = [holdsSource ? nil : request.source, holdsTarget ? nil : request.target]
+      .compactMap { $0 }
     var place: Place?
     if case .files(let files) = request.input, files.count == 1 { place = Place(file: files[0]) }
     throw CorpusError(
       .data, at: place,
-      found: "no unit holds " + missing.compactMap { $0 }.joined(separator: " or "),
-      expected: "one of the languages that are there: \(languages.list.summary)")
+      found: "no unit holds " + missing.joined(separator: " or "),
+      expected: "one of the languages that are there: \(languages.list.summary(near: missing))")
   }
 }

@@ -1,4 +1,4 @@
-/// Why a unit gave no pair.
+/// Why a unit gave no pair, or its pair was not kept.
 package enum RejectionReason: String, Sendable, Hashable, CaseIterable, Codable,
   CodingKeyRepresentable
 {
@@ -13,6 +13,18 @@ package enum RejectionReason: String, Sendable, Hashable, CaseIterable, Codable,
   case direction
   /// The unit stands where the file is damaged.
   case damaged
+  /// A side has more words than `Cleaning.maxWords`.
+  case tooManyWords = "too-many-words"
+  /// A word is longer than `Cleaning.maxWordLength`.
+  case longWord = "long-word"
+  /// A side holds no letter, and `Cleaning.requiresLetter` asks for one.
+  case noLetter = "no-letter"
+  /// The sides differ in length by more than `Cleaning.maxLengthRatio`.
+  case lengthRatio = "length-ratio"
+  /// The source is the target, which `Cleaning.dropsIdentical` drops.
+  case identical
+  /// The pair came before, and `Cleaning.deduplicates` keeps the first.
+  case duplicate
 
   /// For people: "12 units …".
   var phrase: String {
@@ -22,6 +34,12 @@ package enum RejectionReason: String, Sendable, Hashable, CaseIterable, Codable,
     case .empty: "with an empty side"
     case .direction: "not aligned from the source language to the target language"
     case .damaged: "lost to damage"
+    case .tooManyWords: "with too many words"
+    case .longWord: "with too long a word"
+    case .noLetter: "with a side without letters"
+    case .lengthRatio: "with sides too different in length"
+    case .identical: "with identical sides"
+    case .duplicate: "repeating an earlier pair"
     }
   }
 }

@@ -1,4 +1,5 @@
 package import Compute
+package import Corpora
 package import Layers
 package import Seq2Seq
 package import Vocabularies
@@ -13,6 +14,15 @@ package struct ModelSettings: Codable, Sendable, Equatable {
   package var source: String?
   package var target: String?
   package var recover = false
+  /// What `Cleaning` keeps of the corpus. A folder from before there was cleaning has none of these: nil is 0 or false.
+  package var maxWords: Int? = 100
+  package var maxWordLength: Int? = 100
+  package var requireLetter: Bool? = false
+  package var maxLengthRatio: Double? = 9
+  package var dropIdentical: Bool? = false
+  package var deduplicate: Bool? = true
+  /// Distinct source texts that are held out for validation; nil: a fiftieth, at most 1,000.
+  package var validationSplit: Int?
   /// The most pieces of a training sentence.
   package var maxLength = 100
 
@@ -56,6 +66,8 @@ package struct ModelSettings: Codable, Sendable, Equatable {
   package var validFreq: Int?
   package var saveFreq: Int?
   package var workers: Int?
+  /// Where the report of the corpus goes.
+  package var report: String?
   package var quiet = false
 
   // What came of it.
@@ -73,6 +85,12 @@ package struct ModelSettings: Codable, Sendable, Equatable {
   /// The same settings with a value for those that depend on others.
   package var resolved: ModelSettings {
     var settings = self
+    settings.maxWords = maxWords ?? 0
+    settings.maxWordLength = maxWordLength ?? 0
+    settings.requireLetter = requireLetter ?? false
+    settings.maxLengthRatio = maxLengthRatio ?? 0
+    settings.dropIdentical = dropIdentical ?? false
+    settings.deduplicate = deduplicate ?? false
     if batchSentences == nil { settings.batchTokens = batchTokens ?? Self.defaultBatchTokens }
     settings.encoderHiddenSize = unitsADirection
     settings.attentionSize = attentionSize ?? hiddenSize
@@ -84,9 +102,30 @@ package struct ModelSettings: Codable, Sendable, Equatable {
     encoderHiddenSize ?? (unidirectional ? hiddenSize : max(1, hiddenSize / 2))
   }
 
+  /// Which pairs of the corpus are kept.
+  package var cleaning: Cleaning {
+    Cleaning(
+      maxWords: maxWords, maxWordLength: maxWordLength, requiresLetter: requireLetter ?? false,
+      maxLengthRatio: maxLengthRatio, dropsIdentical: dropIdentical ?? false,
+      deduplicates: deduplicate ?? false)
+  }
+
+  /// The same settings without cleaning.
+  package var withoutCleaning: ModelSettings {
+    var settings = self
+    settings.maxWords = nil
+    settings.maxWordLength = nil
+    settings.requireLetter = nil
+    settings.maxLengthRatio = nil
+    settings.dropIdentical = nil
+    settings.deduplicate = nil
+    return settings
+  }
+
   /// Settings that a run may change when it goes on, by their names in the file.
   package static let changeable: Set<String> = [
-    "epochs", "max-steps", "time-limit", "patience", "valid-freq", "save-freq", "workers", "quiet",
+    "epochs", "max-steps", "time-limit", "patience", "valid-freq", "save-freq", "workers", "report",
+    "quiet",
     // The same data may lie elsewhere: their digest is compared, and the vocabularies themselves.
     "corpus", "source-file", "target-file", "validation", "vocab",
   ]
@@ -118,7 +157,7 @@ package struct ModelSettings: Codable, Sendable, Equatable {
       ("encoder-layers", encoderLayers), ("decoder-layers", decoderLayers),
       ("batch-tokens", batchTokens), ("batch-sentences", batchSentences), ("patience", patience),
       ("epochs", epochs), ("max-steps", maxSteps), ("valid-freq", validFreq),
-      ("save-freq", saveFreq), ("workers", workers),
+      ("save-freq", saveFreq), ("workers", workers), ("validation-split", validationSplit),
     ]
     for (name, value) in positive {
       if let value, value < 1 { return "--\(name) is \(value), expected 1 or more" }
@@ -130,9 +169,14 @@ package struct ModelSettings: Codable, Sendable, Equatable {
       ("encoder-layers", encoderLayers, 32), ("decoder-layers", decoderLayers, 32),
       ("max-length", maxLength, 100_000), ("vocab-size", vocabSize, 1_000_000),
       ("batch-tokens", batchTokens, 1_000_000), ("batch-sentences", batchSentences, 1_000_000),
+      ("validation-split", validationSplit, 100_000_000),
     ]
     for (name, value, most) in limited {
       if let value, value > most { return "--\(name) is \(value), expected at most \(most)" }
+    }
+    if let problem = cleaning.problem { return problem }
+    if validationSplit != nil && !validation.isEmpty {
+      return "--validation and --validation-split are both given; give one"
     }
     if batchTokens != nil && batchSentences != nil {
       return "--batch-tokens and --batch-sentences are both given; give one"

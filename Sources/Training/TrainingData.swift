@@ -23,23 +23,37 @@ package struct TrainingData {
 
     /// Reads the corpus, and the validation corpus or a part of the first in its place.
     ///
-    /// - Throws: `CorpusError`; `TrainingError` where no pair is left
-    package init(corpus: CorpusRequest, validation: CorpusRequest?) throws {
-      let (pairs, report) = try Texts.read(corpus)
+    /// - Parameter validationSplit: how many distinct source texts of the corpus are held out where there is no validation
+    ///   corpus; nil: as many as `HeldOutSources` holds out by default
+    /// - Parameter didRead: is given the report of the corpus, also where no pair is left
+    /// - Throws: `CorpusError`; `TrainingError` where no pair is left; what `didRead` throws
+    package init(
+      corpus: CorpusRequest, validation: CorpusRequest?, validationSplit: Int? = nil,
+      didRead: (CorpusReport) throws -> Void = { _ in }
+    ) throws {
+      var (pairs, report) = try Texts.read(corpus)
+      var heldOut: [SentencePair] = []
+      if validation == nil {
+        var sources = HeldOutSources(count: validationSplit)
+        for pair in pairs { sources.insert(pair.source) }
+        let choice = sources.finish()
+        heldOut = pairs.filter { choice.contains($0.source) }
+        pairs.removeAll { choice.contains($0.source) }
+        report.heldOut = heldOut.count
+      }
+      try didRead(report)
       self.report = report
       guard !pairs.isEmpty else {
         let counts = report.description.split(separator: "\n").map { $0.drop { $0 == " " } }
         throw TrainingError(
           "the corpus gives no sentence pairs: \(counts.joined(separator: "; "))", exitCode: 65)
       }
+      training = pairs
       if let validation {
-        training = pairs
         (self.validation, validationReport) = try Texts.read(validation)
       } else {
-        let held = HeldOutPairs(pairs)
-        training = held.training
         // A corpus of one sentence is validated on itself.
-        self.validation = held.validation.isEmpty ? held.training : held.validation
+        self.validation = heldOut.isEmpty ? pairs : heldOut
         validationReport = nil
       }
       guard !self.validation.isEmpty else {

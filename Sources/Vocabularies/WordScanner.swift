@@ -1,3 +1,5 @@
+import Corpora
+
 /// Where a word ends: the state of one pass over a text.
 struct WordScanner {
   let utf8: UnsafeBufferPointer<UInt8>

@@ -1,3 +1,5 @@
+import Corpora
+
 /// Finds the words of a text, by rules that need no training and no dictionary.
 ///
 /// A word is a run of letters, digits and marks with inner hyphens and apostrophes; every other visible character is a

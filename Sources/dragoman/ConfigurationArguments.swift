@@ -20,7 +20,13 @@ enum ConfigurationArguments {
     var inserted: [String] = []
     for setting in settings where !given.contains(setting.name) {
       if TrainCommand.flagNames.contains(setting.name) {
-        if setting.values == ["true"] { inserted.append("--\(setting.name)") }
+        if setting.values == ["true"] {
+          inserted.append("--\(setting.name)")
+        } else if setting.values == ["false"],
+          TrainCommand.invertibleFlagNames.contains(setting.name)
+        {
+          inserted.append("--no-\(setting.name)")
+        }
       } else {
         // Not as two arguments: a negative number would be taken for a flag.
         inserted += setting.values.map { "--\(setting.name)=\($0)" }
@@ -33,6 +39,7 @@ enum ConfigurationArguments {
   private static let alternatives: [(Set<String>, Set<String>)] = [
     (["batch-tokens"], ["batch-sentences"]), (["batch-sentences"], ["batch-tokens"]),
     (["corpus"], ["source-file", "target-file"]), (["source-file", "target-file"], ["corpus"]),
+    (["validation"], ["validation-split"]), (["validation-split"], ["validation"]),
     (["vocab"], ["vocab-size", "vocab-type", "joint-vocab"]),
     (["vocab-size", "vocab-type", "joint-vocab"], ["vocab"]),
   ]

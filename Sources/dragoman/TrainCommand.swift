@@ -1,4 +1,5 @@
 import ArgumentParser
+import AttentionExport
 import Compute
 import Corpora
 import EncodedCorpus
@@ -33,16 +34,24 @@ struct TrainCommand: AsyncParsableCommand {
   /// The settings that a `--config` file may hold.
   static let settingNames = [
     "corpus", "validation", "source", "target", "source-file", "target-file", "recover",
-    "max-length", "vocab", "vocab-size", "vocab-type", "joint-vocab", "cell", "activation",
+    "max-words", "max-word-length", "require-letter", "max-length-ratio", "drop-identical",
+    "deduplicate", "validation-split", "max-length", "vocab", "vocab-size", "vocab-type",
+    "joint-vocab", "cell", "activation",
     "embedding-size", "hidden-size", "encoder-hidden-size", "attention-size", "output-size",
     "encoder-layers", "decoder-layers", "unidirectional", "batch-tokens", "batch-sentences",
     "learning-rate", "clip-norm", "dropout", "label-smoothing", "average-decay", "precision",
     "patience", "seed",
-    "epochs", "max-steps", "time-limit", "valid-freq", "save-freq", "workers", "quiet", "model",
+    "epochs", "max-steps", "time-limit", "valid-freq", "save-freq", "workers", "report", "quiet",
+    "model",
   ]
 
   /// Those of them that have no value on the command line.
-  static let flagNames: Set<String> = ["recover", "joint-vocab", "unidirectional", "quiet"]
+  static let flagNames: Set<String> = Set([
+    "recover", "joint-vocab", "unidirectional", "quiet",
+  ]).union(invertibleFlagNames)
+
+  /// Those of the flags that `--no-…` turns off.
+  static let invertibleFlagNames: Set<String> = ["require-letter", "drop-identical", "deduplicate"]
 
   func validate() throws {
     var settings = ModelSettings()
@@ -139,6 +148,7 @@ struct TrainCommand: AsyncParsableCommand {
     settings = settings.resolved
     // How a run was watched is not how it is watched now.
     settings.quiet = options.quiet
+    settings.report = options.report
     if isNew {
       if settings.corpus.isEmpty && settings.sourceFile == nil && !dumpConfig {
         throw ValidationError(
@@ -186,7 +196,12 @@ struct TrainCommand: AsyncParsableCommand {
   ) async throws -> TrainingData {
     let corpus = try corpusRequest(files, settings)
     let validation = try validationRequest(files, settings)
-    let texts = try TrainingData.Texts(corpus: corpus, validation: validation)
+    let reportFile = try settings.report.map { try OutputFile(path: $0) }
+    let texts = try TrainingData.Texts(
+      corpus: corpus, validation: validation, validationSplit: settings.validationSplit
+    ) { report in
+      try reportFile.map { try report.write(to: $0) }
+    }
     if !settings.quiet {
       display.say(texts.report.description)
       if let report = texts.validationReport { display.say("for validation: \(report)") }
@@ -231,15 +246,17 @@ struct TrainCommand: AsyncParsableCommand {
 
   private func corpusRequest(_ files: ModelFiles, _ settings: ModelSettings) throws -> CorpusRequest
   {
+    let input: CorpusInput
     if let sourceFile = settings.sourceFile, let targetFile = settings.targetFile {
-      return CorpusRequest(
-        .sideBySide(sourceFile: sourceFile, targetFile: targetFile), source: settings.source,
-        target: settings.target, recover: settings.recover)
+      input = .sideBySide(sourceFile: sourceFile, targetFile: targetFile)
+    } else {
+      let copy = files.folder.appendingPathComponent("corpus.tsv")
+      input = .files(
+        try keepingInput(settings.corpus, in: copy, isNew: settings.dataDigest == nil))
     }
-    let copy = files.folder.appendingPathComponent("corpus.tsv")
     return CorpusRequest(
-      files: try keepingInput(settings.corpus, in: copy, isNew: settings.dataDigest == nil),
-      source: settings.source, target: settings.target, recover: settings.recover)
+      input, source: settings.source, target: settings.target, recover: settings.recover,
+      cleaning: settings.cleaning)
   }
 
   private func validationRequest(

@@ -29,6 +29,7 @@ struct TrainOptions: ParsableArguments {
   var validation: [String] = []
 
   @OptionGroup var pairs: PairOptions
+  @OptionGroup var cleaning: CleaningOptions
 
   @Option(help: "The most pieces of a training sentence (\(defaults.maxLength)).")
   var maxLength: Int?
@@ -163,6 +164,7 @@ struct TrainOptions: ParsableArguments {
     setOptional(\.sourceFile, pairs.sourceFile.map(Self.absolute))
     setOptional(\.targetFile, pairs.targetFile.map(Self.absolute))
     set(\.recover, pairs.recover ? true : nil)
+    cleaning.apply(to: &settings)
     set(\.maxLength, maxLength)
     setOptional(\.vocab, vocab.map(Self.absolute))
     set(\.vocabSize, vocabSize)
@@ -196,6 +198,9 @@ struct TrainOptions: ParsableArguments {
     setOptional(\.workers, workers)
     set(\.quiet, quiet ? true : nil)
   }
+
+  /// Where the report of this run goes.
+  var report: String? { cleaning.report.map(Self.absolute) }
 
   /// Paths are kept whole, so that `train --model DIR` goes on from any folder.
   private static func absolute(_ path: String) -> String {

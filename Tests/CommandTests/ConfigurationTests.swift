@@ -50,6 +50,8 @@ import Testing
     arguments: [
       "", "$FLAGS", "--corpus a b.tsv - --vocab-type char --learning-rate 1e-5 --unidirectional",
       "--source-file x --target-file 'y: # z' --time-limit 90m --seed 18446744073709551615",
+      "--max-words 7 --max-length-ratio 2.5 --max-word-length 0 --require-letter --drop-identical",
+      "--no-deduplicate --validation-split 9 --report r.json",
       "--validation 'true' --source no --target en --batch-tokens 700 --quiet --recover",
     ])
   func dumps(flags: String) throws {
@@ -61,6 +63,35 @@ import Testing
     #expect(outcome.code == 0 && outcome.errors == "")
     #expect(try workshop.folder.text("one").contains("hidden-size: "))
     #expect(try workshop.folder.text("one") == workshop.folder.text("two"))
+  }
+
+  @Test(
+    "Cleaning is on unless a flag or the file says otherwise",
+    arguments: [
+      ("", "", "max-words: 100"), ("", "", "max-length-ratio: 9.0"),
+      ("", "", "max-word-length: 100"), ("", "", "deduplicate: true"),
+      ("", "", "drop-identical: false"), ("", "", "require-letter: false"),
+      ("", "--no-deduplicate", "deduplicate: false"),
+      ("deduplicate: false", "", "deduplicate: false"),
+      ("deduplicate: true", "", "deduplicate: true"),
+      ("deduplicate:", "", "deduplicate: true"),
+      ("deduplicate: false", "--deduplicate", "deduplicate: true"),
+      ("deduplicate: true", "--no-deduplicate", "deduplicate: false"),
+      ("require-letter: yes", "", "require-letter: true"),
+      ("require-letter: yes", "--no-require-letter", "require-letter: false"),
+      ("drop-identical: on", "", "drop-identical: true"),
+      ("drop-identical: on", "--no-drop-identical", "drop-identical: false"),
+      ("max-words: 7", "", "max-words: 7"), ("max-words: 7", "--max-words 0", "max-words: 0"),
+      ("max-length-ratio: 2.5", "", "max-length-ratio: 2.5"),
+      ("max-word-length: 33", "", "max-word-length: 33"),
+      ("validation-split: 12", "", "validation-split: 12"),
+    ])
+  func cleaning(text: String, flags: String, line: String) throws {
+    try workshop.folder.write(text, to: "c.yaml")
+    let outcome = try workshop.run(
+      "dragoman train --config c.yaml --model m \(flags) --dump-config")
+    #expect(outcome.code == 0 && outcome.errors == "")
+    #expect(outcome.lines.contains(line), "\(outcome.output)")
   }
 
   @Test func aFolderPrintsWhatMakesItsLike() throws {
@@ -92,6 +123,8 @@ import Testing
       ("source-file: a\ntarget-file: b", "--corpus c", "corpus:"),
       ("vocab-size: 30\njoint-vocab: true", "--vocab v", "joint-vocab: false"),
       ("vocab: v", "--vocab-size 30", "vocab-size: 30"),
+      ("validation-split: 3", "--validation v", "validation:"),
+      ("validation: v", "--validation-split 3", "validation-split: 3"),
     ])
   func alternatives(text: String, flags: String, line: String) throws {
     try workshop.folder.write(text, to: "c.yaml")
@@ -100,7 +133,7 @@ import Testing
     #expect(outcome.code == 0 && outcome.lines.contains { $0.hasPrefix(line) })
     let excluded = text.prefix { $0 != ":" } + ":"
     #expect(
-      ["vocab-size:", "corpus:"].contains(excluded)
+      ["vocab-size:", "corpus:", "validation:"].contains(excluded)
         || !outcome.lines.contains { $0.hasPrefix(excluded) })
   }
 
@@ -119,7 +152,12 @@ import Testing
     #expect(outcome.errors.contains(words), "\(outcome.errors)")
   }
 
-  @Test("So are values that cannot be", arguments: ["hidden-size: -3", "clip-norm: -1", "cell: x"])
+  @Test(
+    "So are values that cannot be",
+    arguments: [
+      "hidden-size: -3", "clip-norm: -1", "cell: x", "max-words: -1", "max-length-ratio: 0.5",
+      "max-word-length: x", "validation-split: 0",
+    ])
   func values(text: String) throws {
     try workshop.folder.write(text, to: "c.yaml")
     let outcome = try workshop.run("dragoman train --config c.yaml --model m --corpus a.tsv")

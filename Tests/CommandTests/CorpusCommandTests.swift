@@ -41,7 +41,7 @@ import Testing
   @Test(
     "Errors are one line, with the exit code of whose fault they are",
     arguments: [
-      ("dragoman corpus export a.tmx --source en --target de", 65, "de.*en, fr"),
+      ("dragoman corpus export a.tmx --source en --target de", 65, "de.*: en .2., fr .1."),
       ("dragoman corpus export cut.tmx --source en --target fr", 65, "cut.tmx:2:26: "),
       ("dragoman corpus export none.tmx --source en --target fr", 66, "none.tmx: "),
       ("dragoman corpus list .", 66, "folder"),

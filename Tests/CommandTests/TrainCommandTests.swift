@@ -58,6 +58,13 @@ import Testing
       ("--source de", "source en (asked for: de)"), ("--cell rnn", "cell lstm (asked for: rnn)"),
       ("--unidirectional", "unidirectional false (asked for: true)"),
       ("--encoder-hidden-size 9", "encoder-hidden-size 16 (asked for: 9)"),
+      ("--max-words 50", "max-words 100 (asked for: 50)"),
+      ("--max-word-length 0", "max-word-length 100 (asked for: 0)"),
+      ("--max-length-ratio 2", "max-length-ratio 9.0 (asked for: 2.0)"),
+      ("--no-deduplicate", "deduplicate true (asked for: false)"),
+      ("--drop-identical", "drop-identical false (asked for: true)"),
+      ("--require-letter", "require-letter false (asked for: true)"),
+      ("--validation-split 5", "validation-split not set (asked for: 5)"),
     ])
   func differences(flag: String, words: String) throws {
     let outcome = try workshop.run(
@@ -296,5 +303,72 @@ import Testing
       "dragoman train \(flags) --validation v.tsv --model m --max-steps 1")
     #expect(outcome.errors.contains("for validation: 3 units, 2 pairs"), "\(outcome.errors)")
     #expect(outcome.errors.contains("1 validation pairs have more than 100 pieces"))
+  }
+
+  @Test func aFolderFromBeforeThereWasCleaningGoesOnWithoutIt() throws {
+    let outcome = try workshop.run(
+      #"""
+      cat corpus.tsv corpus.tsv > twice.tsv
+      off="--max-words 0 --max-word-length 0 --max-length-ratio 0 --no-deduplicate"
+      dragoman train $FLAGS --corpus twice.tsv $off --model a --max-steps 9
+      dragoman train $FLAGS --corpus twice.tsv $off --model b --max-steps 5
+      names='max-words|max-word-length|max-length-ratio|require-letter|drop-identical|deduplicate'
+      sed -E -i "/^($names):/d" b/config.yaml
+      dragoman train --quiet --model b --max-steps 9; echo $?; cp b/model.safetensors c
+      dragoman train --quiet --model b --max-steps 10 --deduplicate; echo $?
+      dragoman train --quiet --model b --max-steps 10 --max-words 100; echo $?
+      dragoman train --quiet --model b --max-steps 10 --max-words 0 --no-deduplicate; echo $?
+      """#)
+    #expect(outcome.output == "0\n64\n64\n0\n")
+    #expect(outcome.errorLines.count == 2, "\(outcome.errors)")
+    #expect(outcome.errors.contains("deduplicate false (asked for: true)"))
+    #expect(outcome.errors.contains("max-words 0 (asked for: 100)"))
+    #expect(try model("a") == workshop.folder.bytes("c"))
+  }
+
+  @Test func theCorpusIsCleanedAndReported() throws {
+    let flags = Workshop.flags.replacingOccurrences(of: " --quiet", with: "")
+      .replacingOccurrences(of: "--corpus corpus.tmx", with: "--corpus dirty.tsv")
+    let outcome = try workshop.run(
+      """
+      (cat corpus.tsv corpus.tsv; printf 'a\\tb c d e f g h i j k\\n'; printf '%0101d\\tb\\n' 0
+       printf 'x\\tx\\n1\\t2\\n%s\\tb\\n' "$(yes a | head -101 | xargs)") > dirty.tsv
+      dragoman train \(flags) --model m --max-steps 1 --validation-split 5 \
+        --report r.json
+      dragoman train \(flags) --model n --max-steps 1 --validation dirty.tsv 2>&1 |
+        grep -e 'for validation' -e 'to train on'
+      """)
+    #expect(outcome.code == 0)
+    let path = workshop.folder.url.path
+    for line in [
+      "125 units, 62 pairs", "  1 with too many words: \(path)/dirty.tsv:125",
+      "  1 with too long a word: \(path)/dirty.tsv:122",
+      "  1 with sides too different in length: \(path)/dirty.tsv:121",
+      "  5 pairs held out for validation",
+    ] {
+      #expect(outcome.errorLines.contains(line), "\(line) in \(outcome.errors)")
+    }
+    #expect(outcome.errors.contains("  60 repeating an earlier pair: \(path)/dirty.tsv:61, "))
+    #expect(outcome.errors.contains("57 pairs to train on, 5 to validate on"))
+    #expect(outcome.lines.first == "for validation: 125 units, 125 pairs")
+    #expect(outcome.lines.last?.hasPrefix("62 pairs to train on, ") == true)
+    let report = try JSONSerialization.jsonObject(with: workshop.folder.bytes("r.json"))
+    let counts = try #require(report as? [String: Any])
+    #expect(counts["units"] as? Int == 125 && counts["pairs"] as? Int == 62)
+    #expect(counts["held-out"] as? Int == 5)
+  }
+
+  @Test func theReportIsWrittenWithoutAPairAndInTheRunThatAsksForIt() throws {
+    let outcome = try workshop.run(
+      """
+      printf 'a\\ta\\n' > same.tsv
+      dragoman train --corpus same.tsv --drop-identical --model m --report r.json; echo $?
+      grep -c '"pairs" : 0' r.json
+      dragoman train $FLAGS --model n --max-steps 1 --report s.json; echo $?; rm s.json
+      dragoman train --quiet --model n --max-steps 2; echo $?; ls s.json 2> /dev/null
+      dragoman train --quiet --model n --max-steps 3 --report s.json; echo $?; ls s.json
+      """)
+    #expect(outcome.output == "65\n1\n0\n0\n0\ns.json\n")
+    #expect(outcome.isOneError && outcome.errors.contains("with identical sides"))
   }
 }

@@ -67,7 +67,38 @@ import Testing
     #expect(error.exitCode == 65)
     #expect(
       error.description
-        == "\(path): no unit holds de; expected one of the languages that are there: EN-us, fr")
+        == "\(path): no unit holds de; expected one of the languages that are there: EN-us (1), fr (1)"
+    )
+  }
+
+  @Test(
+    "The languages that are there: the nearest first, then the most frequent",
+    arguments: [
+      (["da": 12, "fr": 30, "en": 30], "en", "de", "da (12), en (30), fr (30)"),
+      (["da": 1, "fr": 30, "en": 20, "it": 25], "en", "de", "da (1), fr (30), it (25), en (20)"),
+      (["da": 1, "de-AT": 2, "en": 3], "fr", "de-CH", "en (3), de-AT (2), da (1)"),
+      (["DAN": 5, "en": 3, "es": 9], "en", "de", "DAN (5), es (9), en (3)"),
+      (["de-DE": 1, "it": 9, "en": 3], "en", "dt", "it (9), de-DE (1), en (3)"),
+      (["fr": 1, "en-US": 2], "engb", "fr", "en-US (2), fr (1)"),
+    ] as [([String: Int], String, String, String)])
+  func nearestLanguages(units: [String: Int], source: String, target: String, list: String) throws {
+    let fixture = try Fixture()
+    let text = units.map { language, count in
+      String(repeating: Fixture.unit([language: "a"]), count: count)
+    }.joined()
+    let error = try Fixture.failure(
+      try fixture.file("a.tmx", Fixture.tmx(text)), source, target)
+    #expect(error.exitCode == 65)
+    #expect(error.description.hasSuffix("languages that are there: \(list)"), "\(error)")
+  }
+
+  @Test func ofManyLanguagesThirtyAreShown() throws {
+    let fixture = try Fixture()
+    let units = (0..<40).map { Fixture.unit(["x\($0)": "a"]) }.joined()
+    let error = try Fixture.failure(try fixture.file("a.tmx", Fixture.tmx(units)), "en", "x9x")
+    let list = try #require(error.description.split(separator: "are there: ").last)
+    #expect(list.hasPrefix("x9 (1), ") && list.hasSuffix(" and 10 more"))
+    #expect(list.split(separator: ",").count == 30)
   }
 
   @Test func presenceIsJudgedOverAllFiles() throws {

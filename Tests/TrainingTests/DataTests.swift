@@ -6,66 +6,71 @@ import Testing
 import Training
 import Vocabularies
 
-@Suite struct HeldOutPairsTests {
+@Suite struct HeldOutSourcesTests {
   static func pair(_ source: String, _ target: String) -> SentencePair {
     SentencePair(source: source, target: target, place: Place(file: "a.tsv"))
   }
 
-  static let pairs = (0..<200).map { pair("sentence \($0 % 150)", "phrase \($0)") }
-
-  @Test func theSplitIsAFunctionOfTheTexts() {
-    let split = HeldOutPairs(Self.pairs, count: 20)
-    #expect(Set(split.validation.map(\.source)).count == 20)
-    let turned = HeldOutPairs(Self.pairs.reversed(), count: 20)
-    #expect(Set(turned.validation) == Set(split.validation))
-    #expect(Set(turned.training) == Set(split.training))
+  /// The distinct texts of which pairs are held out.
+  static func heldOut(_ texts: some Sequence<String>, count: Int? = nil) -> Set<[UInt8]> {
+    var sources = HeldOutSources(count: count)
+    for text in texts { sources.insert(text) }
+    let choice = sources.finish()
+    return Set(texts.filter { choice.contains($0) }.map { Array($0.utf8) })
   }
 
-  @Test func noSourceStandsOnBothSides() {
-    let split = HeldOutPairs(Self.pairs, count: 20)
-    #expect(split.training.count + split.validation.count == Self.pairs.count)
-    let sources = Set(split.validation.map(\.source))
-    #expect(split.training.allSatisfy { !sources.contains($0.source) })
-    // Both translations of a source went together.
-    #expect(
-      split.validation.count == sources.count { $0.last != nil }
-        + sources.count(where: Self.isTwice))
+  /// 150 texts, 50 of them twice.
+  static let texts = (0..<200).map { "sentence \($0 % 150)" }
+
+  @Test(arguments: [1, 20, 149])
+  func theSplitIsAFunctionOfTheTexts(count: Int) {
+    let held = Self.heldOut(Self.texts, count: count)
+    #expect(held.count == count)
+    #expect(Self.heldOut(Self.texts.reversed(), count: count) == held)
+    #expect(Self.heldOut(Self.texts + Self.texts, count: count) == held)
   }
 
-  private static func isTwice(_ source: String) -> Bool {
-    Int(source.dropFirst("sentence ".count)).map { $0 < 50 } ?? false
+  @Test func whichTextsAreHeldOutIsTheSameInEveryVersion() {
+    // Computed apart: FNV-1a with the finaliser of SplitMix64.
+    let held = Self.heldOut((0..<1000).map(String.init), count: 4)
+    #expect(held == Set(["332", "882", "708", "206"].map { Array($0.utf8) }))
   }
 
-  @Test func orderIsKept() {
-    let split = HeldOutPairs(Self.pairs, count: 20)
-    #expect(split.training == Self.pairs.filter { split.training.contains($0) })
-  }
-
-  @Test func equalTextsOfDifferentBytesAreOne() {
-    let pairs = (0..<20).flatMap { number in
-      ["caf\u{E9}", "cafe\u{301}"].map { Self.pair("\($0) \(number)", $0) }
-    }
+  @Test(
+    "Equal texts of different bytes are one",
+    arguments: [
+      ("caf\u{E9}", "cafe\u{301}"), ("\u{1E69}", "s\u{307}\u{323}"),
+      ("\u{AC00}", "\u{1100}\u{1161}"),
+      ("\u{3B1}\u{301}", "\u{3AC}"), ("\u{212B}", "\u{C5}"),
+    ])
+  func equalTextsOfDifferentBytesAreOne(one: String, other: String) {
+    let texts = (0..<20).flatMap { ["\(one) \($0)", "\(other) \($0)"] }
     for count in 1..<20 {
-      let split = HeldOutPairs(pairs, count: count)
-      let turned = HeldOutPairs(pairs.reversed(), count: count)
-      #expect(split.validation.count == 2 * count)
-      #expect(Set(split.validation) == Set(turned.validation))
+      let held = Self.heldOut(texts, count: count)
+      #expect(held.count == 2 * count)
+      #expect(Self.heldOut(texts.reversed(), count: count) == held)
     }
   }
 
-  @Test(arguments: [(0, 0), (1, 0), (2, 1)])
-  func oneAtLeastStays(count: Int, held: Int) {
-    let split = HeldOutPairs(Array(Self.pairs.prefix(count)), count: 5)
-    #expect(split.validation.count == held && split.training.count == count - held)
+  @Test(
+    arguments: [(0, 5, 0), (1, 5, 0), (2, 5, 1), (6, 5, 5), (7, 5, 5), (9, 0, 0), (9, -1, 0)]
+      + [(3, Int.max, 2)])
+  func oneAtLeastStays(texts: Int, count: Int, held: Int) {
+    #expect(Self.heldOut((0..<texts).map(String.init), count: count).count == held)
   }
 
-  @Test(arguments: [(2, 1), (60, 1), (100, 2), (1_000, 20), (51_000, 1_000)])
+  @Test(arguments: [
+    (0, 0), (1, 0), (2, 1), (60, 1), (100, 2), (1_000, 20), (49_950, 999), (50_001, 1_000),
+    (151_000, 1_000),
+  ])
   func aFiftiethOfTheTextsIsHeldOut(texts: Int, count: Int) {
-    let pairs = (0..<texts).flatMap { text in
-      [Self.pair("\(text)", "a"), Self.pair("\(text)", "b")]
-    }
-    let split = HeldOutPairs(pairs)
-    #expect(split.validation.count == 2 * count && split.training.count == 2 * (texts - count))
+    let twice = (0..<texts).flatMap { ["\($0)", "\($0)"] }
+    #expect(Self.heldOut(twice).count == count)
+  }
+
+  @Test func moreThanTheDefaultEverHoldsOut() {
+    let texts = (0..<130_000).map(String.init)
+    #expect(Self.heldOut(texts, count: 60_000).count == 60_000)
   }
 }
 
@@ -84,7 +89,7 @@ import Vocabularies
     let vocabularies = try Self.vocabularies.get()
     var pairs = IndexedPairs(maximumLength: 3, keepsTexts: keepsTexts)
     for (source, target) in [("1 2 3", "4"), ("1 2 3 4", "5"), ("6", "1 2 3 4"), ("7 8", "9 1 2")] {
-      pairs.append(HeldOutPairsTests.pair(source, target), vocabularies: vocabularies)
+      pairs.append(HeldOutSourcesTests.pair(source, target), vocabularies: vocabularies)
     }
     #expect(pairs.tooLongCount == 2)
     try #require(pairs.count == 2)
@@ -126,6 +131,48 @@ import Vocabularies
   @Test func aCorpusOfOneSentenceIsValidatedOnItself() throws {
     let texts = try Self.texts("a\tb\n")
     #expect(texts.training.count == 1 && texts.validation.count == 1)
+  }
+
+  @Test func theSplitIsReportedAndKeepsTheOrder() throws {
+    let lines = (0..<40).map { "text \($0 % 30)\tphrase \($0)" }
+    let folder = try TemporaryFolder()
+    let path = try folder.write(lines.joined(separator: "\n"), to: "a.tsv")
+    var reported: CorpusReport?
+    let texts = try TrainingData.Texts(
+      corpus: CorpusRequest(files: [path], source: nil, target: nil), validation: nil,
+      validationSplit: 12
+    ) { reported = $0 }
+    #expect(Set(texts.validation.map(\.source)).count == 12)
+    #expect(Set(texts.validation.map(\.source)).isDisjoint(with: texts.training.map(\.source)))
+    for part in [texts.training, texts.validation] {
+      let part = part.map { "\($0.source)\t\($0.target)" }
+      #expect(part == lines.filter(part.contains))
+    }
+    #expect(texts.training.count + texts.validation.count == 40)
+    #expect(reported?.pairs == 40 && reported?.heldOut == texts.validation.count)
+    #expect(reported == texts.report)
+  }
+
+  @Test func theCorpusIsCleanedAndTheValidationCorpusIsNot() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("a\tb\na\tb\n", to: "a.tsv")
+    var corpus = CorpusRequest(files: [path], source: nil, target: nil)
+    let validation = corpus
+    corpus.cleaning.deduplicates = true
+    let texts = try TrainingData.Texts(corpus: corpus, validation: validation)
+    #expect(texts.training.count == 1 && texts.validation.count == 2)
+  }
+
+  @Test func aCorpusWithoutPairsIsReported() throws {
+    var reported: CorpusReport?
+    #expect(throws: TrainingError.self) {
+      let folder = try TemporaryFolder()
+      let path = try folder.write("a\t\n", to: "a.tsv")
+      _ = try TrainingData.Texts(
+        corpus: CorpusRequest(files: [path], source: nil, target: nil), validation: nil
+      ) { reported = $0 }
+    }
+    #expect(reported?.units == 1 && reported?.pairs == 0)
   }
 
   @Test func theDigestIsThatOfThePairsAndTheirSides() throws {

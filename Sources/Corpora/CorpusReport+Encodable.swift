@@ -1,0 +1,39 @@
+/// The report for programs, which `--report` writes as JSON:
+///
+///     {"units": 12, "pairs": 8, "held-out": 1,
+///      "rejected": {"no-source": {"count": 0, "places": []}, …},
+///      "damage": {"count": 1, "places": ["a.tmx:7:1"], "first": "a.tmx:7:1: …"}}
+///
+/// `rejected` has every reason, whether it was met or not; `places` are the first three; `first` stands only where there
+/// is damage. `held-out` counts those of the pairs that are held out for validation.
+extension CorpusReport: Encodable {
+  private enum CodingKeys: String, CodingKey {
+    case units, pairs, rejected, damage
+    case heldOut = "held-out"
+  }
+
+  private struct Damage: Encodable {
+    let count: Int
+    let places: [Place]
+    let first: String?
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(units, forKey: .units)
+    try container.encode(pairs, forKey: .pairs)
+    try container.encode(heldOut, forKey: .heldOut)
+    var all: [RejectionReason: Occurrences] = [:]
+    for reason in RejectionReason.allCases { all[reason] = rejected[reason] ?? Occurrences() }
+    try container.encode(all, forKey: .rejected)
+    try container.encode(
+      Damage(count: damage.count, places: damage.places, first: firstDamage), forKey: .damage)
+  }
+}
+
+extension Place: Encodable {
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}

@@ -1,0 +1,144 @@
+/// How long a sentence and its words are.
+///
+/// White space is what Unicode calls so. Most text is ASCII, which is read eight bytes at a time.
+struct SentenceMeasure {
+  /// Words as white space parts them.
+  private(set) var words = 0
+  /// The same where each character of a script that is written without spaces is a word.
+  private(set) var comparableWords = 0
+  /// Characters (scalars) of the longest of those words that hold others.
+  private(set) var longestWord = 0
+  private(set) var hasLetter = false
+
+  /// Characters since white space or a character of a script without spaces.
+  private var length = 0
+  /// Whether such a character has come since white space.
+  private var wordHasUnspaced = false
+
+  /// - Parameter text: valid UTF-8
+  init(_ text: UnsafeBufferPointer<UInt8>) {
+    guard let start = text.baseAddress else { return }
+    let count = text.count
+    let raw = UnsafeRawPointer(start)
+    var index = 0
+    while index < count {
+      if index &+ 8 <= count {
+        let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        if Self.isPrintable(word) {
+          addPrintable(word)
+          index &+= 8
+          continue
+        }
+      }
+      let byte = start[index]
+      if byte < 0x80 {
+        add(ascii: byte)
+        index &+= 1
+      } else {
+        index &+= add(start + index, count: count &- index)
+      }
+    }
+    endWord()
+  }
+
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+  private static let high: UInt64 = 0x8080_8080_8080_8080
+
+  /// Whether eight bytes are ASCII without control characters. (0x7F is one too, and no white space.)
+  @inline(__always)
+  private static func isPrintable(_ word: UInt64) -> Bool {
+    // A byte below 32 has none of the bits of 0x60, and adding 0x60 to it does not reach the high bit.
+    word & high == 0 && (word &+ ones &* 0x60) & high == high
+  }
+
+  @inline(__always)
+  private mutating func addPrintable(_ word: UInt64) {
+    if !hasLetter { hasLetter = Self.holdsLetter(word) }
+    // The high bit of each byte that is a space: the others keep it when 0x7F is added to their difference.
+    let difference = word ^ (Self.ones &* 0x20)
+    var spaces = ~(difference &+ Self.ones &* 0x7F) & Self.high
+    var from = 0
+    while spaces != 0 {
+      let space = spaces.trailingZeroBitCount &>> 3
+      length &+= space &- from
+      endWord()
+      from = space &+ 1
+      spaces &= spaces &- 1
+    }
+    length &+= 8 &- from
+  }
+
+  /// Whether one of eight ASCII bytes is a letter.
+  private static func holdsLetter(_ word: UInt64) -> Bool {
+    let lower = word | ones &* 0x20
+    // The high bit is reached from `a` on, and passed over from behind `z` on.
+    let fromA = lower &+ ones &* (0x80 - 0x61)
+    let behindZ = lower &+ ones &* (0x80 - 0x7B)
+    return fromA & ~behindZ & high != 0
+  }
+
+  private mutating func add(ascii byte: UInt8) {
+    if byte == 0x20 || (0x09...0x0D).contains(byte) {
+      endWord()
+    } else {
+      length &+= 1
+      if !hasLetter { hasLetter = (0x61...0x7A).contains(byte | 0x20) }
+    }
+  }
+
+  /// Adds a character beyond ASCII, and returns its bytes.
+  private mutating func add(_ bytes: UnsafePointer<UInt8>, count: Int) -> Int {
+    let lead = bytes[0]
+    let width = min(lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4, count)
+    var value = UInt32(lead) & (lead < 0xE0 ? 0x1F : lead < 0xF0 ? 0x0F : 0x07)
+    for offset in 1..<width { value = value &<< 6 | UInt32(bytes[offset] & 0x3F) }
+    guard let scalar = Unicode.Scalar(value) else { return width }
+    if Self.isWhiteSpace(value) {
+      endWord()
+      return width
+    }
+    if scalar.isWrittenWithoutSpaces {
+      endStretch()
+      comparableWords &+= 1
+      wordHasUnspaced = true
+    } else {
+      length &+= 1
+    }
+    if !hasLetter { hasLetter = scalar.isLetter }
+    return width
+  }
+
+  /// `White_Space` beyond ASCII.
+  private static func isWhiteSpace(_ value: UInt32) -> Bool {
+    switch value {
+    case 0x85, 0xA0: true
+    case 0..<0x1680: false
+    case 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
+    default: false
+    }
+  }
+
+  @inline(__always)
+  private mutating func endWord() {
+    if length > 0 || wordHasUnspaced { words &+= 1 }
+    wordHasUnspaced = false
+    endStretch()
+  }
+
+  @inline(__always)
+  private mutating func endStretch() {
+    guard length > 0 else { return }
+    comparableWords &+= 1
+    longestWord = max(longestWord, length)
+    length = 0
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isLetter: Bool {
+    switch properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import AttentionExport
+import Corpora
+import EncodedCorpus
+
+/// `dragoman corpus export`: the pairs of a corpus, as tab-separated text.
+struct CorpusExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Print the sentence pairs of a corpus: source, tab, target.",
+    discussion: """
+      A report of the units that gave no pair goes to standard error. Every pair is kept, unless a flag says which are \
+      not.
+      """)
+
+  @Argument(help: "Files, prefixes, or -.", completion: .file())
+  var files: [String] = []
+
+  @OptionGroup var pairs: PairOptions
+  @OptionGroup var cleaning: CleaningOptions
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Write the pairs that --validation-split holds out here, as tab-separated text.",
+      valueName: "file"), completion: .file())
+  var validationOutput: String?
+
+  func validate() throws {
+    _ = try request()
+    if validationOutput != nil, cleaning.validationSplit == nil {
+      throw ValidationError("--validation-output needs --validation-split, which says how many")
+    }
+    for (name, path) in [
+      ("--report", cleaning.report), ("--validation-output", validationOutput),
+    ] where path == "-" {
+      throw ValidationError("\(name) - would mix with the pairs on standard output; name a file")
+    }
+    let inputs = files + [pairs.sourceFile, pairs.targetFile].compactMap { $0 }
+    if cleaning.validationSplit != nil, inputs.contains("-") {
+      throw ValidationError(
+        "--validation-split reads the corpus twice, and standard input can be read once; save it to a file first"
+      )
+    }
+  }
+
+  private func request() throws -> CorpusRequest {
+    var request = try pairs.request(files: files, named: "FILE")
+    request.cleaning = cleaning.cleaning
+    return request
+  }
+
+  func run() throws {
+    let request = try request()
+    // What cannot be written is found before anything is read.
+    let reportFile = try cleaning.report.map { try OutputFile(path: $0) }
+    let validation = try validationOutput.map { try OutputFile(path: $0) }
+    if let reportFile, let validation, reportFile.isSame(as: validation) {
+      throw AttentionExportError.sharedDestination(path: validationOutput ?? "")
+    }
+    let heldOut = try cleaning.validationSplit.map { try Self.heldOut($0, of: request) }
+    var output = StandardOutput()
+    var corpus = try ParallelCorpus(request)
+    var heldOutCount = 0
+    do {
+      while try corpus.advance() {
+        try corpus.withBytes { source, target in
+          if let heldOut, heldOut.contains(source) {
+            heldOutCount += 1
+            try validation?.append(source + [UInt8(ascii: "\t")] + target + [UInt8(ascii: "\n")])
+            return
+          }
+          try output.write(source)
+          try output.write(byte: UInt8(ascii: "\t"))
+          try output.write(target)
+          try output.write(byte: UInt8(ascii: "\n"))
+        }
+      }
+    } catch let error as CorpusError {
+      // What was read before the damage is good.
+      try output.flush()
+      throw error
+    }
+    try output.flush()
+    try validation?.finish()
+    var report = corpus.report
+    report.heldOut = heldOutCount
+    try reportFile.map { try report.write(to: $0) }
+    StandardError.write(report.description + "\n")
+  }
+
+  /// The source texts that are held out, found in a pass of their own.
+  private static func heldOut(
+    _ count: Int, of request: CorpusRequest
+  ) throws -> HeldOutSources.Choice {
+    var sources = HeldOutSources(count: count)
+    var corpus = try ParallelCorpus(request)
+    while try corpus.advance() { corpus.withBytes { source, _ in sources.insert(source) } }
+    return sources.finish()
+  }
+}

@@ -1,0 +1,17 @@
+import AttentionExport
+import Corpora
+import Foundation
+
+extension CorpusReport {
+  /// Writes the report as JSON, whole or not at all; the same report gives the same bytes.
+  func write(to file: OutputFile) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    do {
+      try file.append(Array(try encoder.encode(self)) + [UInt8(ascii: "\n")])
+      try file.finish()
+    } catch AttentionExportError.outputClosed {
+      // Whoever asked for it has gone; that ends nothing else.
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Cleaning, the report and the validation split of `dragoman corpus export`, as a shell sees them.
+@Suite struct CleaningCommandTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write(
+      "a\tb\na\tb\nc\tc\n1\t2\none two three four\tx\nabcdefghij\ty\n我喜欢读书\tI like to read\n",
+      to: "a.tsv")
+    try folder.write((0..<40).map { "\($0 % 30)\tp\($0)\n" }.joined(), to: "n.tsv")
+  }
+
+  private func run(_ line: String) throws -> Command.Outcome {
+    try Command.shell(line, in: folder.url)
+  }
+
+  @Test(
+    "Each flag drops what it names",
+    arguments: [
+      ("", 7, ""), ("--max-words 3", 5, "2 with too many words: a.tsv:5, a.tsv:7"),
+      ("--max-words 4", 7, ""), ("--max-words 0", 7, ""),
+      ("--max-word-length 9", 6, "1 with too long a word: a.tsv:6"),
+      ("--max-length-ratio 3", 6, "1 with sides too different in length: a.tsv:5"),
+      ("--max-length-ratio 1.2", 5, "2 with sides too different in length: a.tsv:5, a.tsv:7"),
+      ("--require-letter", 6, "1 with a side without letters: a.tsv:4"),
+      ("--drop-identical", 6, "1 with identical sides: a.tsv:3"),
+      ("--deduplicate", 6, "1 repeating an earlier pair: a.tsv:2"),
+      ("--deduplicate --no-deduplicate", 7, ""),
+    ])
+  func flags(flags: String, pairs: Int, report: String) throws {
+    let outcome = try run("dragoman corpus export a.tsv \(flags)")
+    #expect(outcome.code == 0 && outcome.lines.count == pairs)
+    #expect(
+      outcome.errors == "7 units, \(pairs) pairs\n" + (report.isEmpty ? "" : "  \(report)\n"))
+  }
+
+  @Test(
+    "What cannot be is 64 with a sentence",
+    arguments: [
+      ("--max-words=-1", "--max-words is -1, expected 1 or more, or 0 for no limit"),
+      ("--max-word-length=-1", "--max-word-length is -1, expected 1 or more"),
+      ("--max-length-ratio 0.5", "--max-length-ratio is 0.5, expected 1 or more"),
+      ("--max-length-ratio nan", "--max-length-ratio is nan, expected 1 or more"),
+      ("--max-length-ratio inf", "--max-length-ratio is inf, expected 1 or more"),
+      ("--validation-split 0", "--validation-split is 0, expected 1 or more"),
+      ("--validation-split 9223372036854775807", "expected at most 100000000"),
+      ("--validation-output v.tsv", "needs --validation-split"),
+      ("--report -", "name a file"),
+      ("--validation-split 2 --validation-output -", "name a file"),
+      ("--validation-split 2 --validation-output v --report v", "two outputs cannot share"),
+    ])
+  func usage(flags: String, words: String) throws {
+    let outcome = try run("dragoman corpus export a.tsv \(flags)")
+    #expect(outcome.code == 64 && outcome.output == "")
+    #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    #expect(folder.names == ["a.tsv", "n.tsv"])
+  }
+
+  @Test(
+    "Commands that number or list all pairs clean none",
+    arguments: ["align --model m --corpus a.tsv", "corpus list a.tsv"],
+    [
+      "--max-words 3", "--deduplicate", "--validation-split 2", "--report r.json",
+      "--max-length-ratio 3", "--drop-identical", "--require-letter", "--max-word-length 3",
+    ])
+  func flagsThatAreUnknown(command: String, flag: String) throws {
+    let outcome = try run("dragoman \(command) \(flag)")
+    #expect(outcome.code == 64 && outcome.errors.contains("Unknown option"))
+  }
+
+  @Test func theReportIsJSON() throws {
+    let outcome = try run("dragoman corpus export a.tsv --deduplicate --report r.json > /dev/null")
+    #expect(outcome.code == 0 && folder.names == ["a.tsv", "n.tsv", "r.json"])
+    let report = try #require(
+      try JSONSerialization.jsonObject(with: folder.bytes("r.json")) as? [String: Any])
+    #expect(report.keys.sorted() == ["damage", "held-out", "pairs", "rejected", "units"])
+    #expect(report["units"] as? Int == 7 && report["pairs"] as? Int == 6)
+    let rejected = try #require(report["rejected"] as? [String: [String: Any]])
+    #expect(rejected.count == 10)
+    #expect(rejected["duplicate"]?["count"] as? Int == 1)
+    #expect(rejected["duplicate"]?["places"] as? [String] == ["a.tsv:2"])
+    #expect(rejected["empty"]?["count"] as? Int == 0)
+  }
+
+  @Test func theReportIsWrittenWhereNoPairIsLeft() throws {
+    let outcome = try run(
+      """
+      printf 'x\\tx\\n' > x.tsv; echo old > old.json; ln -s old.json r.json
+      dragoman corpus export x.tsv --drop-identical --report r.json; echo $?
+      grep -c '"pairs" : 0' r.json old.json; test -L r.json; echo $?
+      dragoman corpus export x.tsv --report /dev/stderr 2>&1 > /dev/null | grep -c '"pairs" : 1'
+      """)
+    #expect(outcome.output == "0\nr.json:1\nold.json:1\n0\n1\n")
+  }
+
+  @Test(
+    "A report that cannot be written is 74, before anything is read",
+    arguments: ["none/r.json", "."])
+  func reportCannotBeWritten(path: String) throws {
+    let outcome = try run("dragoman corpus export a.tsv --report \(path)")
+    #expect(outcome.code == 74 && outcome.output == "" && outcome.isOneError)
+    #expect(outcome.errors.contains(path))
+  }
+
+  @Test func damageLeavesTheOlderReport() throws {
+    let outcome = try run(
+      """
+      echo old > r.json; printf 'a\\tb\\n\\377\\tc\\n' > d.tsv
+      dragoman corpus export d.tsv --report r.json; echo $?; cat r.json; ls *partial 2> /dev/null
+      dragoman corpus export d.tsv --report r.json --recover; grep -A 1 '"damage"' r.json
+      """)
+    #expect(outcome.output == "a\tb\n65\nold\na\tb\n  \"damage\" : {\n    \"count\" : 1,\n")
+  }
+
+  @Test func theSplitPartsTheCorpusByItsSources() throws {
+    let outcome = try run(
+      "dragoman corpus export n.tsv --validation-split 12 --validation-output v.tsv > t.tsv")
+    let training = try folder.text("t.tsv").split(separator: "\n")
+    let validation = try folder.text("v.tsv").split(separator: "\n")
+    let all = try folder.text("n.tsv").split(separator: "\n")
+    #expect(training.count + validation.count == 40)
+    #expect(training == all.filter(training.contains))
+    #expect(validation == all.filter(validation.contains))
+    let sources = Set(validation.map { $0.prefix { $0 != "\t" } })
+    #expect(sources.count == 12)
+    #expect(!training.contains { sources.contains($0.prefix { $0 != "\t" }) })
+    #expect(
+      outcome.errors
+        == "40 units, 40 pairs\n  \(validation.count) pairs held out for validation\n")
+  }
+
+  @Test func theSplitIsTheSameInAnyOrderAndWithoutAFileForIt() throws {
+    let outcome = try run(
+      """
+      tac n.tsv > b.tsv
+      dragoman corpus export n.tsv --validation-split 7 --validation-output v.tsv | sort > t.tsv
+      dragoman corpus export b.tsv --validation-split 7 --validation-output w.tsv | sort > u.tsv
+      cmp t.tsv u.tsv && cmp <(sort v.tsv) <(sort w.tsv)
+      dragoman corpus export n.tsv --validation-split 7 --report r.json | sort | cmp - t.tsv
+      grep -o 'held-out. : [0-9]*' r.json; wc -l < v.tsv
+      """)
+    #expect(outcome.code == 0)
+    #expect(outcome.lines.first == "held-out\" : \(outcome.lines.last ?? "")")
+  }
+
+  @Test func theSplitSeesWhatIsKept() throws {
+    let outcome = try run(
+      "dragoman corpus export a.tsv --drop-identical --require-letter --deduplicate --validation-split 100"
+    )
+    // One of four sources stays.
+    #expect(outcome.code == 0 && outcome.lines.count == 1)
+    #expect(outcome.errors.contains("3 pairs held out for validation"))
+  }
+
+  @Test func theSplitCannotReadStandardInputTwice() throws {
+    for input in ["-", "--source-file - --target-file a.tsv"] {
+      let outcome = try run("dragoman corpus export \(input) --validation-split 2 < a.tsv")
+      #expect(outcome.code == 64 && outcome.output == "")
+      #expect(outcome.errors.contains("save it to a file first"))
+    }
+  }
+}

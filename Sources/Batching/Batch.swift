@@ -27,7 +27,9 @@ package struct Batch: @unchecked Sendable {
   }
 
   /// A pair as it is given: ids with `</s>` on both sides, and what it is known by in every batch, for dropout.
-  package typealias Pair = (source: ArraySlice<Int32>, target: ArraySlice<Int32>, identity: Int)
+  package typealias Pair = (
+    source: UnsafeBufferPointer<Int32>, target: UnsafeBufferPointer<Int32>, identity: Int
+  )
 
   package let blocks: UnsafeBufferPointer<Block>
   /// How many pairs there are.
@@ -99,9 +101,10 @@ package struct Batch: @unchecked Sendable {
     _ pairs: [(source: [Int32], target: [Int32])], identities: [Int], startID: Int32,
     blockSentences: Int = Batch.blockSentences
   ) {
+    let arena = Arena.forIndices()
     self.init(
-      count: pairs.count, startID: startID, blockSentences: blockSentences, arena: .forIndices()
-    ) { (pairs[$0].source[...], pairs[$0].target[...], identities[$0]) }
+      count: pairs.count, startID: startID, blockSentences: blockSentences, arena: arena
+    ) { (arena.copy(pairs[$0].source), arena.copy(pairs[$0].target), identities[$0]) }
   }
 
   /// Blocks of about `blockSentences`, in fours, or in twos where they are large: two workers (or four) then have equally

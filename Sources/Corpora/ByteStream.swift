@@ -17,9 +17,8 @@ final class ByteStream {
   private var givenCount = 0
   private var ahead: ReadAhead?
 
-  init(path: String) throws(CorpusError) {
-    self.path = path
-    let file = try InputFile(path: path)
+  init(_ file: InputFile) throws(CorpusError) {
+    path = file.path
     let count = try file.read(into: buffer)
     let head = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(buffer).prefix(count))
     isPacked = head.starts(with: [0x1F, 0x8B])

@@ -5,12 +5,14 @@ import Glibc
 /// Folders, pipes other than standard input, and devices are refused without waiting for them.
 final class InputFile {
   let path: String
+  let identity: CorpusFile
   private let descriptor: Int32
 
   init(path: String) throws(CorpusError) {
     self.path = path
     if path == "-" {
       descriptor = STDIN_FILENO
+      identity = CorpusFile(path: path, size: 0, modified: 0)
       return
     }
     var status = stat()
@@ -26,6 +28,7 @@ final class InputFile {
         .noInput, at: Place(file: path), found: "this is a pipe or a device", expected: "a file",
         fix: "save it to a file first, or give tab-separated text on standard input as -")
     }
+    identity = CorpusFile(path, status)
     descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Self.cannotOpen(path, errno) }
   }
@@ -38,6 +41,17 @@ final class InputFile {
   static func exists(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0
+  }
+
+  /// The file at a path as it is now; nil where there is none.
+  static func identity(of path: String) -> CorpusFile? {
+    var status = stat()
+    return stat(path, &status) == 0 ? CorpusFile(path, status) : nil
+  }
+
+  /// Bytes read until now, on whatever thread.
+  var position: Int {
+    path == "-" ? 0 : max(0, Int(lseek(descriptor, 0, SEEK_CUR)))
   }
 
   /// Whether a regular file is there.
@@ -87,4 +101,12 @@ final class InputFile {
   }
 
   private static func text(_ code: Int32) -> String { String(cString: strerror(code)) }
+}
+
+extension CorpusFile {
+  fileprivate init(_ path: String, _ status: stat) {
+    self.init(
+      path: path, size: Int(status.st_size),
+      modified: status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec)
+  }
 }

@@ -3,28 +3,39 @@ import Glibc
 /// The languages that a file holds, or those of the files that a prefix stands for.
 ///
 /// Tab-separated text does not name its languages: its columns are listed as `source` and `target`.
-package func languages(of file: String) throws(CorpusError) -> LanguageList {
+///
+/// - Parameter didAdvance: is told again and again how far it was read
+package func languages(
+  of file: String, didAdvance: (ReadingProgress) -> Void = { _ in }
+) throws(CorpusError) -> LanguageList {
   let table = LanguageTable(source: nil, target: nil)
-  let damage = DamageLog(recovers: false)
+  let readers = UnitReaders(languages: table, damage: DamageLog(recovers: false))
   if file != "-", !InputFile.exists(file) {
     let members = filesOfPrefix(file)
-    if !members.isEmpty { return try languages(ofPrefix: members, damage) }
+    if !members.isEmpty { return try languages(ofPrefix: members, readers) }
   }
-  var reader = try UnitReaders(languages: table, damage: damage).reader(file, suffixes: nil)
+  let byteCount = InputFile.identity(of: file)?.size
+  var reader = try readers.reader(file, suffixes: nil)
+  // Asking an existential copies it.
+  let namesLanguages = reader.namesLanguages
   var unit = Unit()
   var unitCount = 0
   var columns = [0, 0]
   while try reader.read(into: &unit) {
     if !unit.continuesUnit { unitCount += 1 }
-    if reader.namesLanguages {
+    if namesLanguages {
       table.count(unit, number: unitCount)
     } else {
       for (index, variant) in unit.variants.enumerated() where !variant.text.isEmpty {
         columns[index] += 1
       }
     }
+    if unitCount % ReadingProgress.interval == 0 {
+      didAdvance(
+        ReadingProgress(bytes: readers.files.position, byteCount: byteCount, units: unitCount))
+    }
   }
-  if reader.namesLanguages { return table.list }
+  if namesLanguages { return table.list }
   return LanguageList(
     zip(["source", "target"], columns).filter { $0.1 > 0 }.map {
       LanguageList.Entry(language: $0, units: $1)
@@ -32,11 +43,11 @@ package func languages(of file: String) throws(CorpusError) -> LanguageList {
 }
 
 private func languages(
-  ofPrefix members: [(language: String, path: String)], _ damage: DamageLog
+  ofPrefix members: [(language: String, path: String)], _ readers: UnitReaders
 ) throws(CorpusError) -> LanguageList {
   var entries: [LanguageList.Entry] = []
   for member in members {
-    let lines = try LineReader(path: member.path, damage: damage)
+    let lines = try readers.lines(member.path)
     var units = 0
     while let line = try lines.next() {
       if line.text.contains(where: { $0 > 32 }) { units += 1 }

@@ -28,8 +28,7 @@ final class LineReader {
     path = decoder.path
   }
 
-  convenience init(path: String, damage: DamageLog) throws(CorpusError) {
-    let stream = try ByteStream(path: path)
+  convenience init(_ stream: ByteStream, damage: DamageLog) throws(CorpusError) {
     self.init(try TextDecoder(stream, isXML: { _ in false }), damage: damage)
   }
 

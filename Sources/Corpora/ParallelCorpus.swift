@@ -18,6 +18,10 @@ package struct ParallelCorpus: ~Copyable {
   private var namesLanguages = false
   private var openedCount = 0
   private var counts = CorpusReport()
+  /// Units after which the progress is worth saying again.
+  private var nextProgress = ReadingProgress.interval
+  /// Bytes of all files; nil where one of them is standard input.
+  private let byteCount: Int?
 
   /// Units that name languages, and whether any names those asked for.
   private var namingUnits = 0
@@ -44,6 +48,7 @@ package struct ParallelCorpus: ~Copyable {
     damage = readers.damage
     choice = PairChoice(languages: readers.languages)
     cleaner = PairCleaner(request.cleaning)
+    byteCount = Self.byteCount(of: request)
     unit = Unit()
     use(first)
   }
@@ -148,6 +153,19 @@ package struct ParallelCorpus: ~Copyable {
     return report
   }
 
+  /// Every file that was opened, the documents of alignments too.
+  package var files: [CorpusFile] { readers.files.all }
+
+  /// How far the corpus was read, each time when that is worth saying.
+  package var dueProgress: ReadingProgress? {
+    mutating get {
+      guard counts.units >= nextProgress else { return nil }
+      nextProgress = counts.units + ReadingProgress.interval
+      return ReadingProgress(
+        bytes: readers.files.position, byteCount: byteCount, units: counts.units)
+    }
+  }
+
   private var place: Place {
     Place(
       file: path, line: unit.line, column: unit.column > 0 ? unit.column : nil)
@@ -156,8 +174,26 @@ package struct ParallelCorpus: ~Copyable {
   /// Opens the next file where none is being read; false behind the last.
   private mutating func open() throws(CorpusError) -> Bool {
     guard reader == nil else { return true }
+    readers.files.finish()
     use(try Self.reader(openedCount, of: request, readers))
     return reader != nil
+  }
+
+  private static func byteCount(of request: CorpusRequest) -> Int? {
+    var paths: [String]
+    switch request.input {
+    case .files(let files):
+      guard !files.contains("-") else { return nil }
+      paths = files.flatMap { file in
+        InputFile.exists(file)
+          ? [file]
+          : [request.source, request.target].compactMap {
+            $0.flatMap { UnitReaders.existing(file, $0) }
+          }
+      }
+    case .sideBySide(let source, let target): paths = [source, target]
+    }
+    return paths.reduce(0) { $0 + (InputFile.identity(of: $1)?.size ?? 0) }
   }
 
   private mutating func use(_ next: (any UnitReader)?) {

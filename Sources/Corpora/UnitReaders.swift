@@ -4,6 +4,7 @@ import CXMLReader
 struct UnitReaders {
   let languages: LanguageTable
   let damage: DamageLog
+  let files = OpenedFiles()
 
   static let readFormats =
     "TMX, XLIFF, alignments of OPUS, test sets of WMT, tab-separated text (.tsv, .txt), or two files of plain lines "
@@ -15,12 +16,12 @@ struct UnitReaders {
   func reader(_ path: String, suffixes: (source: String, target: String)?) throws(CorpusError)
     -> any UnitReader
   {
-    if path == "-" { return TSVReader(try LineReader(path: path, damage: damage)) }
+    if path == "-" { return TSVReader(try lines(path)) }
     if !InputFile.exists(path) {
       if let pair = try prefixReader(path, suffixes) { return pair }
     }
     let promisesText = Self.promisesText(path)
-    let stream = try ByteStream(path: path)
+    let stream = try files.open(path, isCounted: true)
     var isXML = !promisesText
     let decoder = try TextDecoder(
       stream,
@@ -53,9 +54,14 @@ struct UnitReaders {
       })
   }
 
+  /// The lines of a text file, or of standard input.
+  func lines(_ path: String) throws(CorpusError) -> LineReader {
+    try LineReader(try files.open(path, isCounted: true), damage: damage)
+  }
+
   /// One of two files that belong together: plain lines, or XML by its name or its first element.
   private func half(_ path: String) throws(CorpusError) -> (decoder: TextDecoder, isXML: Bool) {
-    let stream = try ByteStream(path: path)
+    let stream = try files.open(path, isCounted: true)
     var isXML = Self.promisesXML(path)
     let decoder = try TextDecoder(
       stream,
@@ -92,7 +98,8 @@ struct UnitReaders {
 
   /// The sentences of a document of OPUS.
   private func document(_ path: String) throws(CorpusError) -> any KeyedSentenceReader {
-    let decoder = try TextDecoder(try ByteStream(path: path), isXML: { _ in true })
+    let stream = try files.open(path, isCounted: false)
+    let decoder = try TextDecoder(stream, isXML: { _ in true })
     try checkOpening(decoder)
     return OPUSDocumentReader(try XMLEventSource(decoder, damage: damage), damage: damage)
   }
@@ -126,7 +133,8 @@ struct UnitReaders {
       .noInput, at: Place(file: prefix), found: "there is no such file, \(missing)")
   }
 
-  private static func existing(_ prefix: String, _ suffix: String) -> String? {
+  /// One of the files of a prefix.
+  static func existing(_ prefix: String, _ suffix: String) -> String? {
     ["\(prefix).\(suffix)", "\(prefix).\(suffix).gz"].first(where: InputFile.exists)
   }
 

@@ -2,7 +2,8 @@ import Foundation
 
 /// A regular file that is open for reading, at any place of it.
 ///
-/// It is read and not mapped: a mapped file that somebody cuts short kills the process that looks at it.
+/// It is read and not mapped, but for `MappedSafetensors`: a mapped file that somebody cuts short kills the process that
+/// looks at it.
 final class InputFile: Sendable {
   let url: URL
   /// Bytes, when it was opened.
@@ -22,6 +23,14 @@ final class InputFile: Sendable {
         fix: "correct the path")
     }
     size = Int(status.st_size)
+  }
+
+  /// Maps the file, to be read here and there. Who asks for it unmaps it.
+  func map() throws(ModelFolderError) -> UnsafeRawBufferPointer {
+    let address = mmap(nil, max(size, 1), PROT_READ, MAP_SHARED, descriptor.number, 0)
+    guard let address, address != MAP_FAILED else { throw .reading(errno, at: url.path) }
+    madvise(address, size, MADV_RANDOM)
+    return UnsafeRawBufferPointer(start: address, count: max(size, 1))
   }
 
   /// Fills `destination` from `offset` on.

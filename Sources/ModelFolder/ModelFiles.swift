@@ -8,6 +8,7 @@ package import Foundation
 ///     training.safetensors   weights, moments and averages of the last checkpoint
 ///     training.json          its counters, and the digest of the file above
 ///     log.jsonl              one line a report
+///     corpus                 the pairs as ids; a run that goes on without it makes it again
 package struct ModelFiles: Sendable {
   package static let configuration = "config.yaml"
   package static let weights = "model.safetensors"
@@ -18,6 +19,7 @@ package struct ModelFiles: Sendable {
   package static let previousTrainingTensors = "training.previous.safetensors"
   package static let trainingState = "training.json"
   package static let log = "log.jsonl"
+  package static let corpus = "corpus"
 
   package let folder: URL
 
@@ -34,6 +36,7 @@ package struct ModelFiles: Sendable {
   package var vocabularyPrefix: URL { folder.appendingPathComponent(Self.vocabularyPrefix) }
   package var trainingTensors: URL { folder.appendingPathComponent(Self.trainingTensors) }
   package var trainingState: URL { folder.appendingPathComponent(Self.trainingState) }
+  package var corpus: URL { folder.appendingPathComponent(Self.corpus, isDirectory: true) }
   package var log: URL { folder.appendingPathComponent(Self.log) }
 
   /// Whether the folder holds a configuration: training writes it when all is ready for the first update.

@@ -102,6 +102,32 @@ package struct ModelSettings: Codable, Sendable, Equatable {
     encoderHiddenSize ?? (unidirectional ? hiddenSize : max(1, hiddenSize / 2))
   }
 
+  /// The settings that the data and their vocabularies depend on, as text.
+  package var dataDescription: String {
+    var data = ModelSettings()
+    data.corpus = corpus
+    data.sourceFile = sourceFile
+    data.targetFile = targetFile
+    data.validation = validation
+    data.source = source
+    data.target = target
+    data.recover = recover
+    data.maxWords = maxWords
+    data.maxWordLength = maxWordLength
+    data.requireLetter = requireLetter
+    data.maxLengthRatio = maxLengthRatio
+    data.dropIdentical = dropIdentical
+    data.deduplicate = deduplicate
+    data.validationSplit = validationSplit
+    data.maxLength = maxLength
+    data.vocab = vocab
+    data.vocabSize = vocabSize
+    data.vocabType = vocabType
+    data.jointVocab = jointVocab
+    data.seed = seed
+    return ConfigurationFile.text(of: data)
+  }
+
   /// Which pairs of the corpus are kept.
   package var cleaning: Cleaning {
     Cleaning(

@@ -27,7 +27,7 @@ package struct Safetensors: Sendable {
   /// The digest that the file says it has: 64 hexadecimal digits; nil in a file of another writer.
   package let digest: String?
 
-  private let file: InputFile
+  let file: InputFile
   private let header: [UInt8]
   private let indices: [String: Int]
 

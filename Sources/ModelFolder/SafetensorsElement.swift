@@ -2,12 +2,13 @@
 package enum SafetensorsDataType: String, CaseIterable, Sendable {
   case float32 = "F32"
   case int64 = "I64"
+  case int32 = "I32"
   case uint8 = "U8"
 
   /// Bytes a number.
   package var size: Int {
     switch self {
-    case .float32: 4
+    case .float32, .int32: 4
     case .int64: 8
     case .uint8: 1
     }
@@ -29,6 +30,10 @@ extension Float: SafetensorsElement {
 
 extension Int64: SafetensorsElement {
   package static var dataType: SafetensorsDataType { .int64 }
+}
+
+extension Int32: SafetensorsElement {
+  package static var dataType: SafetensorsDataType { .int32 }
 }
 
 extension UInt8: SafetensorsElement {

@@ -6,7 +6,12 @@ package struct TextDigest {
 
   package mutating func add(_ text: String) {
     var text = text
-    text.withUTF8 { hash.update(UnsafeRawBufferPointer($0)) }
+    text.withUTF8 { add($0) }
+  }
+
+  /// The same of text in UTF-8.
+  package mutating func add(_ text: UnsafeBufferPointer<UInt8>) {
+    hash.update(UnsafeRawBufferPointer(text))
     withUnsafeBytes(of: UInt8(0)) { hash.update($0) }
   }
 

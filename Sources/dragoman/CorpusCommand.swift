@@ -29,8 +29,10 @@ struct CorpusListCommand: ParsableCommand {
 
   func run() throws {
     var rows: [(file: String, language: String, units: String)] = []
+    let display = PreparationDisplay()
     for file in files {
-      let list = try languages(of: file)
+      defer { display.finish() }
+      let list = try languages(of: file, didAdvance: display.show)
       for entry in list.entries { rows.append((file, entry.language, String(entry.units))) }
       if list.entries.isEmpty, !tsv { rows.append((file, "-", "0")) }
     }

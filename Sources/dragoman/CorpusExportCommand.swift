@@ -58,7 +58,10 @@ struct CorpusExportCommand: ParsableCommand {
     if let reportFile, let validation, reportFile.isSame(as: validation) {
       throw AttentionExportError.sharedDestination(path: validationOutput ?? "")
     }
-    let heldOut = try cleaning.validationSplit.map { try Self.heldOut($0, of: request) }
+    let display = PreparationDisplay()
+    let heldOut = try cleaning.validationSplit.map {
+      try Self.heldOut($0, of: request, display)
+    }
     var output = StandardOutput()
     var corpus = try ParallelCorpus(request)
     var heldOutCount = 0
@@ -75,8 +78,11 @@ struct CorpusExportCommand: ParsableCommand {
           try output.write(target)
           try output.write(byte: UInt8(ascii: "\n"))
         }
+        if let progress = corpus.dueProgress { display.show(progress) }
       }
+      display.finish()
     } catch let error as CorpusError {
+      display.finish()
       // What was read before the damage is good.
       try output.flush()
       throw error
@@ -91,11 +97,15 @@ struct CorpusExportCommand: ParsableCommand {
 
   /// The source texts that are held out, found in a pass of their own.
   private static func heldOut(
-    _ count: Int, of request: CorpusRequest
+    _ count: Int, of request: CorpusRequest, _ display: PreparationDisplay
   ) throws -> HeldOutSources.Choice {
     var sources = HeldOutSources(count: count)
     var corpus = try ParallelCorpus(request)
-    while try corpus.advance() { corpus.withBytes { source, _ in sources.insert(source) } }
+    while try corpus.advance() {
+      corpus.withBytes { source, _ in sources.insert(source) }
+      if let progress = corpus.dueProgress { display.show(progress) }
+    }
+    display.finish()
     return sources.finish()
   }
 }

@@ -93,16 +93,16 @@ struct TrainCommand: AsyncParsableCommand {
     defer { withExtendedLifetime(lock) {} }
     // Until now another process may have written here.
     settings = try effectiveSettings(files)
-    let data = try await prepare(files, settings: &settings, display: display)
-    // Until now there was nothing to save.
+    let workers = settings.workers ?? ProcessInfo.processInfo.activeProcessorCount
+    let pool = WorkerPool(workerCount: min(max(workers, 1), WorkerPool.maximumWorkerCount))
+    let data = try await data(files, settings: &settings, pool: pool, display: display)
+    // Until now nothing was lost that is not made again.
     Interruption.watch()
     let network = Network(
       settings.network(
         sourceVocabularySize: data.vocabularies.source.count,
         targetVocabularySize: data.vocabularies.target.count))
     try requireMemory(for: network)
-    let workers = settings.workers ?? ProcessInfo.processInfo.activeProcessorCount
-    let pool = WorkerPool(workerCount: min(max(workers, 1), WorkerPool.maximumWorkerCount))
     if !settings.quiet {
       display.say(
         "\(data.training.count) pairs to train on, \(data.validation.count) to validate on, "
@@ -188,106 +188,6 @@ struct TrainCommand: AsyncParsableCommand {
     display.say(
       "\(model): finished after update \(state.updateCount): \(sentence(reached))")
     return true
-  }
-
-  /// Reads the data, and makes or finds the vocabularies.
-  private func prepare(
-    _ files: ModelFiles, settings: inout ModelSettings, display: TrainingDisplay
-  ) async throws -> TrainingData {
-    let corpus = try corpusRequest(files, settings)
-    let validation = try validationRequest(files, settings)
-    let reportFile = try settings.report.map { try OutputFile(path: $0) }
-    let texts = try TrainingData.Texts(
-      corpus: corpus, validation: validation, validationSplit: settings.validationSplit
-    ) { report in
-      try reportFile.map { try report.write(to: $0) }
-    }
-    if !settings.quiet {
-      display.say(texts.report.description)
-      if let report = texts.validationReport { display.say("for validation: \(report)") }
-    }
-    if let digest = settings.dataDigest, digest != texts.digest {
-      throw ModelFolderError(
-        .setting, at: model, found: "the data differ from those that the run began with",
-        fix: "give the same corpus and validation files, or train in another folder")
-    }
-    let vocabularies: VocabularyPair
-    if settings.dataDigest != nil {
-      vocabularies = try VocabularyPair(prefix: files.vocabularyPrefix.path)
-      if options.vocab != nil, let prefix = settings.vocab,
-        try VocabularyPair(prefix: prefix) != vocabularies
-      {
-        throw ModelFolderError(
-          .setting, at: model,
-          found: "the run in this folder has another vocabulary than \(prefix)",
-          fix: "leave out --vocab to go on with it, or train in another folder")
-      }
-    } else {
-      if let prefix = settings.vocab {
-        vocabularies = try VocabularyPair(prefix: prefix)
-      } else {
-        vocabularies = try await texts.makeVocabularies(settings)
-      }
-      try vocabularies.save(prefix: files.vocabularyPrefix.path)
-    }
-    let data = try TrainingData(
-      texts, vocabularies: vocabularies, maximumLength: settings.maxLength)
-    for (name, pairs) in [("training", data.training), ("validation", data.validation)] {
-      guard pairs.tooLongCount > 0, !settings.quiet else { continue }
-      display.say(
-        "\(pairs.tooLongCount) \(name) pairs have more than \(settings.maxLength) pieces and are left out"
-      )
-    }
-    settings.sourceVocabularySize = vocabularies.source.count
-    settings.targetVocabularySize = vocabularies.target.count
-    settings.dataDigest = texts.digest
-    return data
-  }
-
-  private func corpusRequest(_ files: ModelFiles, _ settings: ModelSettings) throws -> CorpusRequest
-  {
-    let input: CorpusInput
-    if let sourceFile = settings.sourceFile, let targetFile = settings.targetFile {
-      input = .sideBySide(sourceFile: sourceFile, targetFile: targetFile)
-    } else {
-      let copy = files.folder.appendingPathComponent("corpus.tsv")
-      input = .files(
-        try keepingInput(settings.corpus, in: copy, isNew: settings.dataDigest == nil))
-    }
-    return CorpusRequest(
-      input, source: settings.source, target: settings.target, recover: settings.recover,
-      cleaning: settings.cleaning)
-  }
-
-  private func validationRequest(
-    _ files: ModelFiles, _ settings: ModelSettings
-  ) throws -> CorpusRequest? {
-    if settings.validation.isEmpty { return nil }
-    let copy = files.folder.appendingPathComponent("validation.tsv")
-    return CorpusRequest(
-      files: try keepingInput(settings.validation, in: copy, isNew: settings.dataDigest == nil),
-      source: settings.source, target: settings.target, recover: settings.recover)
-  }
-
-  /// The paths of a corpus with standard input, where it is one of them, copied to a file, so that the run can go on
-  /// without it. When it goes on, empty input stands for the copy, and other input is refused.
-  private func keepingInput(_ paths: [String], in copy: URL, isNew: Bool) throws -> [String] {
-    guard let index = paths.firstIndex(of: "-") else { return paths }
-    var paths = paths
-    paths[index] = copy.path
-    if isNew {
-      try AtomicFile(at: copy).write(try StandardInput.read())
-      return paths
-    }
-    let isGiven = options.corpus.contains("-") || options.validation.contains("-")
-    guard isGiven, isatty(STDIN_FILENO) == 0 else { return paths }
-    let input = try StandardInput.read()
-    guard input.isEmpty || (try? Data(contentsOf: copy)) == Data(input) else {
-      throw ModelFolderError(
-        .setting, at: model, found: "standard input differs from that which the run began with",
-        fix: "leave out - to go on with its copy, or train in another folder")
-    }
-    return paths
   }
 
   private func sentence(_ reason: TrainingState.Finish) -> String {

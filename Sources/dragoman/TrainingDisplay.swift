@@ -1,15 +1,16 @@
+import Corpora
 import Foundation
 import Training
 
 /// Shows how training goes: a line that changes on a terminal, plain lines in a log.
-final class TrainingDisplay: TrainingObserver {
+final class TrainingDisplay: TrainingObserver, PreparationObserver {
   private let isQuiet: Bool
   private let limits: TrainingLimits
   private let patience: Int
-  private let isTerminal = isatty(STDERR_FILENO) != 0
+  private let line = ProgressLine()
+  private let preparation: PreparationDisplay
   private var lastShown = ContinuousClock.now
   private var shownTokens = 0
-  private var hasBar = false
   private var first: (update: Int, seconds: Double)?
   private var hasForecast = false
 
@@ -22,7 +23,19 @@ final class TrainingDisplay: TrainingObserver {
     self.isQuiet = isQuiet
     self.limits = limits
     self.patience = patience
+    preparation = PreparationDisplay(line)
   }
+
+  func isReading(_ progress: ReadingProgress) {
+    if !isQuiet { preparation.show(progress) }
+  }
+
+  func isEncoding(_ done: Int, of count: Int) {
+    if !isQuiet { preparation.show("encoding", done, of: count) }
+  }
+
+  /// A stretch of the preparation is over.
+  func isPrepared() { preparation.finish() }
 
   func didUpdate(_ progress: TrainingProgress) {
     if isQuiet { return }
@@ -34,66 +47,60 @@ final class TrainingDisplay: TrainingObserver {
       forecast(progress, since: start)
     }
     let passed = ContinuousClock.now - lastShown
-    guard isTerminal, passed > .milliseconds(250) else { return }
-    let seconds = Double(passed.components.seconds) + Double(passed.components.attoseconds) * 1e-18
-    let width = 20
-    let filled = width * progress.batch / max(progress.batchesInEpoch, 1)
-    let bar =
-      String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-    var line = "epoch \(progress.epoch) \(bar) update \(progress.updateCount)"
-    line += "  loss \(fixed(progress.loss, 3))"
-    line += "  \(Int(Double(shownTokens) / seconds)) tokens/s"
+    guard line.isTerminal, passed > .milliseconds(250) else { return }
+    let bar = ProgressLine.bar(
+      Double(progress.batch) / Double(max(progress.batchesInEpoch, 1)))
+    var text = "epoch \(progress.epoch) \(bar) update \(progress.updateCount)"
+    text += "  loss \(fixed(progress.loss, 3))"
+    text += "  \(Int(Double(shownTokens) / passed.seconds)) tokens/s"
     if let left = timeLeft(progress, since: start), left < Self.foreseeable {
-      line += "  \(duration(left)) left"
+      text += "  \(ProgressLine.duration(left)) left"
     }
-    write("\r\u{1B}[K" + line)
-    hasBar = true
+    line.show(text)
     shownTokens = 0
     lastShown = .now
   }
 
   func didReport(_ report: TrainingReport, samples: [SampleTranslation]) {
     if isQuiet { return }
-    var line = "epoch \(report.epoch)  update \(report.step)"
-    if let perplexity = report.perplexity { line += "  perplexity \(fixed(perplexity, 2))" }
-    if let speed = report.tokensPerSecond { line += "  \(Int(speed)) tokens/s" }
-    if let norm = report.gradientNorm { line += "  gradient \(fixed(norm, 3))" }
-    line += "  rate \(report.learningRate)  \(duration(report.seconds))"
+    var text = "epoch \(report.epoch)  update \(report.step)"
+    if let perplexity = report.perplexity { text += "  perplexity \(fixed(perplexity, 2))" }
+    if let speed = report.tokensPerSecond { text += "  \(Int(speed)) tokens/s" }
+    if let norm = report.gradientNorm { text += "  gradient \(fixed(norm, 3))" }
+    text += "  rate \(report.learningRate)  \(ProgressLine.duration(report.seconds))"
     if let scores = report.validation {
-      line +=
+      text +=
         "\n  validation: perplexity \(fixed(scores.perplexity, 2)), BLEU \(fixed(scores.bleu, 2))"
-      if scores.isBest == true { line += " (best)" }
+      if scores.isBest == true { text += " (best)" }
       for sample in samples {
-        line += "\n    \(sample.source)\n    → \(sample.translation)\n    = \(sample.reference)"
+        text += "\n    \(sample.source)\n    → \(sample.translation)\n    = \(sample.reference)"
       }
-    } else if isTerminal {
+    } else if line.isTerminal {
       return
     }
-    say(line)
+    say(text)
   }
 
   func note(_ sentence: String) { say("dragoman: warning: \(sentence)") }
 
   /// A line of its own, the bar removed.
-  func say(_ line: String) {
-    write((hasBar ? "\r\u{1B}[K" : "") + line + "\n")
-    hasBar = false
-  }
+  func say(_ text: String) { line.say(text) }
 
   /// The time of an epoch, and when it all ends.
   private func forecast(_ progress: TrainingProgress, since start: (update: Int, seconds: Double)) {
     let pace = (progress.seconds - start.seconds) / Double(progress.updateCount - start.update)
-    var line = "an epoch takes about \(duration(pace * Double(progress.batchesInEpoch)))"
+    var text =
+      "an epoch takes about \(ProgressLine.duration(pace * Double(progress.batchesInEpoch)))"
     if let left = timeLeft(progress, since: start), left < Self.foreseeable {
       let end = Date().addingTimeInterval(left)
       let formatter = DateFormatter()
       formatter.locale = Locale(identifier: "en_US_POSIX")
       formatter.dateFormat = "yyyy-MM-dd HH:mm"
-      line += "; training ends at \(formatter.string(from: end)) at the latest"
+      text += "; training ends at \(formatter.string(from: end)) at the latest"
     } else {
-      line += "; training ends after \(patience) validations without a gain"
+      text += "; training ends after \(patience) validations without a gain"
     }
-    say(line)
+    say(text)
   }
 
   /// Seconds until the nearest limit; nil where there is none.
@@ -116,13 +123,4 @@ final class TrainingDisplay: TrainingObserver {
   private func fixed(_ value: Double, _ digits: Int) -> String {
     String(format: "%.\(digits)f", value)
   }
-
-  private func duration(_ seconds: Double) -> String {
-    let whole = Int(seconds.rounded())
-    if whole < 60 { return seconds < 10 ? fixed(seconds, 1) + " s" : "\(whole) s" }
-    if whole < 3600 { return "\(whole / 60):" + String(format: "%02d", whole % 60) + " min" }
-    return "\(whole / 3600):" + String(format: "%02d", whole % 3600 / 60) + " h"
-  }
-
-  private func write(_ text: String) { StandardError.write(text) }
 }

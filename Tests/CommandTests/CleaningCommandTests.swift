@@ -80,7 +80,7 @@ import Testing
     #expect(report.keys.sorted() == ["damage", "held-out", "pairs", "rejected", "units"])
     #expect(report["units"] as? Int == 7 && report["pairs"] as? Int == 6)
     let rejected = try #require(report["rejected"] as? [String: [String: Any]])
-    #expect(rejected.count == 10)
+    #expect(rejected.count == 11)
     #expect(rejected["duplicate"]?["count"] as? Int == 1)
     #expect(rejected["duplicate"]?["places"] as? [String] == ["a.tsv:2"])
     #expect(rejected["empty"]?["count"] as? Int == 0)

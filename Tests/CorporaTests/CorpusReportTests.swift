@@ -47,6 +47,7 @@ import Testing
     let expected =
       #"{"damage":{"count":1,"first":"\#(damage)","places":["a.tmx:5:32"]},"held-out":0,"pairs":1,"#
       + #""rejected":{"damaged":{"count":1,"places":["a.tmx:5:1"]},"#
+      + #""direction":\#(none),"#
       + #""duplicate":{"count":1,"places":["a.tmx:4:1"]},"empty":\#(none),"identical":\#(none),"#
       + #""length-ratio":\#(none),"long-word":\#(none),"no-letter":\#(none),"no-source":\#(none),"#
       + #""no-target":\#(none),"too-many-words":\#(none)},"units":3}"#

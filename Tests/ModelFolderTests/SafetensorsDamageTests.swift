@@ -36,7 +36,7 @@ import Testing
     Case("cut JSON", "{\"a\":{\"dtype\":\"F32\"", says: "the end of the header"),
     Case("cut string", "{\"a", says: "the end of a string"),
     Case("text behind the JSON", "{} x", data: 0, says: "expected nothing more"),
-    Case("unknown type", entry(type: "F8_E4M3"), says: "expected one of F32, I64, U8"),
+    Case("unknown type", entry(type: "F8_E4M3"), says: "expected one of F32, I64, I32, U8"),
     Case("unknown key", entry(more: ",\"x\":\"y\""), says: "the key “x” in “a”"),
     Case("key twice", entry(more: ",\"dtype\":\"F32\""), says: "each once"),
     Case("no type", "{\"a\":{\"shape\":[2],\"data_offsets\":[0,8]}}", says: "incomplete entry “a”"),

@@ -84,19 +84,30 @@ import Vocabularies
     )
   }
 
-  @Test(arguments: [true, false])
-  func pairsThatAreTooLongAreCounted(keepsTexts: Bool) throws {
+  @Test func pairsThatAreTooLongAreCounted() throws {
     let vocabularies = try Self.vocabularies.get()
-    var pairs = IndexedPairs(maximumLength: 3, keepsTexts: keepsTexts)
-    for (source, target) in [("1 2 3", "4"), ("1 2 3 4", "5"), ("6", "1 2 3 4"), ("7 8", "9 1 2")] {
-      pairs.append(HeldOutSourcesTests.pair(source, target), vocabularies: vocabularies)
-    }
+    let texts = [("1 2 3", "4"), ("1 2 3 4", "5"), ("6", "1 2 3 4"), ("7 8", "9 1 2")]
+    let pairs = IndexedPairs(
+      encoding: texts.map { IndexedPairs.Text(source: $0.0, target: $0.1) },
+      vocabularies: vocabularies, maximumLength: 3)
     #expect(pairs.tooLongCount == 2)
     try #require(pairs.count == 2)
-    #expect(pairs.texts.map(\.source) == (keepsTexts ? ["1 2 3", "7 8"] : []))
+    #expect(pairs.texts.map(\.source) == ["1 2 3", "7 8"])
     #expect(pairs.lengths.map(\.source) == [4, 3] && pairs.lengths.map(\.target) == [2, 4])
-    #expect(Array(pairs[1].source) == vocabularies.source.encode("7 8") + [Vocabulary.endID])
-    #expect(Array(pairs[1].target) == vocabularies.target.encode("9 1 2") + [Vocabulary.endID])
+    let ids = withExtendedLifetime(pairs) { (Array(pairs[1].source), Array(pairs[1].target)) }
+    #expect(ids.0 == vocabularies.source.encode("7 8") + [Vocabulary.endID])
+    #expect(ids.1 == vocabularies.target.encode("9 1 2") + [Vocabulary.endID])
+  }
+}
+
+extension TrainingData.Texts {
+  /// All pairs to train on.
+  var training: [IndexedPairs.Text] {
+    get throws {
+      var texts: [IndexedPairs.Text] = []
+      try forEach { texts.append(IndexedPairs.Text(source: $0, target: $1)) }
+      return texts
+    }
   }
 }
 
@@ -130,7 +141,7 @@ import Vocabularies
 
   @Test func aCorpusOfOneSentenceIsValidatedOnItself() throws {
     let texts = try Self.texts("a\tb\n")
-    #expect(texts.training.count == 1 && texts.validation.count == 1)
+    #expect(try texts.training.count == 1 && texts.validation.count == 1)
   }
 
   @Test func theSplitIsReportedAndKeepsTheOrder() throws {
@@ -143,12 +154,13 @@ import Vocabularies
       validationSplit: 12
     ) { reported = $0 }
     #expect(Set(texts.validation.map(\.source)).count == 12)
-    #expect(Set(texts.validation.map(\.source)).isDisjoint(with: texts.training.map(\.source)))
-    for part in [texts.training, texts.validation] {
+    let training = try texts.training
+    #expect(Set(texts.validation.map(\.source)).isDisjoint(with: training.map(\.source)))
+    for part in [training, texts.validation] {
       let part = part.map { "\($0.source)\t\($0.target)" }
       #expect(part == lines.filter(part.contains))
     }
-    #expect(texts.training.count + texts.validation.count == 40)
+    #expect(training.count + texts.validation.count == 40 && texts.trainingCount == training.count)
     #expect(reported?.pairs == 40 && reported?.heldOut == texts.validation.count)
     #expect(reported == texts.report)
   }
@@ -160,7 +172,7 @@ import Vocabularies
     let validation = corpus
     corpus.cleaning.deduplicates = true
     let texts = try TrainingData.Texts(corpus: corpus, validation: validation)
-    #expect(texts.training.count == 1 && texts.validation.count == 2)
+    #expect(try texts.training.count == 1 && texts.validation.count == 2)
   }
 
   @Test func aCorpusWithoutPairsIsReported() throws {
@@ -173,6 +185,23 @@ import Vocabularies
       ) { reported = $0 }
     }
     #expect(reported?.units == 1 && reported?.pairs == 0)
+  }
+
+  @Test("A corpus of several stretches is read in order, in a folder that it leaves empty")
+  func manyStretches() throws {
+    let lines = (0..<(2 * PairSpool.blockSize + 7)).map {
+      "text \($0)\t\($0 % 3 == 0 ? "" : "t") \($0)"
+    }
+    let folder = try TemporaryFolder()
+    let texts = try TrainingData.Texts(
+      corpus: CorpusRequest(
+        files: [try folder.write(lines.joined(separator: "\n"), to: "a.tsv")], source: nil,
+        target: nil), validation: nil, validationSplit: 1, folder: folder.path("."))
+    let training = try texts.training.map { "\($0.source)\t\($0.target)" }
+    #expect(
+      training == lines.map { $0.replacing("\t ", with: "\t") }.filter(Set(training).contains))
+    #expect(training.count == lines.count - 1)
+    #expect(folder.names == ["a.tsv"])
   }
 
   @Test func theDigestIsThatOfThePairsAndTheirSides() throws {

@@ -47,7 +47,7 @@ struct DigitTask {
     func vocabulary(_ side: VocabularySide) throws -> Vocabulary {
       // A word of its own for each digit.
       try VocabularyTrainer(kind: .word, vocabularySize: 30, side: side)
-        .train(on: texts.training.map(side == .source ? \.source : \.target))
+        .train(on: try texts.training.map(side == .source ? \.source : \.target))
     }
     data = try TrainingData(
       texts,

@@ -51,15 +51,18 @@ import Vocabularies
 
     let weights = try weights(of: network, in: files)
     let validation = digits.data.validation
+    defer { withExtendedLifetime(validation) {} }
     let sources = (0..<validation.count).map { Array(validation[$0].source) }
     let translator = Translator(network, weights: weights, pool: pool)
     let found = translator.translate(sources, settings: SearchSettings()).map { $0[0] }
-    let exact = found.indices.count { found[$0].ids + [Vocabulary.endID] == validation[$0].target }
+    let exact = found.indices.count {
+      found[$0].ids + [Vocabulary.endID] == Array(validation[$0].target)
+    }
     #expect(exact >= 95)
 
     var places = Places()
     for (index, hypothesis) in found.enumerated()
-    where hypothesis.ids + [Vocabulary.endID] == validation[index].target {
+    where hypothesis.ids + [Vocabulary.endID] == Array(validation[index].target) {
       places.add(
         hypothesis.attention, targets: hypothesis.ids.count, sources: sources[index].count, task)
     }

@@ -1,0 +1,159 @@
+package import Corpora
+package import EncodedCorpus
+import Foundation
+package import ModelFolder
+package import Vocabularies
+
+extension TrainingData {
+  /// The pairs as text, before there is a vocabulary: those to train on in a temporary file.
+  package struct Texts {
+    package let validation: [IndexedPairs.Text]
+    /// How many pairs there are to train on.
+    package let trainingCount: Int
+    /// What became of the units of the corpus.
+    package let report: CorpusReport
+    /// The same of the validation corpus; nil where a part of the corpus is held out.
+    package let validationReport: CorpusReport?
+    package let digest: String
+    /// Every file that was read.
+    let files: [CorpusFile]
+
+    private let spool: PairSpool
+    /// Which of the spooled pairs are held out.
+    private let heldOut: HeldOutSources.Choice?
+
+    /// Reads the corpus, and the validation corpus or a part of the first in its place.
+    ///
+    /// - Parameter validationSplit: how many distinct source texts of the corpus are held out where there is no validation
+    ///   corpus; nil: as many as `HeldOutSources` holds out by default
+    /// - Parameter folder: where the temporary file is made
+    /// - Parameter observer: is told how far the corpus was read
+    /// - Parameter didRead: is given the report of the corpus, also where no pair is left
+    /// - Throws: `CorpusError`; `TrainingError` where no pair is left; what `didRead` throws
+    package init(
+      corpus: CorpusRequest, validation: CorpusRequest?, validationSplit: Int? = nil,
+      folder: String = NSTemporaryDirectory(), observer: (any PreparationObserver)? = nil,
+      didRead: (CorpusReport) throws -> Void = { _ in }
+    ) throws {
+      var pairs = try ParallelCorpus(corpus)
+      var writer = try PairSpool.Writer(in: folder)
+      var sources = HeldOutSources(count: validationSplit)
+      while try pairs.advance() {
+        try pairs.withBytes { source, target in
+          try writer.append(source: source, target: target)
+          if validation == nil { sources.insert(source) }
+        }
+        if let progress = pairs.dueProgress { observer?.isReading(progress) }
+      }
+      spool = try writer.finish()
+      heldOut = validation == nil ? sources.finish() : nil
+      var report = pairs.report
+      var files = pairs.files
+
+      // What is held out is known now, and read from the spool.
+      var digest = TextDigest()
+      var trainingCount = 0
+      var validationTexts: [IndexedPairs.Text] = []
+      for block in 0..<spool.blockCount {
+        let heldOut = heldOut
+        try spool.forEach(inBlock: block) { source, target in
+          if let heldOut, heldOut.contains(source) {
+            validationTexts.append(IndexedPairs.Text(source, target))
+          } else {
+            trainingCount += 1
+            digest.add(source)
+            digest.add(target)
+          }
+        }
+      }
+      report.heldOut = validationTexts.count
+      try didRead(report)
+      guard trainingCount > 0 else {
+        let counts = report.description.split(separator: "\n").map { $0.drop { $0 == " " } }
+        throw TrainingError(
+          "the corpus gives no sentence pairs: \(counts.joined(separator: "; "))", exitCode: 65)
+      }
+      validationReport = try validation.map { request in
+        let (texts, report, read) = try Self.read(request)
+        validationTexts = texts
+        files += read
+        return report
+      }
+      if validation == nil, validationTexts.isEmpty {
+        // A corpus of one sentence is validated on itself.
+        try spool.forEach { validationTexts.append(IndexedPairs.Text($0, $1)) }
+      }
+      guard !validationTexts.isEmpty else {
+        throw TrainingError("the validation corpus gives no sentence pairs", exitCode: 65)
+      }
+      digest.add(String(trainingCount))
+      for text in validationTexts {
+        digest.add(text.source)
+        digest.add(text.target)
+      }
+      self.validation = validationTexts
+      self.trainingCount = trainingCount
+      self.report = report
+      self.files = files
+      self.digest = digest.finish()
+    }
+
+    private static func read(
+      _ request: CorpusRequest
+    ) throws -> (texts: [IndexedPairs.Text], report: CorpusReport, files: [CorpusFile]) {
+      var corpus = try ParallelCorpus(request)
+      var texts: [IndexedPairs.Text] = []
+      while try corpus.advance() {
+        corpus.withBytes { texts.append(IndexedPairs.Text($0, $1)) }
+      }
+      return (texts, corpus.report, corpus.files)
+    }
+
+    /// Stretches that the pairs to train on are read in.
+    var blockCount: Int { spool.blockCount }
+
+    /// Goes through the pairs to train on, in order.
+    package func forEach(_ body: (_ source: String, _ target: String) throws -> Void) throws {
+      for block in 0..<blockCount { try forEach(inBlock: block, body) }
+    }
+
+    private func forEach(
+      inBlock block: Int, _ body: (_ source: String, _ target: String) throws -> Void
+    ) throws {
+      try spool.forEach(inBlock: block) { source, target in
+        if let heldOut, heldOut.contains(source) { return }
+        try body(String(decoding: source, as: UTF8.self), String(decoding: target, as: UTF8.self))
+      }
+    }
+
+    /// The pairs to train on of one stretch, as ids.
+    func encoded(
+      block: Int, vocabularies: VocabularyPair, maximumLength: Int
+    ) throws -> EncodedPairs {
+      var pairs = EncodedPairs(maximumLength: maximumLength)
+      try forEach(inBlock: block) { source, target in
+        pairs.append(source: source, target: target, vocabularies: vocabularies)
+      }
+      return pairs
+    }
+
+    /// The vocabularies that the settings ask for, made from the training pairs.
+    ///
+    /// - Throws: `VocabularyError`
+    package func makeVocabularies(_ settings: ModelSettings) async throws -> VocabularyPair {
+      var trainer = try VocabularyPairTrainer(
+        kind: settings.vocabType, vocabularySize: settings.vocabSize, isJoint: settings.jointVocab,
+        seed: settings.seed)
+      try forEach { trainer.append(source: $0, target: $1) }
+      return try await trainer.train()
+    }
+  }
+}
+
+extension IndexedPairs.Text {
+  fileprivate init(_ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeBufferPointer<UInt8>) {
+    self.init(
+      source: String(decoding: source, as: UTF8.self),
+      target: String(decoding: target, as: UTF8.self))
+  }
+}

@@ -1,0 +1,145 @@
+import AttentionExport
+import Compute
+import Corpora
+import EncodedCorpus
+import Foundation
+import ModelFolder
+import Training
+import Vocabularies
+
+/// How `train` comes to its data.
+extension TrainCommand {
+  /// The data as they were prepared in the folder; else reads them, and makes or finds the vocabularies.
+  func data(
+    _ files: ModelFiles, settings: inout ModelSettings, pool: WorkerPool, display: TrainingDisplay
+  ) async throws -> TrainingData {
+    let corpus = try corpusRequest(files, settings)
+    let validation = try validationRequest(files, settings)
+    let prepared = PreparedCorpus(in: files.corpus, pool: pool, observer: display)
+    let known = try knownVocabularies(files, settings)
+    let data: TrainingData
+    // A report is written by reading.
+    if let known, settings.report == nil,
+      let found = try prepared.load(
+        settings.dataDescription, vocabularies: known, maximumLength: settings.maxLength),
+      found.digest == settings.dataDigest ?? found.digest
+    {
+      data = found
+      if !settings.quiet { display.say("the corpus was prepared before and has not changed") }
+    } else {
+      let texts = try read(corpus, validation, files, settings, display)
+      let vocabularies: VocabularyPair
+      if settings.dataDigest != nil || settings.vocab != nil, let known {
+        vocabularies = known
+      } else {
+        vocabularies = try await texts.makeVocabularies(settings)
+      }
+      if settings.dataDigest == nil {
+        try vocabularies.save(prefix: files.vocabularyPrefix.path)
+      }
+      data = try prepared.prepare(
+        texts, for: settings.dataDescription, vocabularies: vocabularies,
+        maximumLength: settings.maxLength)
+      display.isPrepared()
+    }
+    for (name, pairs) in [("training", data.training), ("validation", data.validation)] {
+      guard pairs.tooLongCount > 0, !settings.quiet else { continue }
+      display.say(
+        "\(pairs.tooLongCount) \(name) pairs have more than \(settings.maxLength) pieces and are left out"
+      )
+    }
+    settings.sourceVocabularySize = data.vocabularies.source.count
+    settings.targetVocabularySize = data.vocabularies.target.count
+    settings.dataDigest = data.digest
+    return data
+  }
+
+  /// The vocabularies of a run that goes on, or ready ones, or what a run before left that came no further.
+  private func knownVocabularies(
+    _ files: ModelFiles, _ settings: ModelSettings
+  ) throws -> VocabularyPair? {
+    guard settings.dataDigest != nil else {
+      if let prefix = settings.vocab { return try VocabularyPair(prefix: prefix) }
+      return try? VocabularyPair(prefix: files.vocabularyPrefix.path)
+    }
+    let vocabularies = try VocabularyPair(prefix: files.vocabularyPrefix.path)
+    if options.vocab != nil, let prefix = settings.vocab,
+      try VocabularyPair(prefix: prefix) != vocabularies
+    {
+      throw ModelFolderError(
+        .setting, at: model, found: "the run in this folder has another vocabulary than \(prefix)",
+        fix: "leave out --vocab to go on with it, or train in another folder")
+    }
+    return vocabularies
+  }
+
+  /// Reads the corpus, and says what became of it.
+  private func read(
+    _ corpus: CorpusRequest, _ validation: CorpusRequest?, _ files: ModelFiles,
+    _ settings: ModelSettings, _ display: TrainingDisplay
+  ) throws -> TrainingData.Texts {
+    let reportFile = try settings.report.map { try OutputFile(path: $0) }
+    let texts = try TrainingData.Texts(
+      corpus: corpus, validation: validation, validationSplit: settings.validationSplit,
+      folder: files.folder.path, observer: display
+    ) { report in
+      try reportFile.map { try report.write(to: $0) }
+    }
+    display.isPrepared()
+    if !settings.quiet {
+      display.say(texts.report.description)
+      if let report = texts.validationReport { display.say("for validation: \(report)") }
+    }
+    if let digest = settings.dataDigest, digest != texts.digest {
+      throw ModelFolderError(
+        .setting, at: model, found: "the data differ from those that the run began with",
+        fix: "give the same corpus and validation files, or train in another folder")
+    }
+    return texts
+  }
+
+  func corpusRequest(_ files: ModelFiles, _ settings: ModelSettings) throws -> CorpusRequest {
+    let input: CorpusInput
+    if let sourceFile = settings.sourceFile, let targetFile = settings.targetFile {
+      input = .sideBySide(sourceFile: sourceFile, targetFile: targetFile)
+    } else {
+      let copy = files.folder.appendingPathComponent("corpus.tsv")
+      input = .files(
+        try keepingInput(settings.corpus, in: copy, isNew: settings.dataDigest == nil))
+    }
+    return CorpusRequest(
+      input, source: settings.source, target: settings.target, recover: settings.recover,
+      cleaning: settings.cleaning)
+  }
+
+  func validationRequest(
+    _ files: ModelFiles, _ settings: ModelSettings
+  ) throws -> CorpusRequest? {
+    if settings.validation.isEmpty { return nil }
+    let copy = files.folder.appendingPathComponent("validation.tsv")
+    return CorpusRequest(
+      files: try keepingInput(settings.validation, in: copy, isNew: settings.dataDigest == nil),
+      source: settings.source, target: settings.target, recover: settings.recover)
+  }
+
+  /// The paths of a corpus with standard input, where it is one of them, copied to a file, so that the run can go on
+  /// without it. When it goes on, empty input stands for the copy, and other input is refused.
+  private func keepingInput(_ paths: [String], in copy: URL, isNew: Bool) throws -> [String] {
+    guard let index = paths.firstIndex(of: "-") else { return paths }
+    var paths = paths
+    paths[index] = copy.path
+    if isNew {
+      try AtomicFile(at: copy).write(try StandardInput.read())
+      return paths
+    }
+    let isGiven = options.corpus.contains("-") || options.validation.contains("-")
+    guard isGiven, isatty(STDIN_FILENO) == 0 else { return paths }
+    let input = try StandardInput.read()
+    guard input.isEmpty || (try? Data(contentsOf: copy)) == Data(input) else {
+      throw ModelFolderError(
+        .setting, at: model, found: "standard input differs from that which the run began with",
+        fix: "leave out - to go on with its copy, or train in another folder")
+    }
+    return paths
+  }
+}

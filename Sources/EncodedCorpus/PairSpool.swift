@@ -107,14 +107,6 @@ package final class PairSpool: Sendable {
       }
     }
   }
-
-  /// Goes through all pairs.
-  package func forEach(
-    _ body: (_ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeBufferPointer<UInt8>) throws ->
-      Void
-  ) throws {
-    for block in 0..<blockCount { try forEach(inBlock: block, body) }
-  }
 }
 
 /// A file without a name.

@@ -81,7 +81,9 @@ extension TrainingData {
       }
       if validation == nil, validationTexts.isEmpty {
         // A corpus of one sentence is validated on itself.
-        try spool.forEach { validationTexts.append(IndexedPairs.Text($0, $1)) }
+        for block in 0..<spool.blockCount {
+          try spool.forEach(inBlock: block) { validationTexts.append(IndexedPairs.Text($0, $1)) }
+        }
       }
       guard !validationTexts.isEmpty else {
         throw TrainingError("the validation corpus gives no sentence pairs", exitCode: 65)

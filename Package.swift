@@ -89,10 +89,12 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(name: "CAllocationCount"),
+    .target(name: "CNodeCount", dependencies: ["CLibXML2"]),
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "CAllocationCount", "CKernels", "Corpora", "Vocabularies", "EncodedCorpus", "Batching",
+        "CAllocationCount", "CKernels", "CNodeCount", "Corpora", "Vocabularies", "EncodedCorpus",
+        "Batching",
         "Compute", "Seq2Seq", "ModelFolder", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -6,5 +6,5 @@ struct Benchmarks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmarks",
     abstract: "Measure Dragoman on this machine.",
-    subcommands: [TrainingBenchmark.self, KernelBenchmark.self])
+    subcommands: [TrainingBenchmark.self, KernelBenchmark.self, CorpusBenchmark.self])
 }

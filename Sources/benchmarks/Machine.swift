@@ -17,9 +17,14 @@ struct Machine: Encodable {
   }
 
   /// The most memory that this process has had, in MiB.
-  static var peakMemory: Double {
+  static var peakMemory: Double { peakMemory(of: RUSAGE_SELF) }
+
+  /// The most that one of the processes it has started and seen end has had, in MiB.
+  static var peakMemoryOfChildren: Double { peakMemory(of: RUSAGE_CHILDREN) }
+
+  private static func peakMemory(of who: __rusage_who) -> Double {
     var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    getrusage(__rusage_who_t(who.rawValue), &usage)
     return Double(usage.ru_maxrss) / 1024
   }
 }

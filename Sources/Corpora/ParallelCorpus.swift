@@ -18,7 +18,9 @@ package struct ParallelCorpus: ~Copyable {
   private var namesLanguages = false
   private var openedCount = 0
   private var counts = CorpusReport()
-  /// Units after which the progress is worth saying again.
+  /// Is told again and again how far the corpus was read, also where it gives no pair for long.
+  package var didAdvance: ((ReadingProgress) -> Void)?
+  /// Units after which that is worth saying again.
   private var nextProgress = ReadingProgress.interval
   /// Bytes of all files; nil where one of them is standard input.
   private let byteCount: Int?
@@ -117,6 +119,7 @@ package struct ParallelCorpus: ~Copyable {
         continue
       }
       counts.units += 1
+      if counts.units >= nextProgress { sayProgress() }
       if unit.isDamaged {
         reject(.damaged)
         continue
@@ -156,14 +159,10 @@ package struct ParallelCorpus: ~Copyable {
   /// Every file that was opened, the documents of alignments too.
   package var files: [CorpusFile] { readers.files.all }
 
-  /// How far the corpus was read, each time when that is worth saying.
-  package var dueProgress: ReadingProgress? {
-    mutating get {
-      guard counts.units >= nextProgress else { return nil }
-      nextProgress = counts.units + ReadingProgress.interval
-      return ReadingProgress(
-        bytes: readers.files.position, byteCount: byteCount, units: counts.units)
-    }
+  private mutating func sayProgress() {
+    nextProgress = counts.units + ReadingProgress.interval
+    didAdvance?(
+      ReadingProgress(bytes: readers.files.position, byteCount: byteCount, units: counts.units))
   }
 
   private var place: Place {

@@ -36,6 +36,7 @@ extension TrainingData {
       didRead: (CorpusReport) throws -> Void = { _ in }
     ) throws {
       var pairs = try ParallelCorpus(corpus)
+      pairs.didAdvance = { observer?.isReading($0) }
       var writer = try PairSpool.Writer(in: folder)
       var sources = HeldOutSources(count: validationSplit)
       while try pairs.advance() {
@@ -43,7 +44,6 @@ extension TrainingData {
           try writer.append(source: source, target: target)
           if validation == nil { sources.insert(source) }
         }
-        if let progress = pairs.dueProgress { observer?.isReading(progress) }
       }
       spool = try writer.finish()
       heldOut = validation == nil ? sources.finish() : nil

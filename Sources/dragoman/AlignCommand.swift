@@ -56,6 +56,9 @@ struct AlignCommand: ParsableCommand {
     let targetWords = WordSegmenter(
       language: model.settings.target, tokenized: attention.tokenized)
     var number = 0
+    let display = PreparationDisplay(isPrinting: true)
+    defer { display.finish() }
+    corpus.didAdvance = { display.show($0) }
     do {
       while let pair = try corpus.next() {
         number += 1

@@ -58,12 +58,13 @@ struct CorpusExportCommand: ParsableCommand {
     if let reportFile, let validation, reportFile.isSame(as: validation) {
       throw AttentionExportError.sharedDestination(path: validationOutput ?? "")
     }
-    let display = PreparationDisplay()
+    let display = PreparationDisplay(isPrinting: true)
     let heldOut = try cleaning.validationSplit.map {
       try Self.heldOut($0, of: request, display)
     }
     var output = StandardOutput()
     var corpus = try ParallelCorpus(request)
+    corpus.didAdvance = { display.show($0) }
     var heldOutCount = 0
     do {
       while try corpus.advance() {
@@ -78,7 +79,6 @@ struct CorpusExportCommand: ParsableCommand {
           try output.write(target)
           try output.write(byte: UInt8(ascii: "\n"))
         }
-        if let progress = corpus.dueProgress { display.show(progress) }
       }
       display.finish()
     } catch let error as CorpusError {
@@ -101,9 +101,9 @@ struct CorpusExportCommand: ParsableCommand {
   ) throws -> HeldOutSources.Choice {
     var sources = HeldOutSources(count: count)
     var corpus = try ParallelCorpus(request)
+    corpus.didAdvance = { display.show($0) }
     while try corpus.advance() {
       corpus.withBytes { source, _ in sources.insert(source) }
-      if let progress = corpus.dueProgress { display.show(progress) }
     }
     display.finish()
     return sources.finish()

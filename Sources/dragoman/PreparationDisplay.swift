@@ -1,4 +1,5 @@
 import Corpora
+import Glibc
 
 /// Shows how far the reading and the encoding of a corpus are: what takes less than two seconds, not at all; a line that
 /// changes on a terminal, a plain line every half minute in a log.
@@ -11,8 +12,13 @@ final class PreparationDisplay {
   private static let interval = Duration.milliseconds(250)
   private static let logInterval = Duration.seconds(30)
 
-  init(_ line: ProgressLine = ProgressLine()) {
+  /// Whether nothing is shown, because what is printed stands on the same terminal.
+  private let isSilent: Bool
+
+  /// - Parameter isPrinting: whether the command prints its results meanwhile
+  init(_ line: ProgressLine = ProgressLine(), isPrinting: Bool = false) {
     self.line = line
+    isSilent = isPrinting && line.isTerminal && isatty(STDOUT_FILENO) != 0
   }
 
   /// Of a corpus: bytes of all, units, time left.
@@ -29,6 +35,11 @@ final class PreparationDisplay {
     show(Double(done) / Double(max(count, 1))) { "\(activity) \(done) of \(count)" }
   }
 
+  /// Of something that does not say how far it is.
+  func show(_ activity: String) {
+    if !isSilent { line.show(activity + " …") }
+  }
+
   /// Takes the line away; what comes next begins anew.
   func finish() {
     line.clear()
@@ -36,6 +47,7 @@ final class PreparationDisplay {
   }
 
   private func show(_ fraction: Double?, _ text: () -> String) {
+    if isSilent { return }
     let now = ContinuousClock.now
     guard let start else {
       self.start = now

@@ -32,7 +32,9 @@ extension TrainCommand {
       if settings.dataDigest != nil || settings.vocab != nil, let known {
         vocabularies = known
       } else {
+        display.isLearningVocabularies()
         vocabularies = try await texts.makeVocabularies(settings)
+        display.isPrepared()
       }
       if settings.dataDigest == nil {
         try vocabularies.save(prefix: files.vocabularyPrefix.path)

@@ -34,6 +34,10 @@ final class TrainingDisplay: TrainingObserver, PreparationObserver {
     if !isQuiet { preparation.show("encoding", done, of: count) }
   }
 
+  func isLearningVocabularies() {
+    if !isQuiet { preparation.show("learning the vocabularies") }
+  }
+
   /// A stretch of the preparation is over.
   func isPrepared() { preparation.finish() }
 

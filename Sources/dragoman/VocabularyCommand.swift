@@ -44,11 +44,16 @@ struct VocabularyCommand: AsyncParsableCommand {
     var trainer = try VocabularyPairTrainer(
       kind: vocabType, vocabularySize: vocabSize, isJoint: jointVocab, seed: seed)
     var corpus = try ParallelCorpus(try pairs.request(files: corpus, named: "--corpus"))
+    let display = PreparationDisplay()
+    defer { display.finish() }
+    corpus.didAdvance = { display.show($0) }
     while let pair = try corpus.next() {
       trainer.append(source: pair.source, target: pair.target)
     }
+    display.show("learning")
     let vocabularies = try await trainer.train()
     try vocabularies.save(prefix: output)
+    display.finish()
     StandardError.write(corpus.report.description + "\n")
     StandardError.write(summary(of: vocabularies) + "\n")
   }

@@ -7,7 +7,7 @@ final class ByteStream {
 
   let path: String
   private let file: InputFile
-  private let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: chunkSize)
+  private let buffer: UnsafeMutableBufferPointer<UInt8>
   private var inflater: GzipInflater?
   /// The first bytes, read to see what the file is.
   private var first: Int?
@@ -15,6 +15,8 @@ final class ByteStream {
   init(path: String) throws(CorpusError) {
     self.path = path
     file = try InputFile(path: path)
+    // Not before: a stream that is never made does not free it.
+    buffer = .allocate(capacity: Self.chunkSize)
     let count = try file.read(into: buffer)
     first = count
     let head = buffer.prefix(count)

@@ -17,7 +17,8 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-/// The tests of one target, in `Tests/<name>Tests`, with numbers of other programs or found inputs in `Fixtures` there if it has any.
+/// The tests of one target, in `Tests/<name>Tests`, with numbers of other programs, or inputs that a fuzzer found, in
+/// `Fixtures` there if it has any.
 func tests(
   of name: String, _ dependencies: [Target.Dependency] = [], fixtures: Bool = false
 ) -> Target {

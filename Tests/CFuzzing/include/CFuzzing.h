@@ -12,5 +12,6 @@ size_t fuzz_unfold(const uint8_t *input, size_t count, uint8_t *output, size_t c
 
 /// Reads XML with CXMLReader, with and without recovery, and aborts where an event is none.
 ///
-/// The first two bytes are the sizes of the chunks in turn, less 1 or more where the input is long; 255 is all that is left.
+/// The first two bytes are the sizes of the chunks in turn, less 1, or more where the input is long; 255 is all that
+/// is left.
 void fuzz_read_xml(const uint8_t *input, size_t count);

@@ -17,7 +17,8 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-/// The tests of one target, in `Tests/<name>Tests`, with numbers of other programs in `Fixtures` there if it has any.
+/// The tests of one target, in `Tests/<name>Tests`, with numbers of other programs, or inputs that a fuzzer found, in
+/// `Fixtures` there if it has any.
 func tests(
   of name: String, _ dependencies: [Target.Dependency] = [], fixtures: Bool = false
 ) -> Target {
@@ -27,6 +28,19 @@ func tests(
     exclude: fixtures ? ["Fixtures"] : [],
     swiftSettings: strict)
 }
+
+/// The fuzzers, which only `script/fuzz` builds: they need the runtimes of sanitizers.
+let fuzzers: [Target] =
+  Context.environment["DRAGOMAN_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "fuzz-xml", dependencies: ["CFuzzing", "FuzzInputs"], path: "Tests/FuzzXML",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "fuzz-corpus", dependencies: ["FuzzInputs"], path: "Tests/FuzzCorpus",
+      swiftSettings: strict),
+  ]
 
 let package = Package(
   name: "dragoman",
@@ -114,7 +128,11 @@ let package = Package(
     .target(
       name: "TestNetworks", dependencies: ["Compute", "Layers", "Seq2Seq"],
       path: "Tests/TestNetworks", swiftSettings: strict),
-    tests(of: "Corpora", ["CZlib"]),
+    .target(name: "CFuzzing", dependencies: ["CXMLReader"], path: "Tests/CFuzzing"),
+    .target(
+      name: "FuzzInputs", dependencies: ["CFuzzing", "Corpora"], path: "Tests/FuzzInputs",
+      swiftSettings: strict),
+    tests(of: "Corpora", ["CAllocationCount", "CFuzzing", "CZlib", "FuzzInputs"], fixtures: true),
     tests(of: "Vocabularies"),
     tests(of: "Batching", ["Compute"]),
     tests(of: "Compute", ["CKernels"]),
@@ -134,6 +152,6 @@ let package = Package(
     .testTarget(
       name: "CommandTests", dependencies: ["Compute", "TestSupport", "dragoman"],
       swiftSettings: strict),
-  ],
+  ] + fuzzers,
   cxxLanguageStandard: .cxx17
 )

@@ -12,10 +12,12 @@
 
 static uint64_t counts[2];
 static _Thread_local uint64_t thread_counts[2];
+static _Thread_local int64_t thread_held;
 static int (*library)(void);
 
 uint64_t ac_count(int in_library) { return __atomic_load_n(&counts[in_library != 0], __ATOMIC_RELAXED); }
 uint64_t ac_thread_count(int in_library) { return thread_counts[in_library != 0]; }
+int64_t ac_thread_held(void) { return thread_held; }
 void ac_set_library(int (*is_library)(void)) { __atomic_store_n(&library, is_library, __ATOMIC_RELEASE); }
 
 #if defined(__GLIBC__) && !defined(SANITIZED)
@@ -29,6 +31,12 @@ static void count(void) {
   thread_counts[place]++;
 }
 
+static void *counted(void *made) {
+  count();
+  thread_held += made != NULL;
+  return made;
+}
+
 // The names under which glibc keeps its own.
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
@@ -37,17 +45,24 @@ void *__libc_memalign(size_t alignment, size_t size);
 void __libc_free(void *memory);
 
 // All of them are replaced, so that memory goes back to where it came from.
-void free(void *memory) { __libc_free(memory); }
-void *malloc(size_t size) { return count(), __libc_malloc(size); }
-void *calloc(size_t number, size_t size) { return count(), __libc_calloc(number, size); }
-void *realloc(void *old, size_t size) { return count(), __libc_realloc(old, size); }
-void *memalign(size_t alignment, size_t size) { return count(), __libc_memalign(alignment, size); }
-void *aligned_alloc(size_t alignment, size_t size) { return count(), __libc_memalign(alignment, size); }
+void free(void *memory) {
+  thread_held -= memory != NULL;
+  __libc_free(memory);
+}
+void *malloc(size_t size) { return counted(__libc_malloc(size)); }
+void *calloc(size_t number, size_t size) { return counted(__libc_calloc(number, size)); }
+void *realloc(void *old, size_t size) {
+  if (old == NULL) return counted(__libc_realloc(NULL, size));
+  count();
+  thread_held -= size == 0;  // Frees.
+  return __libc_realloc(old, size);
+}
+void *memalign(size_t alignment, size_t size) { return counted(__libc_memalign(alignment, size)); }
+void *aligned_alloc(size_t alignment, size_t size) { return counted(__libc_memalign(alignment, size)); }
 
 int posix_memalign(void **memory, size_t alignment, size_t size) {
   if (alignment < sizeof(void *) || (alignment & (alignment - 1))) return EINVAL;
-  count();
-  void *made = __libc_memalign(alignment, size);
+  void *made = counted(__libc_memalign(alignment, size));
   if (!made) return ENOMEM;
   *memory = made;
   return 0;

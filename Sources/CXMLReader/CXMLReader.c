@@ -131,18 +131,22 @@ CXMLEvents cxml_reader_finish(CXMLReader *reader) {
   return events;
 }
 
+void cxml_advance(CXMLPosition *position, const uint8_t *bytes, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    if (bytes[i] == '\n') {
+      position->line++;
+      position->column = 1;
+    } else {
+      position->column += (bytes[i] & 0xC0) != 0x80;
+    }
+  }
+}
+
 CXMLPosition cxml_reader_end(const CXMLReader *reader) {
   xmlParserInputPtr input = reader->context->input;
   if (input == NULL) return (CXMLPosition){.line = 1, .column = 1};
   CXMLPosition position = {(uint32_t)input->line, (uint32_t)input->col};
-  for (const xmlChar *at = input->cur; at != NULL && at < input->end; at++) {
-    if (*at == '\n') {
-      position.line++;
-      position.column = 1;
-    } else {
-      position.column += (*at & 0xC0) != 0x80;
-    }
-  }
+  if (input->cur != NULL) cxml_advance(&position, input->cur, (size_t)(input->end - input->cur));
   return position;
 }
 

@@ -63,8 +63,10 @@ bool cxml_add_bytes(
 }
 
 void cxml_add_damage(CXMLReader *reader, CXMLDamage damage, const char *message) {
-  if (reader->stopped || (reader->damaged && !reader->recover)) return;
-  reader->damaged = reader->damagedNow = true;
+  if (reader->stopped) return;
+  reader->damagedNow = true;
+  if (reader->damaged && !reader->recover) return;
+  reader->damaged = true;
   CXMLEvent *event = cxml_add_event(reader, CXMLEventDamage);
   if (event == NULL) return;
   event->damage = (uint8_t)damage;

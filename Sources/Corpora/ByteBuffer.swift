@@ -31,6 +31,11 @@ struct ByteBuffer: ~Copyable {
     capacity = larger
   }
 
+  /// All of its memory, to be filled by others, who keep `count` for themselves.
+  var storage: UnsafeMutableBufferPointer<UInt8> {
+    UnsafeMutableBufferPointer(start: start, count: capacity)
+  }
+
   /// Moves bytes to another place before `count`.
   mutating func move(_ range: Range<Int>, to destination: Int) {
     memmove(start + destination, start + range.lowerBound, range.count)

@@ -11,7 +11,7 @@ final class ByteStream {
   let path: String
   private let source: any ByteSource
   private let isPacked: Bool
-  private let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: chunkSize)
+  private let buffer = ByteBuffer(capacity: chunkSize)
   /// How much of the buffer is the beginning of the file, read to see what it is.
   private var headCount: Int?
   private var givenCount = 0
@@ -19,8 +19,8 @@ final class ByteStream {
 
   init(_ file: InputFile) throws(CorpusError) {
     path = file.path
-    let count = try file.read(into: buffer)
-    let head = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(buffer).prefix(count))
+    let count = try file.read(into: buffer.storage)
+    let head = buffer[0..<count]
     isPacked = head.starts(with: [0x1F, 0x8B])
     if isPacked {
       source = try GzipInflater(file, head: head)
@@ -53,8 +53,6 @@ final class ByteStream {
       : "\(command) '\(path.replacing("'", with: "'\\''"))'"
   }
 
-  deinit { buffer.deallocate() }
-
   /// What else a file may be, and the command that makes something readable of it.
   private static let containers: [(magic: [UInt8], name: String, command: String?)] = [
     ([0x50, 0x4B, 3, 4], "a zip archive", "unzip"),
@@ -81,9 +79,9 @@ final class ByteStream {
       count = headCount
       self.headCount = nil
     } else {
-      count = try source.read(into: buffer)
+      count = try source.read(into: buffer.storage)
     }
     givenCount += count
-    return count == 0 ? nil : UnsafeBufferPointer(rebasing: buffer.prefix(count))
+    return count == 0 ? nil : buffer[0..<count]
   }
 }

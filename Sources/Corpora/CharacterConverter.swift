@@ -14,14 +14,17 @@ final class CharacterConverter {
   private let descriptor: iconv_t
   private static let pieceSize = 1 << 14
   /// Bytes taken and not converted yet.
-  private let held = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: pieceSize)
+  private let held: UnsafeMutableBufferPointer<UInt8>
   private var heldCount = 0
-  private let output = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 4 * pieceSize)
+  private let output: UnsafeMutableBufferPointer<UInt8>
 
   /// nil where iconv does not know the encoding.
   init?(from name: String) {
     guard let opened = iconv_open("UTF-8", name), Int(bitPattern: opened) != -1 else { return nil }
     descriptor = opened
+    // Not before: a converter that is never made does not free them.
+    held = .allocate(capacity: Self.pieceSize)
+    output = .allocate(capacity: 4 * Self.pieceSize)
   }
 
   deinit {

@@ -3,8 +3,8 @@ import CZlib
 /// Unpacks a gzip file, member after member.
 final class GzipInflater: ByteSource {
   private let file: InputFile
-  private let packed: UnsafeMutableBufferPointer<UInt8>
-  private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+  private let packed: ByteBuffer
+  private let stream: UnsafeMutablePointer<z_stream>
   /// Between two members, where the file may end. Zeros may fill it up there (tapes do).
   private var isBetweenMembers = false
   /// Damage behind bytes that were good.
@@ -14,25 +14,28 @@ final class GzipInflater: ByteSource {
   ///   - head: the first bytes of the file, which were read from it already.
   init(_ file: InputFile, head: UnsafeBufferPointer<UInt8>) throws(CorpusError) {
     self.file = file
-    packed = .allocate(capacity: max(ByteStream.chunkSize, head.count))
-    for (index, byte) in head.enumerated() { packed[index] = byte }
+    packed = ByteBuffer(capacity: max(ByteStream.chunkSize, head.count))
+    _ = packed.storage.update(fromContentsOf: head)
+    let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     stream.initialize(to: z_stream())
     // 16 asks for the gzip wrapping alone, 15 is the largest window.
     let code = inflateInit2_(
       stream, 16 + MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     guard code == Z_OK else {
+      // What is never made has no deinit.
+      stream.deallocate()
       throw CorpusError(
         .inputOutput, at: Place(file: file.path),
         found: "there is no memory to unpack this file")
     }
-    stream.pointee.next_in = packed.baseAddress
+    stream.pointee.next_in = packed.start
     stream.pointee.avail_in = uInt(head.count)
+    self.stream = stream
   }
 
   deinit {
     inflateEnd(stream)
     stream.deallocate()
-    packed.deallocate()
   }
 
   func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(CorpusError) -> Int {
@@ -54,12 +57,12 @@ final class GzipInflater: ByteSource {
   private func inflateMore() throws(CorpusError) -> Bool {
     if isBetweenMembers { skipZeros() }
     if stream.pointee.avail_in == 0 {
-      let count = try file.read(into: packed)
+      let count = try file.read(into: packed.storage)
       guard count > 0 else {
         guard isBetweenMembers else { throw tooShort }
         return false
       }
-      stream.pointee.next_in = packed.baseAddress
+      stream.pointee.next_in = packed.start
       stream.pointee.avail_in = uInt(count)
       return true
     }

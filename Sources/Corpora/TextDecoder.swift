@@ -18,7 +18,7 @@ final class TextDecoder {
   private var atEnd = false
   private var damageIsNext = false
   /// A character that two chunks of the stream share.
-  private let seam = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 8)
+  private let seam: UnsafeMutableBufferPointer<UInt8>
   private var seamCount = 0
 
   /// - Parameter isXML: whether an XML declaration may name the encoding.
@@ -30,6 +30,8 @@ final class TextDecoder {
     let head = try stream.next()
     input = head ?? UnsafeBufferPointer(start: nil, count: 0)
     atEnd = head == nil
+    // Not before: a decoder that is never made does not free it.
+    seam = .allocate(capacity: 8)
     let (found, declared) = TextEncoding.of(input, isXML: isXML(input))
     guard let found else {
       throw CorpusError(

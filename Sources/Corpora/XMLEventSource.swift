@@ -59,18 +59,36 @@ struct XMLEventSource {
     index = 0
     switch try decoder.next() {
     case .text(let text): current = cxml_reader_feed(reader, text.baseAddress, text.count)
-    case .damage(let error):
-      try damage.note(error.moved(to: endPlace))
-      // A character that XML forbids makes the parser see the damage at its place, too.
-      let forbidden: [UInt8] = [1]
-      current = forbidden.withUnsafeBufferPointer {
-        cxml_reader_feed(reader, $0.baseAddress, $0.count)
-      }
+    case .damage(let error): current = try feed(error)
     case nil:
       current = cxml_reader_finish(reader)
       isFinished = true
     }
     return true
+  }
+
+  /// Parses damage together with what follows: at every feed the parser goes through all that it has not parsed yet, and
+  /// every other byte can be damage.
+  private func feed(_ error: CorpusError) throws(CorpusError) -> CXMLEvents {
+    var bytes: [UInt8] = []
+    var end = cxml_reader_end(reader)
+    var next: TextDecoder.Chunk? = .damage(error)
+    while let chunk = next {
+      switch chunk {
+      case .text(let text):
+        bytes.append(contentsOf: text)
+        cxml_advance(&end, text.baseAddress, text.count)
+      case .damage(let error):
+        try damage.note(error.moved(to: place(end)))
+        // A character that XML forbids makes the parser see the damage at its place, too.
+        bytes.append(1)
+        end.column += 1
+      }
+      next = bytes.count < ByteStream.chunkSize ? try decoder.next() : nil
+    }
+    return bytes.withUnsafeBufferPointer {
+      cxml_reader_feed(reader, $0.baseAddress, $0.count)
+    }
   }
 
   /// The text of a text event, or the name of the root.
@@ -103,9 +121,10 @@ struct XMLEventSource {
   }
 
   /// Behind what was parsed and what waits to be.
-  private var endPlace: Place {
-    let end = cxml_reader_end(reader)
-    return Place(file: path, line: Int(end.line), column: Int(end.column))
+  private var endPlace: Place { place(cxml_reader_end(reader)) }
+
+  private func place(_ position: CXMLPosition) -> Place {
+    Place(file: path, line: Int(position.line), column: Int(position.column))
   }
 
   /// What a damage event reports.

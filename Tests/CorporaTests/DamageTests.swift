@@ -101,6 +101,20 @@ import Testing
     #expect(report.rejected[.damaged]?.count == 3_000)
   }
 
+  @Test(
+    "With recovery, damage at every other byte is read in linear time",
+    arguments: ["<body><!--", "<body a='", "<body><![CDATA[", "<!DOCTYPE tmx [", "<body><tu>"])
+  func damageEverywhere(opening: String) throws {
+    let fixture = try Fixture()
+    let damage = (0..<400_000).map { UInt8($0 % 2 == 0 ? 97 : 0xFF) }
+    let markup = opening.hasPrefix("<!") ? opening : "<tmx version='1.4'>\(opening)"
+    let path = try fixture.file("a.tmx", Array(markup.utf8) + damage)
+    let duration = ContinuousClock().measure {
+      _ = try? Fixture.pairs(path, recover: true)
+    }
+    #expect(duration < .seconds(5))
+  }
+
   @Test("With recovery, a unit that only its end is missing of is whole")
   func missingUnitEnds() throws {
     let fixture = try Fixture()

@@ -16,6 +16,9 @@ uint64_t ac_count(int in_library);
 /// Allocations of the calling thread until now.
 uint64_t ac_thread_count(int in_library);
 
+/// Allocations of the calling thread less what it has freed: what does not grow by work that is done twice leaks nothing.
+int64_t ac_thread_held(void);
+
 /// Which allocations belong to a library: `is_library` is asked in the thread that allocates, and must not allocate.
 void ac_set_library(int (*is_library)(void));
 

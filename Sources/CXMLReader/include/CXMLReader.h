@@ -87,7 +87,10 @@ typedef struct {
   uint32_t column;  // from 1, in characters
 } CXMLPosition;
 
-/// Where everything that was fed ends, parsed or not.
+/// Goes over UTF-8.
+void cxml_advance(CXMLPosition *position, const uint8_t *bytes, size_t count);
+
+/// Where everything that was fed ends, parsed or not: found by going over what is not parsed yet.
 CXMLPosition cxml_reader_end(const CXMLReader *reader);
 
 /// Whether nothing more can come: the parser has stopped at damage, or without memory.

@@ -33,6 +33,36 @@ import Testing
       try Self.run("dragoman corpus list --tsv a.tmx a.tmx").output.hasPrefix("en\t2\ta.tmx\n"))
   }
 
+  @Test("Formats are recognised by what the files hold")
+  func formats() throws {
+    let folder = try TemporaryFolder()
+    let unit = "<trans-unit id='1'><source>a</source><target>b</target></trans-unit>"
+    try folder.write(
+      "<xliff version='1.2'><file source-language='en' target-language='fr'>\(unit)</file></xliff>",
+      to: "x")
+    for (name, text) in [("s", "one"), ("t", "un")] {
+      try folder.write(
+        "<mteval><srcset><doc docid='d'><seg id='1'>\(text)</seg></doc></srcset></mteval>", to: name
+      )
+      try folder.write("<text><s id='1'>\(text)</s></text>", to: name == "s" ? "en/d" : "fr/d")
+    }
+    try folder.write(
+      "<cesAlign><linkGrp fromDoc='en/d' toDoc='fr/d'><link xtargets='1;1'/></linkGrp></cesAlign>",
+      to: "o/align.xml")
+    for (line, expected) in [
+      ("export x --source en --target fr", "a\tb\n"), ("list --tsv x", "en\t1\nfr\t1\n"),
+      ("export --source-file s --target-file t", "one\tun\n"),
+      ("export o/align.xml --source en --target fr", "one\tun\n"),
+      ("export x o/align.xml --source en --target fr", "a\tb\none\tun\n"),
+    ] {
+      let outcome = try Command.shell("dragoman corpus \(line)", in: folder.url)
+      #expect(outcome.output == expected, "\(line): \(outcome.errors)")
+      #expect(outcome.code == 0)
+    }
+    let half = try Command.shell("dragoman corpus list s", in: folder.url)
+    #expect(half.code == 65 && half.errors.contains("--source-file and --target-file"))
+  }
+
   @Test func standardInputIsTabSeparatedText() throws {
     let outcome = try Self.run("printf 'x\\ty\\n' | dragoman corpus export -")
     #expect(outcome.output == "x\ty\n")

@@ -84,6 +84,25 @@ import Testing
     #expect(outcome.isOneError && outcome.errors.contains("the data differ"))
   }
 
+  @Test("A run goes on with the prepared corpus, or makes it again, to the same bits")
+  func preparedCorpus() throws {
+    let prepared = "was prepared before"
+    let expected = try Data(
+      contentsOf: try TrainedModel.shared.get().appendingPathComponent("model.safetensors"))
+    for (change, isReused) in [
+      (":", true), ("touch corpus.tmx", false), ("rm -r m/corpus", false),
+      ("printf x >> m/corpus/*/00000.safetensors", false), ("rm m/corpus/*/*.tsv", false),
+    ] {
+      _ = try workshop.run("rm -rf m; dragoman train $FLAGS --model m --max-steps 20")
+      let flags = Workshop.flags.replacing(" --quiet", with: "")
+      let outcome = try workshop.run(
+        "\(change); dragoman train \(flags) --model m --max-steps 40")
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      #expect(outcome.errors.contains(prepared) == isReused, "\(change)")
+      #expect(try model("m") == expected, "\(change)")
+    }
+  }
+
   @Test func anotherVocabularyIsRefused() throws {
     let outcome = try workshop.run(
       #"""

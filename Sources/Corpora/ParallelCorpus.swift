@@ -50,7 +50,10 @@ package struct ParallelCorpus: ~Copyable {
     damage = readers.damage
     choice = PairChoice(languages: readers.languages)
     cleaner = PairCleaner(request.cleaning)
-    byteCount = Self.byteCount(of: request)
+    let files = request.files
+    byteCount =
+      files.contains("-")
+      ? nil : files.reduce(0) { $0 + (InputFile.identity(of: $1)?.size ?? 0) }
     unit = Unit()
     use(first)
   }
@@ -176,23 +179,6 @@ package struct ParallelCorpus: ~Copyable {
     readers.files.finish()
     use(try Self.reader(openedCount, of: request, readers))
     return reader != nil
-  }
-
-  private static func byteCount(of request: CorpusRequest) -> Int? {
-    var paths: [String]
-    switch request.input {
-    case .files(let files):
-      guard !files.contains("-") else { return nil }
-      paths = files.flatMap { file in
-        InputFile.exists(file)
-          ? [file]
-          : [request.source, request.target].compactMap {
-            $0.flatMap { UnitReaders.existing(file, $0) }
-          }
-      }
-    case .sideBySide(let source, let target): paths = [source, target]
-    }
-    return paths.reduce(0) { $0 + (InputFile.identity(of: $1)?.size ?? 0) }
   }
 
   private mutating func use(_ next: (any UnitReader)?) {

@@ -5,19 +5,23 @@ package import Foundation
 /// Only for files that nobody but this program touches, which replaces and never shortens them: a mapped file that is cut
 /// short kills the process that looks at it.
 package final class MappedSafetensors: @unchecked Sendable {
-  private let file: Safetensors
+  /// The free text entries.
+  package let metadata: [String: String]
+  private let url: URL
+  private let tensors: [String: Safetensors.Tensor]
   private let bytes: UnsafeRawBufferPointer
 
-  /// Maps a file whose layout, and unless told otherwise whose digest, is right.
+  /// Maps a file whose layout, and unless told otherwise whose digest, is right. It does not stay open: there may be
+  /// thousands of them.
   package init(contentsOf url: URL, verifying: Bool = true) throws(ModelFolderError) {
-    file = try Safetensors(contentsOf: url, verifying: verifying)
+    let file = try Safetensors(contentsOf: url, verifying: verifying)
+    self.url = url
+    metadata = file.metadata
+    tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
     bytes = try file.file.map()
   }
 
   deinit { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }
-
-  /// The free text entries.
-  package var metadata: [String: String] { file.metadata }
 
   /// The elements of a tensor of one dimension, valid as long as this is.
   ///
@@ -25,25 +29,16 @@ package final class MappedSafetensors: @unchecked Sendable {
   package func elements<Element: SafetensorsElement>(
     _ name: String, of type: Element.Type
   ) throws(ModelFolderError) -> UnsafeBufferPointer<Element> {
-    let range = try file.range(name, of: Element.dataType)
-    let part = UnsafeRawBufferPointer(rebasing: bytes[range])
-    return part.bindMemory(to: Element.self)
-  }
-}
-
-extension Safetensors {
-  /// Where a tensor of one dimension lies in the file, on an address that its elements can have.
-  fileprivate func range(
-    _ name: String, of dataType: SafetensorsDataType
-  ) throws(ModelFolderError) -> Range<Int> {
-    guard let tensor = self[name], tensor.dataType == dataType, tensor.shape.count == 1,
+    let dataType = Element.dataType
+    // They have to lie on addresses that elements can have.
+    guard let tensor = tensors[name], tensor.dataType == dataType, tensor.shape.count == 1,
       tensor.range.lowerBound % dataType.size == 0
     else {
-      throw file.damaged(
-        found: self[name].map { "“\(name)” as \($0.dataType.rawValue) of shape \($0.shape)" }
-          ?? "no tensor “\(name)”",
-        expected: "\(dataType.rawValue) of one dimension")
+      let found = tensors[name].map { "“\(name)” as \($0.dataType.rawValue) of shape \($0.shape)" }
+      throw ModelFolderError(
+        .damaged, at: url.path, found: found ?? "no tensor “\(name)”",
+        expected: "\(dataType.rawValue) of one dimension", fix: "remove the file")
     }
-    return tensor.range
+    return UnsafeRawBufferPointer(rebasing: bytes[tensor.range]).bindMemory(to: Element.self)
   }
 }

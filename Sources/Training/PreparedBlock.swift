@@ -34,7 +34,11 @@ struct PreparedBlock {
     if let failure { throw failure }
   }
 
-  init(contentsOf url: URL, verifying: Bool) throws(ModelFolderError) {
+  /// - Parameters:
+  ///   - pairCount: how many pairs the stretch must have, those that are too long counted
+  init(
+    contentsOf url: URL, pairCount: Int, verifying: Bool = true
+  ) throws(ModelFolderError) {
     let file = try MappedSafetensors(contentsOf: url, verifying: verifying)
     func side(_ name: String) throws(ModelFolderError) -> PairBlock.Side {
       PairBlock.Side(
@@ -43,11 +47,12 @@ struct PreparedBlock {
     }
     guard
       let pairs = PairBlock(source: try side("source"), target: try side("target"), owner: file),
-      let tooLongCount = file.metadata[Self.tooLongKey].flatMap({ Int($0) })
+      let tooLongCount = file.metadata[Self.tooLongKey].flatMap({ Int($0) }),
+      tooLongCount >= 0, tooLongCount <= pairCount, pairs.count == pairCount - tooLongCount
     else {
       throw ModelFolderError(
-        .damaged, at: url.path, found: "sentences that do not follow each other",
-        expected: "a stretch of the prepared corpus", fix: "remove the file")
+        .damaged, at: url.path, found: "other sentences, or not all of them",
+        expected: "\(pairCount) pairs of the prepared corpus", fix: "remove the file")
     }
     self.pairs = pairs
     self.tooLongCount = tooLongCount

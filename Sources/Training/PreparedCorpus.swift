@@ -12,7 +12,7 @@ package import Vocabularies
 ///     KEY/00000.safetensors, …   a stretch of pairs each: ids and where each sentence begins, of both sides
 ///     KEY/validation.tsv         the pairs to validate on
 ///
-/// KEY says of which pairs, vocabularies and lengths the ids are. A stretch is written whole or not at all, so that what a
+/// KEY says of which pairs, vocabularies, lengths and stretches the ids are. A stretch is written whole or not at all, so that what a
 /// killed process has encoded is not encoded again.
 package struct PreparedCorpus {
   private struct Manifest: Codable {
@@ -24,7 +24,8 @@ package struct PreparedCorpus {
     /// Of the pairs.
     let digest: String
     let vocabularyDigest: String
-    let blockCount: Int
+    /// Pairs of each stretch, those that are too long counted.
+    let pairCounts: [Int]
     let validationDigest: String
   }
 
@@ -54,13 +55,16 @@ package struct PreparedCorpus {
       manifest.request == request, manifest.files.allSatisfy(\.isUnchanged),
       manifest.vocabularyDigest == Self.digest(of: vocabularies),
       manifest.key
-        == Self.key(manifest.digest, manifest.vocabularyDigest, maximumLength: maximumLength),
+        == Self.key(
+          manifest.digest, manifest.vocabularyDigest, manifest.pairCounts,
+          maximumLength: maximumLength),
       let validation = readValidation(manifest)
     else { return nil }
     let blocks: [PreparedBlock]
     do {
-      blocks = try inParallel(manifest.blockCount) { block in
-        try PreparedBlock(contentsOf: url(of: block, manifest.key), verifying: true)
+      blocks = try inParallel(manifest.pairCounts.count) { block in
+        try PreparedBlock(
+          contentsOf: url(of: block, manifest.key), pairCount: manifest.pairCounts[block])
       }
     } catch is ModelFolderError {
       return nil
@@ -90,22 +94,26 @@ package struct PreparedCorpus {
     maximumLength: Int
   ) throws -> TrainingData {
     let vocabularyDigest = Self.digest(of: vocabularies)
-    let key = Self.key(texts.digest, vocabularyDigest, maximumLength: maximumLength)
-    try makeFolder(folder.appendingPathComponent(key, isDirectory: true))
-    let blocks = try inParallel(texts.blockCount, isShown: true) { block in
+    let counts = texts.pairCounts
+    let key = Self.key(texts.digest, vocabularyDigest, counts, maximumLength: maximumLength)
+    let keyFolder = folder.appendingPathComponent(key, isDirectory: true)
+    try makeFolder(keyFolder)
+    try AtomicFile.removeLeftovers(in: keyFolder)
+    try AtomicFile.removeLeftovers(in: folder)
+    let blocks = try inParallel(counts.count, isShown: true) { block in
       let url = url(of: block, key)
       // A process that was killed may have got so far.
-      if let block = try? PreparedBlock(contentsOf: url, verifying: true) { return block }
+      if let block = try? PreparedBlock(contentsOf: url, pairCount: counts[block]) { return block }
       let pairs = try texts.encoded(
         block: block, vocabularies: vocabularies, maximumLength: maximumLength)
       try PreparedBlock.write(pairs, to: url)
-      return try PreparedBlock(contentsOf: url, verifying: false)
+      return try PreparedBlock(contentsOf: url, pairCount: counts[block], verifying: false)
     }
     let lines = texts.validation.map { "\($0.source)\t\($0.target)\n" }.joined()
     try AtomicFile(at: validation(key)).write(lines)
     let manifest = Manifest(
       request: request, files: texts.files, key: key, digest: texts.digest,
-      vocabularyDigest: vocabularyDigest, blockCount: blocks.count,
+      vocabularyDigest: vocabularyDigest, pairCounts: counts,
       validationDigest: Self.digest(of: lines))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
@@ -129,7 +137,10 @@ package struct PreparedCorpus {
   /// Removes what was prepared of other data.
   private func removeOthers(than key: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    for name in names where name != key && name.utf8.count == key.utf8.count {
+    let isKey = { (name: String) in
+      name.utf8.count == Self.keyLength && name.allSatisfy { $0.isHexDigit && !$0.isUppercase }
+    }
+    for name in names where name != key && isKey(name) {
       try? FileManager.default.removeItem(at: folder.appendingPathComponent(name))
     }
   }
@@ -160,14 +171,16 @@ package struct PreparedCorpus {
   }
 
   private static func key(
-    _ digest: String, _ vocabularyDigest: String, maximumLength: Int
+    _ digest: String, _ vocabularyDigest: String, _ pairCounts: [Int], maximumLength: Int
   ) -> String {
     var key = TextDigest()
-    for part in [digest, vocabularyDigest, "\(maximumLength)", "\(PairSpool.blockSize)"] {
-      key.add(part)
-    }
-    return String(key.finish().prefix(16))
+    for part in [digest, vocabularyDigest, "\(maximumLength)"] { key.add(part) }
+    // Equal pairs may be cut in other places: held-out ones stand between them.
+    for count in pairCounts { key.add(String(count)) }
+    return String(key.finish().prefix(keyLength))
   }
+
+  private static let keyLength = 16
 
   private static func digest(of vocabularies: VocabularyPair) -> String {
     var digest = TextDigest()

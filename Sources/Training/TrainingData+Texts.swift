@@ -15,6 +15,8 @@ extension TrainingData {
     /// The same of the validation corpus; nil where a part of the corpus is held out.
     package let validationReport: CorpusReport?
     package let digest: String
+    /// How many pairs to train on there are in each of the stretches that they are read in.
+    let pairCounts: [Int]
     /// Every file that was read.
     let files: [CorpusFile]
 
@@ -48,56 +50,82 @@ extension TrainingData {
       spool = try writer.finish()
       heldOut = validation == nil ? sources.finish() : nil
       var report = pairs.report
-      var files = pairs.files
-
-      // What is held out is known now, and read from the spool.
-      var digest = TextDigest()
-      var trainingCount = 0
-      var validationTexts: [IndexedPairs.Text] = []
-      for block in 0..<spool.blockCount {
-        let heldOut = heldOut
-        try spool.forEach(inBlock: block) { source, target in
-          if let heldOut, heldOut.contains(source) {
-            validationTexts.append(IndexedPairs.Text(source, target))
-          } else {
-            trainingCount += 1
-            digest.add(source)
-            digest.add(target)
-          }
-        }
-      }
-      report.heldOut = validationTexts.count
+      let heldOutTexts: [IndexedPairs.Text]
+      (heldOutTexts, pairCounts) = try Self.split(spool, heldOut)
+      report.heldOut = heldOutTexts.count
+      self.report = report
       try didRead(report)
+      trainingCount = pairCounts.reduce(0, +)
       guard trainingCount > 0 else {
         let counts = report.description.split(separator: "\n").map { $0.drop { $0 == " " } }
         throw TrainingError(
           "the corpus gives no sentence pairs: \(counts.joined(separator: "; "))", exitCode: 65)
       }
-      validationReport = try validation.map { request in
-        let (texts, report, read) = try Self.read(request)
-        validationTexts = texts
-        files += read
-        return report
-      }
-      if validation == nil, validationTexts.isEmpty {
+      if let validation {
+        let read = try Self.read(validation)
+        self.validation = read.texts
+        validationReport = read.report
+        files = pairs.files + read.files
+      } else {
         // A corpus of one sentence is validated on itself.
-        for block in 0..<spool.blockCount {
-          try spool.forEach(inBlock: block) { validationTexts.append(IndexedPairs.Text($0, $1)) }
-        }
+        self.validation = try heldOutTexts.isEmpty ? Self.texts(spool) : heldOutTexts
+        validationReport = nil
+        files = pairs.files
       }
-      guard !validationTexts.isEmpty else {
+      guard !self.validation.isEmpty else {
         throw TrainingError("the validation corpus gives no sentence pairs", exitCode: 65)
       }
+      digest = try Self.digest(spool, heldOut, trainingCount, self.validation)
+    }
+
+    /// The texts that are held out, and how many of each stretch are not.
+    private static func split(
+      _ spool: PairSpool, _ heldOut: HeldOutSources.Choice?
+    ) throws -> (texts: [IndexedPairs.Text], pairCounts: [Int]) {
+      var texts: [IndexedPairs.Text] = []
+      var counts: [Int] = []
+      for block in 0..<spool.blockCount {
+        var count = 0
+        try spool.forEach(inBlock: block) { source, target in
+          if let heldOut, heldOut.contains(source) {
+            texts.append(IndexedPairs.Text(source, target))
+          } else {
+            count += 1
+          }
+        }
+        counts.append(count)
+      }
+      return (texts, counts)
+    }
+
+    private static func texts(_ spool: PairSpool) throws -> [IndexedPairs.Text] {
+      var texts: [IndexedPairs.Text] = []
+      for block in 0..<spool.blockCount {
+        try spool.forEach(inBlock: block) { texts.append(IndexedPairs.Text($0, $1)) }
+      }
+      return texts
+    }
+
+    /// Of the pairs to train on, behind their number, and of those to validate on, behind theirs.
+    private static func digest(
+      _ spool: PairSpool, _ heldOut: HeldOutSources.Choice?, _ trainingCount: Int,
+      _ validation: [IndexedPairs.Text]
+    ) throws -> String {
+      var digest = TextDigest()
       digest.add(String(trainingCount))
-      for text in validationTexts {
+      for block in 0..<spool.blockCount {
+        try spool.forEach(inBlock: block) { source, target in
+          if let heldOut, heldOut.contains(source) { return }
+          digest.add(source)
+          digest.add(target)
+        }
+      }
+      digest.add(String(validation.count))
+      for text in validation {
         digest.add(text.source)
         digest.add(text.target)
       }
-      self.validation = validationTexts
-      self.trainingCount = trainingCount
-      self.report = report
-      self.files = files
-      self.digest = digest.finish()
+      return digest.finish()
     }
 
     private static func read(
@@ -111,12 +139,9 @@ extension TrainingData {
       return (texts, corpus.report, corpus.files)
     }
 
-    /// Stretches that the pairs to train on are read in.
-    var blockCount: Int { spool.blockCount }
-
     /// Goes through the pairs to train on, in order.
     package func forEach(_ body: (_ source: String, _ target: String) throws -> Void) throws {
-      for block in 0..<blockCount { try forEach(inBlock: block, body) }
+      for block in pairCounts.indices { try forEach(inBlock: block, body) }
     }
 
     private func forEach(

@@ -31,7 +31,7 @@ package struct TrainingData {
   /// - Parameter maximumLength: the most pieces of a side, `</s>` not counted
   /// - Throws: `CorpusError` where the texts cannot be read again; `TrainingError` where every pair is too long
   package init(_ texts: Texts, vocabularies: VocabularyPair, maximumLength: Int) throws {
-    let blocks = try (0..<texts.blockCount).map { block in
+    let blocks = try texts.pairCounts.indices.map { block in
       try texts.encoded(block: block, vocabularies: vocabularies, maximumLength: maximumLength)
     }
     try self.init(

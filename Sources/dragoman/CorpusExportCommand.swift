@@ -52,6 +52,11 @@ struct CorpusExportCommand: ParsableCommand {
 
   func run() throws {
     let request = try request()
+    for (name, path) in [
+      ("--report", cleaning.report), ("--validation-output", validationOutput),
+    ] {
+      if let path { try request.requireNotRead(path, as: name) }
+    }
     // What cannot be written is found before anything is read.
     let reportFile = try cleaning.report.map { try OutputFile(path: $0) }
     let validation = try validationOutput.map { try OutputFile(path: $0) }

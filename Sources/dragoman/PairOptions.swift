@@ -32,6 +32,9 @@ struct PairOptions: ParsableArguments {
   func request(files: [String], named name: String) throws -> CorpusRequest {
     let input: CorpusInput
     switch (sourceFile, targetFile) {
+    case ("-", "-"):
+      throw ValidationError(
+        "--source-file and --target-file are both standard input; save one of them to a file")
     case (let sourceFile?, let targetFile?):
       guard files.isEmpty else {
         throw ValidationError("--source-file and --target-file stand alone, without \(name)")
@@ -45,5 +48,15 @@ struct PairOptions: ParsableArguments {
     default: throw ValidationError("--source-file and --target-file belong together")
     }
     return CorpusRequest(input, source: source, target: target, recover: recover)
+  }
+}
+
+extension CorpusRequest {
+  /// - Throws: a failure with exit code 64 where what is to be written, by a flag of this name, is what is read.
+  func requireNotRead(_ path: String, as flag: String) throws {
+    guard reads(path) else { return }
+    throw CommandFailure(
+      sentence: "\(flag) \(path) is a file of the corpus and would be lost; name another",
+      exitCode: 64)
   }
 }

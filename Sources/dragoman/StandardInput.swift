@@ -1,22 +1,48 @@
 import Glibc
+import ModelFolder
 
-/// Standard input, whole.
+/// Standard input, in pieces.
 enum StandardInput {
-  /// - Throws: a failure with exit code 74 where it cannot be read
-  static func read() throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+  /// Reads to the end. What `body` is given is valid until it returns.
+  ///
+  /// - Throws: an error with exit code 74 where it cannot be read; what `body` throws
+  static func forEachPiece(
+    _ body: (UnsafeRawBufferPointer) throws(ModelFolderError) -> Void
+  ) throws(ModelFolderError) {
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = Glibc.read(STDIN_FILENO, &chunk, chunk.count)
+      let count = read(STDIN_FILENO, &piece, piece.count)
       if count > 0 {
-        bytes += chunk[..<count]
+        try piece.withUnsafeBufferPointer { bytes throws(ModelFolderError) in
+          try body(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[..<count])))
+        }
       } else if count == 0 {
-        return bytes
+        return
       } else if errno != EINTR {
-        throw CommandFailure(
-          sentence: "standard input cannot be read: \(String(cString: strerror(errno)))",
-          exitCode: 74)
+        let code = errno
+        throw ModelFolderError(
+          .inputOutput(code: code), at: "standard input",
+          found: "it cannot be read: \(String(cString: strerror(code)))", fix: "give a file")
       }
     }
+  }
+
+  /// Whether it is empty, or holds what a file holds.
+  static func isEmptyOrEqual(to path: String) throws -> Bool {
+    let file = fopen(path, "r")
+    defer { if let file { fclose(file) } }
+    var isEmpty = true
+    var isEqual = file != nil
+    var expected = [UInt8](repeating: 0, count: 1 << 16)
+    try forEachPiece { piece in
+      isEmpty = false
+      guard isEqual, let file else { return }
+      isEqual =
+        fread(&expected, 1, piece.count, file) == piece.count
+        && expected.prefix(piece.count).elementsEqual(piece)
+    }
+    if isEmpty { return true }
+    guard isEqual, let file else { return false }
+    return fread(&expected, 1, 1, file) == 0
   }
 }

@@ -80,6 +80,9 @@ extension TrainCommand {
     _ corpus: CorpusRequest, _ validation: CorpusRequest?, _ files: ModelFiles,
     _ settings: ModelSettings, _ display: TrainingDisplay
   ) throws -> TrainingData.Texts {
+    for request in [corpus, validation] {
+      if let path = settings.report { try request?.requireNotRead(path, as: "--report") }
+    }
     let reportFile = try settings.report.map { try OutputFile(path: $0) }
     let texts = try TrainingData.Texts(
       corpus: corpus, validation: validation, validationSplit: settings.validationSplit,
@@ -131,13 +134,14 @@ extension TrainCommand {
     var paths = paths
     paths[index] = copy.path
     if isNew {
-      try AtomicFile(at: copy).write(try StandardInput.read())
+      try AtomicFile(at: copy).write { (sink: borrowing FileSink) throws(ModelFolderError) in
+        try StandardInput.forEachPiece { piece throws(ModelFolderError) in try sink.write(piece) }
+      }
       return paths
     }
     let isGiven = options.corpus.contains("-") || options.validation.contains("-")
     guard isGiven, isatty(STDIN_FILENO) == 0 else { return paths }
-    let input = try StandardInput.read()
-    guard input.isEmpty || (try? Data(contentsOf: copy)) == Data(input) else {
+    guard try StandardInput.isEmptyOrEqual(to: copy.path) else {
       throw ModelFolderError(
         .setting, at: model, found: "standard input differs from that which the run began with",
         fix: "leave out - to go on with its copy, or train in another folder")

@@ -64,6 +64,11 @@ struct TrainCommand: AsyncParsableCommand {
     if options.corpus.contains("-") && options.validation.contains("-") {
       throw ValidationError("Only one of --corpus and --validation can be standard input.")
     }
+    if options.pairs.sourceFile == "-" || options.pairs.targetFile == "-" {
+      throw ValidationError(
+        "One of two files cannot be standard input: a run that goes on reads them again. Save it to a file first."
+      )
+    }
     if options.vocab != nil, let other = options.vocabularySetting {
       throw ValidationError("--vocab names a ready vocabulary; leave out \(other)")
     }

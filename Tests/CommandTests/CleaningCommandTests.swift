@@ -163,4 +163,38 @@ import Testing
       #expect(outcome.errors.contains("save it to a file first"))
     }
   }
+
+  @Test(
+    "What is read is never written over, however it is named",
+    arguments: [
+      "corpus export a.tsv --report a.tsv", "corpus export a.tsv --report ./link.tsv",
+      "corpus export a.tsv --validation-split 1 --validation-output a.tsv",
+      "corpus export --source-file b.en --target-file a.tsv --report b.en",
+      "corpus export b --source en --target fr --report b.fr",
+      "train --model m --corpus a.tsv --report a.tsv",
+      "train --model m --corpus b.en --validation a.tsv --report a.tsv",
+    ])
+  func inputsAreKept(line: String) throws {
+    let folder = try TemporaryFolder()
+    let text = "a\tb\nc\td\n"
+    for name in ["a.tsv", "b.en", "b.fr"] { try folder.write(text, to: name) }
+    let outcome = try Command.shell("ln -s a.tsv link.tsv; dragoman \(line)", in: folder.url)
+    #expect(outcome.code == 64)
+    #expect(outcome.errors.contains("is a file of the corpus"))
+    for name in ["a.tsv", "b.en", "b.fr"] { #expect(try folder.text(name) == text) }
+  }
+
+  @Test(
+    "Two files are not both standard input, and neither is in training",
+    arguments: [
+      "corpus export --source-file - --target-file -",
+      "train --model m --source-file - --target-file a",
+      "train --model m --source-file a --target-file -",
+    ])
+  func standardInputBesideAFile(line: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a\n", to: "a")
+    let outcome = try Command.shell("dragoman \(line) < a", in: folder.url)
+    #expect(outcome.code == 64 && outcome.errors.contains("standard input"))
+  }
 }

@@ -40,7 +40,7 @@ import Testing
       names.isSuperset(of: [
         "tmx", "tmx-1.1", "tmx-inline", "tmx-links", "tmx-entities", "tmx-many", "utf-16le-mark",
         "latin-1", "shift-jis", "iso-2022", "gzip", "gzip-members", "gzip-text", "tabs", "lines",
-        "prefix",
+        "prefix", "xliff-1.2", "xliff-1.2-segments", "xliff-2.0", "xces", "wmt", "iwslt",
       ]))
     #expect(names.isDisjoint(with: ["cut", "gzip-checksum", "no-encoding", "blow-up", "depth"]))
   }

@@ -40,6 +40,37 @@ import Testing
       try Fixture.with(Self.wmt, named: "t.xml", Fixture.list) == ["de 4", "en 6", "fr 5"])
   }
 
+  @Test("Pairs stand in the order of src; ids are bytes")
+  func orderAndIDs() throws {
+    let text = """
+      <dataset><doc><ref lang="fr"><seg id="2">B</seg><seg id="e\u{301}">D</seg><seg id="1">A</seg></ref>
+      <src lang="en"><seg id="1">a</seg><seg id="2">b</seg><seg id="\u{E9}">c</seg><seg id="e\u{301}">d</seg></src>
+      </doc></dataset>
+      """
+    let pairs = try Fixture.with(text, named: "t.xml") { try Fixture.pairs($0) }
+    #expect(pairs.map(\.joined) == ["a|A", "b|B", "d|D"])
+  }
+
+  @Test("Many translations and long ids end in an error, or soon")
+  func hostile() throws {
+    let source =
+      "<src lang='en'>" + (0..<20_000).map { "<seg id='\($0)'>a</seg>" }.joined() + "</src>"
+    let same = String(repeating: "<ref lang='fr'><seg id='1'>b</seg></ref>", count: 20_000)
+    let different = (0..<300).map { "<ref lang='x\($0)'/>" }.joined()
+    func document(_ sides: String) -> String { "<dataset><doc>\(source)\(sides)</doc></dataset>" }
+    let start = ContinuousClock.now
+    #expect(
+      try Fixture.with(document(same), named: "t.xml") { try Fixture.pairs($0) }.map(\.joined)
+        == ["a|b"])
+    #expect(ContinuousClock.now - start < .seconds(5))
+    let error = try Fixture.with(document(different), named: "t.xml") { try Fixture.failure($0) }
+    #expect(error.description.contains("200 languages"))
+    let id = String(repeating: "i", count: 1001)
+    let long = "<dataset><doc><src lang='en'><seg id='\(id)'>a</seg></src></doc></dataset>"
+    let tooLong = try Fixture.with(long, named: "t.xml") { try Fixture.failure($0) }
+    #expect(tooLong.description.contains("1001 bytes"))
+  }
+
   @Test func reasonsAndPlaces() throws {
     let fixture = try Fixture()
     let path = try fixture.file("t.xml", Self.wmt)

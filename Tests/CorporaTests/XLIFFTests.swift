@@ -212,6 +212,11 @@ import Testing
     let unclosed = Self.version1(
       "<trans-unit id='1'><source>a</source><target>A</target>" + Self.unit("d", "D"))
     #expect(try Self.pairs(unclosed, recover: true) == ["a|A", "d|D"])
+    // Damage in a unit whose end is missing: its segments are not whole, though they match.
+    let segmented = Self.version1(
+      "<trans-unit id='1'><source>a b</source><seg-source><mrk mtype='seg' mid='1'>a b</mrk></seg-source>"
+        + "<target><mrk mtype='seg' mid='1'>A &x; B</mrk></target>" + Self.unit("d", "D"))
+    #expect(try Self.pairs(segmented, recover: true) == ["d|D"])
     let whole = Self.version1(Self.unit("a", "A") + Self.unit("b", "cut"))
     let cut = String(try #require(whole.split(separator: "ut</target>").first))
     #expect(try Self.pairs(cut, recover: true) == ["a|A"])

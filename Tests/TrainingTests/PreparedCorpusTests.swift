@@ -20,7 +20,9 @@ import Vocabularies
     init(_ count: Int = 100) throws {
       folder = try TemporaryFolder()
       vocabularies = try IndexedPairsTests.vocabularies.get()
-      try write((0..<count).map { "\($0 % 7) \($0 % 10) x\($0)\t\($0 % 9)\n" }.joined())
+      try write(
+        (0..<count).map { "\($0 % 7) \($0 % 10)\($0 % 5 == 0 ? " 1 2" : "")\t\($0 % 9)\n" }.joined()
+      )
     }
 
     func write(_ text: String) throws { try folder.write(text, to: "a.tsv") }
@@ -71,13 +73,61 @@ import Vocabularies
     }
   }
 
-  @Test(arguments: [10, 2])
+  @Test(arguments: [10, 3])
   func holdsWhatMemoryWouldHold(maximumLength: Int) throws {
     let bench = try Bench()
     let expected = try TrainingData(
-      try bench.texts(), vocabularies: bench.vocabularies, maximumLength: 10)
-    Self.expectEqual(try bench.prepare(), expected)
-    Self.expectEqual(try #require(try bench.load()), expected)
+      try bench.texts(), vocabularies: bench.vocabularies, maximumLength: maximumLength)
+    #expect((expected.training.tooLongCount > 0) == (maximumLength == 3))
+    Self.expectEqual(try bench.prepare(maximumLength: maximumLength), expected)
+    Self.expectEqual(try #require(try bench.load(maximumLength: maximumLength)), expected)
+  }
+
+  @Test("Equal pairs in other stretches are not taken for each other")
+  func otherBorders() throws {
+    let bench = try Bench()
+    let lines = (0..<(PairSpool.blockSize + 500)).map { "\($0) \($0 % 10)\t\($0 % 9)\n" }
+    try bench.write(lines.joined())
+    let whole = try bench.prepare()
+    // The same pairs to train on and to validate on, where the held-out ones do not stand between the others.
+    let held = Set(try bench.texts().validation.map { "\($0.source)\t\($0.target)\n" })
+    try bench.write(lines.filter { !held.contains($0) }.joined())
+    try bench.folder.write(lines.filter(held.contains).joined(), to: "v.tsv")
+    func request(_ name: String) -> CorpusRequest {
+      CorpusRequest(files: [bench.folder.path(name)], source: nil, target: nil)
+    }
+    let texts = try TrainingData.Texts(
+      corpus: request("a.tsv"), validation: request("v.tsv"), folder: bench.folder.path("."))
+    #expect(texts.digest == whole.digest)
+    let data = try bench.prepared().prepare(
+      texts, for: "r", vocabularies: bench.vocabularies, maximumLength: 10)
+    Self.expectEqual(data, whole)
+    Self.expectEqual(try #require(try bench.load()), whole)
+  }
+
+  @Test("Files are not kept open: there may be more of them than a process may open")
+  func openFiles() throws {
+    let bench = try Bench(2 * PairSpool.blockSize + 10)
+    let data = try bench.prepare()
+    let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+      try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
+    }
+    #expect(!open.contains { $0.hasPrefix(bench.folder.path("corpus")) })
+    withExtendedLifetime(data) {}
+  }
+
+  @Test("What a killed process was writing goes; what is somebody else's stays")
+  func leftovers() throws {
+    let bench = try Bench()
+    try bench.prepare()
+    let key = try #require(bench.blocks.first).deletingLastPathComponent()
+    try Data("x".utf8).write(to: key.appendingPathComponent(".00000.safetensors.99.partial"))
+    try bench.folder.write("mine", to: "corpus/my-notes-2024.md")
+    try bench.folder.write("old", to: "corpus/0123456789abcdef/00000.safetensors")
+    try bench.prepare()
+    let names = bench.folder.contents(of: "corpus").keys
+    #expect(!names.contains { $0.hasSuffix(".partial") || $0.hasPrefix("0123456789abcdef") })
+    #expect(names.contains("my-notes-2024.md"))
   }
 
   @Test("Several stretches and any number of workers give the same files")
@@ -148,6 +198,14 @@ import Vocabularies
     case "manifest":
       try bench.folder.write("{", to: "corpus/manifest.json")
       #expect(try bench.load() == nil)
+    case "counts":
+      let manifest = try bench.folder.text("corpus/manifest.json")
+      for counts in ["[]", "[-1]", "[3]"] {
+        let changed = manifest.replacing(/\[\s*\d+\s*\]/, with: counts)
+        #expect(changed != manifest)
+        try bench.folder.write(changed, to: "corpus/manifest.json")
+        #expect(try bench.load() == nil)
+      }
     case "block":
       var bytes = try Data(contentsOf: bench.blocks[0])
       bytes[bytes.count - 1] ^= 1

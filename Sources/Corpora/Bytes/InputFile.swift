@@ -28,9 +28,11 @@ final class InputFile {
         .noInput, at: Place(file: path), found: "this is a pipe or a device", expected: "a file",
         fix: "save it to a file first, or give tab-separated text on standard input as -")
     }
-    identity = CorpusFile(path, status)
     descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw Self.cannotOpen(path, errno) }
+    guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
+      throw Self.cannotOpen(path, errno)
+    }
+    identity = CorpusFile(path, status)
   }
 
   deinit {
@@ -47,6 +49,12 @@ final class InputFile {
   static func identity(of path: String) -> CorpusFile? {
     var status = stat()
     return stat(path, &status) == 0 ? CorpusFile(path, status) : nil
+  }
+
+  /// What a file is known by however it is named: its device and its number there. nil where there is none.
+  static func number(of path: String) -> (device: UInt, file: UInt)? {
+    var status = stat()
+    return stat(path, &status) == 0 ? (UInt(status.st_dev), UInt(status.st_ino)) : nil
   }
 
   /// Bytes read until now, on whatever thread.

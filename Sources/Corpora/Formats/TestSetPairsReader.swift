@@ -2,12 +2,13 @@
 final class TestSetPairsReader: UnitReader {
   let path: String
   let namesLanguages = false
-  private let source: TestSetReader
+  private let source: KeyedSentenceReader
   private let target: SentenceLookup
   private var sentence = KeyedSentence()
-  private var known: Set<String> = []
+  /// Hashes of the keys that were met.
+  private var known: Set<Int> = []
 
-  init(source: TestSetReader, target: SentenceLookup) {
+  init(source: KeyedSentenceReader, target: SentenceLookup) {
     self.source = source
     self.target = target
     path = source.path
@@ -16,7 +17,7 @@ final class TestSetPairsReader: UnitReader {
   func read(into unit: inout Unit) throws(CorpusError) -> Bool {
     while try source.read(into: &sentence) {
       // The first of a key counts.
-      guard known.insert(sentence.key).inserted else { continue }
+      guard known.insert(sentence.key.hashValue).inserted else { continue }
       unit.begin(line: sentence.line, column: sentence.column)
       unit.addVariant(LanguageTable.none)
       unit.text.append(sentence.text[sentence.text.range])

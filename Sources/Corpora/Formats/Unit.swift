@@ -16,6 +16,8 @@ struct Unit: ~Copyable {
     case original
     /// It is a translation of the original, and a pair with that alone.
     case translation
+    /// It is a further translation into the language of one before, and counts in a list of languages alone.
+    case spare
   }
 
   var text = UnitText()

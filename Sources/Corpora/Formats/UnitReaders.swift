@@ -47,10 +47,16 @@ struct UnitReaders {
         .data, at: Place(file: half.decoder.path, line: 1),
         found: "this is not XML, and the other file is", expected: "both halves of one test set")
     }
+    guard targetFile != "-" else {
+      throw CorpusError(
+        .usage, at: nil, found: "one half of a test set is standard input, which is read once",
+        expected: "a file", fix: "save it to a file first")
+    }
     return TestSetPairsReader(
       source: try testSet(source.decoder),
-      target: try SentenceLookup { () throws(CorpusError) in
-        try testSet(try half(targetFile).decoder)
+      target: SentenceLookup(try testSet(target.decoder), damage: damage) {
+        () throws(CorpusError) in
+        try testSet(try half(targetFile, isCounted: false).decoder)
       })
   }
 
@@ -60,8 +66,10 @@ struct UnitReaders {
   }
 
   /// One of two files that belong together: plain lines, or XML by its name or its first element.
-  private func half(_ path: String) throws(CorpusError) -> (decoder: TextDecoder, isXML: Bool) {
-    let stream = try files.open(path, isCounted: true)
+  private func half(
+    _ path: String, isCounted: Bool = true
+  ) throws(CorpusError) -> (decoder: TextDecoder, isXML: Bool) {
+    let stream = try files.open(path, isCounted: isCounted)
     var isXML = Self.promisesXML(path)
     let decoder = try TextDecoder(
       stream,
@@ -83,10 +91,11 @@ struct UnitReaders {
     return ["<mteval", "<srcset", "<refset", "<tstset", "<!doctype"].contains(where: text.hasPrefix)
   }
 
-  private func testSet(_ decoder: TextDecoder) throws(CorpusError) -> TestSetReader {
+  private func testSet(_ decoder: TextDecoder) throws(CorpusError) -> KeyedSentenceReader {
     let (events, root) = try root(decoder)
     switch XMLElement(rawValue: root.name) {
-    case .mteval, .srcset, .refset: return TestSetReader(events, damage: damage)
+    case .mteval, .srcset, .refset:
+      return KeyedSentenceReader(events, format: .testSet, damage: damage)
     default:
       throw CorpusError(
         .data, at: events.place(root),
@@ -97,11 +106,12 @@ struct UnitReaders {
   }
 
   /// The sentences of a document of OPUS.
-  private func document(_ path: String) throws(CorpusError) -> any KeyedSentenceReader {
+  private func document(_ path: String) throws(CorpusError) -> KeyedSentenceReader {
     let stream = try files.open(path, isCounted: false)
     let decoder = try TextDecoder(stream, isXML: { _ in true })
     try checkOpening(decoder)
-    return OPUSDocumentReader(try XMLEventSource(decoder, damage: damage), damage: damage)
+    return KeyedSentenceReader(
+      try XMLEventSource(decoder, damage: damage), format: .opus, damage: damage)
   }
 
   /// Whether the name says that the file is text and not XML.

@@ -25,21 +25,34 @@ final class WMTReader: UnitReader {
   private struct Side {
     let language: LanguageTable.Spelling
     let role: Unit.Role
-    var segments: [String: Segment] = [:]
-    /// Segments that have begun.
-    var count = 0
+    var segments: [KeyedSentence.Key: Segment] = [:]
+    /// Of further translations into the language, which count in a list of languages alone.
+    var spare: [KeyedSentence.Key: Range<Int>] = [:]
   }
   private var sides: [Side] = []
+  /// Which of them is being read, whether it was there before, and how many segments it has until now.
+  private var side = 0
+  private var isSpare = false
+  private var segmentCount = 0
   private var texts = UnitText()
   private var size = UnitSize()
   /// Whether the document holds too much; then it gives no pair.
   private var isExcessive = false
   private var documentPlace: Place
-  private var segmentID = ""
+  private var segmentID: KeyedSentence.Key = []
+  /// Languages of a document, in either role.
+  private static let sideLimit = 200
 
-  /// The segments of the document in the order of the file, and where the first of each id begins.
-  private var order: [(id: String, line: Int, column: Int)] = []
-  private var knownIDs: Set<String> = []
+  /// Where the first segment of an id begins.
+  private struct Position {
+    let id: KeyedSentence.Key
+    let line: Int
+    let column: Int
+  }
+  /// The segments of the document in the order of its original, and behind them those that it lacks.
+  private var order: [Position] = []
+  private var orderOfOthers: [Position] = []
+  private var knownIDs: Set<KeyedSentence.Key> = []
   /// How many of them were given out.
   private var givenCount = 0
   private var isGiving = false
@@ -111,11 +124,14 @@ final class WMTReader: UnitReader {
     case .ref where depth == documentDepth + 1: try beginSide(event, .translation)
     case .seg where sideDepth > 0 && segmentDepth == 0 && !isExcessive:
       segmentDepth = depth
-      let side = sides.count - 1
-      segmentID = events.string(.id, of: event) ?? "#\(sides[side].count)"
-      sides[side].count += 1
-      if knownIDs.insert(segmentID).inserted {
-        order.append((segmentID, Int(event.line), Int(event.column)))
+      segmentID = try events.id(.id, of: event) ?? Array("#\(segmentCount)".utf8)
+      segmentCount += 1
+      size.addText(segmentID.count)
+      let position = Position(id: segmentID, line: Int(event.line), column: Int(event.column))
+      if sides[side].role == .original {
+        if knownIDs.insert(segmentID).inserted { order.append(position) }
+      } else {
+        orderOfOthers.append(position)
       }
       texts.begin()
     default: break
@@ -139,6 +155,7 @@ final class WMTReader: UnitReader {
     texts.removeAll()
     sides = []
     order = []
+    orderOfOthers = []
     knownIDs = []
   }
 
@@ -147,8 +164,20 @@ final class WMTReader: UnitReader {
     if language == LanguageTable.none {
       language = try events.language(.xmlLang, of: event, in: languages) ?? LanguageTable.none
     }
-    sides.append(Side(language: language, role: role))
     sideDepth = depth
+    segmentCount = 0
+    let known = sides.firstIndex { $0.language == language && $0.role == role }
+    isSpare = known != nil
+    side = known ?? sides.count
+    guard known == nil else { return }
+    sides.append(Side(language: language, role: role))
+    guard sides.count > Self.sideLimit, !isExcessive else { return }
+    isExcessive = true
+    try damage.note(
+      CorpusError(
+        .data, at: documentPlace,
+        found: "one document is there in more than \(Self.sideLimit) languages",
+        expected: "one original, and translations of it"))
   }
 
   private func text(_ event: CXMLEvent) throws(CorpusError) {
@@ -173,8 +202,11 @@ final class WMTReader: UnitReader {
 
   private func endSegment(isDamaged: Bool) {
     segmentDepth = 0
-    let side = sides.count - 1
-    if sides[side].segments[segmentID] == nil {
+    if isSpare {
+      if !texts.range.isEmpty, sides[side].spare[segmentID] == nil {
+        sides[side].spare[segmentID] = texts.range
+      }
+    } else if sides[side].segments[segmentID] == nil {
       sides[side].segments[segmentID] = Segment(text: texts.range, isDamaged: isDamaged)
     }
   }
@@ -183,6 +215,7 @@ final class WMTReader: UnitReader {
     documentDepth = 0
     sideDepth = 0
     isGiving = true
+    order += orderOfOthers.filter { knownIDs.insert($0.id).inserted }
   }
 
   private func checkSize() throws(CorpusError) {
@@ -201,10 +234,16 @@ final class WMTReader: UnitReader {
     unit.isDamaged = isExcessive
     for side in sides {
       unit.addVariant(side.language, role: side.role)
-      guard let part = side.segments[segment.id] else { continue }
-      if part.isDamaged { unit.isDamaged = true }
-      unit.text.append(texts[part.text])
-      unit.endVariantText()
+      if let part = side.segments[segment.id] {
+        if part.isDamaged { unit.isDamaged = true }
+        unit.text.append(texts[part.text])
+        unit.endVariantText()
+      }
+      if let spare = side.spare[segment.id] {
+        unit.addVariant(side.language, role: .spare)
+        unit.text.append(texts[spare])
+        unit.endVariantText()
+      }
     }
     return true
   }

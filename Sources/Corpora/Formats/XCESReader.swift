@@ -11,7 +11,7 @@ final class XCESReader: UnitReader {
   private var events: XMLEventSource
   private let languages: LanguageTable
   private let damage: DamageLog
-  private let open: (String) throws(CorpusError) -> any KeyedSentenceReader
+  private let open: (String) throws(CorpusError) -> KeyedSentenceReader
 
   /// A document in one language.
   private struct Document {
@@ -39,7 +39,7 @@ final class XCESReader: UnitReader {
   ///   - open: begins to read a document.
   init(
     _ events: XMLEventSource, root: CXMLEvent, languages: LanguageTable, damage: DamageLog,
-    open: @escaping (String) throws(CorpusError) -> any KeyedSentenceReader
+    open: @escaping (String) throws(CorpusError) -> KeyedSentenceReader
   ) throws(CorpusError) {
     self.events = events
     self.languages = languages
@@ -99,7 +99,8 @@ final class XCESReader: UnitReader {
     _ attribute: XMLAttribute, of event: CXMLEvent, _ events: XMLEventSource,
     _ languages: LanguageTable, asked: LanguageTable.Spelling
   ) throws(CorpusError) -> Document? {
-    guard let name = events.string(attribute, of: event), !name.isEmpty else { return nil }
+    guard let id = try events.id(attribute, of: event), !id.isEmpty else { return nil }
+    let name = String(decoding: id, as: UTF8.self)
     let folder = name.contains("/") ? name.prefix { $0 != "/" } : ""
     guard isLanguageCode(folder) else { return Document(name: name, language: asked) }
     return Document(name: name, language: try events.language(folder, of: event, in: languages))
@@ -132,20 +133,22 @@ final class XCESReader: UnitReader {
     let place = events.place(event)
     let ids = sides.map(Self.words)
     // A list counts a side whose other side is empty; a pair needs both.
-    let isNeeded = isWanted && (languages.isOfList || !ids[0].isEmpty && !ids[1].isEmpty)
+    let isList = languages.isOfList
+    var isNeeded = isWanted && (isList || !ids[0].isEmpty && !ids[1].isEmpty)
     if isNeeded { try append(ids[0], of: source, to: &unit, at: place) }
+    isNeeded = isNeeded && (isList || !unit.text.range.isEmpty)
     unit.addVariant(target.language, role: .translation)
     if isNeeded { try append(ids[1], of: target, to: &unit, at: place) }
     return true
   }
 
-  private static func words(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> [String] {
-    bytes.split { $0 == 32 || (9...13).contains($0) }.map { String(decoding: $0, as: UTF8.self) }
+  private static func words(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> [KeyedSentence.Key] {
+    bytes.split { $0 == 32 || (9...13).contains($0) }.map(Array.init)
   }
 
   /// Adds the sentences of these ids to the variant that was added last.
   private func append(
-    _ ids: [String], of document: Document, to unit: inout Unit, at place: Place
+    _ ids: [KeyedSentence.Key], of document: Document, to unit: inout Unit, at place: Place
   ) throws(CorpusError) {
     var size = UnitSize()
     for id in ids where !unit.isDamaged {
@@ -182,7 +185,9 @@ final class XCESReader: UnitReader {
       return nil
     }
     let open = self.open
-    let sentences = try SentenceLookup { () throws(CorpusError) in try open(file) }
+    let sentences = SentenceLookup(try open(file), damage: damage) { () throws(CorpusError) in
+      try open(file)
+    }
     opened.append((document.name, sentences))
     return sentences
   }

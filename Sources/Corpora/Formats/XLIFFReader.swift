@@ -38,7 +38,7 @@ final class XLIFFReader: UnitReader {
   /// A segment of a unit of version 1.2, in `segments`.
   private struct Segment {
     /// nil where it has none.
-    let id: String?
+    let id: [UInt8]?
     var text: Range<Int>
   }
   private var segments = UnitText()
@@ -115,14 +115,14 @@ final class XLIFFReader: UnitReader {
       // The end of the unit before was never seen. Between two of its texts, what there is of it is whole.
       unitDepth = 0
       nextUnit = event
-      if textDepth > 0 || !finish(&unit) { unit.isDamaged = true }
+      if unit.isDamaged || textDepth > 0 || !finish(&unit) { unit.isDamaged = true }
       return true
     }
     size.addElement()
     try checkSize(of: &unit)
     if droppedDepth > 0 { return false }
     if textDepth > 0 {
-      startInText(element, event, &unit)
+      try startInText(element, event, &unit)
     } else if depth == unitDepth + 1 {
       startField(element, &unit)
     }
@@ -179,7 +179,9 @@ final class XLIFFReader: UnitReader {
     unit.text.begin()
   }
 
-  private func startInText(_ element: XMLElement?, _ event: CXMLEvent, _ unit: inout Unit) {
+  private func startInText(_ element: XMLElement?, _ event: CXMLEvent, _ unit: inout Unit)
+    throws(CorpusError)
+  {
     switch element {
     case .bpt, .ept, .sub: if !isVersion2 { droppedDepth = depth }
     case .it, .x, .bx, .ex: if !isVersion2 { dropPlaceholder(&unit) }
@@ -191,7 +193,8 @@ final class XLIFFReader: UnitReader {
       }
       markDepth = depth
       segments.begin()
-      let segment = Segment(id: events.string(.mid, of: event), text: segments.range)
+      let segment = Segment(id: try events.id(.mid, of: event), text: segments.range)
+      size.addText(segment.id?.count ?? 0)
       if field == .target { targetSegments.append(segment) } else { sourceSegments.append(segment) }
     default: break
     }
@@ -265,7 +268,7 @@ final class XLIFFReader: UnitReader {
   /// The segments of source and target, where both have the same.
   private func alignedSegments() -> [(source: Range<Int>, target: Range<Int>)] {
     guard hasSegmentedSource, sourceSegments.count == targetSegments.count else { return [] }
-    var targets: [String: Range<Int>] = [:]
+    var targets: [[UInt8]: Range<Int>] = [:]
     for segment in targetSegments {
       guard let id = segment.id, targets.updateValue(segment.text, forKey: id) == nil else {
         return []

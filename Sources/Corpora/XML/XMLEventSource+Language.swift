@@ -30,4 +30,18 @@ extension XMLEventSource {
   func string(_ name: XMLAttribute, of event: CXMLEvent) -> String? {
     attribute(name, of: event).map { String(decoding: $0, as: UTF8.self) }
   }
+
+  /// An attribute that something is known by, to be kept; nil where the element has no such attribute.
+  func id(_ name: XMLAttribute, of event: CXMLEvent) throws(CorpusError) -> [UInt8]? {
+    guard let id = attribute(name, of: event) else { return nil }
+    guard id.count <= Self.idLimit else {
+      throw CorpusError(
+        .data, at: place(event), found: "the \(name.name) is \(id.count) bytes long",
+        expected: "at most \(Self.idLimit)")
+    }
+    return Array(id)
+  }
+
+  /// Bytes.
+  private static let idLimit = 1000
 }

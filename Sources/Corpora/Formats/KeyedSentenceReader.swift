@@ -1,25 +1,39 @@
 import CXMLReader
 
-/// Reads the sentences of a document of OPUS: every `s` with an `id`, of which the words (`w`) count where it has any.
-final class OPUSDocumentReader: KeyedSentenceReader {
+/// Reads the sentences of a file in one language, one at a time, each with its key.
+final class KeyedSentenceReader {
+  enum Format {
+    /// A document of OPUS: every `s` with an `id`, of which the words (`w`) count where it has any.
+    case opus
+    /// One half of a test set of IWSLT or NIST: every `seg` of a `doc`. Its key is made of `docid` and `id`.
+    case testSet
+  }
+
   let path: String
+  private let format: Format
   private var events: XMLEventSource
   private let damage: DamageLog
 
   // Depths at which the elements stand that are open; 0 where there is none.
-  private var depth = 0
+  private var depth: Int
+  private var documentDepth = 0
   private var sentenceDepth = 0
   private var wordDepth = 0
+  private var documentID: KeyedSentence.Key = []
   private var size = UnitSize()
   private var hasWords = false
   private var words = UnitText()
 
-  init(_ events: XMLEventSource, damage: DamageLog) {
+  /// - Parameter events: from the beginning of a document of OPUS, or behind the start of a test set's root.
+  init(_ events: XMLEventSource, format: Format, damage: DamageLog) {
     self.events = events
+    self.format = format
     self.damage = damage
     path = events.path
+    depth = format == .opus ? 0 : 1
   }
 
+  /// Reads the next sentence, or returns false at the end.
   func read(into sentence: inout KeyedSentence) throws(CorpusError) -> Bool {
     while let event = try events.next() {
       switch event.kind {
@@ -46,28 +60,37 @@ final class OPUSDocumentReader: KeyedSentenceReader {
 
   private func start(_ event: CXMLEvent, _ sentence: inout KeyedSentence) throws(CorpusError) {
     let element = XMLElement(rawValue: event.name)
-    guard sentenceDepth > 0 else {
-      if element == .s, let id = events.string(.id, of: event) {
-        begin(event, id, &sentence)
+    if sentenceDepth > 0 {
+      size.addElement()
+      try checkSize(of: &sentence)
+      if format == .opus, element == .w, wordDepth == 0 {
+        wordDepth = depth
+        hasWords = true
+        words.space()
       }
       return
     }
-    size.addElement()
-    try checkSize(of: &sentence)
-    if element == .w, wordDepth == 0 {
-      wordDepth = depth
-      hasWords = true
-      words.space()
+    switch (format, element) {
+    case (.opus, .s):
+      if let id = try events.id(.id, of: event) { begin(id, event, &sentence) }
+    case (.testSet, .doc):
+      documentDepth = depth
+      documentID = try events.id(.docid, of: event) ?? []
+    case (.testSet, .seg) where documentDepth > 0:
+      begin(documentID + [0] + (try events.id(.id, of: event) ?? []), event, &sentence)
+    default: break
     }
   }
 
-  private func begin(_ event: CXMLEvent, _ id: String, _ sentence: inout KeyedSentence) {
+  private func begin(
+    _ key: KeyedSentence.Key, _ event: CXMLEvent, _ sentence: inout KeyedSentence
+  ) {
     sentenceDepth = depth
     wordDepth = 0
     hasWords = false
     words.removeAll()
     size = UnitSize()
-    sentence.begin(id, line: Int(event.line), column: Int(event.column))
+    sentence.begin(key, line: Int(event.line), column: Int(event.column))
   }
 
   private func text(_ event: CXMLEvent, _ sentence: inout KeyedSentence) throws(CorpusError) {
@@ -83,19 +106,18 @@ final class OPUSDocumentReader: KeyedSentenceReader {
 
   /// Returns whether a sentence is ended.
   private func end(_ sentence: inout KeyedSentence) -> Bool {
-    switch depth {
-    case _ where sentenceDepth == 0: break
-    case wordDepth: wordDepth = 0
-    case sentenceDepth:
-      sentenceDepth = 0
-      if hasWords {
-        sentence.text.removeAll()
-        sentence.text.append(words[words.range])
-      }
-      return true
-    default: break
+    if sentenceDepth == 0 {
+      if depth == documentDepth { documentDepth = 0 }
+      return false
     }
-    return false
+    if depth == wordDepth { wordDepth = 0 }
+    guard depth == sentenceDepth else { return false }
+    sentenceDepth = 0
+    if hasWords {
+      sentence.text.removeAll()
+      sentence.text.append(words[words.range])
+    }
+    return true
   }
 
   private func checkSize(of sentence: inout KeyedSentence) throws(CorpusError) {

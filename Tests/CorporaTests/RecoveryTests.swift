@@ -17,12 +17,12 @@ import Testing
       "XLIFF 1.2",
       XLIFFTests.version1(
         XLIFFTests.unit("one <g id='1'>two</g>", "un <x id='1'/>deux")
-          + "<trans-unit id='2'><source>a b</source><seg-source><mrk mtype='seg' mid='1'>a</mrk> "
-          + "<mrk mtype='seg' mid='2'>b</mrk></seg-source><target><mrk mtype='seg' mid='1'>A</mrk> "
-          + "<mrk mtype='seg' mid='2'>B</mrk></target></trans-unit>"
+          + "<trans-unit id='2'><source>a1 a2 b1 b2</source><seg-source><mrk mtype='seg' mid='1'>a1 a2</mrk> "
+          + "<mrk mtype='seg' mid='2'>b1 b2</mrk></seg-source><target><mrk mtype='seg' mid='1'>A1 A2</mrk> "
+          + "<mrk mtype='seg' mid='2'>B1 B2</mrk></target></trans-unit>"
           + XLIFFTests.unit("four", "quatre")),
       // Where a segment of one side is lost, the unit counts as a whole, as it would without damage.
-      ["one two|un deux", "a|A", "b|B", "a b|A B", "four|quatre"]
+      ["one two|un deux", "a1 a2|A1 A2", "b1 b2|B1 B2", "a1 a2 b1 b2|A1 A2 B1 B2", "four|quatre"]
     ),
     (
       "XLIFF 2",
@@ -62,6 +62,21 @@ import Testing
       for tag in corpus.text.matches(of: /<\/[^>]*>/) {
         let damaged = corpus.text.replacingCharacters(in: tag.range)
         try Self.expectOriginals(corpus, Array(damaged.utf8), fixture, "without \(tag.output)")
+      }
+    }
+  }
+
+  @Test("A tag that is missing, and more damage before it or behind it")
+  func twoDamages() throws {
+    let fixture = try Fixture()
+    for corpus in Self.corpora {
+      for (index, tag) in corpus.text.matches(of: /<\/[^>]*>/).enumerated() {
+        let bytes = Array(corpus.text.replacingCharacters(in: tag.range).utf8)
+        for place in stride(from: index % 5, to: bytes.count, by: 5) {
+          let damaged = bytes[..<place] + Array("&x;".utf8) + bytes[place...]
+          try Self.expectOriginals(
+            corpus, damaged, fixture, "without \(tag.output), &x; at \(place)")
+        }
       }
     }
   }

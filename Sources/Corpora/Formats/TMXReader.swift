@@ -73,7 +73,7 @@ struct TMXReader: UnitReader {
     }
     if unitDepth > 0 {
       size.addElement()
-      try checkSize(of: &unit)
+      try size.check(&unit, of: path, damage)
     }
     if droppedDepth > 0 { return false }
     if segmentDepth > 0 {
@@ -152,7 +152,7 @@ struct TMXReader: UnitReader {
 
   private mutating func text(_ event: CXMLEvent, _ unit: inout Unit) throws(CorpusError) {
     size.addText(Int(event.length))
-    try checkSize(of: &unit)
+    try size.check(&unit, of: path, damage)
     guard !unit.isDamaged, droppedDepth == 0, segmentDepth > 0 || alignmentDepth > 0 else { return }
     unit.text.append(events.text(event))
   }
@@ -179,10 +179,5 @@ struct TMXReader: UnitReader {
     default: break
     }
     return false
-  }
-
-  private func checkSize(of unit: inout Unit) throws(CorpusError) {
-    try size.check(
-      &unit.isDamaged, damage, at: Place(file: path, line: unit.line, column: unit.column))
   }
 }

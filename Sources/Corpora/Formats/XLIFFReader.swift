@@ -119,7 +119,7 @@ final class XLIFFReader: UnitReader {
       return true
     }
     size.addElement()
-    try checkSize(of: &unit)
+    try size.check(&unit, of: path, damage)
     if droppedDepth > 0 { return false }
     if textDepth > 0 {
       try startInText(element, event, &unit)
@@ -212,7 +212,7 @@ final class XLIFFReader: UnitReader {
 
   private func text(_ event: CXMLEvent, _ unit: inout Unit) throws(CorpusError) {
     size.addText(Int(event.length))
-    try checkSize(of: &unit)
+    try size.check(&unit, of: path, damage)
     guard textDepth > 0, droppedDepth == 0, !unit.isDamaged else { return }
     if field != .segmentedSource { unit.text.append(events.text(event)) }
     if markDepth > 0 { segments.append(events.text(event)) }
@@ -293,10 +293,5 @@ final class XLIFFReader: UnitReader {
     unit.addVariant(targetLanguage, role: .translation)
     unit.text.append(segments[part.target])
     unit.endVariantText()
-  }
-
-  private func checkSize(of unit: inout Unit) throws(CorpusError) {
-    try size.check(
-      &unit.isDamaged, damage, at: Place(file: path, line: unit.line, column: unit.column))
   }
 }

@@ -28,6 +28,13 @@ struct UnitSize {
     try damage.note(error(name, at: place()))
   }
 
+  /// The same of a unit.
+  @inline(__always)
+  func check(_ unit: inout Unit, of path: String, _ damage: DamageLog) throws(CorpusError) {
+    try check(
+      &unit.isDamaged, damage, at: Place(file: path, line: unit.line, column: unit.column))
+  }
+
   private func error(_ name: String, at place: Place) -> CorpusError {
     let limit =
       text > Self.textLimit

@@ -12,8 +12,10 @@ extension CorpusRequest {
   }
 
   /// Whether a file is one of those that are read, however it is named.
-  package func reads(_ path: String) -> Bool {
-    guard let number = InputFile.number(of: path) else { return false }
-    return files.contains { InputFile.number(of: $0).map { $0 == number } ?? false }
-  }
+  package func reads(_ path: String) -> Bool { InputFile.isOne(path, of: files) }
+}
+
+extension Sequence<CorpusFile> {
+  /// Whether a file is one of them, however it is named.
+  package func hold(_ path: String) -> Bool { InputFile.isOne(path, of: map(\.path)) }
 }

@@ -30,12 +30,12 @@ extension TrainingData {
     ///   corpus; nil: as many as `HeldOutSources` holds out by default
     /// - Parameter folder: where the temporary file is made
     /// - Parameter observer: is told how far the corpus was read
-    /// - Parameter didRead: is given the report of the corpus, also where no pair is left
+    /// - Parameter didRead: is given the report of the corpus and the files that were read, also where no pair is left
     /// - Throws: `CorpusError`; `TrainingError` where no pair is left; what `didRead` throws
     package init(
       corpus: CorpusRequest, validation: CorpusRequest?, validationSplit: Int? = nil,
       folder: String = NSTemporaryDirectory(), observer: (any PreparationObserver)? = nil,
-      didRead: (CorpusReport) throws -> Void = { _ in }
+      didRead: (CorpusReport, [CorpusFile]) throws -> Void = { _, _ in }
     ) throws {
       var pairs = try ParallelCorpus(corpus)
       pairs.didAdvance = { observer?.isReading($0) }
@@ -54,7 +54,7 @@ extension TrainingData {
       (heldOutTexts, pairCounts) = try Self.split(spool, heldOut)
       report.heldOut = heldOutTexts.count
       self.report = report
-      try didRead(report)
+      try didRead(report, pairs.files)
       trainingCount = pairCounts.reduce(0, +)
       guard trainingCount > 0 else {
         let counts = report.description.split(separator: "\n").map { $0.drop { $0 == " " } }

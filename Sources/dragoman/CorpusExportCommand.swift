@@ -52,11 +52,8 @@ struct CorpusExportCommand: ParsableCommand {
 
   func run() throws {
     let request = try request()
-    for (name, path) in [
-      ("--report", cleaning.report), ("--validation-output", validationOutput),
-    ] {
-      if let path { try request.requireNotRead(path, as: name) }
-    }
+    let outputs = [("--report", cleaning.report), ("--validation-output", validationOutput)]
+    for case (let flag, let path?) in outputs { try request.requireNotRead(path, as: flag) }
     // What cannot be written is found before anything is read.
     let reportFile = try cleaning.report.map { try OutputFile(path: $0) }
     let validation = try validationOutput.map { try OutputFile(path: $0) }
@@ -93,6 +90,10 @@ struct CorpusExportCommand: ParsableCommand {
       throw error
     }
     try output.flush()
+    // The documents of an alignment are known now.
+    for case (let flag, let path?) in outputs where corpus.files.hold(path) {
+      throw CommandFailure.wouldBeLost(path, flag)
+    }
     try validation?.finish()
     var report = corpus.report
     report.heldOut = heldOutCount

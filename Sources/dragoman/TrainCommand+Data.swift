@@ -80,14 +80,19 @@ extension TrainCommand {
     _ corpus: CorpusRequest, _ validation: CorpusRequest?, _ files: ModelFiles,
     _ settings: ModelSettings, _ display: TrainingDisplay
   ) throws -> TrainingData.Texts {
-    for request in [corpus, validation] {
+    let input = CorpusRequest(
+      files: settings.corpus + settings.validation, source: nil, target: nil)
+    for request in [corpus, validation, input] {
       if let path = settings.report { try request?.requireNotRead(path, as: "--report") }
     }
     let reportFile = try settings.report.map { try OutputFile(path: $0) }
     let texts = try TrainingData.Texts(
       corpus: corpus, validation: validation, validationSplit: settings.validationSplit,
       folder: files.folder.path, observer: display
-    ) { report in
+    ) { report, files in
+      if let path = settings.report, files.hold(path) {
+        throw CommandFailure.wouldBeLost(path, "--report")
+      }
       try reportFile.map { try report.write(to: $0) }
     }
     display.isPrepared()

@@ -171,6 +171,9 @@ import Testing
       "corpus export a.tsv --validation-split 1 --validation-output a.tsv",
       "corpus export --source-file b.en --target-file a.tsv --report b.en",
       "corpus export b --source en --target fr --report b.fr",
+      "corpus export - --report a.tsv < a.tsv", "train --model m --corpus - --report a.tsv < a.tsv",
+      "corpus export o.xml --source en --target fr --report fr/d",
+      "train --model m --corpus o.xml --source en --target fr --report fr/d",
       "train --model m --corpus a.tsv --report a.tsv",
       "train --model m --corpus b.en --validation a.tsv --report a.tsv",
     ])
@@ -178,10 +181,16 @@ import Testing
     let folder = try TemporaryFolder()
     let text = "a\tb\nc\td\n"
     for name in ["a.tsv", "b.en", "b.fr"] { try folder.write(text, to: name) }
+    let document = "<s id='1'>a</s>"
+    for name in ["en/d", "fr/d"] { try folder.write(document, to: name) }
+    try folder.write(
+      "<cesAlign><linkGrp fromDoc='en/d' toDoc='fr/d'><link xtargets='1;1'/></linkGrp></cesAlign>",
+      to: "o.xml")
     let outcome = try Command.shell("ln -s a.tsv link.tsv; dragoman \(line)", in: folder.url)
     #expect(outcome.code == 64)
     #expect(outcome.errors.contains("is a file of the corpus"))
     for name in ["a.tsv", "b.en", "b.fr"] { #expect(try folder.text(name) == text) }
+    #expect(try folder.text("fr/d") == document)
   }
 
   @Test(

@@ -162,6 +162,27 @@ import Testing
     #expect(try same.pairs() == ["one|three", "three|one"])
   }
 
+  @Test("Documents whose names look alike are two; one that was missing is noticed when it comes")
+  func namesOfDocuments() throws {
+    let folder = try Self.folder(
+      [
+        "en/\u{E9}.xml": "<s id='1'>composed</s>", "fr/d.xml": Self.french,
+      ],
+      Self.group("1;1", from: "en/\u{E9}.xml") + Self.group("1;2", from: "en/e\u{301}.xml")
+        + Self.group("1;1", from: "en/none.xml"))
+    _ = try folder.fixture.file("en/e\u{301}.xml", "<s id='1'>decomposed</s>")
+    var corpus = try ParallelCorpus(
+      CorpusRequest(files: [folder.alignments], source: "en", target: "fr", recover: true))
+    var pairs: [String] = []
+    while let pair = try corpus.next() { pairs.append(pair.joined) }
+    #expect(pairs == ["composed|un", "decomposed|deux"])
+    let files = corpus.files
+    #expect(files.filter { !$0.isUnchanged }.isEmpty)
+    #expect(files.filter { $0.size >= 0 }.count == 4)
+    _ = try folder.fixture.file("x/en/none.xml.gz", gzip("<s id='1'>late</s>".utf8))
+    #expect(files.filter { !$0.isUnchanged }.count == 1)
+  }
+
   @Test("Of sentences with the same id, the first counts; without an id, none")
   func duplicateIDs() throws {
     let folder = try Self.folder(

@@ -40,6 +40,22 @@ import Testing
       <ref lang="fr"><seg id="1">trois</seg></ref></doc></dataset>
       """, ["one|un", "two|deux", "three|trois"]
     ),
+    (
+      "WMT without ids",
+      """
+      <dataset><doc><src lang="en"><seg>one</seg><seg>two</seg><seg>three</seg></src><ref lang="fr"><seg>un</seg>
+      <seg>deux</seg><seg>trois</seg></ref></doc></dataset>
+      """, ["one|un", "two|deux", "three|trois"]
+    ),
+    (
+      "XLIFF 1.2 of two languages",
+      "<xliff version='1.2'><file source-language='en' target-language='fr'><body>"
+        + XLIFFTests.unit("one", "un")
+        + "</body></file><file source-language='de' target-language='it'>"
+        + "<body>" + XLIFFTests.unit("drei", "tre") + XLIFFTests.unit("vier", "quattro")
+        + "</body></file></xliff>",
+      ["one|un"]
+    ),
   ]
 
   /// What is put into the text of a corpus, at every place.
@@ -69,7 +85,8 @@ import Testing
   @Test("A tag that is missing, and more damage before it or behind it")
   func twoDamages() throws {
     let fixture = try Fixture()
-    for corpus in Self.corpora {
+    // A file whose own tag is lost cannot be told from the one before, if that is not seen to end.
+    for corpus in Self.corpora where corpus.name != "XLIFF 1.2 of two languages" {
       for (index, tag) in corpus.text.matches(of: /<\/[^>]*>/).enumerated() {
         let bytes = Array(corpus.text.replacingCharacters(in: tag.range).utf8)
         for place in stride(from: index % 5, to: bytes.count, by: 5) {

@@ -152,7 +152,7 @@ extension TrainingData.Texts {
     let texts = try TrainingData.Texts(
       corpus: CorpusRequest(files: [path], source: nil, target: nil), validation: nil,
       validationSplit: 12
-    ) { reported = $0 }
+    ) { report, _ in reported = report }
     #expect(Set(texts.validation.map(\.source)).count == 12)
     let training = try texts.training
     #expect(Set(texts.validation.map(\.source)).isDisjoint(with: training.map(\.source)))
@@ -182,7 +182,7 @@ extension TrainingData.Texts {
       let path = try folder.write("a\t\n", to: "a.tsv")
       _ = try TrainingData.Texts(
         corpus: CorpusRequest(files: [path], source: nil, target: nil), validation: nil
-      ) { reported = $0 }
+      ) { report, _ in reported = report }
     }
     #expect(reported?.units == 1 && reported?.pairs == 0)
   }

@@ -29,8 +29,11 @@ final class InputFile {
         fix: "save it to a file first, or give tab-separated text on standard input as -")
     }
     descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
-      throw Self.cannotOpen(path, errno)
+    guard descriptor >= 0 else { throw Self.cannotOpen(path, errno) }
+    guard fstat(descriptor, &status) == 0 else {
+      let code = errno
+      close(descriptor)
+      throw Self.cannotOpen(path, code)
     }
     identity = CorpusFile(path, status)
   }
@@ -51,10 +54,19 @@ final class InputFile {
     return stat(path, &status) == 0 ? CorpusFile(path, status) : nil
   }
 
+  /// Whether a file is one of others, however they are named.
+  static func isOne(_ path: String, of paths: [String]) -> Bool {
+    guard path != "-", let number = number(of: path) else { return false }
+    return paths.contains { Self.number(of: $0).map { $0 == number } ?? false }
+  }
+
   /// What a file is known by however it is named: its device and its number there. nil where there is none.
-  static func number(of path: String) -> (device: UInt, file: UInt)? {
+  private static func number(of path: String) -> (device: UInt, file: UInt)? {
     var status = stat()
-    return stat(path, &status) == 0 ? (UInt(status.st_dev), UInt(status.st_ino)) : nil
+    let found = path == "-" ? fstat(STDIN_FILENO, &status) : stat(path, &status)
+    // Standard input may be the terminal, which is no loss.
+    guard found == 0, path != "-" || status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return (UInt(status.st_dev), UInt(status.st_ino))
   }
 
   /// Bytes read until now, on whatever thread.

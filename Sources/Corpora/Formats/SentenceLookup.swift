@@ -1,8 +1,8 @@
 /// The sentences of a file by their keys, read forward as they are asked for.
 ///
-/// Links go through both of their files from front to back, so that a window of the sentences read last is enough. Of a file
-/// that is larger than the window, eight bytes a sentence are kept beside it, which tell a key that is missing from one that
-/// stands before the window. For such a one, the file is read again from its beginning.
+/// Links go through both of their files from front to back, so that a window of the sentences read last is enough. Beside it,
+/// a hash of every key is kept, which tells a key that is missing from one that stands before the window. For such a one, the
+/// file is read again from its beginning.
 final class SentenceLookup {
   /// A sentence that was found; its text is valid until the next call.
   struct Found {
@@ -18,11 +18,12 @@ final class SentenceLookup {
   /// Bytes of text and of the index that the window takes, about.
   private let windowSize: Int
   private static let entrySize = 150
-  /// How often a file is read again.
-  private static let rewindLimit = 32
+  /// How often a file is read again: for any key, and once more for every group of links, which may begin anew.
+  private var rewindLimit = 32
+  private static let greatestRewindLimit = 1000
 
   private var reader: KeyedSentenceReader
-  private let reopen: () throws(CorpusError) -> KeyedSentenceReader
+  private let reopen: (DamageLog) throws(CorpusError) -> KeyedSentenceReader
   private let damage: DamageLog
   private var sentence = KeyedSentence()
   private var texts = ByteBuffer(capacity: 1 << 16)
@@ -40,10 +41,10 @@ final class SentenceLookup {
 
   /// - Parameters:
   ///   - reader: at the beginning of the file.
-  ///   - reopen: begins to read the file again.
+  ///   - reopen: begins to read the file again, with a log for damage that was noted before.
   init(
     _ reader: KeyedSentenceReader, damage: DamageLog, windowSize: Int = 12 << 20,
-    reopen: @escaping () throws(CorpusError) -> KeyedSentenceReader
+    reopen: @escaping (DamageLog) throws(CorpusError) -> KeyedSentenceReader
   ) {
     self.reader = reader
     self.damage = damage
@@ -51,7 +52,10 @@ final class SentenceLookup {
     self.reopen = reopen
   }
 
-  /// The first sentence of a key, or nil where the file has none.
+  /// Says that links begin anew.
+  func beginGroup() { rewindLimit = min(rewindLimit + 1, Self.greatestRewindLimit) }
+
+  /// The sentence of a key, or nil where the file has none. Of several, the first in the window.
   func find(_ key: KeyedSentence.Key) throws(CorpusError) -> Found? {
     if let found = window(key) { return found }
     // Not to read ahead in vain, and lose the window.
@@ -67,7 +71,7 @@ final class SentenceLookup {
 
   private func findFromBeginning(_ key: KeyedSentence.Key) throws(CorpusError) -> Found? {
     rewindCount += 1
-    guard rewindCount <= Self.rewindLimit else {
+    guard rewindCount <= rewindLimit else {
       try damage.note(
         CorpusError(
           .data, at: Place(file: reader.path),
@@ -77,7 +81,7 @@ final class SentenceLookup {
           fix: "sort the links by the sentences that they name"))
       return Found(text: texts[0..<0], isDamaged: true)
     }
-    reader = try reopen()
+    reader = try reopen(DamageLog(recovers: damage.recovers))
     texts.count = 0
     keys.removeAll(keepingCapacity: true)
     entries.removeAll(keepingCapacity: true)

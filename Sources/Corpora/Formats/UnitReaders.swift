@@ -53,10 +53,10 @@ struct UnitReaders {
         expected: "a file", fix: "save it to a file first")
     }
     return TestSetPairsReader(
-      source: try testSet(source.decoder),
-      target: SentenceLookup(try testSet(target.decoder), damage: damage) {
-        () throws(CorpusError) in
-        try testSet(try half(targetFile, isCounted: false).decoder)
+      source: try testSet(source.decoder, damage),
+      target: SentenceLookup(try testSet(target.decoder, damage), damage: damage) {
+        damage throws(CorpusError) in
+        try testSet(try half(targetFile, isCounted: false).decoder, damage)
       })
   }
 
@@ -91,8 +91,10 @@ struct UnitReaders {
     return ["<mteval", "<srcset", "<refset", "<tstset", "<!doctype"].contains(where: text.hasPrefix)
   }
 
-  private func testSet(_ decoder: TextDecoder) throws(CorpusError) -> KeyedSentenceReader {
-    let (events, root) = try root(decoder)
+  private func testSet(
+    _ decoder: TextDecoder, _ damage: DamageLog
+  ) throws(CorpusError) -> KeyedSentenceReader {
+    let (events, root) = try root(decoder, damage)
     switch XMLElement(rawValue: root.name) {
     case .mteval, .srcset, .refset:
       return KeyedSentenceReader(events, format: .testSet, damage: damage)
@@ -106,7 +108,9 @@ struct UnitReaders {
   }
 
   /// The sentences of a document of OPUS.
-  private func document(_ path: String) throws(CorpusError) -> KeyedSentenceReader {
+  private func document(
+    _ path: String, _ damage: DamageLog
+  ) throws(CorpusError) -> KeyedSentenceReader {
     let stream = try files.open(path, isCounted: false)
     let decoder = try TextDecoder(stream, isXML: { _ in true })
     try checkOpening(decoder)
@@ -151,7 +155,7 @@ struct UnitReaders {
   // MARK: XML
 
   private func xmlReader(_ decoder: TextDecoder) throws(CorpusError) -> any UnitReader {
-    let (events, root) = try root(decoder)
+    let (events, root) = try root(decoder, damage)
     switch XMLElement(rawValue: root.name) {
     case .tmx: return TMXReader(events, languages: languages, damage: damage)
     case .xliff:
@@ -160,13 +164,16 @@ struct UnitReaders {
     case .cesAlign:
       return try XCESReader(
         events, root: root, languages: languages, damage: damage,
-        open: { path throws(CorpusError) in try document(path) })
+        files: files,
+        open: { path, damage throws(CorpusError) in try document(path, damage) })
     default: throw wrongRoot(events.name(root), at: events.place(root))
     }
   }
 
   /// The events of a file behind the start of its root, and that start.
-  private func root(_ decoder: TextDecoder) throws(CorpusError) -> (XMLEventSource, CXMLEvent) {
+  private func root(
+    _ decoder: TextDecoder, _ damage: DamageLog
+  ) throws(CorpusError) -> (XMLEventSource, CXMLEvent) {
     try checkOpening(decoder)
     var events = try XMLEventSource(decoder, damage: damage)
     var first: CorpusError?

@@ -34,10 +34,14 @@ final class WMTReader: UnitReader {
   private var side = 0
   private var isSpare = false
   private var segmentCount = 0
+  /// The ids of a side that was there before.
+  private var spareIDs: Set<KeyedSentence.Key> = []
   private var texts = UnitText()
   private var size = UnitSize()
   /// Whether the document holds too much; then it gives no pair.
   private var isExcessive = false
+  /// Whether damage may have moved segments from one text or number to another; then it gives none, either.
+  private var isDamaged = false
   private var documentPlace: Place
   private var segmentID: KeyedSentence.Key = []
   /// Languages of a document, in either role.
@@ -91,7 +95,12 @@ final class WMTReader: UnitReader {
         if isEnded { return true }
       default:
         try damage.note(events.error(event))
-        if segmentDepth > 0 { endSegment(isDamaged: true) }
+        if !event.keepsStructure {
+          // Which segments belong together is not certain any more.
+          isDamaged = documentDepth > 0
+        } else if segmentDepth > 0 {
+          endSegment(isDamaged: true)
+        }
       }
     }
     guard documentDepth > 0 else { return false }
@@ -151,6 +160,8 @@ final class WMTReader: UnitReader {
     isGiving = false
     givenCount = 0
     isExcessive = false
+    isDamaged = false
+    spareIDs = []
     size = UnitSize()
     texts.removeAll()
     sides = []
@@ -166,12 +177,17 @@ final class WMTReader: UnitReader {
     }
     sideDepth = depth
     segmentCount = 0
+    spareIDs = []
     let known = sides.firstIndex { $0.language == language && $0.role == role }
     isSpare = known != nil
     side = known ?? sides.count
     guard known == nil else { return }
-    sides.append(Side(language: language, role: role))
-    guard sides.count > Self.sideLimit, !isExcessive else { return }
+    guard sides.count == Self.sideLimit else {
+      sides.append(Side(language: language, role: role))
+      return
+    }
+    sideDepth = 0
+    guard !isExcessive else { return }
     isExcessive = true
     try damage.note(
       CorpusError(
@@ -203,7 +219,8 @@ final class WMTReader: UnitReader {
   private func endSegment(isDamaged: Bool) {
     segmentDepth = 0
     if isSpare {
-      if !texts.range.isEmpty, sides[side].spare[segmentID] == nil {
+      // The first of an id in each of them counts.
+      if spareIDs.insert(segmentID).inserted, !texts.range.isEmpty {
         sides[side].spare[segmentID] = texts.range
       }
     } else if sides[side].segments[segmentID] == nil {
@@ -231,7 +248,12 @@ final class WMTReader: UnitReader {
     let segment = order[givenCount]
     givenCount += 1
     unit.begin(line: segment.line, column: segment.column)
-    unit.isDamaged = isExcessive
+    if isExcessive || isDamaged {
+      unit.isDamaged = true
+      // What holds too much is one unit that is lost.
+      if isExcessive { givenCount = order.count }
+      return true
+    }
     for side in sides {
       unit.addVariant(side.language, role: side.role)
       if let part = side.segments[segment.id] {

@@ -11,11 +11,14 @@ final class XCESReader: UnitReader {
   private var events: XMLEventSource
   private let languages: LanguageTable
   private let damage: DamageLog
-  private let open: (String) throws(CorpusError) -> KeyedSentenceReader
+  private let files: OpenedFiles
+  private let open: (String, DamageLog) throws(CorpusError) -> KeyedSentenceReader
 
   /// A document in one language.
   private struct Document {
     var name = ""
+    /// The name's bytes: names that look alike may be two.
+    var key: KeyedSentence.Key { Array(name.utf8) }
     var language = LanguageTable.none
   }
   /// What the root names.
@@ -31,7 +34,7 @@ final class XCESReader: UnitReader {
   private var groupDepth = 0
 
   /// The documents that were opened last.
-  private var opened: [(name: String, sentences: SentenceLookup)] = []
+  private var opened: [(key: KeyedSentence.Key, sentences: SentenceLookup)] = []
   private var wasDamaged = false
 
   /// - Parameters:
@@ -39,11 +42,13 @@ final class XCESReader: UnitReader {
   ///   - open: begins to read a document.
   init(
     _ events: XMLEventSource, root: CXMLEvent, languages: LanguageTable, damage: DamageLog,
-    open: @escaping (String) throws(CorpusError) -> KeyedSentenceReader
+    files: OpenedFiles,
+    open: @escaping (String, DamageLog) throws(CorpusError) -> KeyedSentenceReader
   ) throws(CorpusError) {
     self.events = events
     self.languages = languages
     self.damage = damage
+    self.files = files
     self.open = open
     path = events.path
     groupPlace = events.place(root)
@@ -90,8 +95,9 @@ final class XCESReader: UnitReader {
       ?? root.target
     isWanted = languages.answers(source: source.language, target: target.language)
     isMissing = false
-    let kept = [source.name, target.name]
-    opened.removeAll { !kept.contains($0.name) }
+    let kept = [source.key, target.key]
+    opened.removeAll { !kept.contains($0.key) }
+    for document in opened { document.sentences.beginGroup() }
   }
 
   /// The document that an attribute names, in the language of its first folder; nil where it names none.
@@ -124,6 +130,15 @@ final class XCESReader: UnitReader {
   /// Fills the unit with a link; false where it does not have two sides.
   private func link(_ event: CXMLEvent, _ unit: inout Unit) throws(CorpusError) -> Bool {
     guard let targets = events.attribute(.xtargets, of: event) else { return false }
+    guard targets.count <= Self.targetLimit else {
+      unit.begin(line: Int(event.line), column: Int(event.column))
+      unit.isDamaged = true
+      try damage.note(
+        CorpusError(
+          .data, at: events.place(event), found: "one link names \(targets.count) bytes of ids",
+          expected: "at most \(Self.targetLimit)"))
+      return true
+    }
     let sides = targets.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
     guard sides.count == 2 else { return false }
     unit.begin(line: Int(event.line), column: Int(event.column))
@@ -141,6 +156,9 @@ final class XCESReader: UnitReader {
     if isNeeded { try append(ids[1], of: target, to: &unit, at: place) }
     return true
   }
+
+  /// Bytes of the ids of a link.
+  private static let targetLimit = 100_000
 
   private static func words(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> [KeyedSentence.Key] {
     bytes.split { $0 == 32 || (9...13).contains($0) }.map(Array.init)
@@ -170,8 +188,8 @@ final class XCESReader: UnitReader {
 
   /// The sentences of a document; nil where it is missing and reading goes on without it.
   private func sentences(of document: Document) throws(CorpusError) -> SentenceLookup? {
-    if let known = opened.first(where: { $0.name == document.name }) { return known.sentences }
-    guard let file = Self.file(of: document.name, beside: path) else {
+    if let known = opened.first(where: { $0.key == document.key }) { return known.sentences }
+    guard let file = file(of: document.name) else {
       isMissing = true
       try damage.note(
         CorpusError(
@@ -185,26 +203,32 @@ final class XCESReader: UnitReader {
       return nil
     }
     let open = self.open
-    let sentences = SentenceLookup(try open(file), damage: damage) { () throws(CorpusError) in
-      try open(file)
+    let sentences = SentenceLookup(try open(file, damage), damage: damage) {
+      damage throws(CorpusError) in
+      try open(file, damage)
     }
-    opened.append((document.name, sentences))
+    opened.append((document.key, sentences))
     return sentences
   }
 
   /// The file of a document: in the folder of the alignments or the next one above it, packed or not. Names that lead
   /// elsewhere have none.
-  private static func file(of name: String, beside path: String) -> String? {
+  private func file(of name: String) -> String? {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     guard !name.isEmpty, !name.hasPrefix("/"), !parts.contains("..") else { return nil }
     let names = name.hasSuffix(".gz") ? [name, String(name.dropLast(3))] : [name, name + ".gz"]
     var folder = InputFile.folder(of: path)
+    var absent: [String] = []
     while true {
       for name in names {
         let candidate = folder == "/" ? "/" + name : folder + "/" + name
         if InputFile.isFile(candidate) { return candidate }
+        absent.append(candidate)
       }
-      guard folder != "/", let slash = folder.lastIndex(of: "/") else { return nil }
+      guard folder != "/", let slash = folder.lastIndex(of: "/") else {
+        for path in absent { files.noteAbsent(path) }
+        return nil
+      }
       folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
     }
   }

@@ -118,6 +118,13 @@ final class XLIFFReader: UnitReader {
       if unit.isDamaged || textDepth > 0 || !finish(&unit) { unit.isDamaged = true }
       return true
     }
+    if element == .file, !isVersion2, damage.recovers {
+      // Neither was its end seen, nor that of its file.
+      unitDepth = 0
+      unit.isDamaged = true
+      try startOutside(element, event, &unit)
+      return true
+    }
     size.addElement()
     try size.check(&unit, of: path, damage)
     if droppedDepth > 0 { return false }

@@ -7,3 +7,13 @@ extension CXMLEventKind {
   static let end = UInt8(CXMLEventEnd.rawValue)
   static let damage = UInt8(CXMLEventDamage.rawValue)
 }
+
+extension CXMLEvent {
+  /// Of damage: whether it lies in text alone, and no element has begun or ended for it that would not have without.
+  var keepsStructure: Bool {
+    switch CXMLDamage(rawValue: UInt32(damage)) {
+    case CXMLDamageUndeclaredEntity, CXMLDamageExternalEntity, CXMLDamageBadCharacter: true
+    default: false
+    }
+  }
+}

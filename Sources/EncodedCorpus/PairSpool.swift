@@ -20,6 +20,9 @@ package final class PairSpool: Sendable {
 
   package var blockCount: Int { stretches.count }
 
+  /// How many pairs each block has.
+  package var pairCounts: [Int] { stretches.map(\.count) }
+
   /// Writes a spool.
   package struct Writer: ~Copyable {
     private let file: SpoolFile
@@ -89,21 +92,21 @@ package final class PairSpool: Sendable {
     let bytes = try file.read(stretch.size, at: stretch.offset)
     try bytes.withUnsafeBytes { bytes in
       var offset = 0
-      func part(_ size: Int) -> UnsafeBufferPointer<UInt8> {
+      func nextSize() -> Int {
+        defer { offset += MemoryLayout<UInt32>.size }
+        return Int(
+          UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
+      }
+      func next(_ size: Int) -> UnsafeBufferPointer<UInt8> {
         defer { offset += size }
         return UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + size)])
           .assumingMemoryBound(to: UInt8.self)
       }
       for _ in 0..<stretch.count {
-        let sizes = (0..<2).map { place in
-          Int(
-            UInt32(
-              littleEndian: bytes.loadUnaligned(
-                fromByteOffset: offset + 4 * place, as: UInt32.self)))
-        }
-        offset += 8
-        let source = part(sizes[0])
-        try body(source, part(sizes[1]))
+        let sourceSize = nextSize()
+        let targetSize = nextSize()
+        let source = next(sourceSize)
+        try body(source, next(targetSize))
       }
     }
   }

@@ -82,12 +82,13 @@ extension TrainingData {
     private static func split(
       _ spool: PairSpool, _ heldOut: HeldOutSources.Choice?
     ) throws -> (texts: [IndexedPairs.Text], pairCounts: [Int]) {
+      guard let heldOut else { return ([], spool.pairCounts) }
       var texts: [IndexedPairs.Text] = []
       var counts: [Int] = []
       for block in 0..<spool.blockCount {
         var count = 0
         try spool.forEach(inBlock: block) { source, target in
-          if let heldOut, heldOut.contains(source) {
+          if heldOut.contains(source) {
             texts.append(IndexedPairs.Text(source, target))
           } else {
             count += 1

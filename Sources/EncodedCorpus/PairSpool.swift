@@ -16,7 +16,6 @@ package final class PairSpool: Sendable {
 
   private let file: SpoolFile
   private let stretches: [Stretch]
-  package let count: Int
 
   package var blockCount: Int { stretches.count }
 
@@ -31,7 +30,6 @@ package final class PairSpool: Sendable {
     private var written = 0
     private var blockStart = 0
     private var blockCount = 0
-    private var count = 0
 
     /// - Parameter folder: where the file is made
     /// - Throws: `CorpusError` of kind `inputOutput`
@@ -49,7 +47,6 @@ package final class PairSpool: Sendable {
       buffer.append(contentsOf: source)
       buffer.append(contentsOf: target)
       blockCount += 1
-      count += 1
       if blockCount == PairSpool.blockSize { endBlock() }
       if buffer.count > 1 << 20 { try flush() }
     }
@@ -72,14 +69,13 @@ package final class PairSpool: Sendable {
     package consuming func finish() throws(CorpusError) -> PairSpool {
       endBlock()
       try flush()
-      return PairSpool(file, stretches, count: count)
+      return PairSpool(file, stretches)
     }
   }
 
-  private init(_ file: SpoolFile, _ stretches: [Stretch], count: Int) {
+  private init(_ file: SpoolFile, _ stretches: [Stretch]) {
     self.file = file
     self.stretches = stretches
-    self.count = count
   }
 
   /// Goes through the pairs of a block. What it gives is valid until the next.

@@ -35,7 +35,6 @@ final class XCESReader: UnitReader {
 
   /// The documents that were opened last.
   private var opened: [(key: KeyedSentence.Key, sentences: SentenceLookup)] = []
-  private var wasDamaged = false
 
   /// - Parameters:
   ///   - root: the start of the root, which `events` has just given.

@@ -86,6 +86,14 @@ static int16_t indexOfName(char **names, size_t count, const xmlChar *name) {
   return -1;
 }
 
+// Of "*:name", which has any prefix but "xml".
+static int16_t indexOfPrefixedName(char **names, size_t count, const xmlChar *name) {
+  for (size_t i = 0; i < count; i++)
+    if (strncmp(names[i], "*:", 2) == 0 && strcmp(names[i] + 2, (const char *)name) == 0)
+      return (int16_t)i;
+  return -1;
+}
+
 static CachedName *cacheEntry(CachedName *cache, const xmlChar *name) {
   uintptr_t address = (uintptr_t)name;
   return &cache[(address ^ (address >> 8)) % nameCacheSize];
@@ -102,7 +110,9 @@ static int16_t elementName(CXMLReader *reader, const xmlChar *name) {
 
 static int16_t attributeName(CXMLReader *reader, const xmlChar *name, const xmlChar *prefix) {
   if (prefix != NULL) {
-    if (strcmp((const char *)prefix, "xml") != 0 || strcmp((const char *)name, "lang") != 0) return -1;
+    if (strcmp((const char *)prefix, "xml") != 0)
+      return indexOfPrefixedName(reader->attributeNames, reader->attributeCount, name);
+    if (strcmp((const char *)name, "lang") != 0) return -1;
     return indexOfName(
         reader->attributeNames, reader->attributeCount, (const xmlChar *)"xml:lang");
   }

@@ -43,6 +43,6 @@ package struct CorpusError: Error, Sendable, Equatable, CustomStringConvertible 
     if let fix { parts.append(fix) }
     let sentence = parts.joined(separator: "; ")
     let line = place.map { "\($0): \(sentence)" } ?? sentence
-    return String(line.map { $0.isNewline ? " " : $0 })
+    return line.withVisibleControls
   }
 }

@@ -21,6 +21,8 @@ package struct CorpusReport: Sendable, Hashable, CustomStringConvertible {
   package var heldOut = 0
   /// The units that gave no pair, or one that was not kept.
   package internal(set) var rejected: [RejectionReason: Occurrences] = [:]
+  /// Pairs of which the file does not declare the language of the translation: it was taken for the one asked for.
+  package internal(set) var undeclaredTargets = Occurrences()
   /// Damage that reading went past, as `--recover` asks.
   package internal(set) var damage = Occurrences()
   /// The first damage in words.
@@ -37,15 +39,24 @@ package struct CorpusReport: Sendable, Hashable, CustomStringConvertible {
       guard let occurrences = rejected[reason] else { continue }
       lines.append("  \(occurrences.count) \(reason.phrase): \(Self.list(occurrences))")
     }
-    if heldOut > 0 { lines.append("  \(Self.count(heldOut, "pair")) held out for validation") }
-    if damage.count > 0 {
-      lines.append("  damage in \(Self.count(damage.count, "place")): \(Self.list(damage))")
-      if let firstDamage { lines.append("  first damage: \(firstDamage)") }
+    if undeclaredTargets.count > 0 {
+      lines.append(
+        "  \(Self.count(undeclaredTargets.count, "target")) of no declared language, taken for the "
+          + "one asked for: \(Self.list(undeclaredTargets))")
     }
+    if heldOut > 0 { lines.append("  \(Self.count(heldOut, "pair")) held out for validation") }
+    if let lost = Self.damage(damage, firstDamage) { lines.append(lost) }
     return lines.joined(separator: "\n")
   }
 
-  private static func count(_ count: Int, _ noun: String) -> String {
+  /// Damage in words, on lines of its own; nil where there is none.
+  static func damage(_ damage: Occurrences, _ first: String?) -> String? {
+    guard damage.count > 0 else { return nil }
+    let places = "  damage in \(count(damage.count, "place")): \(list(damage))"
+    return first.map { "\(places)\n  first damage: \($0)" } ?? places
+  }
+
+  static func count(_ count: Int, _ noun: String) -> String {
     count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
   }
 

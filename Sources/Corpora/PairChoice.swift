@@ -43,7 +43,10 @@ struct PairChoice {
     }
     guard let sourceText = text(variants, meanings, source.language),
       let targetText = text(variants, meanings, target.language)
-    else { return .rejected(.empty) }
+    else {
+      let lacks = [source, target].contains { lacksText(variants, meanings, $0.language) }
+      return .rejected(lacks ? .noSegment : .empty)
+    }
     return .pair(source: sourceText, target: targetText)
   }
 
@@ -70,23 +73,56 @@ struct PairChoice {
       chosen = backward
     }
     guard let chosen else {
+      if unit.undeclaredTarget == .unknown, answersAlone(unit) {
+        return .rejected(.undeclaredTarget)
+      }
       if choice(variants, meanings, isSource: true, without: nil) == nil {
         return .rejected(.noSource)
       }
+      // The same language is asked for twice: it is the original's.
+      if languages.asksForOneLanguage { return .rejected(.noTarget) }
       let hasTarget = choice(variants, meanings, isSource: false, without: nil) != nil
       return .rejected(hasTarget ? .direction : .noTarget)
     }
-    func text(_ language: LanguageTable.Language, _ role: Unit.Role) -> Range<Int> {
+    func text(_ language: LanguageTable.Language, _ role: Unit.Role) -> Range<Int>? {
       let variant = variants.first { variant in
         variant.role == role && variant.language != LanguageTable.none
           && meanings[Int(variant.language)].language == language
       }
-      return variant?.text ?? 0..<0
+      return variant.flatMap { $0.hasText ? $0.text : nil }
     }
-    let source = text(chosen.source.language, roles.source)
-    let target = text(chosen.target.language, roles.target)
+    guard let source = text(chosen.source.language, roles.source) else {
+      return .rejected(.noSource)
+    }
+    guard let target = text(chosen.target.language, roles.target) else {
+      return .rejected(.noTarget)
+    }
     return source.isEmpty || target.isEmpty
       ? .rejected(.empty) : .pair(source: source, target: target)
+  }
+
+  /// Whether the original alone can answer one of the requests.
+  private func answersAlone(_ unit: borrowing Unit) -> Bool {
+    choice(unit.variants, languages.meanings, isSource: true, without: nil) != nil
+      || choice(unit.variants, languages.meanings, isSource: false, without: nil) != nil
+  }
+
+  /// The texts that come nearest to what is asked for, of a unit that gives no pair; empty where there is none.
+  func nearest(_ unit: borrowing Unit) -> (source: Range<Int>, target: Range<Int>) {
+    let variants = unit.variants
+    let meanings = languages.meanings
+    if let first = variants.first, first.language == LanguageTable.none, variants.count <= 2,
+      variants.allSatisfy({ $0.language == LanguageTable.none && $0.role == .any })
+    {
+      return (first.text, variants.count == 2 ? variants[1].text : 0..<0)
+    }
+    func text(_ choice: Choice?) -> Range<Int> {
+      choice.flatMap { self.text(variants, meanings, $0.language) } ?? 0..<0
+    }
+    let source = choice(variants, meanings, isSource: true, without: nil)
+    let target = choice(variants, meanings, isSource: false, without: source?.language)
+    let undeclared = variants.first { $0.language == LanguageTable.none && $0.role == .translation }
+    return (text(source), target == nil ? undeclared?.text ?? 0..<0 : text(target))
   }
 
   private func choice(
@@ -102,6 +138,16 @@ struct PairChoice {
       if match < best.match { best = (match, meaning.language) }
     }
     return best.match == .none ? nil : best
+  }
+
+  private func lacksText(
+    _ variants: [Unit.Variant], _ meanings: [LanguageTable.Meaning],
+    _ language: LanguageTable.Language
+  ) -> Bool {
+    !variants.contains { variant in
+      variant.hasText && variant.language != LanguageTable.none
+        && meanings[Int(variant.language)].language == language
+    }
   }
 
   private func text(

@@ -20,6 +20,10 @@ package struct ParallelCorpus: ~Copyable {
   private var counts = CorpusReport()
   /// Is told again and again how far the corpus was read, also where it gives no pair for long.
   package var didAdvance: ((ReadingProgress) -> Void)?
+  /// Is given every unit that gave no pair, or one that was not kept.
+  package var didReject: ((RejectedUnit) -> Void)? {
+    didSet { unit.keepsID = didReject != nil }
+  }
   /// Units after which that is worth saying again.
   private var nextProgress = ReadingProgress.interval
   /// Bytes of all files; nil where one of them is standard input.
@@ -39,6 +43,7 @@ package struct ParallelCorpus: ~Copyable {
     let readers = UnitReaders(
       languages: LanguageTable(source: source, target: target),
       damage: DamageLog(recovers: request.recover))
+    if let source, source == target { try Self.requireRoles(request) }
     let first = try Self.reader(0, of: request, readers)
     self.init(request, readers, first)
   }
@@ -64,12 +69,6 @@ package struct ParallelCorpus: ~Copyable {
   ) {
     let source = try code(request.source, "--source")
     let target = try code(request.target, "--target")
-    if let source, source == target {
-      throw CorpusError(
-        .usage, at: nil,
-        found: "\(request.source ?? "") and \(request.target ?? "") are the same language",
-        expected: "two languages, or two varieties of one")
-    }
     guard case .files(let files) = request.input else { return (source, target) }
     guard !files.isEmpty else {
       throw CorpusError(.usage, at: nil, found: "no file is named", expected: "a corpus")
@@ -84,6 +83,30 @@ package struct ParallelCorpus: ~Copyable {
     return (source, target)
   }
 
+  /// Refuses to ask for one language twice where nothing tells one text from the other.
+  private static func requireRoles(_ request: CorpusRequest) throws(CorpusError) {
+    guard case .files(let files) = request.input else { return }
+    let sentence =
+      "\(request.source ?? "") and \(request.target ?? "") are the same language"
+    for (index, file) in files.enumerated() where file != "-" {
+      guard InputFile.exists(file) else {
+        guard UnitReaders.existing(file, request.source ?? "") != nil else { continue }
+        throw CorpusError(
+          .usage, at: Place(file: file), found: "\(sentence), and a prefix stands for two files",
+          expected: "two languages", fix: "name the files with --source-file and --target-file")
+      }
+      let readers = UnitReaders(
+        languages: LanguageTable(source: nil, target: nil),
+        damage: DamageLog(recovers: request.recover))
+      if try reader(index, of: request, readers) is TMXReader {
+        throw CorpusError(
+          .usage, at: Place(file: file),
+          found: "\(sentence), and a unit of TMX does not say which text is the original",
+          expected: "two languages, or two varieties of one")
+      }
+    }
+  }
+
   private static let languagesAreNotNamed = CorpusError(
     .usage, at: nil, found: "the languages are not named", expected: "--source and --target",
     fix: "dragoman corpus list shows the languages of a file")
@@ -95,7 +118,7 @@ package struct ParallelCorpus: ~Copyable {
     let isCode = written.utf8.allSatisfy { byte in
       byte < 0x80
         && (Unicode.Scalar(byte).properties.isAlphabetic || (48...57).contains(byte)
-          || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_"))
+          || "-_@".utf8.contains(byte))
     }
     guard isCode, let code = LanguageCode(written) else {
       throw CorpusError(
@@ -130,6 +153,14 @@ package struct ParallelCorpus: ~Copyable {
       let outcome = namesLanguages ? chooseByLanguage() : chooseByPosition()
       switch outcome {
       case .pair(let source, let target):
+        if unit.undeclaredTarget == .taken {
+          let place = place
+          counts.undeclaredTargets.add(place)
+        }
+        if unit.isUntranslated, request.cleaning.dropsUntranslated {
+          reject(.untranslated)
+          continue
+        }
         if let reason = cleaner?.rejection(unit.text[source], unit.text[target]) {
           reject(reason)
           continue
@@ -209,6 +240,12 @@ package struct ParallelCorpus: ~Copyable {
   private mutating func reject(_ reason: RejectionReason) {
     let place = place
     counts.reject(reason, at: place)
+    guard let didReject else { return }
+    let texts = choice.nearest(unit)
+    didReject(
+      RejectedUnit(
+        place: place, id: unit.id, reason: reason, source: unit.text[texts.source],
+        target: unit.text[texts.target]))
   }
 
   private mutating func chooseByLanguage() -> PairChoice.Outcome {
@@ -226,6 +263,7 @@ package struct ParallelCorpus: ~Copyable {
 
   private func chooseByPosition() -> PairChoice.Outcome {
     guard unit.variants.count == 2 else { return .rejected(.noTarget) }
+    guard unit.variants[1].hasText else { return .rejected(.noTarget) }
     let (source, target) = (unit.variants[0].text, unit.variants[1].text)
     if source.isEmpty || target.isEmpty { return .rejected(.empty) }
     return .pair(source: source, target: target)
@@ -257,6 +295,10 @@ package struct ParallelCorpus: ~Copyable {
     throw CorpusError(
       .data, at: place,
       found: "no unit holds " + missing.joined(separator: " or "),
-      expected: "one of the languages that are there: \(languages.list.summary(near: missing))")
+      expected: "one of the languages that are there: \(languages.list.summary(near: missing))",
+      fix: counts.rejected[.undeclaredTarget].map {
+        "\(CorpusReport.count($0.count, "target")) of no declared language stand in files that declare "
+          + "one elsewhere; add target-language or trgLang to read them"
+      })
   }
 }

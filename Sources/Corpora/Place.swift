@@ -13,8 +13,11 @@ package struct Place: Sendable, Hashable, CustomStringConvertible {
     self.column = column
   }
 
-  /// `file:line:column`, as far as they are known.
-  package var description: String {
+  /// `file:line:column`, as far as they are known, on one line.
+  package var description: String { text.withVisibleControls }
+
+  /// The same with the path as it is, for programs.
+  var text: String {
     let name = file == "-" ? "standard input" : file
     guard line > 0 else { return name }
     guard let column, column > 0 else { return "\(name):\(line)" }

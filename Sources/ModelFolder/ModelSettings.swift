@@ -21,6 +21,7 @@ package struct ModelSettings: Codable, Sendable, Equatable {
   package var maxLengthRatio: Double? = 9
   package var dropIdentical: Bool? = false
   package var deduplicate: Bool? = true
+  package var dropUntranslated: Bool? = true
   /// Distinct source texts that are held out for validation; nil: a fiftieth, at most 1,000.
   package var validationSplit: Int?
   /// The most pieces of a training sentence.
@@ -66,8 +67,9 @@ package struct ModelSettings: Codable, Sendable, Equatable {
   package var validFreq: Int?
   package var saveFreq: Int?
   package var workers: Int?
-  /// Where the report of the corpus goes.
+  /// Where the report of the corpus goes, and the units that were dropped.
   package var report: String?
+  package var rejected: String?
   package var quiet = false
 
   // What came of it.
@@ -91,6 +93,7 @@ package struct ModelSettings: Codable, Sendable, Equatable {
     settings.maxLengthRatio = maxLengthRatio ?? 0
     settings.dropIdentical = dropIdentical ?? false
     settings.deduplicate = deduplicate ?? false
+    settings.dropUntranslated = dropUntranslated ?? false
     if batchSentences == nil { settings.batchTokens = batchTokens ?? Self.defaultBatchTokens }
     settings.encoderHiddenSize = unitsADirection
     settings.attentionSize = attentionSize ?? hiddenSize
@@ -118,6 +121,8 @@ package struct ModelSettings: Codable, Sendable, Equatable {
     data.maxLengthRatio = maxLengthRatio
     data.dropIdentical = dropIdentical
     data.deduplicate = deduplicate
+    // What was prepared before there was such a setting is still good.
+    data.dropUntranslated = dropUntranslated == true ? true : nil
     data.validationSplit = validationSplit
     data.maxLength = maxLength
     data.vocab = vocab
@@ -133,7 +138,7 @@ package struct ModelSettings: Codable, Sendable, Equatable {
     Cleaning(
       maxWords: maxWords, maxWordLength: maxWordLength, requiresLetter: requireLetter ?? false,
       maxLengthRatio: maxLengthRatio, dropsIdentical: dropIdentical ?? false,
-      deduplicates: deduplicate ?? false)
+      deduplicates: deduplicate ?? false, dropsUntranslated: dropUntranslated ?? false)
   }
 
   /// The same settings without cleaning.
@@ -145,13 +150,14 @@ package struct ModelSettings: Codable, Sendable, Equatable {
     settings.maxLengthRatio = nil
     settings.dropIdentical = nil
     settings.deduplicate = nil
+    settings.dropUntranslated = nil
     return settings
   }
 
   /// Settings that a run may change when it goes on, by their names in the file.
   package static let changeable: Set<String> = [
     "epochs", "max-steps", "time-limit", "patience", "valid-freq", "save-freq", "workers", "report",
-    "quiet",
+    "rejected", "quiet",
     // The same data may lie elsewhere: their digest is compared, and the vocabularies themselves.
     "corpus", "source-file", "target-file", "validation", "vocab",
   ]

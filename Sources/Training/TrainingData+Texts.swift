@@ -15,6 +15,8 @@ extension TrainingData {
     /// The same of the validation corpus; nil where a part of the corpus is held out.
     package let validationReport: CorpusReport?
     package let digest: String
+    /// Pairs to validate on that are trained on, too.
+    package let sharedCount: Int
     /// How many pairs to train on there are in each of the stretches that they are read in.
     let pairCounts: [Int]
     /// Every file that was read.
@@ -30,15 +32,18 @@ extension TrainingData {
     ///   corpus; nil: as many as `HeldOutSources` holds out by default
     /// - Parameter folder: where the temporary file is made
     /// - Parameter observer: is told how far the corpus was read
+    /// - Parameter didReject: is given every unit of both that gave no pair, or one that was not kept
     /// - Parameter didRead: is given the report of the corpus and the files that were read, also where no pair is left
     /// - Throws: `CorpusError`; `TrainingError` where no pair is left; what `didRead` throws
     package init(
       corpus: CorpusRequest, validation: CorpusRequest?, validationSplit: Int? = nil,
       folder: String = NSTemporaryDirectory(), observer: (any PreparationObserver)? = nil,
+      didReject: ((RejectedUnit) -> Void)? = nil,
       didRead: (CorpusReport, [CorpusFile]) throws -> Void = { _, _ in }
     ) throws {
       var pairs = try ParallelCorpus(corpus)
       pairs.didAdvance = { observer?.isReading($0) }
+      pairs.didReject = didReject
       var writer = try PairSpool.Writer(in: folder)
       var sources = HeldOutSources(count: validationSplit)
       while try pairs.advance() {
@@ -59,10 +64,11 @@ extension TrainingData {
       guard trainingCount > 0 else {
         let counts = report.description.split(separator: "\n").map { $0.drop { $0 == " " } }
         throw TrainingError(
-          "the corpus gives no sentence pairs: \(counts.joined(separator: "; "))", exitCode: 65)
+          "the corpus gives no sentence pairs: \(counts.joined(separator: "; "))"
+            + Self.advice(report), exitCode: 65)
       }
       if let validation {
-        let read = try Self.read(validation)
+        let read = try Self.read(validation, didReject)
         self.validation = read.texts
         validationReport = read.report
         files = pairs.files + read.files
@@ -73,9 +79,39 @@ extension TrainingData {
         files = pairs.files
       }
       guard !self.validation.isEmpty else {
-        throw TrainingError("the validation corpus gives no sentence pairs", exitCode: 65)
+        let advice = validationReport.map(Self.advice) ?? ""
+        throw TrainingError(
+          "the validation corpus gives no sentence pairs\(advice)", exitCode: 65)
       }
+      sharedCount = try Self.sharedCount(spool, heldOut, self.validation)
       digest = try Self.digest(spool, heldOut, trainingCount, self.validation)
+    }
+
+    /// What to do where all pairs are marked as untranslated.
+    private static func advice(_ report: CorpusReport) -> String {
+      report.rejected[.untranslated] == nil
+        ? "" : "; --no-drop-untranslated keeps pairs that are marked as untranslated"
+    }
+
+    /// How many of the pairs to validate on are among those to train on.
+    private static func sharedCount(
+      _ spool: PairSpool, _ heldOut: HeldOutSources.Choice?, _ validation: [IndexedPairs.Text]
+    ) throws -> Int {
+      // What is held out of the corpus is none of it.
+      if let heldOut, heldOut.count > 0 { return 0 }
+      var counts: [PairHash: Int] = [:]
+      for text in validation {
+        var (source, target) = (text.source, text.target)
+        let hash = source.withUTF8 { source in target.withUTF8 { PairHash(source, $0) } }
+        counts[hash, default: 0] += 1
+      }
+      var shared = 0
+      for block in 0..<spool.blockCount {
+        try spool.forEach(inBlock: block) { source, target in
+          shared += counts.removeValue(forKey: PairHash(source, target)) ?? 0
+        }
+      }
+      return shared
     }
 
     /// The texts that are held out, and how many of each stretch are not.
@@ -130,9 +166,10 @@ extension TrainingData {
     }
 
     private static func read(
-      _ request: CorpusRequest
+      _ request: CorpusRequest, _ didReject: ((RejectedUnit) -> Void)?
     ) throws -> (texts: [IndexedPairs.Text], report: CorpusReport, files: [CorpusFile]) {
       var corpus = try ParallelCorpus(request)
+      corpus.didReject = didReject
       var texts: [IndexedPairs.Text] = []
       while try corpus.advance() {
         corpus.withBytes { texts.append(IndexedPairs.Text($0, $1)) }

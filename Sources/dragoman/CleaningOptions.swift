@@ -34,6 +34,14 @@ struct CleaningOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Drop pairs that came before (train does).")
   var deduplicate: Bool?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: """
+      Drop pairs that an XLIFF file marks as untranslated, unconfirmed or rejected: state="new", translate="no" and \
+      the like (train does).
+      """)
+  var dropUntranslated: Bool?
+
   @Option(
     help: ArgumentHelp(
       """
@@ -47,6 +55,14 @@ struct CleaningOptions: ParsableArguments {
       "Write the report of what was read and dropped here, as JSON.", valueName: "file"),
     completion: .file())
   var report: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Write every unit that was dropped here, as tab-separated text: file, line, column, id, reason, source, target.
+      """, valueName: "file"),
+    completion: .file())
+  var rejected: String?
 
   func validate() throws {
     var settings = ModelSettings()
@@ -69,6 +85,7 @@ struct CleaningOptions: ParsableArguments {
     settings.maxLengthRatio = maxLengthRatio ?? settings.maxLengthRatio
     settings.dropIdentical = dropIdentical ?? settings.dropIdentical
     settings.deduplicate = deduplicate ?? settings.deduplicate
+    settings.dropUntranslated = dropUntranslated ?? settings.dropUntranslated
     settings.validationSplit = validationSplit ?? settings.validationSplit
   }
 }

@@ -24,37 +24,111 @@ struct CorpusListCommand: ParsableCommand {
 
   @Flag(
     name: .long,
-    help: "Print language, tab, units; of several files also a tab and the file.")
+    help: """
+      Print language, tab, units (with --pairs: source, target, pairs); of several files also a tab and the file.
+      """)
   var tsv = false
 
+  @Flag(
+    name: .long,
+    help: """
+      List pairs of languages, and the sentence pairs of each, the most frequent first. TMX gives each pair of \
+      languages once, though it can be exported in either direction.
+      """)
+  var pairs = false
+
+  @Flag(
+    name: .long, help: "Go on after damage in a file, and count every unit that is whole.")
+  var recover = false
+
+  private struct Row {
+    let file: String
+    let languages: [String]
+    let count: String
+
+    init(_ file: String, _ languages: [String], _ count: String) {
+      self.file = file.withVisibleControls
+      self.languages = languages.map(\.withVisibleControls)
+      self.count = count
+    }
+  }
+
+  /// Characters of a code in a table.
+  private static let codeLimit = 60
+  private static let undeclared = "(not declared)"
+
   func run() throws {
-    var rows: [(file: String, language: String, units: String)] = []
+    var rows: [Row] = []
+    var notes: [String] = []
     let display = PreparationDisplay()
     for file in files {
       defer { display.finish() }
-      let list = try languages(of: file, didAdvance: display.show)
-      for entry in list.entries { rows.append((file, entry.language, String(entry.units))) }
-      if list.entries.isEmpty, !tsv { rows.append((file, "-", "0")) }
+      let list = try languages(
+        of: file, countsPairs: pairs, recover: recover, didAdvance: display.show)
+      let found = self.rows(of: list, file)
+      rows += found.isEmpty && !tsv ? [Row(file, pairs ? ["-", "-"] : ["-"], "0")] : found
+      notes += self.notes(on: list, file)
     }
     var output = StandardOutput()
     if tsv {
       for row in rows {
-        let file = files.count > 1 ? "\t\(row.file)" : ""
-        try output.write("\(row.language)\t\(row.units)\(file)\n")
+        let file = files.count > 1 ? [row.file] : []
+        try output.write((row.languages + [row.count] + file).joined(separator: "\t") + "\n")
       }
     } else {
-      rows.insert(("FILE", "LANGUAGE", "UNITS"), at: 0)
-      let fileWidth = rows.map(\.file.count).max() ?? 0
-      let languageWidth = rows.map(\.language.count).max() ?? 0
-      let unitsWidth = rows.map(\.units.count).max() ?? 0
-      for row in rows {
-        let file = row.file + String(repeating: " ", count: fileWidth - row.file.count)
-        let language =
-          row.language + String(repeating: " ", count: languageWidth - row.language.count)
-        let units = String(repeating: " ", count: unitsWidth - row.units.count) + row.units
-        try output.write("\(file)  \(language)  \(units)\n")
-      }
+      try write(rows, to: &output)
     }
     try output.flush()
+    for note in notes { StandardError.write(note + "\n") }
+  }
+
+  private func rows(of list: LanguageList, _ file: String) -> [Row] {
+    var rows: [Row]
+    if pairs {
+      rows = list.pairs.map { Row(file, [$0.source, $0.target].map(shown), String($0.count)) }
+    } else {
+      rows = list.entries.map { Row(file, [shown($0.language)], String($0.units)) }
+      if list.undeclaredTargets > 0, !tsv {
+        rows.append(Row(file, [Self.undeclared], String(list.undeclaredTargets)))
+      }
+    }
+    return rows
+  }
+
+  private func shown(_ language: String) -> String {
+    tsv ? language : language.shortened(to: Self.codeLimit)
+  }
+
+  private func notes(on list: LanguageList, _ file: String) -> [String] {
+    let name = Place(file: file).description
+    var notes: [String] = []
+    if list.undeclaredTargets > 0 {
+      let count = list.undeclaredTargets
+      notes.append(
+        "\(name): \(count) \(count == 1 ? "unit has a target" : "units have targets") of no declared "
+          + "language; "
+          + (list.declaresTargets
+            ? "they give no pairs, because the file declares a target language elsewhere"
+            : "they are taken for the language that --target names"))
+    }
+    if list.lacksPairs {
+      notes.append("\(name): there are more pairs of languages than are counted")
+    }
+    if let damage = list.damage { notes.append("\(name):\n\(damage)") }
+    return notes
+  }
+
+  private func write(_ rows: [Row], to output: inout StandardOutput) throws {
+    let header =
+      pairs ? Row("FILE", ["SOURCE", "TARGET"], "PAIRS") : Row("FILE", ["LANGUAGE"], "UNITS")
+    let columns = ([header] + rows).map { [$0.file] + $0.languages + [$0.count] }
+    let widths = columns[0].indices.map { column in columns.map { $0[column].count }.max() ?? 0 }
+    for row in columns {
+      let cells = zip(row, widths).enumerated().map { index, cell in
+        let space = String(repeating: " ", count: cell.1 - cell.0.count)
+        return index == row.count - 1 ? space + cell.0 : cell.0 + space
+      }
+      try output.write(cells.joined(separator: "  ") + "\n")
+    }
   }
 }

@@ -33,6 +33,7 @@ struct CorpusExportCommand: ParsableCommand {
     }
     for (name, path) in [
       ("--report", cleaning.report), ("--validation-output", validationOutput),
+      ("--rejected", cleaning.rejected),
     ] where path == "-" {
       throw ValidationError("\(name) - would mix with the pairs on standard output; name a file")
     }
@@ -52,13 +53,20 @@ struct CorpusExportCommand: ParsableCommand {
 
   func run() throws {
     let request = try request()
-    let outputs = [("--report", cleaning.report), ("--validation-output", validationOutput)]
+    let outputs = [
+      ("--report", cleaning.report), ("--validation-output", validationOutput),
+      ("--rejected", cleaning.rejected),
+    ]
     for case (let flag, let path?) in outputs { try request.requireNotRead(path, as: flag) }
     // What cannot be written is found before anything is read.
     let reportFile = try cleaning.report.map { try OutputFile(path: $0) }
     let validation = try validationOutput.map { try OutputFile(path: $0) }
     if let reportFile, let validation, reportFile.isSame(as: validation) {
       throw AttentionExportError.sharedDestination(path: validationOutput ?? "")
+    }
+    let rejected = try cleaning.rejected.map { try RejectedFile(path: $0) }
+    if let rejected, [reportFile, validation].contains(where: { $0.map(rejected.isSame) == true }) {
+      throw AttentionExportError.sharedDestination(path: cleaning.rejected ?? "")
     }
     let display = PreparationDisplay(isPrinting: true)
     let heldOut = try cleaning.validationSplit.map {
@@ -67,9 +75,11 @@ struct CorpusExportCommand: ParsableCommand {
     var output = StandardOutput()
     var corpus = try ParallelCorpus(request)
     corpus.didAdvance = { display.show($0) }
+    if let rejected { corpus.didReject = rejected.write }
     var heldOutCount = 0
     do {
       while try corpus.advance() {
+        try rejected?.check()
         try corpus.withBytes { source, target in
           if let heldOut, heldOut.contains(source) {
             heldOutCount += 1
@@ -95,10 +105,16 @@ struct CorpusExportCommand: ParsableCommand {
       throw CommandFailure.wouldBeLost(path, flag)
     }
     try validation?.finish()
+    try rejected?.finish()
     var report = corpus.report
     report.heldOut = heldOutCount
     try reportFile.map { try report.write(to: $0) }
     StandardError.write(report.description + "\n")
+    if heldOutCount > report.pairs - heldOutCount {
+      StandardError.write(
+        "dragoman: warning: --validation-split holds out \(heldOutCount) of \(report.pairs) pairs, and "
+          + "leaves \(report.pairs - heldOutCount)\n")
+    }
   }
 
   /// The source texts that are held out, found in a pass of their own.

@@ -49,7 +49,7 @@ extension Dragoman {
     switch error {
     case is OutputClosed, AttentionExportError.outputClosed: Glibc.exit(0)
     case let failure as any Failure:
-      StandardError.write("dragoman: \(failure.sentence)\n")
+      StandardError.write("dragoman: \(failure.sentence.withVisibleControls)\n")
       Glibc.exit(failure.exitCode)
     case is ExitCode, is CleanExit, is ValidationError: exit(withError: error)
     default:

@@ -18,8 +18,8 @@ extension TrainCommand {
     let prepared = PreparedCorpus(in: files.corpus, pool: pool, observer: display)
     let known = try knownVocabularies(files, settings)
     let data: TrainingData
-    // A report is written by reading.
-    if let known, settings.report == nil,
+    // A report is written by reading, and so is what is dropped.
+    if let known, settings.report == nil, settings.rejected == nil,
       let found = try prepared.load(
         settings.dataDescription, vocabularies: known, maximumLength: settings.maxLength),
       found.digest == settings.dataDigest ?? found.digest
@@ -82,30 +82,62 @@ extension TrainCommand {
   ) throws -> TrainingData.Texts {
     let input = CorpusRequest(
       files: settings.corpus + settings.validation, source: nil, target: nil)
+    let outputs = [("--report", settings.report), ("--rejected", settings.rejected)]
     for request in [corpus, validation, input] {
-      if let path = settings.report { try request?.requireNotRead(path, as: "--report") }
+      for case (let flag, let path?) in outputs { try request?.requireNotRead(path, as: flag) }
     }
     let reportFile = try settings.report.map { try OutputFile(path: $0) }
-    let texts = try TrainingData.Texts(
-      corpus: corpus, validation: validation, validationSplit: settings.validationSplit,
-      folder: files.folder.path, observer: display
-    ) { report, files in
-      if let path = settings.report, files.hold(path) {
-        throw CommandFailure.wouldBeLost(path, "--report")
-      }
-      try reportFile.map { try report.write(to: $0) }
+    let rejected = try settings.rejected.map { try RejectedFile(path: $0) }
+    if let reportFile, let rejected, rejected.isSame(as: reportFile) {
+      throw AttentionExportError.sharedDestination(path: settings.rejected ?? "")
     }
+    let texts: TrainingData.Texts
+    do {
+      texts = try TrainingData.Texts(
+        corpus: corpus, validation: validation, validationSplit: settings.validationSplit,
+        folder: files.folder.path, observer: display, didReject: rejected.map { $0.write }
+      ) { report, files in
+        for case (let flag, let path?) in outputs where files.hold(path) {
+          throw CommandFailure.wouldBeLost(path, flag)
+        }
+        try rejected?.check()
+        try reportFile.map { try report.write(to: $0) }
+      }
+    } catch let error as TrainingError {
+      // All was read, and nothing is left: here is why.
+      try rejected?.finish()
+      throw error
+    }
+    try rejected?.finish()
     display.isPrepared()
     if !settings.quiet {
       display.say(texts.report.description)
       if let report = texts.validationReport { display.say("for validation: \(report)") }
     }
+    warn(about: texts, settings, display)
     if let digest = settings.dataDigest, digest != texts.digest {
       throw ModelFolderError(
         .setting, at: model, found: "the data differ from those that the run began with",
         fix: "give the same corpus and validation files, or train in another folder")
     }
     return texts
+  }
+
+  /// Says what makes validation mean less than it seems to.
+  private func warn(
+    about texts: TrainingData.Texts, _ settings: ModelSettings, _ display: TrainingDisplay
+  ) {
+    let heldOut = texts.report.heldOut
+    if settings.validationSplit != nil, heldOut > texts.trainingCount {
+      display.note(
+        "--validation-split holds out \(heldOut) pairs, and leaves \(texts.trainingCount) to train on"
+      )
+    }
+    if texts.sharedCount > 0 {
+      display.note(
+        "\(texts.sharedCount) of \(texts.validation.count) pairs to validate on are among those to train "
+          + "on; validation does not show there how the model does on new text")
+    }
   }
 
   func corpusRequest(_ files: ModelFiles, _ settings: ModelSettings) throws -> CorpusRequest {
@@ -129,7 +161,8 @@ extension TrainCommand {
     let copy = files.folder.appendingPathComponent("validation.tsv")
     return CorpusRequest(
       files: try keepingInput(settings.validation, in: copy, isNew: settings.dataDigest == nil),
-      source: settings.source, target: settings.target, recover: settings.recover)
+      source: settings.source, target: settings.target, recover: settings.recover,
+      cleaning: Cleaning(dropsUntranslated: settings.cleaning.dropsUntranslated))
   }
 
   /// The paths of a corpus with standard input, where it is one of them, copied to a file, so that the run can go on

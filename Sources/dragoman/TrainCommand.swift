@@ -35,14 +35,15 @@ struct TrainCommand: AsyncParsableCommand {
   static let settingNames = [
     "corpus", "validation", "source", "target", "source-file", "target-file", "recover",
     "max-words", "max-word-length", "require-letter", "max-length-ratio", "drop-identical",
-    "deduplicate", "validation-split", "max-length", "vocab", "vocab-size", "vocab-type",
+    "deduplicate", "drop-untranslated", "validation-split", "max-length", "vocab", "vocab-size",
+    "vocab-type",
     "joint-vocab", "cell", "activation",
     "embedding-size", "hidden-size", "encoder-hidden-size", "attention-size", "output-size",
     "encoder-layers", "decoder-layers", "unidirectional", "batch-tokens", "batch-sentences",
     "learning-rate", "clip-norm", "dropout", "label-smoothing", "average-decay", "precision",
     "patience", "seed",
-    "epochs", "max-steps", "time-limit", "valid-freq", "save-freq", "workers", "report", "quiet",
-    "model",
+    "epochs", "max-steps", "time-limit", "valid-freq", "save-freq", "workers", "report", "rejected",
+    "quiet", "model",
   ]
 
   /// Those of them that have no value on the command line.
@@ -51,7 +52,9 @@ struct TrainCommand: AsyncParsableCommand {
   ]).union(invertibleFlagNames)
 
   /// Those of the flags that `--no-…` turns off.
-  static let invertibleFlagNames: Set<String> = ["require-letter", "drop-identical", "deduplicate"]
+  static let invertibleFlagNames: Set<String> = [
+    "require-letter", "drop-identical", "deduplicate", "drop-untranslated",
+  ]
 
   func validate() throws {
     var settings = ModelSettings()
@@ -154,6 +157,7 @@ struct TrainCommand: AsyncParsableCommand {
     // How a run was watched is not how it is watched now.
     settings.quiet = options.quiet
     settings.report = options.report
+    settings.rejected = options.rejected
     if isNew {
       if settings.corpus.isEmpty && settings.sourceFile == nil && !dumpConfig {
         throw ValidationError(

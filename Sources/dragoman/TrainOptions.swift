@@ -202,6 +202,9 @@ struct TrainOptions: ParsableArguments {
   /// Where the report of this run goes.
   var report: String? { cleaning.report.map(Self.absolute) }
 
+  /// Where the units go that this run drops.
+  var rejected: String? { cleaning.rejected.map(Self.absolute) }
+
   /// Paths are kept whole, so that `train --model DIR` goes on from any folder.
   private static func absolute(_ path: String) -> String {
     path == "-" || path.hasPrefix("/") ? path : workingFolder + "/" + path

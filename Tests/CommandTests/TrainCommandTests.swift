@@ -209,7 +209,7 @@ import Testing
   @Test func standardInputForValidationIsKept() throws {
     let outcome = try workshop.run(
       """
-      head -9 corpus.tsv > v.tsv
+      head -9 corpus.tsv | rev > v.tsv
       dragoman train $FLAGS --model a --max-steps 9 --validation v.tsv
       dragoman train $FLAGS --model b --max-steps 5 --validation - < v.tsv
       dragoman train --quiet --model b --max-steps 9

@@ -67,7 +67,8 @@ typedef struct {
 
 typedef struct CXMLReader CXMLReader;
 
-/// A reader for these element names, and attribute names without a namespace (or "xml:lang").
+/// A reader for these element names, and attribute names without a namespace, "xml:lang",
+/// and "*:name", which stands for the name with any other prefix.
 /// With `recover` it goes on after damage where libxml2 can. NULL without memory. The names are copied.
 CXMLReader *cxml_reader_create(
     const char *const *elementNames, size_t elementCount, const char *const *attributeNames,

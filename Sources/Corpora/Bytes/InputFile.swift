@@ -22,7 +22,7 @@ final class InputFile {
     case S_IFDIR:
       throw CorpusError(
         .noInput, at: Place(file: path), found: "this is a folder", expected: "a file",
-        fix: "name the files in it")
+        fix: "name the files in it, such as \(Self.pattern(in: path))")
     default:
       throw CorpusError(
         .noInput, at: Place(file: path), found: "this is a pipe or a device", expected: "a file",
@@ -36,6 +36,16 @@ final class InputFile {
       throw Self.cannotOpen(path, code)
     }
     identity = CorpusFile(path, status)
+  }
+
+  /// The files of a folder, as a shell takes them.
+  private static func pattern(in folder: String) -> String {
+    let isPlain = folder.utf8.allSatisfy {
+      Unicode.Scalar($0).properties.isAlphabetic && $0 < 0x80 || $0 >= 0x80
+        || "0123456789._-/".utf8.contains($0)
+    }
+    let name = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    return (isPlain ? name : "'\(name.replacing("'", with: "'\\''"))'") + "/*.tmx"
   }
 
   deinit {

@@ -3,6 +3,8 @@
 /// What a pair is dropped for is decided in the order of the properties, so that a pair that is dropped for something
 /// else is not remembered as one that came before.
 package struct Cleaning: Sendable, Hashable {
+  /// Pairs that their file marks as untranslated, unconfirmed or rejected are dropped.
+  package var dropsUntranslated: Bool
   /// The most words of either side, as white space parts them; nil or 0: any number.
   package var maxWords: Int?
   /// The most characters of a word, on either side; nil or 0: any number. Scripts that are written without spaces make no
@@ -20,8 +22,10 @@ package struct Cleaning: Sendable, Hashable {
 
   package init(
     maxWords: Int? = nil, maxWordLength: Int? = nil, requiresLetter: Bool = false,
-    maxLengthRatio: Double? = nil, dropsIdentical: Bool = false, deduplicates: Bool = false
+    maxLengthRatio: Double? = nil, dropsIdentical: Bool = false, deduplicates: Bool = false,
+    dropsUntranslated: Bool = false
   ) {
+    self.dropsUntranslated = dropsUntranslated
     self.maxWords = maxWords
     self.maxWordLength = maxWordLength
     self.requiresLetter = requiresLetter

@@ -20,6 +20,8 @@ final class KeyedSentenceReader {
   private var sentenceDepth = 0
   private var wordDepth = 0
   private var documentID: KeyedSentence.Key = []
+  /// How many segments of the document have come.
+  private var segmentCount = 0
   private var size = UnitSize()
   private var hasWords = false
   private var words = UnitText()
@@ -76,8 +78,12 @@ final class KeyedSentenceReader {
     case (.testSet, .doc):
       documentDepth = depth
       documentID = try events.id(.docid, of: event) ?? []
+      segmentCount = 0
     case (.testSet, .seg) where documentDepth > 0:
-      begin(documentID + [0] + (try events.id(.id, of: event) ?? []), event, &sentence)
+      // A segment without an id has its number for one.
+      segmentCount += 1
+      let id = try events.id(.id, of: event) ?? Array("#\(segmentCount)".utf8)
+      begin(documentID + [0] + id, event, &sentence)
     default: break
     }
   }

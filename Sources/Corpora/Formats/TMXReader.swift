@@ -107,6 +107,7 @@ struct TMXReader: UnitReader {
     size = UnitSize()
     unit.begin(line: Int(event.line), column: Int(event.column))
     unit.sourceLanguage = try sourceLanguage(event) ?? sourceLanguage
+    if unit.keepsID { unit.id = events.shortID(.tuid, of: event) }
   }
 
   private mutating func startInUnit(_ element: XMLElement?, _ event: CXMLEvent, _ unit: inout Unit)

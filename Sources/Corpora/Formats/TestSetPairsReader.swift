@@ -19,6 +19,8 @@ final class TestSetPairsReader: UnitReader {
       // The first of a key counts.
       guard known.insert(sentence.key.hashValue).inserted else { continue }
       unit.begin(line: sentence.line, column: sentence.column)
+      // The id of the document, a zero, and that of the segment.
+      if unit.keepsID { unit.id = sentence.key.map { $0 == 0 ? UInt8(ascii: "/") : $0 } }
       unit.addVariant(LanguageTable.none)
       unit.text.append(sentence.text[sentence.text.range])
       unit.endVariantText()

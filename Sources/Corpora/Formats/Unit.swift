@@ -6,6 +6,8 @@ struct Unit: ~Copyable {
     let role: Role
     /// Where its text stands; empty where it has none.
     var text: Range<Int>
+    /// Whether the unit has an element for the text, be it empty.
+    var hasText = false
   }
 
   /// What a format says of a variant's part in the unit.
@@ -18,6 +20,16 @@ struct Unit: ~Copyable {
     case translation
     /// It is a further translation into the language of one before, and counts in a list of languages alone.
     case spare
+  }
+
+  /// What became of a target whose language is not declared.
+  enum UndeclaredTarget {
+    /// There is none.
+    case absent
+    /// It was taken for the language that is asked for.
+    case taken
+    /// It gives nothing: the document declares a language elsewhere, or no language is asked for.
+    case unknown
   }
 
   var text = UnitText()
@@ -34,6 +46,13 @@ struct Unit: ~Copyable {
   var continuesUnit = false
   /// Whether a translation may also be read as the source; of variants with a role.
   var isReversible = true
+  /// Whether the file marks the translation as missing, unconfirmed or rejected.
+  var isUntranslated = false
+  var undeclaredTarget = UndeclaredTarget.absent
+  /// Whether readers note what the file knows the unit by.
+  var keepsID = false
+  /// Where that is asked for; empty where the unit has none.
+  var id: [UInt8] = []
 
   mutating func begin(line: Int, column: Int) {
     text.removeAll()
@@ -45,6 +64,9 @@ struct Unit: ~Copyable {
     isDamaged = false
     continuesUnit = false
     isReversible = true
+    isUntranslated = false
+    undeclaredTarget = .absent
+    if keepsID { id = [] }
   }
 
   /// Begins the text of another variant, which has none yet.
@@ -54,12 +76,16 @@ struct Unit: ~Copyable {
   }
 
   /// Adds a variant whose text stands in `text` already.
-  mutating func addVariant(_ language: LanguageTable.Spelling, role: Role, text: Range<Int>) {
-    variants.append(Variant(language: language, role: role, text: text))
+  ///
+  /// - Parameter text: nil where the unit has no element for it
+  mutating func addVariant(_ language: LanguageTable.Spelling, role: Role, text: Range<Int>?) {
+    variants.append(
+      Variant(language: language, role: role, text: text ?? 0..<0, hasText: text != nil))
   }
 
   /// Gives the last variant the text that was begun last.
   mutating func endVariantText() {
     variants[variants.count - 1].text = text.range
+    variants[variants.count - 1].hasText = true
   }
 }

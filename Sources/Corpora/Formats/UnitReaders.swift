@@ -91,6 +91,16 @@ struct UnitReaders {
     return ["<mteval", "<srcset", "<refset", "<tstset", "<!doctype"].contains(where: text.hasPrefix)
   }
 
+  /// Whether an XLIFF document declares a target language anywhere.
+  private func declaresTarget(_ path: String, _ damage: DamageLog) throws(CorpusError) -> Bool {
+    let stream = try files.open(path, isCounted: false)
+    let decoder = try TextDecoder(stream, isXML: { _ in true })
+    // What is damaged is said where the document is read.
+    let damage = DamageLog(recovers: damage.recovers)
+    var declarations = XLIFFDeclarations(try XMLEventSource(decoder, damage: damage), damage)
+    return try declarations.findTarget()
+  }
+
   private func testSet(
     _ decoder: TextDecoder, _ damage: DamageLog
   ) throws(CorpusError) -> KeyedSentenceReader {
@@ -159,7 +169,11 @@ struct UnitReaders {
     switch XMLElement(rawValue: root.name) {
     case .tmx: return TMXReader(events, languages: languages, damage: damage)
     case .xliff:
-      return try XLIFFReader(events, root: root, languages: languages, damage: damage)
+      let path = decoder.path
+      return try XLIFFReader(events, root: root, languages: languages, damage: damage) {
+        damage throws(CorpusError) in
+        try declaresTarget(path, damage)
+      }
     case .dataset: return WMTReader(events, languages: languages, damage: damage)
     case .cesAlign:
       return try XCESReader(

@@ -44,6 +44,9 @@ final class WMTReader: UnitReader {
   private var isDamaged = false
   private var documentPlace: Place
   private var segmentID: KeyedSentence.Key = []
+  /// Of the document that is given out, and of the one that is read.
+  private var givenDocumentID: [UInt8] = []
+  private var documentID: [UInt8] = []
   /// Languages of a document, in either role.
   private static let sideLimit = 200
 
@@ -153,6 +156,7 @@ final class WMTReader: UnitReader {
     sideDepth = 0
     segmentDepth = 0
     documentPlace = events.place(event)
+    documentID = events.shortID(.id, of: event)
   }
 
   /// Forgets the document that was given out.
@@ -232,6 +236,7 @@ final class WMTReader: UnitReader {
     documentDepth = 0
     sideDepth = 0
     isGiving = true
+    givenDocumentID = documentID
     order += orderOfOthers.filter { knownIDs.insert($0.id).inserted }
   }
 
@@ -248,6 +253,10 @@ final class WMTReader: UnitReader {
     let segment = order[givenCount]
     givenCount += 1
     unit.begin(line: segment.line, column: segment.column)
+    if unit.keepsID {
+      let document = givenDocumentID
+      unit.id = document.isEmpty ? segment.id : document + [UInt8(ascii: "/")] + segment.id
+    }
     if isExcessive || isDamaged {
       unit.isDamaged = true
       // What holds too much is one unit that is lost.

@@ -114,7 +114,7 @@ final class XCESReader: UnitReader {
   /// Two or three letters, and subtags behind them.
   private static func isLanguageCode(_ text: Substring) -> Bool {
     var subtags = text.split(
-      omittingEmptySubsequences: false, whereSeparator: { $0 == "-" || $0 == "_" })
+      omittingEmptySubsequences: false, whereSeparator: { "-_@".contains($0) })
     guard let primary = subtags.first else { return false }
     subtags.removeFirst()
     func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 0x20) }
@@ -142,7 +142,9 @@ final class XCESReader: UnitReader {
     guard sides.count == 2 else { return false }
     unit.begin(line: Int(event.line), column: Int(event.column))
     unit.isReversible = false
+    unit.id = unitID(event, targets, of: unit)
     unit.addVariant(source.language, role: .original)
+    unit.endVariantText()
     unit.isDamaged = isMissing
     let place = events.place(event)
     let ids = sides.map(Self.words)
@@ -152,8 +154,18 @@ final class XCESReader: UnitReader {
     if isNeeded { try append(ids[0], of: source, to: &unit, at: place) }
     isNeeded = isNeeded && (isList || !unit.text.range.isEmpty)
     unit.addVariant(target.language, role: .translation)
+    unit.endVariantText()
     if isNeeded { try append(ids[1], of: target, to: &unit, at: place) }
     return true
+  }
+
+  /// The id of a link, or else the sentences that it joins.
+  private func unitID(
+    _ event: CXMLEvent, _ targets: UnsafeBufferPointer<UInt8>, of unit: borrowing Unit
+  ) -> [UInt8] {
+    guard unit.keepsID else { return [] }
+    let id = events.shortID(.id, of: event)
+    return id.isEmpty ? Array(targets.prefix(XMLEventSource.idLimit)) : id
   }
 
   /// Bytes of the ids of a link.

@@ -16,6 +16,19 @@ final class XLIFFReader: UnitReader {
   /// What the root (version 2) or the `file` declares.
   private var sourceLanguage = LanguageTable.none
   private var targetLanguage = LanguageTable.none
+  /// What the texts of the unit declare, which counts where the file declares nothing.
+  private var textLanguages = (source: LanguageTable.none, target: LanguageTable.none)
+  /// Whether the document declares a target language anywhere; nil where that is not known yet.
+  private var declaresTarget: Bool?
+  private let scan: (DamageLog) throws(CorpusError) -> Bool
+
+  /// `translate` of the elements that are open around a unit.
+  private var translations: [(depth: Int, isWanted: Bool)] = []
+  private var isUntranslated = false
+  /// The segments (`sdl:seg`) that are marked as unconfirmed.
+  private var unconfirmed: Set<[UInt8]> = []
+  private var groupID: [UInt8] = []
+  private var unitID: [UInt8] = []
 
   // Depths at which the elements stand that are open; 0 where there is none. The root has 1.
   private var depth = 1
@@ -44,8 +57,9 @@ final class XLIFFReader: UnitReader {
   private var segments = UnitText()
   private var sourceSegments: [Segment] = []
   private var targetSegments: [Segment] = []
+  private typealias Part = (id: [UInt8], source: Range<Int>, target: Range<Int>)
   /// The parts of the unit that were not given out yet.
-  private var parts: ArraySlice<(source: Range<Int>, target: Range<Int>)> = []
+  private var parts: ArraySlice<Part> = []
 
   /// A unit that began inside another: it is read next.
   private var nextUnit: CXMLEvent?
@@ -53,24 +67,34 @@ final class XLIFFReader: UnitReader {
 
   /// - Parameters:
   ///   - root: the start of the root, which `events` has just given.
+  ///   - scan: reads the whole document, and tells whether it declares a target language.
   init(
-    _ events: XMLEventSource, root: CXMLEvent, languages: LanguageTable, damage: DamageLog
+    _ events: XMLEventSource, root: CXMLEvent, languages: LanguageTable, damage: DamageLog,
+    scan: @escaping (DamageLog) throws(CorpusError) -> Bool
   ) throws(CorpusError) {
     self.events = events
     self.languages = languages
     self.damage = damage
+    self.scan = scan
     path = events.path
-    let version = events.string(.version, of: root)?.prefix { $0 != "." }
-    isVersion2 = version.flatMap { Int($0) }.map { $0 >= 2 } ?? false
+    isVersion2 = XLIFFDeclarations.isVersion2(root, events)
     if isVersion2 {
       sourceLanguage = try events.language(.srcLang, of: root, in: languages) ?? LanguageTable.none
       targetLanguage = try events.language(.trgLang, of: root, in: languages) ?? LanguageTable.none
+      noteDeclaration(of: targetLanguage)
+    }
+  }
+
+  private func noteDeclaration(of language: LanguageTable.Spelling) {
+    if language != LanguageTable.none {
+      declaresTarget = true
+      languages.declaresTarget = true
     }
   }
 
   func read(into unit: inout Unit) throws(CorpusError) -> Bool {
     if let part = parts.popFirst() {
-      give(part, of: &unit, isFirst: false)
+      try give(part, of: &unit, isFirst: false)
       return true
     }
     if let nextUnit {
@@ -85,12 +109,14 @@ final class XLIFFReader: UnitReader {
       case CXMLEventKind.text:
         if unitDepth > 0 { try text(event, &unit) }
       case CXMLEventKind.end:
-        let isGiven = end(&unit)
+        let isGiven = try end(&unit)
         depth -= 1
         if isGiven { return true }
       default:
         try damage.note(events.error(event))
         wasDamaged = true
+        // Whose end is missing does not reach to the end of the file.
+        if !event.keepsStructure { translations.removeAll() }
         if unitDepth > 0 { unit.isDamaged = true }
       }
     }
@@ -115,7 +141,11 @@ final class XLIFFReader: UnitReader {
       // The end of the unit before was never seen. Between two of its texts, what there is of it is whole.
       unitDepth = 0
       nextUnit = event
-      if unit.isDamaged || textDepth > 0 || !finish(&unit) { unit.isDamaged = true }
+      if unit.isDamaged || textDepth > 0 {
+        unit.isDamaged = true
+      } else if try !finish(&unit) {
+        unit.isDamaged = true
+      }
       return true
     }
     if element == .file, !isVersion2, damage.recovers {
@@ -131,7 +161,9 @@ final class XLIFFReader: UnitReader {
     if textDepth > 0 {
       try startInText(element, event, &unit)
     } else if depth == unitDepth + 1 {
-      startField(element, &unit)
+      try startField(element, event, &unit)
+    } else if depth == unitDepth + 2, element == .seg, !isVersion2 {
+      noteSegment(event)
     }
     return false
   }
@@ -146,8 +178,12 @@ final class XLIFFReader: UnitReader {
         try events.language(.sourceLanguage, of: event, in: languages) ?? LanguageTable.none
       targetLanguage =
         try events.language(.targetLanguage, of: event, in: languages) ?? LanguageTable.none
+      noteDeclaration(of: targetLanguage)
+      translations.removeAll()
+      noteTranslate(event)
+    case .file, .group: noteTranslate(event)
     case .transUnit where !isVersion2: begin(event, &unit)
-    case .unit where isVersion2: groupDepth = depth
+    case .unit where isVersion2: beginGroup(event, unit)
     case .segment where isVersion2 && (depth == groupDepth + 1 || wasDamaged): begin(event, &unit)
     default: break
     }
@@ -155,7 +191,7 @@ final class XLIFFReader: UnitReader {
 
   private func begin(_ event: CXMLEvent, _ unit: inout Unit) {
     if isVersion2, XMLElement(rawValue: event.name) == .unit {
-      groupDepth = depth
+      beginGroup(event, unit)
       return
     }
     unitDepth = depth
@@ -164,19 +200,66 @@ final class XLIFFReader: UnitReader {
     droppedDepth = 0
     source = nil
     target = nil
+    textLanguages = (LanguageTable.none, LanguageTable.none)
+    isUntranslated = XLIFFMarks.isUntranslated(event, events) ?? !isTranslated
+    unconfirmed.removeAll()
     hasSegmentedSource = false
     segments.removeAll()
     sourceSegments.removeAll(keepingCapacity: true)
     targetSegments.removeAll(keepingCapacity: true)
     size = UnitSize()
     unit.begin(line: Int(event.line), column: Int(event.column))
+    guard unit.keepsID else { return }
+    unitID = events.shortID(.id, of: event)
+    if isVersion2, !groupID.isEmpty {
+      unitID = unitID.isEmpty ? groupID : groupID + [UInt8(ascii: "/")] + unitID
+    }
+    unit.id = unitID
+  }
+
+  private func beginGroup(_ event: CXMLEvent, _ unit: borrowing Unit) {
+    groupDepth = depth
+    noteTranslate(event)
+    if unit.keepsID { groupID = events.shortID(.id, of: event) }
+  }
+
+  /// `translate` of a file, a group, or a unit of version 2, for what stands in it.
+  private func noteTranslate(_ event: CXMLEvent) {
+    while let last = translations.last, last.depth >= depth { translations.removeLast() }
+    if let isWanted = XLIFFMarks.translate(event, events) {
+      translations.append((depth, isWanted))
+    }
+  }
+
+  private var isTranslated: Bool { translations.last?.isWanted ?? true }
+
+  /// A segment of Trados, with its state.
+  private func noteSegment(_ event: CXMLEvent) {
+    guard XLIFFMarks.isUnconfirmed(event, events) else { return }
+    let id = events.attribute(.id, of: event).map { Array($0) } ?? []
+    size.addText(id.count)
+    unconfirmed.insert(id)
   }
 
   /// The first of each counts.
-  private func startField(_ element: XMLElement?, _ unit: inout Unit) {
+  private func startField(
+    _ element: XMLElement?, _ event: CXMLEvent, _ unit: inout Unit
+  ) throws(CorpusError) {
     switch element {
-    case .source where source == nil: field = .source
-    case .target where target == nil: field = .target
+    case .source where source == nil:
+      field = .source
+      if sourceLanguage == LanguageTable.none {
+        textLanguages.source =
+          try events.language(.xmlLang, of: event, in: languages) ?? LanguageTable.none
+      }
+    case .target where target == nil:
+      field = .target
+      if targetLanguage == LanguageTable.none {
+        textLanguages.target =
+          try events.language(.xmlLang, of: event, in: languages) ?? LanguageTable.none
+        noteDeclaration(of: textLanguages.target)
+      }
+      if XLIFFMarks.isUnfinished(event, events) { isUntranslated = true }
     case .segSource where !hasSegmentedSource && !isVersion2:
       field = .segmentedSource
       hasSegmentedSource = true
@@ -226,8 +309,9 @@ final class XLIFFReader: UnitReader {
   }
 
   /// Returns whether a unit is ended that has a source.
-  private func end(_ unit: inout Unit) -> Bool {
+  private func end(_ unit: inout Unit) throws(CorpusError) -> Bool {
     if unitDepth == 0 {
+      while let last = translations.last, last.depth >= depth { translations.removeLast() }
       if depth == fileDepth {
         fileDepth = 0
         sourceLanguage = LanguageTable.none
@@ -254,26 +338,49 @@ final class XLIFFReader: UnitReader {
       }
     case unitDepth:
       unitDepth = 0
-      return unit.isDamaged || finish(&unit)
+      if unit.isDamaged { return true }
+      return try finish(&unit)
     default: break
     }
     return false
   }
 
-  private func finish(_ unit: inout Unit) -> Bool {
+  private func finish(_ unit: inout Unit) throws(CorpusError) -> Bool {
     guard let source else { return false }
     parts = alignedSegments()[...]
     if let part = parts.popFirst() {
-      give(part, of: &unit, isFirst: true)
+      try give(part, of: &unit, isFirst: true)
     } else {
-      unit.addVariant(sourceLanguage, role: .original, text: source)
-      unit.addVariant(targetLanguage, role: .translation, text: target ?? 0..<0)
+      unit.isUntranslated = isUntranslated || !unconfirmed.isEmpty
+      unit.addVariant(languageOfSource, role: .original, text: source)
+      let language = try languageOfTarget(&unit, isEmpty: target?.isEmpty ?? true)
+      unit.addVariant(language, role: .translation, text: target)
     }
     return true
   }
 
+  private var languageOfSource: LanguageTable.Spelling {
+    sourceLanguage == LanguageTable.none ? textLanguages.source : sourceLanguage
+  }
+
+  /// The language of a target: that of the file, else its own; else, where the document declares none at all, the one
+  /// that is asked for.
+  private func languageOfTarget(
+    _ unit: inout Unit, isEmpty: Bool
+  ) throws(CorpusError) -> LanguageTable.Spelling {
+    let declared = targetLanguage == LanguageTable.none ? textLanguages.target : targetLanguage
+    guard declared == LanguageTable.none, !isEmpty else { return declared }
+    unit.undeclaredTarget = .unknown
+    if languages.isOfList { return declared }
+    if declaresTarget == nil { declaresTarget = try scan(damage) }
+    if declaresTarget == true { return declared }
+    let language = languages.requested(beside: languageOfSource)
+    if language != LanguageTable.none { unit.undeclaredTarget = .taken }
+    return language
+  }
+
   /// The segments of source and target, where both have the same.
-  private func alignedSegments() -> [(source: Range<Int>, target: Range<Int>)] {
+  private func alignedSegments() -> [Part] {
     guard hasSegmentedSource, sourceSegments.count == targetSegments.count else { return [] }
     var targets: [[UInt8]: Range<Int>] = [:]
     for segment in targetSegments {
@@ -281,23 +388,26 @@ final class XLIFFReader: UnitReader {
         return []
       }
     }
-    var aligned: [(source: Range<Int>, target: Range<Int>)] = []
+    var aligned: [Part] = []
     for segment in sourceSegments {
       guard let id = segment.id, let target = targets.removeValue(forKey: id) else { return [] }
-      aligned.append((segment.text, target))
+      aligned.append((id, segment.text, target))
     }
     return aligned
   }
 
   private func give(
-    _ part: (source: Range<Int>, target: Range<Int>), of unit: inout Unit, isFirst: Bool
-  ) {
+    _ part: Part, of unit: inout Unit, isFirst: Bool
+  ) throws(CorpusError) {
     unit.begin(line: unit.line, column: unit.column)
     unit.continuesUnit = !isFirst
-    unit.addVariant(sourceLanguage, role: .original)
+    unit.isUntranslated = isUntranslated || unconfirmed.contains(part.id)
+    if unit.keepsID { unit.id = unitID + [UInt8(ascii: "/")] + part.id }
+    unit.addVariant(languageOfSource, role: .original)
     unit.text.append(segments[part.source])
     unit.endVariantText()
-    unit.addVariant(targetLanguage, role: .translation)
+    unit.addVariant(
+      try languageOfTarget(&unit, isEmpty: part.target.isEmpty), role: .translation)
     unit.text.append(segments[part.target])
     unit.endVariantText()
   }

@@ -1,5 +1,5 @@
 /// A language code in the form in which codes are compared: lower case, `-` between subtags, the primary subtag in two
-/// letters where ISO 639-1 has them (`eng_GB` is `en-gb`).
+/// letters where ISO 639-1 has them (`eng_GB` is `en-gb`), deprecated subtags replaced (`iw` is `he`).
 package struct LanguageCode: Sendable, Hashable, CustomStringConvertible {
   package let description: String
   /// The language without region, script and variant.
@@ -19,7 +19,7 @@ package struct LanguageCode: Sendable, Hashable, CustomStringConvertible {
     guard let first = bytes.firstIndex(where: { !isSpace($0) }),
       let last = bytes.lastIndex(where: { !isSpace($0) })
     else { return nil }
-    let code = String(decoding: bytes[first...last], as: UTF8.self)
+    let code = Self.current(String(decoding: bytes[first...last], as: UTF8.self))
     let primary = code.prefix { $0 != "-" }
     if let short = Self.twoLetterCode(of: primary) {
       description = short + code.dropFirst(primary.count)

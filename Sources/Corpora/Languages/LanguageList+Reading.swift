@@ -4,16 +4,33 @@ import Glibc
 ///
 /// Tab-separated text does not name its languages: its columns are listed as `source` and `target`.
 ///
-/// - Parameter didAdvance: is told again and again how far it was read
+/// - Parameters:
+///   - countsPairs: whether the pairs of languages are counted too
+///   - recover: whether reading goes on after damage
+///   - didAdvance: is told again and again how far it was read
 package func languages(
-  of file: String, didAdvance: (ReadingProgress) -> Void = { _ in }
+  of file: String, countsPairs: Bool = false, recover: Bool = false,
+  didAdvance: (ReadingProgress) -> Void = { _ in }
 ) throws(CorpusError) -> LanguageList {
   let table = LanguageTable(source: nil, target: nil)
-  let readers = UnitReaders(languages: table, damage: DamageLog(recovers: false))
-  if file != "-", !InputFile.exists(file) {
-    let members = filesOfPrefix(file)
-    if !members.isEmpty { return try languages(ofPrefix: members, readers) }
+  let damage = DamageLog(recovers: recover)
+  let readers = UnitReaders(languages: table, damage: damage)
+  var list: LanguageList
+  let members = file != "-" && !InputFile.exists(file) ? filesOfPrefix(file) : []
+  if !members.isEmpty {
+    list = try languages(ofPrefix: members, readers, countsPairs: countsPairs)
+  } else {
+    list = try languages(of: file, table, readers, countsPairs: countsPairs, didAdvance)
   }
+  list.declaresTargets = table.declaresTarget
+  list.damage = CorpusReport.damage(damage.occurrences, damage.first?.description)
+  return list
+}
+
+private func languages(
+  of file: String, _ table: LanguageTable, _ readers: UnitReaders, countsPairs: Bool,
+  _ didAdvance: (ReadingProgress) -> Void
+) throws(CorpusError) -> LanguageList {
   let byteCount = InputFile.identity(of: file)?.size
   var reader = try readers.reader(file, suffixes: nil)
   // Asking an existential copies it.
@@ -21,13 +38,20 @@ package func languages(
   var unit = Unit()
   var unitCount = 0
   var columns = [0, 0]
+  var pairs = LanguagePairCount()
+  var undeclaredTargets = 0
   while try reader.read(into: &unit) {
     if !unit.continuesUnit { unitCount += 1 }
     if namesLanguages {
       table.count(unit, number: unitCount)
+      if countsPairs { pairs.add(unit, table) }
+      if unit.undeclaredTarget != .absent { undeclaredTargets += 1 }
     } else {
       for (index, variant) in unit.variants.enumerated() where !variant.text.isEmpty {
         columns[index] += 1
+      }
+      if unit.variants.count == 2, unit.variants.allSatisfy({ !$0.text.isEmpty }) {
+        pairs.add(0, 1)
       }
     }
     if unitCount % ReadingProgress.interval == 0 {
@@ -35,26 +59,55 @@ package func languages(
         ReadingProgress(bytes: readers.files.position, byteCount: byteCount, units: unitCount))
     }
   }
-  if namesLanguages { return table.list }
-  return LanguageList(
-    zip(["source", "target"], columns).filter { $0.1 > 0 }.map {
-      LanguageList.Entry(language: $0, units: $1)
-    })
+  let names = ["source", "target"]
+  var list =
+    namesLanguages
+    ? table.list
+    : LanguageList(
+      zip(names, columns).filter { $0.1 > 0 }.map {
+        LanguageList.Entry(language: $0, units: $1)
+      })
+  if countsPairs {
+    list.pairs = pairs.list { namesLanguages ? table.name(of: $0) : names[Int($0)] }
+  }
+  list.lacksPairs = pairs.isFull
+  list.undeclaredTargets = undeclaredTargets
+  return list
 }
 
 private func languages(
-  ofPrefix members: [(language: String, path: String)], _ readers: UnitReaders
+  ofPrefix members: [(language: String, path: String)], _ readers: UnitReaders, countsPairs: Bool
 ) throws(CorpusError) -> LanguageList {
-  var entries: [LanguageList.Entry] = []
-  for member in members {
-    let lines = try readers.lines(member.path)
-    var units = 0
-    while let line = try lines.next() {
-      if line.text.contains(where: { $0 > 32 }) { units += 1 }
+  let members = members.sorted { $0.language < $1.language }
+  let lines = try members.map { member throws(CorpusError) in try readers.lines(member.path) }
+  var units = [Int](repeating: 0, count: members.count)
+  var ends = [Int](repeating: 0, count: members.count)
+  var pairs = LanguagePairCount()
+  var isOpen = true
+  while isOpen {
+    isOpen = false
+    // Those that have a line with text.
+    var texts: [Int] = []
+    for index in members.indices {
+      guard let line = try lines[index].next() else { continue }
+      isOpen = true
+      ends[index] = line.number
+      if line.text.contains(where: { $0 > 32 }) { texts.append(index) }
     }
-    entries.append(LanguageList.Entry(language: member.language, units: units))
+    for (position, index) in texts.enumerated() {
+      units[index] += 1
+      guard countsPairs else { continue }
+      for other in texts[(position + 1)...] { pairs.add(Int32(index), Int32(other)) }
+    }
   }
-  return LanguageList(entries)
+  var list = LanguageList(
+    zip(members, units).map { LanguageList.Entry(language: $0.language, units: $1) })
+  if countsPairs {
+    // Files of which one has more lines do not belong together.
+    list.pairs = pairs.list(
+      where: { ends[Int($0)] == ends[Int($1)] }, name: { members[Int($0)].language })
+  }
+  return list
 }
 
 /// `data/train.en` and `data/train.de.gz` for `data/train`.

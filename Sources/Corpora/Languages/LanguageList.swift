@@ -7,7 +7,27 @@ package struct LanguageList: Sendable, Hashable {
     package let units: Int
   }
 
+  /// A pair of languages.
+  package struct Pair: Sendable, Hashable {
+    /// As first written in the corpus. Where the format does not say which text is the original: the one that its
+    /// `srclang` names, or else the one that came first.
+    package let source: String
+    package let target: String
+    /// Pairs of sentences in them.
+    package let count: Int
+  }
+
   package let entries: [Entry]
+  /// The pairs of languages, the most frequent first; empty where they were not asked for.
+  package internal(set) var pairs: [Pair] = []
+  /// Whether there were more pairs of languages than are counted.
+  package internal(set) var lacksPairs = false
+  /// Units with a target whose language is not declared.
+  package internal(set) var undeclaredTargets = 0
+  /// Whether a target language is declared elsewhere in the corpus, so that they give nothing.
+  package internal(set) var declaresTargets = false
+  /// Damage that reading went past, as `--recover` asks, in words; nil where there is none.
+  package internal(set) var damage: String?
 
   init(_ entries: [Entry]) {
     self.entries = entries.sorted { one, other in
@@ -26,14 +46,16 @@ package struct LanguageList: Sendable, Hashable {
       (one.distance, other.entry.units, one.entry.language)
         < (other.distance, one.entry.units, other.entry.language)
     }
-    let shown = sorted.prefix(Self.summaryLimit).map { "\($0.entry.language) (\($0.entry.units))" }
-      .joined(separator: ", ")
+    let shown = sorted.prefix(Self.summaryLimit).map {
+      "\($0.entry.language.shortened(to: Self.codeLimit)) (\($0.entry.units))"
+    }.joined(separator: ", ")
     return entries.count > Self.summaryLimit
       ? "\(shown) and \(entries.count - Self.summaryLimit) more" : shown
   }
 
-  /// How many languages a summary shows.
+  /// How many languages a summary shows, and characters of each.
   private static let summaryLimit = 30
+  private static let codeLimit = 60
 
   /// The edit distance of two codes in the form in which codes are compared, with their regions or without.
   private static func distance(_ one: String, _ other: String) -> Int {

@@ -8,8 +8,10 @@ final class LanguageTable {
 
   /// A corpus does not hold more; a file that claims to is not read on.
   static let spellingLimit = 10_000
-  /// Bytes of a code.
-  static let lengthLimit = 1_000
+  /// Bytes of all spellings together.
+  static let byteLimit = 1 << 20
+  /// Bytes by which a code is known; those behind them do not count.
+  private static let lengthLimit = 1_000
 
   /// A spelling's language, and how it answers the two requests.
   struct Meaning {
@@ -36,34 +38,56 @@ final class LanguageTable {
   private var spellings: [String] = []
   private var codes: [LanguageCode] = []
   private var spellingOfText: [String: Spelling] = [:]
+  /// Of the spellings.
+  private var byteCount = 0
   private var languageOfCode: [LanguageCode: Language] = [:]
 
   /// Spellings of the corpus's most common languages, compared byte by byte before anything is hashed.
   private var recent: [(bytes: [UInt8], spelling: Spelling)] = []
   private static let recentLimit = 8
 
+  /// Whether any document of a list declares the language of its translations.
+  var declaresTarget = false
+
   init(source: LanguageCode?, target: LanguageCode?) {
     self.source = source
     self.target = target
   }
 
-  /// The number of a spelling: `none` for white space alone, nil where the table is full or the code is absurd.
+  /// The number of a spelling: `none` for white space alone, nil where the table is full.
   func spelling(_ text: UnsafeBufferPointer<UInt8>) -> Spelling? {
     for entry in recent where entry.bytes.count == text.count {
       if entry.bytes.elementsEqual(text) { return entry.spelling }
     }
-    let written = String(decoding: text, as: UTF8.self)
+    let code = Self.trimmed(text)
+    let written = String(decoding: code, as: UTF8.self)
     let spelling: Spelling
     if let known = spellingOfText[written] {
       spelling = known
     } else {
-      guard spellingOfText.count < Self.spellingLimit, text.count <= Self.lengthLimit else {
-        return nil
-      }
+      guard spellingOfText.count < Self.spellingLimit, byteCount + code.count <= Self.byteLimit
+      else { return nil }
+      byteCount += code.count
       spelling = add(written)
     }
-    if recent.count < Self.recentLimit { recent.append((Array(text), spelling)) }
+    if recent.count < Self.recentLimit, text.count <= Self.lengthLimit {
+      recent.append((Array(text), spelling))
+    }
     return spelling
+  }
+
+  /// A code without outer white space, and no longer than it may be.
+  private static func trimmed(_ text: UnsafeBufferPointer<UInt8>) -> Slice<
+    UnsafeBufferPointer<UInt8>
+  > {
+    func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
+    var code = text.drop(while: isSpace)
+    while let last = code.last, isSpace(last) { code.removeLast() }
+    guard code.count > lengthLimit else { return code }
+    var end = code.startIndex + lengthLimit
+    // Not within a character.
+    while end > code.startIndex, code[end] & 0xC0 == 0x80 { end -= 1 }
+    return code[..<end]
   }
 
   private func add(_ written: String) -> Spelling {
@@ -93,6 +117,17 @@ final class LanguageTable {
   /// The languages that are asked for, for formats that do not name theirs; `none` where a list is made.
   private(set) lazy var requestedSource = source.map { add($0.description) } ?? Self.none
   private(set) lazy var requestedTarget = target.map { add($0.description) } ?? Self.none
+
+  /// Whether source and target are the same language.
+  var asksForOneLanguage: Bool { source != nil && source == target }
+
+  /// The language that a text beside another is in at the user's word; `none` where the other answers no request.
+  func requested(beside other: Spelling) -> Spelling {
+    guard other != Self.none else { return Self.none }
+    let meaning = meanings[Int(other)]
+    if meaning.sourceMatch != .none { return requestedTarget }
+    return meaning.targetMatch != .none ? requestedSource : Self.none
+  }
 
   /// Whether nothing is asked for, and languages are counted alone.
   var isOfList: Bool { source == nil && target == nil }
@@ -124,6 +159,11 @@ final class LanguageTable {
     tally.lastUnit = number
     tally.units += 1
     if tally.spelling == nil { tally.spelling = spelling }
+  }
+
+  /// A language as it was first written in a unit with text.
+  func name(of language: Language) -> String {
+    tallies[Int(language)].spelling.map { spellings[Int($0)] } ?? ""
   }
 
   /// What was counted.

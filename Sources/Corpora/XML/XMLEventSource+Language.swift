@@ -22,7 +22,8 @@ extension XMLEventSource {
   private func tooManyLanguages(_ event: CXMLEvent) -> CorpusError {
     CorpusError(
       .data, at: place(event),
-      found: "more than \(LanguageTable.spellingLimit) languages, or an absurdly long code",
+      found: "more than \(LanguageTable.spellingLimit) languages, or codes of more than "
+        + "\(LanguageTable.byteLimit >> 20) MiB",
       expected: "language codes such as en or pt-BR")
   }
 
@@ -42,6 +43,11 @@ extension XMLEventSource {
     return Array(id)
   }
 
+  /// An attribute that says which unit it is, as far as it has a reasonable length; empty where there is none.
+  func shortID(_ name: XMLAttribute, of event: CXMLEvent) -> [UInt8] {
+    attribute(name, of: event).map { Array($0.prefix(Self.idLimit)) } ?? []
+  }
+
   /// Bytes.
-  private static let idLimit = 1000
+  static let idLimit = 1000
 }

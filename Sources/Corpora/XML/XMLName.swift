@@ -4,7 +4,7 @@ enum XMLElement: Int16, CaseIterable {
   case tmx, header, body, tu, tuv, seg, prop
   case bpt, ept, it, ph, ut
   // XLIFF
-  case xliff, file, transUnit, unit, segment, source, target, segSource
+  case xliff, file, group, transUnit, unit, segment, source, target, segSource
   case sub, x, bx, ex, cp, mrk
   // OPUS
   case cesAlign, linkGrp, link, s, w
@@ -23,8 +23,11 @@ enum XMLElement: Int16, CaseIterable {
 
 /// The attributes that they know.
 enum XMLAttribute: Int16, CaseIterable {
-  case xmlLang, lang, type, srclang
+  case xmlLang, lang, type, srclang, tuid
   case version, sourceLanguage, targetLanguage, srcLang, trgLang, mtype, mid
+  case translate, state, stateQualifier
+  // Of the dialects: of Trados without a prefix, of memoQ and of Phrase with one, whatever it is.
+  case conf, status, confirmed
   case fromDoc, toDoc, xtargets, id, docid
 
   var name: String {
@@ -32,6 +35,9 @@ enum XMLAttribute: Int16, CaseIterable {
     case .xmlLang: "xml:lang"
     case .sourceLanguage: "source-language"
     case .targetLanguage: "target-language"
+    case .stateQualifier: "state-qualifier"
+    case .status: "*:status"
+    case .confirmed: "*:confirmed"
     default: String(describing: self)
     }
   }

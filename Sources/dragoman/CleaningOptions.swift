@@ -48,6 +48,9 @@ struct CleaningOptions: ParsableArguments {
     completion: .file())
   var report: String?
 
+  /// The files that these options write, by their flags.
+  var outputs: [(flag: String, path: String?)] { [("--report", report)] }
+
   func validate() throws {
     var settings = ModelSettings()
     apply(to: &settings)

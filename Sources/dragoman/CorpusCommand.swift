@@ -28,6 +28,10 @@ struct CorpusListCommand: ParsableCommand {
   var tsv = false
 
   func run() throws {
+    var outputs = OutputGuard()
+    outputs.reads(CorpusRequest(files: files, source: nil, target: nil))
+    outputs.prints("the list")
+    try outputs.check()
     var rows: [(file: String, language: String, units: String)] = []
     let display = PreparationDisplay()
     for file in files {

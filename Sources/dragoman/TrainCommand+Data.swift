@@ -80,19 +80,11 @@ extension TrainCommand {
     _ corpus: CorpusRequest, _ validation: CorpusRequest?, _ files: ModelFiles,
     _ settings: ModelSettings, _ display: TrainingDisplay
   ) throws -> TrainingData.Texts {
-    let input = CorpusRequest(
-      files: settings.corpus + settings.validation, source: nil, target: nil)
-    for request in [corpus, validation, input] {
-      if let path = settings.report { try request?.requireNotRead(path, as: "--report") }
-    }
     let reportFile = try settings.report.map { try OutputFile(path: $0) }
     let texts = try TrainingData.Texts(
       corpus: corpus, validation: validation, validationSplit: settings.validationSplit,
       folder: files.folder.path, observer: display
-    ) { report, files in
-      if let path = settings.report, files.hold(path) {
-        throw CommandFailure.wouldBeLost(path, "--report")
-      }
+    ) { report, _ in
       try reportFile.map { try report.write(to: $0) }
     }
     display.isPrepared()
@@ -113,7 +105,7 @@ extension TrainCommand {
     if let sourceFile = settings.sourceFile, let targetFile = settings.targetFile {
       input = .sideBySide(sourceFile: sourceFile, targetFile: targetFile)
     } else {
-      let copy = files.folder.appendingPathComponent("corpus.tsv")
+      let copy = files.corpusCopy
       input = .files(
         try keepingInput(settings.corpus, in: copy, isNew: settings.dataDigest == nil))
     }
@@ -126,7 +118,7 @@ extension TrainCommand {
     _ files: ModelFiles, _ settings: ModelSettings
   ) throws -> CorpusRequest? {
     if settings.validation.isEmpty { return nil }
-    let copy = files.folder.appendingPathComponent("validation.tsv")
+    let copy = files.validationCopy
     return CorpusRequest(
       files: try keepingInput(settings.validation, in: copy, isNew: settings.dataDigest == nil),
       source: settings.source, target: settings.target, recover: settings.recover)

@@ -40,7 +40,7 @@ package struct FormerFiles {
 
   /// The folders that hold the files of before.
   private var kept: [URL] {
-    contents(of: folder).filter { name in
+    ModelFiles.contents(of: folder).filter { name in
       name.hasPrefix(Self.prefix) && Int(name.dropFirst(Self.prefix.count)).map { $0 > 0 } ?? false
     }.map { folder.appendingPathComponent($0, isDirectory: true) }
   }
@@ -74,7 +74,7 @@ package struct FormerFiles {
   package func recover() throws(ModelFolderError) {
     if FileManager.default.fileExists(atPath: removed.path) { try remove(removed) }
     if FileManager.default.fileExists(atPath: begun.path) {
-      for name in present(in: folder) { try fileSystem.remove(folder.appendingPathComponent(name)) }
+      for name in present(in: folder) { try remove(name, in: folder) }
       // From here on nothing in the folder is new.
       try fileSystem.rename(begun, to: moving)
       try fileSystem.synchronizeFolder(folder)
@@ -89,8 +89,7 @@ package struct FormerFiles {
   ///
   /// - Returns: whether there was something to remove
   package func remove() throws(ModelFolderError) -> Bool {
-    let known = Set(ModelFiles.names)
-    let ours = kept.filter { known.isSuperset(of: contents(of: $0)) }
+    let ours = kept.filter { Set(present(in: $0)).isSuperset(of: ModelFiles.contents(of: $0)) }
     for folder in ours {
       try fileSystem.rename(folder, to: removed)
       try remove(removed)
@@ -101,23 +100,27 @@ package struct FormerFiles {
   // MARK: Parts
 
   private func remove(_ former: URL) throws(ModelFolderError) {
-    for name in present(in: former) {
-      try fileSystem.remove(former.appendingPathComponent(name))
-    }
+    for name in present(in: former) { try remove(name, in: former) }
     rmdir(former.path)
+  }
+
+  private func remove(_ name: String, in folder: URL) throws(ModelFolderError) {
+    let url = folder.appendingPathComponent(name)
+    guard name == ModelFiles.corpus else { return try fileSystem.remove(url) }
+    try fileSystem.before(.remove(name))
+    // A rest of it is no harm: it is a prepared corpus that another takes the place of.
+    try? FileManager.default.removeItem(at: url)
   }
 
   private func move(_ name: String, from old: URL, to new: URL) throws(ModelFolderError) {
     try fileSystem.rename(old.appendingPathComponent(name), to: new.appendingPathComponent(name))
   }
 
-  /// Those of a model's files that are there.
+  /// Those of a model's files that are there, and a prepared corpus that is nothing else.
   private func present(in folder: URL) -> [String] {
-    let names = Set(contents(of: folder))
+    let names = Set(ModelFiles.contents(of: folder))
+    let corpus = folder.appendingPathComponent(ModelFiles.corpus, isDirectory: true)
     return ModelFiles.names.filter(names.contains)
-  }
-
-  private func contents(of folder: URL) -> [String] {
-    (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+      + (ModelFiles.isPreparedCorpus(corpus) ? [ModelFiles.corpus] : [])
   }
 }

@@ -21,10 +21,25 @@ extension ModelFiles {
   }
 
   private var preparedCorpus: [URL] {
-    func contents(_ folder: URL) -> [URL] {
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-      return names.sorted().map { folder.appendingPathComponent($0) }
+    Self.contents(of: corpus).filter(Self.isPrepared).flatMap { name in
+      let url = corpus.appendingPathComponent(name)
+      return [url] + Self.contents(of: url).map { url.appendingPathComponent($0) }
     }
-    return contents(corpus).flatMap { [$0] + contents($0) }
+  }
+
+  /// Whether a folder `corpus` holds a prepared corpus and nothing else, such as files of the user's.
+  static func isPreparedCorpus(_ folder: URL) -> Bool {
+    let names = contents(of: folder)
+    return !names.isEmpty && names.allSatisfy(isPrepared)
+  }
+
+  /// Names in a prepared corpus: of its manifest, of a stretch's key, and of what a killed process has left.
+  private static func isPrepared(_ name: String) -> Bool {
+    name == "manifest.json" || name.hasPrefix(".") && name.hasSuffix(AtomicFile.temporaryEnding)
+      || name.utf8.count == 16 && name.allSatisfy { $0.isHexDigit && !$0.isUppercase }
+  }
+
+  static func contents(of folder: URL) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
   }
 }

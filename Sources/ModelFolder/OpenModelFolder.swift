@@ -28,7 +28,7 @@ package final class OpenModelFolder {
       leave()
       throw error
     }
-    names = Self.contents(of: files.folder)
+    names = Set(ModelFiles.contents(of: files.folder))
   }
 
   /// Takes the files of the model that it holds out of the new run's way.
@@ -46,16 +46,12 @@ package final class OpenModelFolder {
       // What cannot be put back now is put back when the folder is opened next.
       try? former.recover()
       let ours = Set(ModelFiles.names + [ModelFiles.corpus]).subtracting(names)
-      for name in ours.intersection(Self.contents(of: files.folder)) {
+      for name in ours.intersection(ModelFiles.contents(of: files.folder)) {
         try? FileManager.default.removeItem(at: files.folder.appendingPathComponent(name))
       }
     }
     lock = nil
     // Fails where something else was put there, which is worth keeping.
     for folder in made.reversed() { rmdir(folder.path) }
-  }
-
-  private static func contents(of folder: URL) -> Set<String> {
-    Set((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
   }
 }

@@ -61,7 +61,10 @@ package struct PackedModel {
     } catch {
       try? FileManager.default.removeItem(at: temporary)
       for folder in made { rmdir(folder.path) }
-      throw error
+      // The user knows no other name than the one that was given.
+      throw ModelFolderError(
+        error.kind, at: error.place.replacing(temporary.path, with: path), found: error.found,
+        expected: error.expected, fix: error.fix)
     }
   }
 

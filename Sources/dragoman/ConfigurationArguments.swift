@@ -50,7 +50,7 @@ struct ConfigurationArguments {
 
   /// An error that speaks of a flag that stands in the file, with its place before it; nil where it speaks of none.
   func placed(_ message: String) -> String? {
-    for part in message.split(separator: "--").dropFirst() {
+    for part in message.split(separator: "--", omittingEmptySubsequences: false).dropFirst() {
       let name = part.prefix { $0.isLetter || $0 == "-" }
       if let place = places[String(name)] { return "\(place): \(message)" }
     }

@@ -18,6 +18,9 @@ struct OutputGuard {
     /// What it is to the user: "a file of the corpus".
     let role: String
     let identity: FileIdentity
+
+    /// Its path and its role; standard input has no path.
+    var name: String { path.isEmpty ? role : "\(path), \(role)" }
   }
 
   private struct Output {
@@ -150,13 +153,12 @@ struct OutputGuard {
     for input in inputs {
       if printed != nil, input.identity == Self.standardOutput {
         throw CommandFailure(
-          sentence: "standard output is \(Self.name(of: input)); send it to another file",
+          sentence: "standard output is \(input.name); send it to another file",
           exitCode: 64)
       }
       for output in outputs where output.identities.contains(input.identity) {
-        let name =
-          output.path == input.path || output.path == "-" && input.path.isEmpty
-          ? input.role : Self.name(of: input)
+        let isSpelled = Self.absolute(output.path) == Self.absolute(input.path)
+        let name = isSpelled || input.path.isEmpty ? input.role : "\(input.name),"
         throw CommandFailure(
           sentence: "\(output.flag) \(output.path) is \(name) and would be lost; name another",
           exitCode: 64)
@@ -164,8 +166,8 @@ struct OutputGuard {
     }
   }
 
-  private static func name(of input: Input) -> String {
-    input.path.isEmpty ? input.role : "\(input.path), \(input.role),"
+  private static func absolute(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardized.path
   }
 
   private static func isShared(_ one: Output, _ other: Output) -> Bool {

@@ -69,7 +69,6 @@ extension TrainCommand {
     let former = FormerFiles(in: files.folder)
     let setsAside = restart && isNew && former.canBeSetAside
     if setsAside || !isOurs(settings.vocab, files) { outputs.reads(vocabulary: settings.vocab) }
-    for (flag, path) in options.cleaning.outputs { outputs.writes(path, as: flag) }
     // What a run that goes on reads of its folder, it wrote.
     var ours = files.all
     let copies = [
@@ -80,6 +79,7 @@ extension TrainCommand {
       outputs.reads(copy.path, as: "a file of the model")
     }
     outputs.writes(model: model, files: ours.map(\.path), as: "--model")
+    for (flag, path) in options.cleaning.outputs { outputs.writes(path, as: flag) }
     return outputs
   }
 

@@ -94,7 +94,13 @@ struct TrainCommand: AsyncParsableCommand {
     try recover(files)
     let isNew = try isNew(files)
     let settings = try effectiveSettings(files, isNew: isNew)
-    if dumpConfig { return try dump(settings) }
+    if dumpConfig {
+      var outputs = OutputGuard()
+      outputs.reads(config, as: "the file of --config")
+      outputs.prints("the settings")
+      try outputs.check()
+      return try dump(settings)
+    }
     guard settings.precision.isSupported else {
       throw CommandFailure(
         sentence: "--precision bf16 needs a processor that multiplies bfloat16 (AVX-512 BF16), and "
@@ -143,7 +149,7 @@ struct TrainCommand: AsyncParsableCommand {
     // Until now another process may have written here.
     let isNew = try isNew(files)
     var settings = try effectiveSettings(files, isNew: isNew)
-    if isNew { try folder.setAside() }
+    if isNew && restart { try folder.setAside() }
     let workers = settings.workers ?? ProcessInfo.processInfo.activeProcessorCount
     let pool = WorkerPool(workerCount: min(max(workers, 1), WorkerPool.maximumWorkerCount))
     var prepared: TrainingData

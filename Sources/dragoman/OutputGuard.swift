@@ -19,8 +19,8 @@ struct OutputGuard {
     let role: String
     let identity: FileIdentity
 
-    /// Its path and its role; standard input has no path.
-    var name: String { path.isEmpty ? role : "\(path), \(role)" }
+    /// Its role and its path; standard input has no path.
+    var name: String { path.isEmpty ? role : "\(role) (\(path))" }
   }
 
   private struct Output {
@@ -158,7 +158,7 @@ struct OutputGuard {
       }
       for output in outputs where output.identities.contains(input.identity) {
         let isSpelled = Self.absolute(output.path) == Self.absolute(input.path)
-        let name = isSpelled || input.path.isEmpty ? input.role : "\(input.name),"
+        let name = isSpelled ? input.role : input.name
         throw CommandFailure(
           sentence: "\(output.flag) \(output.path) is \(name) and would be lost; name another",
           exitCode: 64)

@@ -92,7 +92,7 @@ struct TrainCommand: AsyncParsableCommand {
   func run() async throws {
     let files = ModelFiles(in: model)
     try recover(files)
-    let isNew = try isNew(files)
+    let isNew = dumpConfig ? restart || !files.isModelFolder : try isNew(files)
     let settings = try effectiveSettings(files, isNew: isNew)
     if dumpConfig {
       var outputs = OutputGuard()

@@ -24,6 +24,24 @@ package struct AttentionDestinations: Sendable, Equatable {
     OutputFile.isStandardOutput(path)
   }
 
+  /// The names of the files in a folder that numbered files of attention would replace.
+  package static func numberedFiles(in folder: String) -> [String] {
+    OutputFolder.names(in: folder).filter(isNumberedFile)
+  }
+
+  /// Whether a file of attention may have a name, or have it until it is whole.
+  package static func isNumberedFile(_ name: String) -> Bool {
+    var name = Substring(name)
+    if name.hasSuffix(OutputFile.partialEnding) {
+      name.removeLast(OutputFile.partialEnding.count)
+    }
+    guard let dot = name.lastIndex(of: "."), let number = Int(name[..<dot]), number > 0 else {
+      return false
+    }
+    return AttentionFolder.fileExtensions.contains(String(name[name.index(after: dot)...]))
+      && AttentionFolder.fileName(number) == name[..<dot]
+  }
+
   /// Whether nothing is asked for.
   package var isEmpty: Bool {
     self == AttentionDestinations()

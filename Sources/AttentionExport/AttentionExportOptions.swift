@@ -14,6 +14,10 @@ package struct AttentionExportOptions: Sendable, Equatable {
   package var keepsEnd: Bool
   /// Pharaoh: nil links each target word to its most attended source word, a number links all pairs above it.
   package var alignmentThreshold: Float?
+  /// CSV: whether files begin with a byte-order mark, by which Excel knows UTF-8.
+  package var marksByteOrder = false
+  /// CSV: whether an apostrophe stands before text that a spreadsheet would take for a formula.
+  package var disarmsFormulas = false
 
   package init(
     level: AttentionLevel = .word, keepsEnd: Bool = false, alignmentThreshold: Float? = nil

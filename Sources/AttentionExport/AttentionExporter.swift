@@ -25,8 +25,9 @@ package final class AttentionExporter {
         })
     }
     if let table {
+      let mark = options.marksByteOrder ? TextBuffer.byteOrderMark : ""
       outputs.append(
-        try AttentionStream(file: table, header: TidyCSV.header) {
+        try AttentionStream(file: table, header: mark + TidyCSV.header) {
           matrix, line, buffer in
           guard let matrix else { return }
           TidyCSV.append(matrix, sentence: line, options: options, to: &buffer)

@@ -26,11 +26,18 @@ struct AttentionFolder: AttentionOutput {
     self.render = render
   }
 
+  /// The extensions that files of a folder can have.
+  static let fileExtensions: Set<String> = ["csv"]
+
+  /// The name of the file of an input line, without its extension: at least five digits.
+  static func fileName(_ line: Int) -> String {
+    let digits = String(line)
+    return String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+  }
+
   func write(_ matrix: AttentionMatrix?, line: Int) throws(AttentionExportError) {
     guard let matrix else { return }
-    let digits = String(line)
-    let number = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
-    let file = try OutputFile(path: "\(path)/\(number).\(fileExtension)")
+    let file = try OutputFile(path: "\(path)/\(Self.fileName(line)).\(fileExtension)")
     var buffer = TextBuffer()
     render(matrix, &buffer)
     try file.append(buffer.bytes)

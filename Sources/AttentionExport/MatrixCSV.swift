@@ -10,16 +10,17 @@ package enum MatrixCSV {
   package static func append(
     _ matrix: AttentionMatrix, options: AttentionExportOptions, to buffer: inout TextBuffer
   ) {
+    if options.marksByteOrder { buffer.append(TextBuffer.byteOrderMark) }
     let columns = matrix.columns(keepsEnd: options.keepsEnd)
     // A record that is one empty field would be an empty line, which readers skip.
     if columns.isEmpty { buffer.append("\"\"") }
     for column in columns {
       buffer.append(",")
-      buffer.append(field: matrix.source[column])
+      buffer.append(field: matrix.source[column], isDisarmed: options.disarmsFormulas)
     }
     buffer.append("\n")
     for row in matrix.rows(keepsEnd: options.keepsEnd) {
-      buffer.append(field: matrix.target[row])
+      buffer.append(field: matrix.target[row], isDisarmed: options.disarmsFormulas)
       for weight in matrix.row(row).prefix(columns.count) {
         buffer.append(",")
         buffer.append(weight: weight)

@@ -17,7 +17,7 @@ package final class OutputFile {
 
   /// The name to rename to at the end, or nil where the output is written directly.
   private let finalPath: String?
-  private var partialPath: String? { finalPath.map { $0 + ".partial" } }
+  private var partialPath: String? { finalPath.map(Self.partial) }
   private let ownsDescriptor: Bool
   private var descriptor: Int32
   private var pending: [UInt8] = []
@@ -44,7 +44,7 @@ package final class OutputFile {
     finalPath = exists && kind != S_IFREG ? nil : Self.resolved(path)
     descriptor =
       if let finalPath {
-        open(finalPath + ".partial", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        open(Self.partial(finalPath), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
       } else {
         open(path, O_WRONLY | O_CLOEXEC)
       }
@@ -88,6 +88,20 @@ package final class OutputFile {
       throw .cannotWrite(path: path, reason: reason)
     }
   }
+
+  /// The name under which a file at `path` is written until it is whole; nil where it is written directly.
+  package static func partialPath(of path: String) -> String? {
+    var status = stat()
+    if isStandardOutput(path) || stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG {
+      return nil
+    }
+    return partial(resolved(path))
+  }
+
+  private static func partial(_ path: String) -> String { path + partialEnding }
+
+  /// The ending of every name of a file that is not whole.
+  static let partialEnding = ".partial"
 
   /// Whether a path means what standard output writes to.
   package static func isStandardOutput(_ path: String) -> Bool {

@@ -19,9 +19,9 @@ package enum TidyCSV {
     for row in matrix.rows(keepsEnd: options.keepsEnd) {
       for (column, weight) in zip(columns, matrix.row(row)) {
         buffer.append("\(sentence),\(row),")
-        buffer.append(field: matrix.target[row])
+        buffer.append(field: matrix.target[row], isDisarmed: options.disarmsFormulas)
         buffer.append(",\(column),")
-        buffer.append(field: matrix.source[column])
+        buffer.append(field: matrix.source[column], isDisarmed: options.disarmsFormulas)
         buffer.append(",")
         buffer.append(weight: weight)
         buffer.append("\n")

@@ -1,6 +1,6 @@
 extension CorpusRequest {
   /// The files that are asked for, as far as they are there; a prefix stands for two. `-` is standard input.
-  var files: [String] {
+  package var files: [String] {
     switch input {
     case .sideBySide(let source, let target): return [source, target]
     case .files(let files):
@@ -11,11 +11,27 @@ extension CorpusRequest {
     }
   }
 
-  /// Whether a file is one of those that are read, however it is named.
-  package func reads(_ path: String) -> Bool { InputFile.isOne(path, of: files) }
-}
+  /// The documents that alignments among the files refer to, as far as reading them comes. It reads those alignments, and
+  /// no file of another format.
+  package func documents() -> [String] {
+    guard case .files(let files) = input else { return [] }
+    return files.flatMap { file in
+      isAlignment(file) ? Self.documents(of: file, source: source, target: target) : []
+    }
+  }
 
-extension Sequence<CorpusFile> {
-  /// Whether a file is one of them, however it is named.
-  package func hold(_ path: String) -> Bool { InputFile.isOne(path, of: map(\.path)) }
+  private func isAlignment(_ file: String) -> Bool {
+    guard file != "-", InputFile.isFile(file) else { return false }
+    let readers = UnitReaders(
+      languages: LanguageTable(source: nil, target: nil), damage: DamageLog(recovers: true))
+    return (try? readers.reader(file, suffixes: nil)) is XCESReader
+  }
+
+  private static func documents(of file: String, source: String?, target: String?) -> [String] {
+    let request = CorpusRequest(files: [file], source: source, target: target, recover: true)
+    // What is wrong with the corpus is for whoever reads it to say.
+    guard var corpus = try? ParallelCorpus(request) else { return [] }
+    while (try? corpus.advance()) == true {}
+    return corpus.files.map(\.path).filter { $0 != file }
+  }
 }

@@ -64,7 +64,8 @@ package struct CheckpointStore<State: Codable & Sendable>: Sendable {
         found: "no whole checkpoint: \(problem.place): \(problem.found)",
         expected: "the tensors that \(ModelFiles.trainingState) names",
         fix:
-          "put whole copies of both files in their place, or remove both to train from the beginning"
+          "put whole copies of both files in their place; else train in another folder, or from the "
+          + "beginning with --restart, which keeps the old files"
       )
     }
     holder = .previous

@@ -89,7 +89,8 @@ struct ConfigurationDecoder: Decoder {
     case is Float.Type:
       return try need("a number") { ConfigurationScalar.floatingPoint($0) as Float? }
     case let integer as any FixedWidthInteger.Type:
-      return try need("a whole number", { Self.integer($0, integer) })
+      let expected = integer.isSigned ? "a whole number" : "a whole number, 0 or more"
+      return try need(expected) { Self.integer($0, integer) }
     default: return nil
     }
   }

@@ -39,6 +39,12 @@ extension ConfigurationFile {
               expected: "true or false", fix: "correct the value"))
         }
       case .sequence(let sequence):
+        if let nothing = sequence.first(where: Self.isNothing) {
+          throw error(
+            ConfigurationProblem(
+              line: nothing.mark?.line, found: "“\(name)” has an item that is nothing",
+              expected: "a value", fix: "remove it, or write its value"))
+        }
         let scalars = sequence.compactMap(\.scalar)
         values = scalars.count == sequence.count ? scalars.map(\.string) : nil
       case .mapping, .alias: values = nil
@@ -53,4 +59,49 @@ extension ConfigurationFile {
     }
     return result
   }
+  private static func isNothing(_ node: Node) -> Bool {
+    guard case .scalar(let scalar) = node else { return false }
+    return scalar.style == .plain && ConfigurationScalar.isNull(scalar.string)
+  }
+
+  /// Checks values against the types and the limits of the settings: the first that is wrong is an error at its line.
+  ///
+  /// - Parameter names: those to check
+  /// - Parameter texts: those of them that are a text, and no setting of `ModelSettings`
+  package func check(
+    _ names: Set<String>, texts: Set<String>
+  ) throws(ModelFolderError) {
+    guard case .mapping(let mapping) = root else { return }
+    var all: [(Node, Node)] = []
+    for (key, value) in mapping {
+      guard let name = key.scalar?.string, names.contains(name), !Self.isNothing(value) else {
+        continue
+      }
+      if texts.contains(name) {
+        guard case .scalar = value else {
+          throw error(
+            ConfigurationProblem(
+              line: value.mark?.line, found: "\(name) is a list", expected: "a text",
+              fix: "correct the value"))
+        }
+        continue
+      }
+      var value = value
+      // One file needs no list.
+      if Self.listNames.contains(name), case .scalar = value { value = Node([value]) }
+      all.append((key, value))
+      try check([(key, value)])
+    }
+    // What excludes each other.
+    try check(all)
+  }
+
+  private func check(_ settings: [(Node, Node)]) throws(ModelFolderError) {
+    let settings = try decode(over: ModelSettings(), from: Node(settings))
+    if let problem = settings.problem {
+      throw error(self.problem(problem, fix: "correct the value"))
+    }
+  }
+
+  private static let listNames: Set<String> = ["corpus", "validation"]
 }

@@ -51,7 +51,8 @@ package struct ConfigurationFile {
     }
     guard case .mapping = root else {
       throw Self.refused(
-        at: place, found: root.scalar.map { "“\($0.string.prefix(80))”" } ?? "a list",
+        at: root.mark.map { "\(place):\($0.line)" } ?? place,
+        found: root.scalar.map { "“\($0.string.prefix(80))”" } ?? "a list",
         expected: "settings as `key: value`")
     }
   }
@@ -63,13 +64,19 @@ package struct ConfigurationFile {
 
   /// The value that the file describes, with `defaults` for the keys that the file does not have.
   package func decode<Value: Codable>(over defaults: Value) throws(ModelFolderError) -> Value {
+    try decode(over: defaults, from: root)
+  }
+
+  func decode<Value: Codable>(
+    over defaults: Value, from node: Node
+  ) throws(ModelFolderError) -> Value {
     let base: Node
     do {
       base = try ConfigurationEncoder.node(of: defaults)
     } catch {
       preconditionFailure("the defaults of \(Value.self) cannot be encoded: \(error)")
     }
-    return try decode(Value.self, from: Self.merged(root, over: base))
+    return try decode(Value.self, from: Self.merged(node, over: base))
   }
 
   private func decode<Value: Decodable>(
@@ -82,6 +89,20 @@ package struct ConfigurationFile {
     } catch {
       throw self.error(ConfigurationProblem(line: nil, found: "\(error)", fix: "correct the file"))
     }
+  }
+
+  /// What is wrong with the value of a setting, in words that begin with its flag, at its line.
+  func problem(_ sentence: String, fix: String) -> ConfigurationProblem {
+    let flag = sentence.prefix { $0 != " " }
+    let name = flag.hasPrefix("--") ? flag.dropFirst(2) : flag
+    return ConfigurationProblem(
+      line: line(of: String(name)), found: "\(name)\(sentence.dropFirst(flag.count))", fix: fix)
+  }
+
+  /// Where a setting stands; nil where it does not.
+  package func line(of name: String) -> Int? {
+    guard case .mapping(let mapping) = root else { return nil }
+    return mapping.first { $0.key.scalar?.string == name }?.key.mark?.line
   }
 
   func error(_ problem: ConfigurationProblem) -> ModelFolderError {

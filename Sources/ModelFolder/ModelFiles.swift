@@ -9,6 +9,8 @@ package import Foundation
 ///     training.json          its counters, and the digest of the file above
 ///     log.jsonl              one line a report
 ///     corpus                 the pairs as ids; a run that goes on without it makes it again
+///     corpus.tsv, validation.tsv   what came on standard input
+///     before-restart-1, …    what stood here before `--restart`, until the new run ends
 package struct ModelFiles: Sendable {
   package static let configuration = "config.yaml"
   package static let weights = "model.safetensors"
@@ -20,6 +22,9 @@ package struct ModelFiles: Sendable {
   package static let trainingState = "training.json"
   package static let log = "log.jsonl"
   package static let corpus = "corpus"
+  /// What came on standard input, for a run that goes on.
+  package static let corpusCopy = "corpus.tsv"
+  package static let validationCopy = "validation.tsv"
 
   package let folder: URL
 
@@ -38,6 +43,8 @@ package struct ModelFiles: Sendable {
   package var trainingState: URL { folder.appendingPathComponent(Self.trainingState) }
   package var corpus: URL { folder.appendingPathComponent(Self.corpus, isDirectory: true) }
   package var log: URL { folder.appendingPathComponent(Self.log) }
+  package var corpusCopy: URL { folder.appendingPathComponent(Self.corpusCopy) }
+  package var validationCopy: URL { folder.appendingPathComponent(Self.validationCopy) }
 
   /// Whether the folder holds a configuration: training writes it when all is ready for the first update.
   package var isModelFolder: Bool {
@@ -47,6 +54,13 @@ package struct ModelFiles: Sendable {
   /// Whether training has saved a checkpoint here.
   package var hasCheckpoint: Bool {
     FileManager.default.fileExists(atPath: trainingState.path)
+  }
+
+  /// Whether the folder holds the tensors of a checkpoint, or of the one before.
+  package var hasTrainingTensors: Bool {
+    [Self.trainingTensors, Self.previousTrainingTensors].contains { name in
+      FileManager.default.fileExists(atPath: folder.appendingPathComponent(name).path)
+    }
   }
 
   /// Whether the folder has weights to translate with.
@@ -73,6 +87,19 @@ package struct ModelFiles: Sendable {
     }
   }
 
+  /// Reads the configuration, and checks that the settings in it can be.
+  package func readSettings() throws(ModelFolderError) -> ModelSettings {
+    let file = try readConfiguration()
+    let settings = try file.decode(ModelSettings.self)
+    if let problem = settings.problem {
+      throw file.error(
+        file.problem(
+          problem,
+          fix: "put the \(Self.configuration) in its place that training wrote"))
+    }
+    return settings
+  }
+
   /// Opens and checks the weights that translate.
   package func readWeights() throws(ModelFolderError) -> Safetensors {
     guard hasWeights else {
@@ -95,6 +122,7 @@ package struct ModelFiles: Sendable {
     try requireFolder()
     let lock = try FolderLock(folder: folder)
     try AtomicFile.removeLeftovers(in: folder, fileSystem: fileSystem)
+    try FormerFiles(in: folder, fileSystem: fileSystem).recover()
     return lock
   }
 

@@ -15,12 +15,7 @@ package struct TranslationModel: Sendable {
   /// - Throws: `ModelFolderError`, `VocabularyError`
   package init(contentsOf path: String) throws {
     let files = ModelFiles(in: path)
-    settings = try files.readConfiguration().decode(ModelSettings.self)
-    if let problem = settings.problem {
-      throw ModelFolderError(
-        .damaged, at: files.configuration.path, found: problem,
-        fix: "put the \(ModelFiles.configuration) in its place that training wrote")
-    }
+    settings = try files.readSettings()
     let weightsFile = try files.readWeights()
     vocabularies = try VocabularyPair(prefix: files.vocabularyPrefix.path)
     network = Network(
@@ -42,7 +37,8 @@ package struct TranslationModel: Sendable {
   ///
   /// - Throws: `ModelFolderError`
   package static func save(
-    _ weights: FloatBuffer, of network: Network, to url: URL
+    _ weights: FloatBuffer, of network: Network, to url: URL,
+    fileSystem: FileSystem = FileSystem()
   ) throws(ModelFolderError) {
     try Safetensors.write(
       network.parameters.map { parameter in
@@ -50,6 +46,6 @@ package struct TranslationModel: Sendable {
           name: parameter.name, shape: parameter.shape,
           elements: UnsafeBufferPointer(
             start: weights.base + parameter.offset, count: parameter.count))
-      }, to: url)
+      }, to: url, fileSystem: fileSystem)
   }
 }

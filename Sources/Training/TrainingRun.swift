@@ -185,7 +185,7 @@ package final class TrainingRun {
       samples: result.samples)
     if isBest {
       best.copy(from: updater.average ?? updater.weights)
-      try folder.export(best, of: network)
+      try export(best)
     }
   }
 
@@ -200,13 +200,12 @@ package final class TrainingRun {
   private func exportBest() throws {
     let hasBest = state.schedule.bestPerplexity != nil
     if hasBest && state.schedule.lastUpdate == state.updateCount {
-      try folder.export(best, of: network)
+      try export(best)
       return
     }
     let result = validator.validate(updater, round: state.updateCount)
     let isBetter = result.perplexity < state.schedule.bestPerplexity ?? .infinity
-    try folder.export(
-      isBetter || !hasBest ? updater.average ?? updater.weights : best, of: network)
+    try export(isBetter || !hasBest ? updater.average ?? updater.weights : best)
     let before = state
     let seconds = passedSeconds()
     try report(
@@ -234,6 +233,13 @@ package final class TrainingRun {
     state.window = ReportWindow()
     try folder.append(report)
     observer?.didReport(report, samples: samples)
+  }
+
+  /// Writes the model that translates. The first checkpoint comes before the first model: a folder with a model and no
+  /// checkpoint holds somebody's finished model, which a run never takes for its own.
+  private func export(_ weights: FloatBuffer) throws {
+    if !folder.files.hasCheckpoint { try save() }
+    try folder.export(weights, of: network)
   }
 
   private func save() throws {

@@ -56,7 +56,7 @@ package struct VocabularyPair: Sendable, Equatable {
     }
   }
 
-  private static func names(prefix: String) -> (source: String, target: String, joint: String) {
+  static func names(prefix: String) -> (source: String, target: String, joint: String) {
     ("\(prefix).source.model", "\(prefix).target.model", "\(prefix).joint.model")
   }
 

@@ -21,7 +21,7 @@ struct AlignCommand: ParsableCommand {
   var model: String
 
   @Option(
-    parsing: .upToNextOption, help: ArgumentHelp("Parallel text.", valueName: "file"),
+    parsing: .upToNextOption, help: ArgumentHelp("Parallel text.", valueName: "file ..."),
     completion: .file())
   var corpus: [String] = []
 
@@ -34,10 +34,17 @@ struct AlignCommand: ParsableCommand {
   }
 
   func run() throws {
+    let folder = model
     let model = try TranslationModel(contentsOf: model)
     var request = try pairs.request(files: corpus, named: "--corpus")
     request.source = request.source ?? model.settings.source
     request.target = request.target ?? model.settings.target
+    var outputs = OutputGuard()
+    outputs.reads(model: folder)
+    outputs.reads(request)
+    attention.write(to: &outputs)
+    if attention.destinations.isEmpty { outputs.prints("the alignments") }
+    try outputs.check()
     var corpus = try ParallelCorpus(request)
 
     var destinations = attention.destinations

@@ -23,6 +23,15 @@ struct AttentionOptions: ParsableArguments {
     completion: .file())
   var alignments: String?
 
+  @Flag(help: "Begin CSV files with a byte-order mark, by which Excel knows UTF-8.")
+  var csvBom = false
+
+  @Flag(
+    help: """
+      Put an apostrophe before words in CSV files that a spreadsheet would run: those that begin with =, +, - or @.
+      """)
+  var csvSafe = false
+
   @Flag(help: "Show matrices as blocks on standard error.")
   var attentionTerminal = false
 
@@ -45,6 +54,16 @@ struct AttentionOptions: ParsableArguments {
       throw ValidationError(
         "--alignment-threshold is \(alignmentThreshold), expected a weight from 0 to 1")
     }
+    try requireCSV()
+  }
+
+  /// Without CSV there is nothing that these options could change.
+  private func requireCSV() throws {
+    guard attentionCsv == nil, attentionTable == nil else { return }
+    for (flag, isGiven) in [("--csv-bom", csvBom), ("--csv-safe", csvSafe)] where isGiven {
+      throw ValidationError(
+        "\(flag) is for --attention-csv and --attention-table, and neither is given")
+    }
   }
 
   var destinations: AttentionDestinations {
@@ -53,9 +72,19 @@ struct AttentionOptions: ParsableArguments {
       terminal: attentionTerminal ? STDERR_FILENO : nil)
   }
 
+  /// Names what these options write.
+  func write(to outputs: inout OutputGuard) {
+    outputs.writes(numberedIn: attentionCsv, as: "--attention-csv")
+    outputs.writes(attentionTable, as: "--attention-table")
+    outputs.writes(alignments, as: "--alignments")
+  }
+
   var exportOptions: AttentionExportOptions {
-    AttentionExportOptions(
+    var options = AttentionExportOptions(
       level: attentionLevel, keepsEnd: attentionEos, alignmentThreshold: alignmentThreshold)
+    options.marksByteOrder = csvBom
+    options.disarmsFormulas = csvSafe
+    return options
   }
 
   /// The matrix of a sentence, at the level asked for.

@@ -64,6 +64,11 @@ struct CleaningOptions: ParsableArguments {
     completion: .file())
   var rejected: String?
 
+  /// The files that these options write, by their flags.
+  var outputs: [(flag: String, path: String?)] { 
+    [("--report", report), ("--rejected", rejected)]
+  }
+
   func validate() throws {
     var settings = ModelSettings()
     apply(to: &settings)

@@ -2,23 +2,35 @@ import Foundation
 import ModelFolder
 
 /// `--config FILE`: its settings become flags that stand before those of the command line.
-enum ConfigurationArguments {
+struct ConfigurationArguments {
   /// The arguments with the settings of their `--config` files put in; a flag that is given wins over the file.
-  ///
-  /// - Throws: `ModelFolderError` where a file cannot be read or names an unknown setting
-  static func expanded(_ arguments: [String]) throws -> [String] {
-    guard arguments.first == "train", let file = value(of: "config", in: arguments) else {
-      return arguments
+  let expanded: [String]
+  /// Where the flags that were put in stand in the file, as `file:line`.
+  private let places: [String: String]
+
+  /// - Throws: `ModelFolderError` where a file cannot be read, names an unknown setting, or holds a value that cannot be
+  init(_ arguments: [String]) throws {
+    guard arguments.first == "train", let file = Self.value(of: "config", in: arguments) else {
+      expanded = arguments
+      places = [:]
+      return
     }
     var given = Set(
       arguments.filter { $0.hasPrefix("--") }.map {
         String($0.dropFirst(2).prefix { $0 != "=" })
       })
-    for (one, others) in alternatives where !given.isDisjoint(with: one) { given.formUnion(others) }
-    let settings = try ConfigurationFile(contentsOf: URL(fileURLWithPath: file), origin: .user)
-      .settings(known: TrainCommand.settingNames, truths: TrainCommand.flagNames)
+    for (one, others) in Self.alternatives where !given.isDisjoint(with: one) {
+      given.formUnion(others)
+    }
+    let configuration = try ConfigurationFile(contentsOf: URL(fileURLWithPath: file), origin: .user)
+    let settings = try configuration.settings(
+      known: TrainCommand.settingNames, truths: TrainCommand.flagNames)
+    try configuration.check(
+      Set(settings.map(\.name)).subtracting(given), texts: TrainCommand.textNames)
     var inserted: [String] = []
+    var places: [String: String] = [:]
     for setting in settings where !given.contains(setting.name) {
+      if !setting.values.isEmpty { places[setting.name] = "\(file):\(setting.line)" }
       if TrainCommand.flagNames.contains(setting.name) {
         if setting.values == ["true"] {
           inserted.append("--\(setting.name)")
@@ -32,7 +44,17 @@ enum ConfigurationArguments {
         inserted += setting.values.map { "--\(setting.name)=\($0)" }
       }
     }
-    return ["train"] + inserted + arguments.dropFirst()
+    expanded = ["train"] + inserted + arguments.dropFirst()
+    self.places = places
+  }
+
+  /// An error that speaks of a flag that stands in the file, with its place before it; nil where it speaks of none.
+  func placed(_ message: String) -> String? {
+    for part in message.split(separator: "--", omittingEmptySubsequences: false).dropFirst() {
+      let name = part.prefix { $0.isLetter || $0 == "-" }
+      if let place = places[String(name)] { return "\(place): \(message)" }
+    }
+    return nil
   }
 
   /// A flag of the first set takes the place of the settings of the second.

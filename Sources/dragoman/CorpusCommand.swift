@@ -58,6 +58,10 @@ struct CorpusListCommand: ParsableCommand {
   private static let undeclared = "(not declared)"
 
   func run() throws {
+    var outputs = OutputGuard()
+    outputs.reads(CorpusRequest(files: files, source: nil, target: nil))
+    outputs.prints("the list")
+    try outputs.check()
     var rows: [Row] = []
     var notes: [String] = []
     let display = PreparationDisplay()

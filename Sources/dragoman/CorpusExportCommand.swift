@@ -31,12 +31,6 @@ struct CorpusExportCommand: ParsableCommand {
     if validationOutput != nil, cleaning.validationSplit == nil {
       throw ValidationError("--validation-output needs --validation-split, which says how many")
     }
-    for (name, path) in [
-      ("--report", cleaning.report), ("--validation-output", validationOutput),
-      ("--rejected", cleaning.rejected),
-    ] where path == "-" {
-      throw ValidationError("\(name) - would mix with the pairs on standard output; name a file")
-    }
     let inputs = files + [pairs.sourceFile, pairs.targetFile].compactMap { $0 }
     if cleaning.validationSplit != nil, inputs.contains("-") {
       throw ValidationError(
@@ -53,21 +47,16 @@ struct CorpusExportCommand: ParsableCommand {
 
   func run() throws {
     let request = try request()
-    let outputs = [
-      ("--report", cleaning.report), ("--validation-output", validationOutput),
-      ("--rejected", cleaning.rejected),
-    ]
-    for case (let flag, let path?) in outputs { try request.requireNotRead(path, as: flag) }
+    var outputs = OutputGuard()
+    outputs.reads(request)
+    for (flag, path) in cleaning.outputs { outputs.writes(path, as: flag) }
+    outputs.writes(validationOutput, as: "--validation-output")
+    outputs.prints("the pairs")
+    try outputs.check()
     // What cannot be written is found before anything is read.
     let reportFile = try cleaning.report.map { try OutputFile(path: $0) }
     let validation = try validationOutput.map { try OutputFile(path: $0) }
-    if let reportFile, let validation, reportFile.isSame(as: validation) {
-      throw AttentionExportError.sharedDestination(path: validationOutput ?? "")
-    }
     let rejected = try cleaning.rejected.map { try RejectedFile(path: $0) }
-    if let rejected, [reportFile, validation].contains(where: { $0.map(rejected.isSame) == true }) {
-      throw AttentionExportError.sharedDestination(path: cleaning.rejected ?? "")
-    }
     let display = PreparationDisplay(isPrinting: true)
     let heldOut = try cleaning.validationSplit.map {
       try Self.heldOut($0, of: request, display)
@@ -100,10 +89,6 @@ struct CorpusExportCommand: ParsableCommand {
       throw error
     }
     try output.flush()
-    // The documents of an alignment are known now.
-    for case (let flag, let path?) in outputs where corpus.files.hold(path) {
-      throw CommandFailure.wouldBeLost(path, flag)
-    }
     try validation?.finish()
     try rejected?.finish()
     var report = corpus.report

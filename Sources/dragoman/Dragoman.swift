@@ -9,6 +9,6 @@ struct Dragoman: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       CorpusCommand.self, VocabularyCommand.self, TrainCommand.self, TranslateCommand.self,
-      AlignCommand.self, EvaluateCommand.self,
+      AlignCommand.self, EvaluateCommand.self, PackCommand.self,
     ])
 }

@@ -43,6 +43,12 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
+    var outputs = OutputGuard()
+    for file in [hypotheses, references, alignments, gold] {
+      outputs.reads(file, as: "a file to compare")
+    }
+    outputs.prints("the scores")
+    try outputs.check()
     switch try comparison() {
     case .translations(let hypotheses, let references):
       let scores = try TranslationScores(

@@ -31,17 +31,32 @@ extension Dragoman {
     signal(SIGPIPE, SIG_IGN)
     // A file that grows beyond `ulimit -f` too.
     signal(SIGXFSZ, SIG_IGN)
+    var arguments: ConfigurationArguments?
     do {
-      let arguments = Array(CommandLine.arguments.dropFirst())
-      var command = try parseAsRoot(try ConfigurationArguments.expanded(arguments))
+      let given = try ConfigurationArguments(Array(CommandLine.arguments.dropFirst()))
+      arguments = given
+      var command = try parseAsRoot(given.expanded)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
         try command.run()
       }
     } catch {
-      finish(with: error)
+      finish(with: arguments.flatMap { placed(error, $0) } ?? error)
     }
+  }
+
+  /// A wrong argument that stands in a file is told with its place there; nil for any other error.
+  private static func placed(
+    _ error: any Error, _ arguments: ConfigurationArguments
+  ) -> (any Error)? {
+    if error is CleanExit || error is ExitCode || error is OutputClosed { return nil }
+    if let failure = error as? any Failure {
+      guard failure.exitCode == 64 else { return nil }
+      return arguments.placed(failure.sentence).map { CommandFailure(sentence: $0, exitCode: 64) }
+    }
+    guard exitCode(for: error) == .validationFailure else { return nil }
+    return arguments.placed(message(for: error)).map { CommandFailure(sentence: $0, exitCode: 64) }
   }
 
   /// Ends the process: one line on standard error, and the exit code.

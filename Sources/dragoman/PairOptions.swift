@@ -50,19 +50,3 @@ struct PairOptions: ParsableArguments {
     return CorpusRequest(input, source: source, target: target, recover: recover)
   }
 }
-
-extension CorpusRequest {
-  /// - Throws: a failure with exit code 64 where what is to be written, by a flag of this name, is what is read.
-  func requireNotRead(_ path: String, as flag: String) throws {
-    if reads(path) { throw CommandFailure.wouldBeLost(path, flag) }
-  }
-}
-
-extension CommandFailure {
-  /// What is to be written, by a flag, is what is read.
-  static func wouldBeLost(_ path: String, _ flag: String) -> CommandFailure {
-    CommandFailure(
-      sentence: "\(flag) \(path) is a file of the corpus and would be lost; name another",
-      exitCode: 64)
-  }
-}

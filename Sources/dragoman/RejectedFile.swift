@@ -14,9 +14,6 @@ final class RejectedFile {
     file = try OutputFile(path: path)
   }
 
-  /// Whether the other file is the same, however the two are named.
-  func isSame(as other: OutputFile) -> Bool { file.isSame(as: other) }
-
   /// Writes a unit; what goes wrong is thrown by `check` and `finish`.
   func write(_ unit: RejectedUnit) {
     guard failure == nil else { return }

@@ -80,26 +80,14 @@ extension TrainCommand {
     _ corpus: CorpusRequest, _ validation: CorpusRequest?, _ files: ModelFiles,
     _ settings: ModelSettings, _ display: TrainingDisplay
   ) throws -> TrainingData.Texts {
-    let input = CorpusRequest(
-      files: settings.corpus + settings.validation, source: nil, target: nil)
-    let outputs = [("--report", settings.report), ("--rejected", settings.rejected)]
-    for request in [corpus, validation, input] {
-      for case (let flag, let path?) in outputs { try request?.requireNotRead(path, as: flag) }
-    }
     let reportFile = try settings.report.map { try OutputFile(path: $0) }
     let rejected = try settings.rejected.map { try RejectedFile(path: $0) }
-    if let reportFile, let rejected, rejected.isSame(as: reportFile) {
-      throw AttentionExportError.sharedDestination(path: settings.rejected ?? "")
-    }
     let texts: TrainingData.Texts
     do {
       texts = try TrainingData.Texts(
         corpus: corpus, validation: validation, validationSplit: settings.validationSplit,
         folder: files.folder.path, observer: display, didReject: rejected.map { $0.write }
-      ) { report, files in
-        for case (let flag, let path?) in outputs where files.hold(path) {
-          throw CommandFailure.wouldBeLost(path, flag)
-        }
+      ) { report, _ in
         try rejected?.check()
         try reportFile.map { try report.write(to: $0) }
       }
@@ -145,7 +133,7 @@ extension TrainCommand {
     if let sourceFile = settings.sourceFile, let targetFile = settings.targetFile {
       input = .sideBySide(sourceFile: sourceFile, targetFile: targetFile)
     } else {
-      let copy = files.folder.appendingPathComponent("corpus.tsv")
+      let copy = files.corpusCopy
       input = .files(
         try keepingInput(settings.corpus, in: copy, isNew: settings.dataDigest == nil))
     }
@@ -158,7 +146,7 @@ extension TrainCommand {
     _ files: ModelFiles, _ settings: ModelSettings
   ) throws -> CorpusRequest? {
     if settings.validation.isEmpty { return nil }
-    let copy = files.folder.appendingPathComponent("validation.tsv")
+    let copy = files.validationCopy
     return CorpusRequest(
       files: try keepingInput(settings.validation, in: copy, isNew: settings.dataDigest == nil),
       source: settings.source, target: settings.target, recover: settings.recover,

@@ -16,7 +16,8 @@ struct TrainCommand: AsyncParsableCommand {
     abstract: "Train a translator on parallel text.",
     discussion: """
       The model folder is made where it is not there. A folder that holds an unfinished run goes on with it, and \
-      --model alone is then enough.
+      --model alone is then enough. A folder that holds a model and no run to go on with is refused: --restart trains \
+      anew in it, and keeps its files in the folder before-restart-1 until the new run has ended.
       """)
 
   @Option(help: ArgumentHelp("The model folder.", valueName: "folder"), completion: .directory)
@@ -27,6 +28,13 @@ struct TrainCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp("A YAML file of these settings.", valueName: "file"), completion: .file())
   var config: String?
+
+  @Flag(
+    help: """
+      Train anew in a folder that holds a model or a run; its files are kept in before-restart-1 until the new run has \
+      ended.
+      """)
+  var restart = false
 
   @Flag(help: "Print all settings as --config reads them, and do nothing.")
   var dumpConfig = false
@@ -45,6 +53,9 @@ struct TrainCommand: AsyncParsableCommand {
     "epochs", "max-steps", "time-limit", "valid-freq", "save-freq", "workers", "report", "rejected",
     "quiet", "model",
   ]
+
+  /// Those of them that are no settings of a model.
+  static let textNames: Set<String> = ["model"]
 
   /// Those of them that have no value on the command line.
   static let flagNames: Set<String> = Set([
@@ -83,27 +94,77 @@ struct TrainCommand: AsyncParsableCommand {
 
   func run() async throws {
     let files = ModelFiles(in: model)
-    var settings = try effectiveSettings(files)
-    if dumpConfig { return try dump(settings) }
+    try recover(files)
+    let isNew = dumpConfig ? restart || !files.isModelFolder : try isNew(files)
+    let settings = try effectiveSettings(files, isNew: isNew)
+    if dumpConfig {
+      var outputs = OutputGuard()
+      outputs.reads(config, as: "the file of --config")
+      outputs.prints("the settings")
+      try outputs.check()
+      return try dump(settings)
+    }
     guard settings.precision.isSupported else {
       throw CommandFailure(
         sentence: "--precision bf16 needs a processor that multiplies bfloat16 (AVX-512 BF16), and "
           + "this one does not; leave it out", exitCode: 64)
     }
+    try outputs(files, settings, isNew: isNew).check()
     let limits = TrainingLimits(
       epochs: settings.epochs, maxSteps: settings.maxSteps,
       timeLimit: settings.timeLimit.flatMap(ModelSettings.seconds))
     let display = TrainingDisplay(
       isQuiet: settings.quiet, limits: limits, patience: settings.patience)
-    if isFinished(files, limits: limits, patience: settings.patience, display: display) { return }
+    if !isNew, isFinished(files, limits: limits, patience: settings.patience, display: display) {
+      if FormerFiles(in: files.folder).exist {
+        _ = try OpenModelFolder(files).removeFormerFiles()
+      }
+      return
+    }
 
-    let lock = try files.openForWriting()
-    defer { withExtendedLifetime(lock) {} }
+    let folder = try OpenModelFolder(files)
+    let run: TrainingRun
+    do {
+      run = try await begin(folder, files, display)
+    } catch {
+      // After a signal the same command goes on with what there is.
+      if !(error is ExitCode) { folder.leave() }
+      throw error
+    }
+    let outcome = try run.run(limits: limits) { Interruption.signal != nil }
+    switch outcome {
+    case .finished(let reason):
+      if !settings.quiet { display.say(sentence(reason) + "; the model is in \(model)") }
+      if try folder.removeFormerFiles(), !settings.quiet {
+        display.say("the files from before --restart are removed")
+      }
+    case .interrupted:
+      display.say(
+        "interrupted after update \(run.updateCount); the same command goes on from there")
+      throw ExitCode(128 + (Interruption.signal ?? SIGINT))
+    }
+  }
+
+  /// Prepares the run in its folder, or leaves no trace of it there that the caller cannot remove.
+  private func begin(
+    _ folder: OpenModelFolder, _ files: ModelFiles, _ display: TrainingDisplay
+  ) async throws -> TrainingRun {
     // Until now another process may have written here.
-    settings = try effectiveSettings(files)
+    let isNew = try isNew(files)
+    var settings = try effectiveSettings(files, isNew: isNew)
+    if isNew && restart { try folder.setAside() }
     let workers = settings.workers ?? ProcessInfo.processInfo.activeProcessorCount
     let pool = WorkerPool(workerCount: min(max(workers, 1), WorkerPool.maximumWorkerCount))
-    let data = try await data(files, settings: &settings, pool: pool, display: display)
+    var prepared: TrainingData
+    do {
+      prepared = try await data(files, settings: &settings, pool: pool, display: display)
+    } catch let error as ModelFolderError where error.kind == .setting && restart && !isNew {
+      // A run that was begun anew before, with other data.
+      try folder.setAside()
+      settings = try effectiveSettings(files, isNew: true)
+      prepared = try await data(files, settings: &settings, pool: pool, display: display)
+    }
+    let data = prepared
     // Until now nothing was lost that is not made again.
     Interruption.watch()
     let network = Network(
@@ -121,18 +182,11 @@ struct TrainCommand: AsyncParsableCommand {
       folder: RunFolder(files), pool: pool, observer: display)
     // From now on the folder knows what it is.
     try ConfigurationFile.write(settings, to: files.configuration)
+    try folder.keep()
     if run.updateCount > 0, !settings.quiet {
       display.say("goes on after update \(run.updateCount)")
     }
-    let outcome = try run.run(limits: limits) { Interruption.signal != nil }
-    switch outcome {
-    case .finished(let reason):
-      if !settings.quiet { display.say(sentence(reason) + "; the model is in \(model)") }
-    case .interrupted:
-      display.say(
-        "interrupted after update \(run.updateCount); the same command goes on from there")
-      throw ExitCode(128 + (Interruption.signal ?? SIGINT))
-    }
+    return run
   }
 
   /// Refuses a network that this machine cannot hold, before the machine kills the process.
@@ -147,10 +201,9 @@ struct TrainCommand: AsyncParsableCommand {
         + "--embedding-size, the layers or --vocab-size", exitCode: 64)
   }
 
-  /// The flags over what the folder holds, or over the defaults.
-  private func effectiveSettings(_ files: ModelFiles) throws -> ModelSettings {
-    let isNew = !files.isModelFolder
-    let stored = isNew ? ModelSettings() : try files.readConfiguration().decode(ModelSettings.self)
+  /// The flags over what the folder holds, or over the defaults where a run begins.
+  func effectiveSettings(_ files: ModelFiles, isNew: Bool) throws -> ModelSettings {
+    let stored = isNew ? ModelSettings() : try files.readSettings()
     var settings = stored
     options.apply(to: &settings)
     settings = settings.resolved

@@ -17,7 +17,7 @@ struct TrainOptions: ParsableArguments {
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Parallel text to train on; - is standard input (tab-separated).", valueName: "file"),
+      "Parallel text to train on; - is standard input (tab-separated).", valueName: "file ..."),
     completion: .file())
   var corpus: [String] = []
 
@@ -25,7 +25,7 @@ struct TrainOptions: ParsableArguments {
     parsing: .upToNextOption,
     help: ArgumentHelp(
       "Parallel text to validate on; without it a part of the corpus is held out.",
-      valueName: "file"), completion: .file())
+      valueName: "file ..."), completion: .file())
   var validation: [String] = []
 
   @OptionGroup var pairs: PairOptions

@@ -33,16 +33,14 @@ struct TranslateCommand: ParsableCommand {
 
   func validate() throws {
     if batchSize < 1 { throw ValidationError("--batch-size is \(batchSize), expected 1 or more") }
-    for (option, file) in [
-      ("--alignments", attention.alignments), ("--attention-table", attention.attentionTable),
-    ] {
-      guard let file, AttentionDestinations.isStandardOutput(file) else { continue }
-      throw ValidationError(
-        "\(option) is \(file), but standard output has the translations; name another file")
-    }
   }
 
   func run() throws {
+    var outputs = OutputGuard()
+    outputs.reads(model: model)
+    attention.write(to: &outputs)
+    outputs.prints("the translations")
+    try outputs.check()
     let model = try TranslationModel(contentsOf: model)
     let translator = Translator(model.network, weights: model.weights, pool: workers.pool())
     let exporter =

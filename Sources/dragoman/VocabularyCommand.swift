@@ -13,7 +13,8 @@ struct VocabularyCommand: AsyncParsableCommand {
       """)
 
   @Option(
-    name: .long, parsing: .upToNextOption, help: "Files, prefixes, or -.", completion: .file())
+    name: .long, parsing: .upToNextOption,
+    help: ArgumentHelp("Files, prefixes, or -.", valueName: "file ..."), completion: .file())
   var corpus: [String] = []
 
   @OptionGroup var pairs: PairOptions
@@ -43,7 +44,12 @@ struct VocabularyCommand: AsyncParsableCommand {
   func run() async throws {
     var trainer = try VocabularyPairTrainer(
       kind: vocabType, vocabularySize: vocabSize, isJoint: jointVocab, seed: seed)
-    var corpus = try ParallelCorpus(try pairs.request(files: corpus, named: "--corpus"))
+    let request = try pairs.request(files: corpus, named: "--corpus")
+    var outputs = OutputGuard()
+    outputs.reads(request)
+    outputs.writes(vocabulary: output, as: "--output")
+    try outputs.check()
+    var corpus = try ParallelCorpus(request)
     let display = PreparationDisplay()
     defer { display.finish() }
     corpus.didAdvance = { display.show($0) }

@@ -74,4 +74,27 @@ import Testing
       sourcePieces: ["a", "</s>"], targetPieces: ["</s>"], weights: [0, 1])
     #expect(matrixCSV(noTarget) == ",a\n")
   }
+
+  @Test(
+    "What a spreadsheet would run begins with an apostrophe",
+    arguments: [
+      ("=1", "'=1"), ("+1", "'+1"), ("-1", "'-1"), ("@a", "'@a"), ("\ta", "'\ta"),
+      ("\ra", "\"'\ra\""), ("\na", "\"'\na\""), ("=\"a\"", "\"'=\"\"a\"\"\""),
+      ("\u{FF1D}1", "'\u{FF1D}1"),
+      ("=\u{301}", "'=\u{301}"), ("=", "'="), ("a=", "a="), ("'=", "'="), ("−", "−"), ("", ""),
+      ("</s>", "</s>"),
+    ])
+  func formulas(label: String, field: String) {
+    var options = AttentionExportOptions(keepsEnd: true)
+    options.disarmsFormulas = true
+    var buffer = TextBuffer()
+    MatrixCSV.append(
+      AttentionMatrix(sourcePieces: [label], targetPieces: ["x"], weights: [1]), options: options,
+      to: &buffer)
+    TidyCSV.append(
+      AttentionMatrix(sourcePieces: ["x"], targetPieces: [label], weights: [1]), sentence: 1,
+      options: options, to: &buffer)
+    #expect(
+      Array(buffer.bytes) == Array(",\(field)\nx,1.000000\n1,0,\(field),0,x,1.000000\n".utf8))
+  }
 }

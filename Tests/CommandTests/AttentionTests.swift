@@ -104,6 +104,36 @@ import Testing
     #expect(matrix[0] == ["", "A", "don't-dog,", "runs."])
   }
 
+  @Test func csvOpensInASpreadsheetWhereThatIsAskedFor() throws {
+    let outcome = try workshop.run(
+      #"""
+      printf '=1+2 -3 @x café +4\n' > in
+      t="dragoman translate --model $MODEL --tokenized"
+      $t --attention-csv a --attention-table a.csv < in > /dev/null
+      $t --attention-csv b --attention-table b.csv --csv-bom --csv-safe < in > /dev/null
+      head -c 3 b.csv | od -An -tx1; head -c 3 b/00001.csv | od -An -tx1; head -1 a/00001.csv
+      printf '=1\tUn chien\n' > p.tsv
+      dragoman align --model "$MODEL" --corpus p.tsv --tokenized --csv-safe --attention-table - 2> /dev/null | cut -d , -f 5 | sort -u
+      """#)
+    #expect(
+      outcome.lines == [
+        " ef bb bf", " ef bb bf", ",=1+2,-3,@x,café,+4", "'=1", "source",
+      ], "\(outcome.output)\(outcome.errors)")
+    let safe = try workshop.folder.text("b/00001.csv")
+    #expect(safe.hasPrefix("\u{FEFF},'=1+2,'-3,'@x,café,'+4\n"))
+    func plain(_ text: String) -> String { text.filter { $0 != "'" && $0 != "\u{FEFF}" } }
+    #expect(plain(safe) == (try plain(workshop.folder.text("a/00001.csv"))))
+    #expect(
+      plain(try workshop.folder.text("b.csv")) == plain(try workshop.folder.text("a.csv")))
+  }
+
+  @Test("Options of CSV need CSV", arguments: ["--csv-bom", "--csv-safe"])
+  func csvOptions(flag: String) throws {
+    let outcome = try workshop.run(
+      #"dragoman translate --model "$MODEL" --alignments a \#(flag)"#)
+    #expect(outcome.code == 64 && outcome.errors.contains(flag))
+  }
+
   @Test func blocksGoToStandardError() throws {
     let outcome = try workshop.run(
       #"dragoman translate --model "$MODEL" --attention-terminal"#, input: Self.input)

@@ -49,8 +49,8 @@ import Testing
       ("--validation-split 0", "--validation-split is 0, expected 1 or more"),
       ("--validation-split 9223372036854775807", "expected at most 100000000"),
       ("--validation-output v.tsv", "needs --validation-split"),
-      ("--report -", "name a file"),
-      ("--validation-split 2 --validation-output -", "name a file"),
+      ("--report -", "name another file"),
+      ("--validation-split 2 --validation-output -", "name another file"),
       ("--validation-split 2 --validation-output v --report v", "two outputs cannot share"),
     ])
   func usage(flags: String, words: String) throws {
@@ -191,7 +191,8 @@ import Testing
       to: "o.xml")
     let outcome = try Command.shell("ln -s a.tsv link.tsv; dragoman \(line)", in: folder.url)
     #expect(outcome.code == 64)
-    #expect(outcome.errors.contains("is a file of the corpus"))
+    let names = "is (a (file|document) of the corpus|standard input) .*would be lost"
+    #expect(outcome.errors.range(of: names, options: .regularExpression) != nil)
     for name in ["a.tsv", "b.en", "b.fr"] { #expect(try folder.text(name) == text) }
     #expect(try folder.text("fr/d") == document)
   }

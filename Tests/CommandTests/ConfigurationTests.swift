@@ -144,6 +144,30 @@ import Testing
       ("seed: 1\nquiet: 3", "c.yaml:2: “quiet” is “3”, expected true or false"),
       ("corpus: {a: b}", "c.yaml:1: “corpus” is nested"),
       ("data-digest: x", "unknown key “data-digest”"),
+      ("seed: 1\n\nhidden-size: big", "c.yaml:3: hidden-size is “big”, expected a whole number; "),
+      ("hidden-size: 3.5", "c.yaml:1: hidden-size is “3.5”, expected a whole number"),
+      ("hidden-size: [3]", "c.yaml:1: hidden-size is a list, expected a whole number"),
+      ("hidden-size: -3", "c.yaml:1: hidden-size is -3, expected 1 or more; correct the value"),
+      ("seed: -1", "c.yaml:1: seed is “-1”, expected a whole number, 0 or more"),
+      ("seed: 1\ncell: lst", "c.yaml:2: cell is “lst”, expected one of lstm, rnn; write lstm"),
+      ("vocab-type: words", "c.yaml:1: vocab-type is “words”, expected one of"),
+      ("dropout: none", "c.yaml:1: dropout is “none”, expected a number"),
+      ("# a\ndropout: 1.5", "c.yaml:2: dropout is 1.5, expected 0 to below 1"),
+      ("clip-norm: .inf", "c.yaml:1: clip-norm is inf, expected"),
+      ("time-limit: 90", "c.yaml:1: time-limit is '90', expected a number with s, m or h"),
+      ("max-words: -1", "c.yaml:1: max-words is -1"),
+      ("max-length-ratio: 0.5", "c.yaml:1: max-length-ratio is 0.5"),
+      ("source: [en, fr]", "c.yaml:1: source is a list, expected a text"),
+      ("report: [m]", "c.yaml:1: report is a list, expected a text"),
+      ("corpus:\n- a\n-\n", "c.yaml:3: “corpus” has an item that is nothing"),
+      ("corpus: a\nworkers: 100000", "c.yaml:2: --workers is 100000"),
+      ("seed: 1\nsource-file: a", "c.yaml:2: --source-file and --target-file belong together"),
+      (
+        "corpus: a\nbatch-tokens: 5\nbatch-sentences: 5",
+        "c.yaml:2: batch-tokens and --batch-sentences are both given"
+      ),
+      ("vocab: v\njoint-vocab: true", "c.yaml:1: --vocab names a ready vocabulary"),
+      ("corpus: corpus.tsv\nsource: '??'\ntarget: fr", "c.yaml:2: --source '??' is no language"),
     ])
   func problems(text: String, words: String) throws {
     try workshop.folder.write(text, to: "c.yaml")
@@ -162,6 +186,34 @@ import Testing
     try workshop.folder.write(text, to: "c.yaml")
     let outcome = try workshop.run("dragoman train --config c.yaml --model m --corpus a.tsv")
     #expect(outcome.code == 64 && outcome.errors.contains(text.prefix { $0 != ":" }))
+  }
+
+  @Test func oneModelIsOneText() throws {
+    try workshop.folder.write("model: [m]", to: "c.yaml")
+    let outcome = try workshop.run("dragoman train --config c.yaml --corpus corpus.tsv")
+    #expect(outcome.code == 64 && outcome.isOneError)
+    #expect(outcome.errors.contains("c.yaml:1: model is a list, expected a text"))
+  }
+
+  @Test(
+    "What is wrong in the configuration of a model is told with its place",
+    arguments: [
+      ("hidden-size: 32", "hidden-size: big", "hidden-size is “big”, expected a whole number"),
+      ("hidden-size: 32", "hidden-size: -3", "hidden-size is -3, expected 1 or more"),
+      ("cell: lstm", "cell: lst", "cell is “lst”, expected one of lstm, rnn"),
+      ("dropout: 0.3", "dropout: 2", "dropout is 2.0, expected 0 to below 1"),
+      ("dropout: 0.3", "droput: 0.3", "the unknown key “droput”, expected “dropout”"),
+    ],
+    ["translate", "train", "pack --output p", "align --corpus corpus.tsv"])
+  func modelProblems(change: (old: String, new: String, words: String), command: String) throws {
+    let outcome = try workshop.run(
+      #"""
+      cp -r "$MODEL" m; grep -n '^\#(change.old)' m/config.yaml | cut -d : -f 1
+      sed -i 's/^\#(change.old)/\#(change.new)/' m/config.yaml; dragoman \#(command) --model m < /dev/null
+      """#)
+    #expect(outcome.code == 65 && outcome.isOneError, "\(outcome.errors)")
+    let line = outcome.lines.first ?? ""
+    #expect(outcome.errors.contains("m/config.yaml:\(line): \(change.words)"), "\(outcome.errors)")
   }
 
   @Test func aMissingFileIs66() throws {

@@ -153,8 +153,8 @@ import Testing
   }
 
   static let unreadable: [(text: String, says: String)] = [
-    ("hi\n", "config.yaml: “hi”, expected settings as `key: value`"),
-    ("- a\n", "config.yaml: a list, expected settings"),
+    ("hi\n", "config.yaml:1: “hi”, expected settings as `key: value`"),
+    ("- a\n", "config.yaml:1: a list, expected settings"),
     ("a: [1\n", "config.yaml:2: did not find expected ',' or ']'"),
     ("a: 1\na: 2\n", "config.yaml:1: a key a second time: a"),
     ("a: 'x\n", "expected YAML"),

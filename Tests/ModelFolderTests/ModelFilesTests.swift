@@ -21,7 +21,7 @@ import Testing
     try folder.write("hi\n", to: "m/config.yaml")
     let nonsense = error("m")
     #expect(nonsense?.exitCode == 65)
-    #expect(nonsense?.description.contains("m/config.yaml: “hi”, expected settings") == true)
+    #expect(nonsense?.description.contains("m/config.yaml:1: “hi”, expected settings") == true)
     try folder.write("cell: lstm\n", to: "m/config.yaml")
     #expect(error("m") == nil)
     let files = ModelFiles(in: folder.file("m"))

@@ -127,4 +127,38 @@ import Vocabularies
     #expect(throws: VocabularyError.self) { try self.pair().save(prefix: self.prefix) }
     #expect(try files() == ["en-fr.source.vocab"])
   }
+
+  @Test func pathsAndSamplesOfOtherTrainersAreLeftOutOfWhatIsGivenAway() throws {
+    let ready = try Texts.vocabulary(side: .source)
+    let model = ready.model
+    let sentence = Texts.english[0]
+    let pieces = ready.encode(sentence).map(ready.piece).joined(separator: " ")
+    let sealSize = 10
+    let unsealed = Array(model.dropLast(sealSize))
+    func field(_ number: UInt8, _ bytes: [UInt8]) -> [UInt8] {
+      [number << 3 | 2, UInt8(bytes.count)] + bytes
+    }
+    func text(_ number: UInt8, _ text: String) -> [UInt8] { field(number, Array(text.utf8)) }
+    // Parts of a message of the same number are one message; 54 needs a key of two bytes.
+    let file = Array("secret-54".utf8)
+    let trainer =
+      text(1, "secret/corpus.txt") + text(1, "secret 2") + text(2, "secret prefix")
+      + [0xB2, 0x03, UInt8(file.count)] + file + [4 << 3, 100]
+    let foreign =
+      field(4, field(1, text(1, sentence) + text(2, pieces))) + unsealed
+      + field(2, trainer) + field(3, text(6, "secret.tsv"))
+    let vocabulary = try Vocabulary(model: foreign)
+    let packed = VocabularyPair(joint: vocabulary).models(prefix: "p")
+    #expect(packed.map(\.path) == ["p.joint.model"])
+    let bytes = try #require(packed.first?.bytes)
+    #expect(bytes == unsealed + field(2, [4 << 3, 100]) + field(3, []))
+    let loaded = try Vocabulary(model: bytes)
+    for sentence in Texts.french {
+      #expect(loaded.encode(sentence) == vocabulary.encode(sentence))
+    }
+    // One of ours has nothing to leave out, and one that is sealed is sealed again.
+    let ours = try pair()
+    let same = ours.models(prefix: "p").map(\.bytes)
+    #expect(same == [ours.source.model, ours.target.model])
+  }
 }

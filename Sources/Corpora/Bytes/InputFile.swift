@@ -64,21 +64,6 @@ final class InputFile {
     return stat(path, &status) == 0 ? CorpusFile(path, status) : nil
   }
 
-  /// Whether a file is one of others, however they are named.
-  static func isOne(_ path: String, of paths: [String]) -> Bool {
-    guard path != "-", let number = number(of: path) else { return false }
-    return paths.contains { Self.number(of: $0).map { $0 == number } ?? false }
-  }
-
-  /// What a file is known by however it is named: its device and its number there. nil where there is none.
-  private static func number(of path: String) -> (device: UInt, file: UInt)? {
-    var status = stat()
-    let found = path == "-" ? fstat(STDIN_FILENO, &status) : stat(path, &status)
-    // Standard input may be the terminal, which is no loss.
-    guard found == 0, path != "-" || status.st_mode & S_IFMT == S_IFREG else { return nil }
-    return (UInt(status.st_dev), UInt(status.st_ino))
-  }
-
   /// Bytes read until now, on whatever thread.
   var position: Int {
     path == "-" ? 0 : max(0, Int(lseek(descriptor, 0, SEEK_CUR)))

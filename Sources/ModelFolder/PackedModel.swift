@@ -1,0 +1,86 @@
+import Foundation
+import Vocabularies
+
+/// A model to give away: what translating needs, without paths of the machine and without texts.
+package struct PackedModel {
+  private let model: TranslationModel
+
+  package init(_ model: TranslationModel) {
+    self.model = model
+  }
+
+  /// Refuses a place where something stands that would be lost.
+  package static func requireRoom(at path: String) throws(ModelFolderError) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    let isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    let names = try? FileManager.default.contentsOfDirectory(atPath: path)
+    guard isFolder, names?.isEmpty == true else {
+      throw ModelFolderError(
+        .setting, at: path,
+        found: isFolder
+          ? names == nil ? "a folder that cannot be read" : "a folder that holds something"
+          : "a file",
+        expected: "an empty folder, or nothing", fix: "name another folder")
+    }
+  }
+
+  /// Writes the model into a new folder, which appears when it is whole. Folders above it are made.
+  ///
+  /// - Returns: the names of the files
+  package func write(
+    to path: String, fileSystem: FileSystem = FileSystem()
+  ) throws(ModelFolderError) -> [String] {
+    let folder = URL(fileURLWithPath: path, isDirectory: true)
+    let parent = folder.deletingLastPathComponent()
+    let temporary = parent.appendingPathComponent(
+      ".\(folder.lastPathComponent).\(getpid())\(AtomicFile.temporaryEnding)", isDirectory: true)
+    var made: [URL] = []
+    var missing = parent
+    while !FileManager.default.fileExists(atPath: missing.path), missing.path != "/" {
+      made.append(missing)
+      missing.deleteLastPathComponent()
+    }
+    do throws(ModelFolderError) {
+      try Self.requireRoom(at: path)
+      // What a process of the same number has left.
+      try? FileManager.default.removeItem(at: temporary)
+      try fileSystem.makeFolders(temporary)
+      let files = ModelFiles(in: temporary)
+      try ConfigurationFile.write(settings, to: files.configuration, fileSystem: fileSystem)
+      try TranslationModel.save(
+        model.weights, of: model.network, to: files.weights, fileSystem: fileSystem)
+      let vocabularies = model.vocabularies.models(prefix: files.vocabularyPrefix.path)
+      for (path, bytes) in vocabularies {
+        try AtomicFile(at: URL(fileURLWithPath: path), fileSystem: fileSystem).write(bytes)
+      }
+      try fileSystem.rename(temporary, to: folder)
+      try fileSystem.synchronizeFolder(parent)
+      return [ModelFiles.configuration, ModelFiles.weights]
+        + vocabularies.map { URL(fileURLWithPath: $0.path).lastPathComponent }
+    } catch {
+      try? FileManager.default.removeItem(at: temporary)
+      for folder in made { rmdir(folder.path) }
+      // The user knows no other name than the one that was given.
+      throw ModelFolderError(
+        error.kind, at: error.place.replacing(temporary.path, with: path), found: error.found,
+        expected: error.expected, fix: error.fix)
+    }
+  }
+
+  /// The settings of the network, and how it was trained: not on what, nor where.
+  private var settings: ModelSettings {
+    var settings = model.settings
+    settings.corpus = []
+    settings.sourceFile = nil
+    settings.targetFile = nil
+    settings.validation = []
+    settings.vocab = nil
+    settings.report = nil
+    settings.workers = nil
+    settings.quiet = false
+    // Whoever has the pairs could tell by it that these were they.
+    settings.dataDigest = nil
+    return settings
+  }
+}

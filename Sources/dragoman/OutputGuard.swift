@@ -1,0 +1,203 @@
+import AttentionExport
+import Corpora
+import Foundation
+import ModelFolder
+
+/// Refuses outputs that would destroy an input, or one another, before anything is opened for writing.
+///
+///     var outputs = OutputGuard()
+///     outputs.reads(request)
+///     outputs.writes(report, as: "--report")
+///     try outputs.check()
+///
+/// Files are compared by device and number: links and other spellings are the same file. Whatever is read or written, by
+/// whatever command, is named here; a new output is one more line.
+struct OutputGuard {
+  private struct Input {
+    let path: String
+    /// What it is to the user: "a file of the corpus".
+    let role: String
+    let identity: FileIdentity
+
+    /// Its role and its path; standard input has no path.
+    var name: String { path.isEmpty ? role : "\(role) (\(path))" }
+  }
+
+  private struct Output {
+    let flag: String
+    let path: String
+    /// Everything that is written under the flag.
+    var identities: Set<FileIdentity> = []
+    /// The folder of numbered files, where the output is one.
+    var folder: FileIdentity?
+    /// Whether it is standard output, by whatever name.
+    var isStandardOutput = false
+    /// Whether something stands there that is not empty.
+    var replacesText = false
+  }
+
+  private var inputs: [Input] = []
+  private var outputs: [Output] = []
+  private var corpora: [CorpusRequest] = []
+  private var printed: String?
+
+  // MARK: What is read
+
+  /// A file; one that is not there is for whoever reads it to miss.
+  mutating func reads(_ path: String?, as role: String) {
+    guard let path, path != "-" else { return }
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+    inputs.append(Input(path: path, role: role, identity: FileIdentity(status)))
+  }
+
+  /// A corpus: its files, and the documents that alignments refer to.
+  mutating func reads(_ corpus: CorpusRequest) {
+    for file in corpus.files { reads(file, as: "a file of the corpus") }
+    corpora.append(corpus)
+  }
+
+  /// The files of a model folder.
+  mutating func reads(model path: String) {
+    for url in ModelFiles(in: path).all { reads(url.path, as: "a file of the model") }
+  }
+
+  /// The files of a vocabulary.
+  mutating func reads(vocabulary prefix: String?) {
+    guard let prefix else { return }
+    for path in ModelFiles.vocabularies(prefix: prefix) {
+      reads(path, as: "a file of the vocabulary")
+    }
+  }
+
+  // MARK: What is written
+
+  /// A file; `-` is standard output. It is first written under another name, which is no input either.
+  mutating func writes(_ path: String?, as flag: String) {
+    guard let path else { return }
+    var output = Output(flag: flag, path: path)
+    output.isStandardOutput = OutputFile.isStandardOutput(path)
+    var status = stat()
+    let exists =
+      output.isStandardOutput ? fstat(STDOUT_FILENO, &status) == 0 : stat(path, &status) == 0
+    output.replacesText = exists && status.st_mode & S_IFMT == S_IFREG && status.st_size > 0
+    if output.isStandardOutput {
+      output.identities = Set([Self.standardOutput].compactMap { $0 })
+    } else if !exists || status.st_mode & S_IFMT != S_IFCHR {
+      let names = [path] + [OutputFile.partialPath(of: path)].compactMap { $0 }
+      output.identities = Set(names.compactMap(FileIdentity.init(of:)))
+    }
+    outputs.append(output)
+  }
+
+  /// A folder of files that are numbered by line.
+  mutating func writes(numberedIn folder: String?, as flag: String) {
+    guard let folder, let identity = FileIdentity(of: folder) else { return }
+    var output = Output(flag: flag, path: folder)
+    output.folder = identity
+    let names = AttentionDestinations.numberedFiles(in: folder)
+    output.replacesText = !names.isEmpty
+    output.identities = Set(names.compactMap { FileIdentity(of: "\(folder)/\($0)") } + [identity])
+    outputs.append(output)
+  }
+
+  /// The files of a vocabulary: those of the other form are removed.
+  mutating func writes(vocabulary prefix: String, as flag: String) {
+    var output = Output(flag: flag, path: prefix)
+    let names = ModelFiles.vocabularies(prefix: prefix)
+    output.identities = Set(names.compactMap(FileIdentity.init(of:)))
+    output.replacesText = output.identities.contains(where: \.exists)
+    outputs.append(output)
+  }
+
+  /// Files of a model folder.
+  mutating func writes(model path: String, files: [String], as flag: String) {
+    var output = Output(flag: flag, path: path)
+    output.identities = Set(files.compactMap(FileIdentity.init(of:)))
+    outputs.append(output)
+  }
+
+  /// Standard output, with what is printed on it: "the translations".
+  mutating func prints(_ content: String) { printed = content }
+
+  // MARK: The check
+
+  /// - Throws: a failure with exit code 64
+  func check() throws {
+    let known = inputs + [Self.standardInput].compactMap { $0 }
+    try check(known)
+    for (index, output) in outputs.enumerated() {
+      if let printed, output.isStandardOutput {
+        throw CommandFailure(
+          sentence:
+            "\(output.flag) is \(output.path), but standard output has \(printed); name another file",
+          exitCode: 64)
+      }
+      for other in outputs[..<index] where Self.isShared(output, other) {
+        throw CommandFailure(
+          sentence: "\(output.path): two outputs cannot share one file (\(other.flag) and "
+            + "\(output.flag)); name another one for one of them", exitCode: 64)
+      }
+    }
+    // The documents of alignments are known only when those were read, which takes a while: not without a reason.
+    guard printed != nil && Self.standardOutputHoldsText || outputs.contains(where: \.replacesText)
+    else { return }
+    var documents = OutputGuard()
+    for corpus in corpora {
+      for path in corpus.documents() { documents.reads(path, as: "a document of the corpus") }
+    }
+    try check(documents.inputs)
+  }
+
+  private func check(_ inputs: [Input]) throws {
+    for input in inputs {
+      if printed != nil, input.identity == Self.standardOutput {
+        throw CommandFailure(
+          sentence: "standard output is \(input.name); send it to another file",
+          exitCode: 64)
+      }
+      for output in outputs where output.identities.contains(input.identity) {
+        let isSpelled = Self.absolute(output.path) == Self.absolute(input.path)
+        let name = isSpelled ? input.role : input.name
+        throw CommandFailure(
+          sentence: "\(output.flag) \(output.path) is \(name) and would be lost; name another",
+          exitCode: 64)
+      }
+    }
+  }
+
+  private static func absolute(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardized.path
+  }
+
+  private static func isShared(_ one: Output, _ other: Output) -> Bool {
+    if one.isStandardOutput && other.isStandardOutput { return true }
+    if !one.identities.isDisjoint(with: other.identities) { return true }
+    for (file, folder) in [(one, other.folder), (other, one.folder)] {
+      guard let folder else { continue }
+      let names = file.identities.compactMap { $0.name(in: folder) }
+      if names.contains(where: AttentionDestinations.isNumberedFile) { return true }
+    }
+    return false
+  }
+
+  /// Standard input where it is a file. It may be read by no command that has it, and is lost all the same.
+  private static var standardInput: Input? {
+    var status = stat()
+    guard fstat(STDIN_FILENO, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Input(path: "", role: "standard input", identity: FileIdentity(status))
+  }
+
+  /// Standard output where it is no terminal or other device, which may be shared.
+  private static var standardOutput: FileIdentity? {
+    var status = stat()
+    guard fstat(STDOUT_FILENO, &status) == 0, status.st_mode & S_IFMT != S_IFCHR else { return nil }
+    return FileIdentity(status)
+  }
+
+  private static var standardOutputHoldsText: Bool {
+    var status = stat()
+    return fstat(STDOUT_FILENO, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+      && status.st_size > 0
+  }
+}

@@ -25,6 +25,8 @@ package struct CorpusReport: Sendable, Hashable, CustomStringConvertible {
   package internal(set) var damage = Occurrences()
   /// The first damage in words.
   package internal(set) var firstDamage: String?
+  /// Characters of line ends inside lines, which are taken as white space.
+  package internal(set) var strays = StrayLineEnds()
 
   mutating func reject(_ reason: RejectionReason, at place: @autoclosure () -> Place) {
     rejected[reason, default: Occurrences()].add(place())
@@ -42,6 +44,7 @@ package struct CorpusReport: Sendable, Hashable, CustomStringConvertible {
       lines.append("  damage in \(Self.count(damage.count, "place")): \(Self.list(damage))")
       if let firstDamage { lines.append("  first damage: \(firstDamage)") }
     }
+    if let warning = strays.warning { lines.append("  warning: \(warning)") }
     return lines.joined(separator: "\n")
   }
 

@@ -80,9 +80,11 @@ struct BinaryContent: Sendable {
     Signature([0x50, 0x4B, 5, 6], BinaryContent("an empty zip archive")),
     Signature([0x50, 0x4B, 7, 8], BinaryContent("a part of a zip archive")),
     Signature("BZh", BinaryContent("a bzip2 file", command: "bunzip2 --keep")) { head in
-      let magic = head.dropFirst(4)
-      return magic.starts(with: [0x31, 0x41, 0x59, 0x26, 0x53, 0x59])
-        || magic.starts(with: [0x17, 0x72, 0x45, 0x38, 0x50, 0x90])
+      // A sentence may begin with `BZh`; the digit and what follows it tell.
+      guard let level = head.dropFirst(3).first, (0x31...0x39).contains(level) else { return false }
+      let next = head.dropFirst(4).prefix(6)
+      return next.isEmpty || next.elementsEqual([0x31, 0x41, 0x59, 0x26, 0x53, 0x59])
+        || next.contains { $0 < 9 || $0 >= 0x80 }
     },
     Signature(
       [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], BinaryContent("an xz file", command: "unxz --keep")),

@@ -197,7 +197,7 @@ final class LineReader {
     } else if lineEnd == 13, text.firstIndex(ofByte: 10) != nil {
       countStrays(10, in: text)
     }
-    if text.firstIndex(ofByte: 0) != nil, cutLength == nil {
+    if !decoder.keepsDamage, text.firstIndex(ofByte: 0) != nil {
       try damage.note(
         CorpusError(
           .data, at: Place(file: path, line: number), found: "a zero byte", expected: "text",

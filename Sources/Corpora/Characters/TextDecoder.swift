@@ -20,7 +20,7 @@ final class TextDecoder {
   private let stream: ByteStream
   /// Whether bytes that are no characters are left in place: what is UTF-8 goes through as it is, and in place of what
   /// cannot be converted stands a byte that is not UTF-8.
-  private let keepsDamage: Bool
+  let keepsDamage: Bool
   private let isXML: Bool
   private var encoding = TextEncoding.utf8
   private var converter: CharacterConverter?

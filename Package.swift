@@ -85,7 +85,7 @@ let package = Package(
       ]),
     library("Decoding", ["Seq2Seq", "Layers", "Compute", "Batching"]),
     library("AttentionExport"),
-    library("Evaluation", ["AttentionExport"]),
+    library("Evaluation", ["Corpora", "AttentionExport"]),
     library(
       "Training",
       [

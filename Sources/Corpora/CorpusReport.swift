@@ -27,6 +27,8 @@ package struct CorpusReport: Sendable, Hashable, CustomStringConvertible {
   package internal(set) var damage = Occurrences()
   /// The first damage in words.
   package internal(set) var firstDamage: String?
+  /// Characters of line ends inside lines, which are taken as white space.
+  package internal(set) var strays = StrayLineEnds()
 
   mutating func reject(_ reason: RejectionReason, at place: @autoclosure () -> Place) {
     rejected[reason, default: Occurrences()].add(place())
@@ -46,6 +48,7 @@ package struct CorpusReport: Sendable, Hashable, CustomStringConvertible {
     }
     if heldOut > 0 { lines.append("  \(Self.count(heldOut, "pair")) held out for validation") }
     if let lost = Self.damage(damage, firstDamage) { lines.append(lost) }
+    if let warning = strays.warning { lines.append("  warning: \(warning)") }
     return lines.joined(separator: "\n")
   }
 

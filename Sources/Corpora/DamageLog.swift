@@ -3,6 +3,8 @@ final class DamageLog {
   let recovers: Bool
   private(set) var occurrences = CorpusReport.Occurrences()
   private(set) var first: CorpusError?
+  /// What is no damage, and worth a word.
+  var strays = StrayLineEnds()
 
   init(recovers: Bool) {
     self.recovers = recovers

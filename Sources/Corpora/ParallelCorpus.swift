@@ -16,6 +16,7 @@ package struct ParallelCorpus: ~Copyable {
   // Of the reader at work: asking an existential copies it.
   private var path = ""
   private var namesLanguages = false
+  private var unitsAreLines = false
   private var openedCount = 0
   private var counts = CorpusReport()
   /// Is told again and again how far the corpus was read, also where it gives no pair for long.
@@ -128,6 +129,10 @@ package struct ParallelCorpus: ~Copyable {
     return code
   }
 
+  /// Of a format whose units are lines, the lines without a pair that were passed on the way to the present pair, or to
+  /// the end or the error behind the last.
+  package private(set) var pairlessLineCount = 0
+
   /// The next pair, or nil at the end.
   package mutating func next() throws(CorpusError) -> SentencePair? {
     guard try advance() else { return nil }
@@ -139,6 +144,7 @@ package struct ParallelCorpus: ~Copyable {
 
   /// Goes to the next pair; false at the end.
   package mutating func advance() throws(CorpusError) -> Bool {
+    pairlessLineCount = 0
     while try open() {
       guard try reader?.read(into: &unit) == true else {
         reader = nil
@@ -187,6 +193,7 @@ package struct ParallelCorpus: ~Copyable {
     var report = counts
     report.damage = damage.occurrences
     report.firstDamage = damage.first?.description
+    report.strays = damage.strays
     return report
   }
 
@@ -217,6 +224,7 @@ package struct ParallelCorpus: ~Copyable {
     openedCount += 1
     path = next?.path ?? ""
     namesLanguages = next?.namesLanguages ?? false
+    unitsAreLines = next is TSVReader || next is SideBySideReader
   }
 
   /// The reader of one of the files; nil behind the last.
@@ -240,6 +248,7 @@ package struct ParallelCorpus: ~Copyable {
   private mutating func reject(_ reason: RejectionReason) {
     let place = place
     counts.reject(reason, at: place)
+    if unitsAreLines { pairlessLineCount += 1 }
     guard let didReject else { return }
     let texts = choice.nearest(unit)
     didReject(

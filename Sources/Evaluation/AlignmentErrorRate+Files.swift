@@ -14,11 +14,12 @@ extension AlignmentErrorRate {
       let goldLinks = try Self.parse(goldLine, of: pairs.second, kinds: .sureAndPossible)
       rate.add(answer: answer, gold: goldLinks)
     }
+    rate.warnings = pairs.warnings
     self = rate
   }
 
   private static func parse(
-    _ line: String, of reader: LineReader, kinds: PharaohAlignment.Kinds
+    _ line: String, of reader: LineFile, kinds: PharaohAlignment.Kinds
   ) throws(EvaluationError) -> PharaohAlignment {
     do {
       return try PharaohAlignment(parsing: line, kinds: kinds)

@@ -20,6 +20,8 @@ package struct AlignmentErrorRate: Sendable, Equatable {
   package private(set) var possibleMatches = 0
   /// Sentences judged.
   package private(set) var sentenceCount = 0
+  /// What the user should know about the files, a sentence each.
+  package internal(set) var warnings: [String] = []
 
   package init() {}
 

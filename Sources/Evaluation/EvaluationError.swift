@@ -1,9 +1,9 @@
+package import Corpora
+
 /// Why two files could not be compared: the place, what was found, what was expected, what to do.
 package enum EvaluationError: Error, Equatable, CustomStringConvertible {
-  /// A file cannot be opened.
-  case unreadable(path: String, reason: String)
-  /// A file that was opened cannot be read on.
-  case failedReading(path: String, reason: String)
+  /// A file cannot be opened, cannot be read on, or is not text.
+  case text(CorpusError)
   /// Two files that belong together line by line have different numbers of lines.
   case differentLineCounts(first: String, firstCount: Int, second: String, secondCount: Int)
   /// Both files are empty.
@@ -14,18 +14,14 @@ package enum EvaluationError: Error, Equatable, CustomStringConvertible {
   /// As in BSD's `sysexits.h`.
   package var exitCode: Int32 {
     switch self {
-    case .unreadable: 66
-    case .failedReading: 74
+    case .text(let error): error.exitCode
     case .differentLineCounts, .noLines, .malformedAlignment: 65
     }
   }
 
   package var description: String {
     switch self {
-    case .unreadable(let path, let reason):
-      "\(path): cannot be read: \(reason)"
-    case .failedReading(let path, let reason):
-      "\(path): reading failed: \(reason)"
+    case .text(let error): error.description
     case .differentLineCounts(let first, let firstCount, let second, let secondCount):
       "\(first) has \(firstCount) \(firstCount == 1 ? "line" : "lines") and \(second) has \(secondCount): "
         + "they are compared line by line, so both need the same number"

@@ -1,11 +1,11 @@
 /// Two files that belong together line by line, read side by side in constant memory.
 struct LinePairs {
-  let first: LineReader
-  let second: LineReader
+  let first: LineFile
+  let second: LineFile
 
   init(_ firstPath: String, _ secondPath: String) throws(EvaluationError) {
-    first = try LineReader(path: firstPath)
-    second = try LineReader(path: secondPath)
+    first = try LineFile(path: firstPath)
+    second = try LineFile(path: secondPath)
   }
 
   /// Calls `body` with every pair of lines.
@@ -32,13 +32,6 @@ struct LinePairs {
     if first.lineCount == 0 { throw .noLines(first: first.name, second: second.name) }
   }
 
-  /// One sentence a file that held bytes other than UTF-8.
-  var warnings: [String] {
-    [first, second].compactMap { reader in
-      guard let line = reader.firstRepairedLine else { return nil }
-      let others = reader.repairedLineCount - 1
-      return "\(reader.name):\(line): not UTF-8; bytes were replaced with U+FFFD"
-        + (others > 0 ? " (and in \(others) more \(others == 1 ? "line" : "lines"))" : "")
-    }
-  }
+  /// What the user should know about the files, a sentence each.
+  var warnings: [String] { first.warnings + second.warnings }
 }

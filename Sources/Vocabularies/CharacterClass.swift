@@ -83,4 +83,12 @@ extension UnsafeBufferPointer<UInt8> {
     }
     return range.upperBound
   }
+
+  /// As `firstVisible(in:)`, where any character but ASCII spaces and tabs may be part of a token: in a range without a
+  /// visible character, the first of those.
+  func firstOfToken(in range: Range<Int>) -> Int {
+    let visible = firstVisible(in: range)
+    guard visible == range.upperBound else { return visible }
+    return range.first { self[$0] != 0x20 && self[$0] != 0x09 } ?? range.upperBound
+  }
 }

@@ -20,7 +20,9 @@ extension Vocabulary {
       var begin = 0
       let spans = ends.map { end in
         defer { begin = end }
-        return utf8.firstVisible(in: begin..<end)..<end
+        let range = begin..<end
+        return segmenter.isTokenized
+          ? utf8.firstOfToken(in: range)..<end : utf8.firstVisible(in: range)..<end
       }
       return PieceWords(spans: spans, words: words, utf8: utf8).text(ids: ids) { piece(ids[$0]) }
     }

@@ -19,7 +19,9 @@ extension Vocabulary {
       let encoded = processor.encode(utf8)
       let spans = encoded.map { piece in
         let end = min(piece.end, utf8.count)
-        return utf8.firstVisible(in: min(piece.begin, end)..<end)..<end
+        let range = min(piece.begin, end)..<end
+        return segmenter.isTokenized
+          ? utf8.firstOfToken(in: range)..<end : utf8.firstVisible(in: range)..<end
       }
       let ids = encoded.map(\.id)
       return PieceWords(spans: spans, words: words, utf8: utf8).text(ids: ids) { place in

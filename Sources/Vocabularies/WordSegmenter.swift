@@ -8,13 +8,13 @@ import Corpora
 /// Where a text has no spaces between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese, Tibetan), no rule finds them:
 /// a vocabulary then takes every piece as a word (`Vocabulary.encode`), and without one every character is a word.
 package struct WordSegmenter: Sendable, Equatable {
-  /// Words are what white space separates, whatever the language.
+  /// Words are what ASCII spaces and tabs separate, whatever the language.
   package let isTokenized: Bool
   private let elides: Bool
   private let isUnspaced: Bool
 
   /// - Parameter language: a language tag (`fr`, `fr-CA`, `fra`); nil where it is not known
-  /// - Parameter tokenized: the text is tokenised already, so that words are what white space separates
+  /// - Parameter tokenized: the text is tokenised already, so that words are what ASCII spaces and tabs separate
   package init(language: String?, tokenized: Bool = false) {
     let primary =
       language?.lowercased().split { $0 == "-" || $0 == "_" }.first.map(String.init) ?? ""
@@ -60,20 +60,17 @@ package struct WordSegmenter: Sendable, Equatable {
     } ?? []
   }
 
-  /// What white space separates.
+  /// What ASCII spaces and tabs separate, as aligners split lines: a no-break space is part of its token.
   private func tokens(of utf8: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
     var tokens: [Range<Int>] = []
     var start: Int?
-    var offset = 0
-    while offset < utf8.count {
-      let (scalar, width) = utf8.scalar(at: offset)
-      if CharacterClass(scalar) == .space {
+    for (offset, byte) in utf8.enumerated() {
+      if byte == 0x20 || byte == 0x09 {
         if let begin = start { tokens.append(begin..<offset) }
         start = nil
       } else if start == nil {
         start = offset
       }
-      offset += width
     }
     if let begin = start { tokens.append(begin..<utf8.count) }
     return tokens

@@ -13,8 +13,9 @@ struct AlignCommand: ParsableCommand {
     commandName: "align",
     abstract: "Show which source words the target words of existing pairs come from.",
     discussion: """
-      Pairs are numbered as `corpus export` prints them. Without an option that says where attention goes, word links \
-      are printed in Pharaoh format.
+      Pairs are numbered as `corpus export` prints them; in tab-separated text and plain files lines are numbered, and a \
+      line without a pair has an empty line of links. Without an option that says where attention goes, word links are \
+      printed in Pharaoh format.
       """)
 
   @Option(help: ArgumentHelp("The model folder.", valueName: "folder"), completion: .directory)
@@ -62,28 +63,28 @@ struct AlignCommand: ParsableCommand {
       language: model.settings.source, tokenized: attention.tokenized)
     let targetWords = WordSegmenter(
       language: model.settings.target, tokenized: attention.tokenized)
-    var number = 0
     let display = PreparationDisplay(isPrinting: true)
     defer { display.finish() }
     corpus.didAdvance = { display.show($0) }
     do {
       while let pair = try corpus.next() {
-        number += 1
+        try aligner.passLines(corpus.pairlessLineCount)
         let source = model.vocabularies.source.encode(pair.source, words: sourceWords)
         let target = model.vocabularies.target.encode(pair.target, words: targetWords)
         let most = TranslateCommand.mostPieces
         if max(source.ids.count, target.ids.count) > most {
           StandardError.write(
-            "dragoman: warning: pair \(number) (\(pair.place)) has more than \(most) pieces on a side and is aligned that far\n"
+            "dragoman: warning: pair \(aligner.nextNumber) (\(pair.place)) has more than \(most) pieces on a side and is aligned that far\n"
           )
         }
         try aligner.add(
           Aligner.Pair(
-            number: number, source: source.prefix(pieces: most), target: target.prefix(pieces: most)
-          ))
+            source: source.prefix(pieces: most), target: target.prefix(pieces: most)))
       }
+      try aligner.passLines(corpus.pairlessLineCount)
     } catch let error as CorpusError {
       // What was read before the damage is good; a table that lacks the rest does not get its name.
+      try aligner.passLines(corpus.pairlessLineCount)
       try aligner.alignWaiting()
       throw error
     }
@@ -96,7 +97,6 @@ struct AlignCommand: ParsableCommand {
 /// Takes pairs through the network, many together, and exports their attention.
 private final class Aligner {
   struct Pair {
-    let number: Int
     let source: EncodedText
     let target: EncodedText
 
@@ -113,7 +113,14 @@ private final class Aligner {
   private let weights: Weights
   private let attention: AttentionOptions
   private let exporter: AttentionExporter
-  private var waiting: [Pair] = []
+  /// Entries that wait at most, lines without a pair among them.
+  private static let mostEntries = 4096
+
+  /// The number of the next pair, or line without one, from 1.
+  private(set) var nextNumber = 1
+  /// Pairs in order; nil for a line without one.
+  private var waiting: [(number: Int, pair: Pair?)] = []
+  private var waitingPairs = 0
   private var waitingPieces = 0
 
   init(
@@ -126,23 +133,45 @@ private final class Aligner {
   }
 
   func add(_ pair: Pair) throws {
-    if waiting.count == Self.mostPairs || waitingPieces + pair.pieceCount > Self.mostPieces {
+    if waitingPairs == Self.mostPairs || waitingPieces + pair.pieceCount > Self.mostPieces {
       try alignWaiting()
     }
-    waiting.append(pair)
+    append(pair)
+    waitingPairs += 1
     waitingPieces += pair.pieceCount
   }
 
+  /// Notes that so many lines have no pair.
+  func passLines(_ count: Int) throws {
+    for _ in 0..<count {
+      if waiting.count == Self.mostEntries { try alignWaiting() }
+      append(nil)
+    }
+  }
+
+  private func append(_ pair: Pair?) {
+    waiting.append((nextNumber, pair))
+    nextNumber += 1
+  }
+
   func alignWaiting() throws {
-    if waiting.isEmpty { return }
-    let batch = Batch(
-      waiting.map { ($0.source.ids + [Vocabulary.endID], $0.target.ids + [Vocabulary.endID]) },
-      identities: Array(waiting.indices), startID: Vocabulary.startID)
-    for (pair, attended) in zip(waiting, pass.alignments(batch, weights: weights)) {
-      try exporter.export(
-        attention.matrix(pair.source, pair.target, weights: attended), line: pair.number)
+    let pairs = waiting.compactMap(\.pair)
+    var attended: [[Float]] = []
+    if !pairs.isEmpty {
+      let batch = Batch(
+        pairs.map { ($0.source.ids + [Vocabulary.endID], $0.target.ids + [Vocabulary.endID]) },
+        identities: Array(pairs.indices), startID: Vocabulary.startID)
+      attended = pass.alignments(batch, weights: weights)
+    }
+    var remaining = attended.makeIterator()
+    for (number, pair) in waiting {
+      let matrix = pair.flatMap { pair in
+        remaining.next().map { attention.matrix(pair.source, pair.target, weights: $0) }
+      }
+      try exporter.export(matrix, line: number)
     }
     waiting = []
+    waitingPairs = 0
     waitingPieces = 0
   }
 }

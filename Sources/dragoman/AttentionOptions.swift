@@ -38,7 +38,7 @@ struct AttentionOptions: ParsableArguments {
   @Option(help: "Rows and columns are words, or pieces of the vocabulary.")
   var attentionLevel: AttentionLevel = .word
 
-  @Flag(help: "Words are what white space separates.")
+  @Flag(help: "Words are what spaces and tabs separate (ASCII), as aligners see them.")
   var tokenized = false
 
   @Flag(help: "Keep the row and the column of the end of the sentence.")

@@ -65,7 +65,7 @@ struct CleaningOptions: ParsableArguments {
   var rejected: String?
 
   /// The files that these options write, by their flags.
-  var outputs: [(flag: String, path: String?)] { 
+  var outputs: [(flag: String, path: String?)] {
     [("--report", report), ("--rejected", rejected)]
   }
 

@@ -12,6 +12,8 @@ struct EvaluateCommand: ParsableCommand {
 
       Alignments: the alignment error rate in percent, then precision and recall. Files are in Pharaoh format: pairs i-j of \
       source and target word, counted from 0; in the gold file i-j is a sure link and ipj a possible one.
+
+      Every file may be gzipped, and in UTF-8 or, with a byte-order mark, in UTF-16.
       """)
 
   @Option(
@@ -53,10 +55,12 @@ struct EvaluateCommand: ParsableCommand {
     case .translations(let hypotheses, let references):
       let scores = try TranslationScores(
         hypotheses: hypotheses, references: references, lowercase: lowercase)
-      for warning in scores.warnings { StandardError.write("dragoman: warning: \(warning)\n") }
+      warn(scores.warnings)
       try show(scores.report(version: "dragoman-\(Dragoman.configuration.version)"))
     case .alignments(let alignments, let gold):
-      try show(AlignmentErrorRate(alignments: alignments, gold: gold).report)
+      let rate = try AlignmentErrorRate(alignments: alignments, gold: gold)
+      warn(rate.warnings)
+      try show(rate.report)
     }
   }
 
@@ -80,6 +84,10 @@ struct EvaluateCommand: ParsableCommand {
         "Give either --hypotheses FILE and --references FILE, or --alignments FILE and --gold FILE."
       )
     }
+  }
+
+  private func warn(_ warnings: [String]) {
+    for warning in warnings { StandardError.write("dragoman: warning: \(warning)\n") }
   }
 
   private func show(_ report: String) throws {

@@ -1,13 +1,16 @@
+import Corpora
 import Glibc
 
-/// The lines of standard input, one at a time; a long one is cut, so that memory stays bounded.
+/// The lines of one input after the other, one at a time; a long one is cut, so that memory stays bounded.
 struct InputLines: ~Copyable {
   struct Line {
-    /// Without its end (LF or CR LF).
+    /// Without its end.
     let text: String
-    /// From 1.
+    /// From 1, over all inputs.
     let number: Int
-    /// Whether bytes that are not UTF-8 were replaced.
+    /// For people: `line 4`, or `letter.txt:4` where files are named.
+    let name: String
+    /// Whether bytes that are no characters were replaced.
     let isRepaired: Bool
     /// Whether the line went on beyond `mostBytes`.
     let isCut: Bool
@@ -16,98 +19,96 @@ struct InputLines: ~Copyable {
   /// The bytes of a line that are kept: many times what is translated of one.
   static let mostBytes = 1 << 20
 
-  private let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
-  private var begin = 0
-  private var end = 0
-  /// The beginning of a line whose end has not been read.
-  private var beginning: [UInt8] = []
-  private var isCut = false
-  private var hasEnded = false
+  private var paths: ArraySlice<String>
+  private var path = "-"
+  private let namesFiles: Bool
+  private var lines: TextLines?
+  /// A line that `isReady` has read.
+  private var following: TextLines.Line?
   private var number = 0
 
-  deinit { chunk.deallocate() }
+  /// - Parameter files: paths, `-` for standard input; none is standard input as well
+  /// - Throws: an error with exit code 66 where a file cannot be read, before any is
+  init(_ files: [String]) throws {
+    for file in files { try TextLines.requireReadable(file) }
+    paths = (files.isEmpty ? ["-"] : files)[...]
+    namesFiles = files.contains { $0 != "-" }
+  }
 
-  /// The next line; nil at the end of input.
+  /// The next line; nil at the end of the last input.
   ///
-  /// - Throws: a failure with exit code 74 where standard input cannot be read
+  /// - Throws: an error with exit code 74 where an input cannot be read, 65 where it is not text
   mutating func next() throws -> Line? {
-    while !findLine() { try fill() }
-    let feed = waiting.firstIndex(of: 10)
-    if feed == nil && waiting.isEmpty && beginning.isEmpty && !isCut { return nil }
-    take(feed ?? waiting.count)
-    if feed != nil { begin += 1 }
-    defer {
-      beginning = []
-      isCut = false
+    if let line = following {
+      following = nil
+      return self.line(line)
     }
-    return line(beginning, isCut: isCut)
+    while true {
+      if lines == nil {
+        guard let next = paths.popFirst() else { return nil }
+        try open(next)
+      }
+      if let line = try lines?.next() { return self.line(line) }
+      close()
+    }
   }
 
   /// Whether `next` would return at once: a part of a line does not make it so.
   ///
   /// - Throws: as `next`
   mutating func isReady() throws -> Bool {
-    while !findLine() {
-      var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-      guard poll(&descriptor, 1, 0) > 0 else { return false }
-      try fill()
+    while following == nil {
+      if lines == nil {
+        guard let next = paths.first else { return true }
+        // Opening looks at the first line.
+        if TextLines.mayWait(next) { return false }
+        paths.removeFirst()
+        try open(next)
+      }
+      guard try lines?.isReady() == true else { return false }
+      following = try lines?.next()
+      if following == nil { close() }
     }
     return true
   }
 
-  private var waiting: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: chunk[begin..<end])
+  private mutating func open(_ path: String) throws {
+    self.path = path
+    if path == "-", isatty(STDIN_FILENO) == 1 {
+      StandardError.write(
+        "dragoman: reading lines from the terminal; each is translated when you press Enter, and Ctrl-D ends\n"
+      )
+    }
+    let lines = try TextLines(path: path, isInteractive: true, cutLength: Self.mostBytes)
+    if let markup = lines.markup {
+      let isMemory = markup == "TMX" || markup == "XLIFF"
+      let advice =
+        isMemory
+        ? "the sentences of its pairs are what this prints: dragoman corpus export "
+          + (path == "-" ? "FILE" : path) + " --source L --target L | cut -f 1"
+        : "take the sentences out of it first"
+      warn("\(name) looks like \(markup); its markup is translated line by line; \(advice)")
+    }
+    self.lines = lines
   }
 
-  /// Whether a whole line has been read, or all there is; else what has been is put aside for the next read.
-  private mutating func findLine() -> Bool {
-    if hasEnded || waiting.contains(10) { return true }
-    take(waiting.count)
-    return false
+  /// Ends an input.
+  private mutating func close() {
+    if let warning = lines?.strays.warning { warn(warning) }
+    lines = nil
   }
 
-  /// Takes so many of the bytes that wait into the line.
-  private mutating func take(_ count: Int) {
-    let room = Self.mostBytes - beginning.count
-    if count > room { isCut = true }
-    beginning.append(contentsOf: waiting.prefix(min(count, room)))
-    begin += count
+  private var name: String { path == "-" ? "standard input" : path }
+
+  private func warn(_ warning: String) {
+    StandardError.write("dragoman: warning: \(warning)\n")
   }
 
-  private mutating func line(_ bytes: [UInt8], isCut: Bool) -> Line {
+  private mutating func line(_ line: TextLines.Line) -> Line {
     number += 1
-    var bytes = bytes
-    if bytes.last == 13 { bytes.removeLast() }
-    if let text = String(validating: bytes, as: UTF8.self) {
-      return Line(text: text, number: number, isRepaired: false, isCut: isCut)
-    }
-    // Where the line was cut inside a character, the piece of it is no fault of the input.
-    if isCut {
-      for drop in 1...3 {
-        if let text = String(validating: bytes.dropLast(drop), as: UTF8.self) {
-          return Line(text: text, number: number, isRepaired: false, isCut: true)
-        }
-      }
-    }
     return Line(
-      text: String(decoding: bytes, as: UTF8.self), number: number, isRepaired: true, isCut: isCut)
-  }
-
-  private mutating func fill() throws {
-    while !hasEnded {
-      let count = read(STDIN_FILENO, chunk.baseAddress, chunk.count)
-      if count > 0 {
-        begin = 0
-        end = count
-        return
-      }
-      if count == 0 {
-        hasEnded = true
-      } else if errno != EINTR {
-        throw CommandFailure(
-          sentence: "standard input cannot be read: \(String(cString: strerror(errno)))",
-          exitCode: 74)
-      }
-    }
+      text: line.text, number: number,
+      name: namesFiles ? "\(name):\(line.number)" : "line \(number)",
+      isRepaired: line.isRepaired, isCut: line.isCut)
   }
 }

@@ -4,15 +4,23 @@ import Decoding
 import ModelFolder
 import Vocabularies
 
-/// `dragoman translate`: standard input to standard output, a line for a line.
+/// `dragoman translate`: standard input, or files, to standard output, a line for a line.
 struct TranslateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "translate",
-    abstract: "Translate the lines of standard input.",
+    abstract: "Translate the lines of standard input, or of files.",
     discussion: """
       One line comes out for each that goes in, in order and as soon as it is ready. With --n-best the lines are those \
       of Moses: number ||| text ||| score.
+
+      Several files are one input after the other: their lines are numbered on. A file may be gzipped, and in UTF-8 or, \
+      with a byte-order mark, in UTF-16; lines end with LF or CR LF, or with CR in a file without any LF.
       """)
+
+  @Argument(
+    help: "Files of sentences, one a line; - is standard input, and so is naming none.",
+    completion: .file())
+  var files: [String] = []
 
   @Option(help: ArgumentHelp("The model folder.", valueName: "folder"), completion: .directory)
   var model: String
@@ -32,6 +40,9 @@ struct TranslateCommand: ParsableCommand {
   static let mostPieces = 1000
 
   func validate() throws {
+    if files.count(where: { $0 == "-" }) > 1 {
+      throw ValidationError("- is named twice, but standard input can be read once")
+    }
     if batchSize < 1 { throw ValidationError("--batch-size is \(batchSize), expected 1 or more") }
   }
 
@@ -42,12 +53,12 @@ struct TranslateCommand: ParsableCommand {
     outputs.prints("the translations")
     try outputs.check()
     let model = try TranslationModel(contentsOf: model)
+    var input = try InputLines(files)
     let translator = Translator(model.network, weights: model.weights, pool: workers.pool())
     let exporter =
       attention.destinations.isEmpty
       ? nil
       : try AttentionExporter(to: attention.destinations, options: attention.exportOptions)
-    var input = InputLines()
     var output = StandardOutput()
     var batch: [Sentence] = []
     while let line = try input.next() {
@@ -72,13 +83,13 @@ struct TranslateCommand: ParsableCommand {
   private func sentence(_ line: InputLines.Line, _ model: TranslationModel) -> Sentence {
     if line.isRepaired {
       StandardError.write(
-        "dragoman: warning: line \(line.number) has bytes that are not UTF-8; they are replaced\n")
+        "dragoman: warning: \(line.name) has bytes that are not UTF-8; they are replaced\n")
     }
     let words = WordSegmenter(language: model.settings.source, tokenized: attention.tokenized)
     var text = model.vocabularies.source.encode(line.text, words: words)
     if text.ids.count > Self.mostPieces || line.isCut {
       StandardError.write(
-        "dragoman: warning: line \(line.number) has more than \(Self.mostPieces) pieces and is translated that far\n"
+        "dragoman: warning: \(line.name) has more than \(Self.mostPieces) pieces and is translated that far\n"
       )
       text = text.prefix(pieces: Self.mostPieces)
     }

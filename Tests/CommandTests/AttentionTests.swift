@@ -96,12 +96,55 @@ import Testing
     #expect(links == (matrix.count - 2) * (matrix[0].count - 2))
   }
 
+  @Test("A line without a pair gives an empty line, in every form", arguments: [false, true])
+  func alignAnswersEveryLine(isPlain: Bool) throws {
+    try workshop.folder.write("\n\nA dog.\n\nA cat.\n\n", to: "s")
+    try workshop.folder.write("x\n\nUn chien.\n\nUn chat.\n \n", to: "t")
+    let corpus = isPlain ? "--source-file s --target-file t" : "--corpus st.tsv"
+    let outcome = try workshop.run(
+      """
+      paste s t > st.tsv
+      dragoman align --model "$MODEL" \(corpus) --attention-csv csv --attention-table table \\
+        --alignments links && cat links
+      """)
+    #expect(outcome.code == 0 && outcome.lines.count == 6)
+    #expect(outcome.lines.map(\.isEmpty) == [true, true, false, true, false, true])
+    #expect(Set(workshop.folder.contents(of: "csv").keys) == ["00003.csv", "00005.csv"])
+    let table = Self.records(try workshop.folder.text("table")).dropFirst()
+    #expect(Set(table.map { $0[0] }) == ["3", "5"])
+  }
+
+  @Test func alignCountsLinesOverFilesAndPairsOfMemories() throws {
+    func unit(_ english: String, _ variant: String) -> String {
+      "<tu><tuv xml:lang=\"en\"><seg>\(english)</seg></tuv>\(variant)</tu>"
+    }
+    let french = "<tuv xml:lang=\"fr\"><seg>Un chien.</seg></tuv>"
+    try workshop.folder.write(
+      "<tmx><header/><body>\(unit("No.", ""))\(unit("A dog.", french))</body></tmx>", to: "m.tmx")
+    // More lines without a pair than wait together.
+    try workshop.folder.write(
+      String(repeating: "\n", count: 5000) + "A dog.\tUn chien.\n\n", to: "t.tsv")
+    let outcome = try workshop.run(
+      #"dragoman align --model "$MODEL" --corpus t.tsv m.tmx t.tsv --source en --target fr"#)
+    let linked = outcome.lines.indices.filter { !outcome.lines[$0].isEmpty }
+    #expect(outcome.code == 0 && outcome.lines.count == 10_005)
+    #expect(linked == [5000, 5002, 10_003])
+  }
+
   @Test func tokenizedTextKeepsItsWords() throws {
     _ = try workshop.run(
       #"dragoman translate --model "$MODEL" --tokenized --attention-csv csv"#,
       input: "A don't-dog, runs.\n")
     let matrix = Self.records(try workshop.folder.text("csv/00001.csv"))
     #expect(matrix[0] == ["", "A", "don't-dog,", "runs."])
+    try workshop.folder.write(
+      "A\u{A0}dog \u{3000} runs\u{2028}.\tUn\u{85}chien court.\n", to: "t.tsv")
+    let links = try workshop.run(
+      #"dragoman align --model "$MODEL" --corpus t.tsv --tokenized --attention-csv aligned"#)
+    #expect(links.code == 0)
+    let aligned = Self.records(try workshop.folder.text("aligned/00001.csv"))
+    #expect(aligned[0] == ["", "A\u{A0}dog", "\u{3000}", "runs\u{2028}."])
+    #expect(aligned.dropFirst().map { $0[0] } == ["Un\u{85}chien", "court."])
   }
 
   @Test func csvOpensInASpreadsheetWhereThatIsAskedFor() throws {
@@ -142,7 +185,7 @@ import Testing
     #expect(outcome.errors.contains("▕"))
   }
 
-  @Test func alignNumbersPairsAsExportPrintsThem() throws {
+  @Test func alignNumbersPairsAsExportPrintsThemAndLinesOfText() throws {
     try workshop.folder.write("A dog.\tUn chien.\nno tab\n\tx\nA cat.\tUn chat.\n", to: "b.tsv")
     let outcome = try workshop.run(
       #"""
@@ -153,16 +196,18 @@ import Testing
       """#)
     #expect(outcome.code == 0)
     let pairs = try workshop.folder.text("pairs").split(separator: "\n")
-    #expect(pairs.count == 122 && outcome.lines.count == 122)
+    #expect(pairs.count == 122 && outcome.lines.count == 124)
     #expect(try workshop.folder.text("file") == outcome.output)
     #expect(try workshop.folder.text("report") == outcome.errors)
     #expect(outcome.errors.hasPrefix("124 units, 122 pairs\n"))
     #expect(workshop.folder.contents(of: "csv").count == 122)
-    let last = Self.records(try workshop.folder.text("csv/00122.csv"))
+    let last = Self.records(try workshop.folder.text("csv/00124.csv"))
     #expect(last[0] == ["", "A", "cat", "."])
     #expect(last.dropFirst().map { $0[0] } == ["Un", "chat", "."])
     // Every target word has one link.
-    for (line, pair) in zip(outcome.lines, pairs) {
+    #expect(outcome.lines[121...122] == ["", ""])
+    let linked = outcome.lines[..<121] + outcome.lines[123...]
+    for (line, pair) in zip(linked, pairs) {
       let words = pair.split(separator: "\t")[1].split(separator: " ").count + 1
       #expect(line.split(separator: " ").count == words)
     }

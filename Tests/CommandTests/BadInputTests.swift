@@ -49,6 +49,12 @@ import Testing
       (translate + "--attention-table x --alignments x", 64, "x: two outputs"),
       ("dragoman translate --model \"$MODEL\" <&-", 74, "standard input"),
       ("dragoman translate --model \"$MODEL\" < .", 74, "standard input"),
+      ("head -c 70000 \"$DRAGOMAN\" | dragoman translate --model \"$MODEL\"", 65, "ELF"),
+      ("tar -cz corpus.tsv | dragoman translate --model \"$MODEL\"", 65, "tar archive; .*tar -xzf"),
+      (
+        "dragoman evaluate --hypotheses corpus.tsv --references <(printf 'SQLite format 3\\0')", 65,
+        "SQLite"
+      ),
       ("dragoman align --model \"$MODEL\" --corpus none.tsv", 66, "none.tsv"),
       ("dragoman align --model none --corpus corpus.tsv", 66, "none"),
     ])

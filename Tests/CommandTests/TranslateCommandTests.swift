@@ -119,12 +119,144 @@ import Testing
     #expect(outcome.output == "0\n0\n" && outcome.errors == "")
   }
 
+  static let sentences = "A dog runs.\nTwo cats sleep.\n"
+
+  /// The sentences in every coat.
+  static let coats: [(String, Data)] = [
+    ("LF", Data(sentences.utf8)),
+    ("CR LF", Data(sentences.replacing("\n", with: "\r\n").utf8)),
+    ("CR", Data(sentences.replacing("\n", with: "\r").utf8)),
+    ("CR, no end", Data(sentences.replacing("\n", with: "\r").utf8.dropLast())),
+    ("mark", [0xEF, 0xBB, 0xBF] + Data(sentences.utf8)),
+    ("UTF-16LE", [0xFF, 0xFE] + (sentences.data(using: .utf16LittleEndian) ?? Data())),
+    ("UTF-16BE", [0xFE, 0xFF] + (sentences.data(using: .utf16BigEndian) ?? Data())),
+    (
+      "CR in UTF-16",
+      [0xFF, 0xFE]
+        + (sentences.replacing("\n", with: "\r").data(using: .utf16LittleEndian) ?? Data())
+    ),
+  ]
+
+  @Test("All text takes the same way in", arguments: coats)
+  func oneWayIn(name: String, bytes: Data) throws {
+    let expected = try workshop.run(
+      #"dragoman translate --model "$MODEL" --with-score"#, input: Self.sentences)
+    try workshop.folder.write(bytes, to: "in.txt")
+    let outcome = try workshop.run(
+      #"""
+      t() { dragoman translate --model "$MODEL" --with-score "$@"; }
+      gzip --stdout in.txt > in.gz
+      t < in.txt; cat in.txt | t; t in.txt; t < in.gz; cat in.gz | t; t in.gz; t <(cat in.txt)
+      """#)
+    #expect(outcome.errors == "" && expected.lines.count == 2)
+    #expect(outcome.output == String(repeating: expected.output, count: 7))
+  }
+
+  @Test("A packed or wide line is answered before the next is written", arguments: [true, false])
+  func flushesPackedLines(isPacked: Bool) throws {
+    let writer =
+      isPacked
+      ? "c = zlib.compressobj(wbits=31); pack = lambda t: c.compress(t) + c.flush(zlib.Z_SYNC_FLUSH)"
+      : "mark = [b'\\xff\\xfe']; pack = lambda t: (mark.pop() if mark else b'') + t.decode().encode('utf-16-le')"
+    try workshop.folder.write(
+      """
+      import os, subprocess, sys, zlib
+      \(writer)
+      p = subprocess.Popen([os.environ['DRAGOMAN'], 'translate', '--model', sys.argv[1]],
+                           stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+      for line in [b'A dog runs.\\n', b'\\n', 'A café.\\n'.encode()]:
+        for byte in pack(line):
+          p.stdin.write(bytes([byte])); p.stdin.flush()
+        print(p.stdout.readline().decode(), end='', flush=True)
+      p.stdin.close()
+      """, to: "write.py")
+    let outcome = try workshop.run(
+      #"timeout 30 python3 write.py "$MODEL" || echo "no answer""#)
+    let expected = try workshop.run(
+      #"dragoman translate --model "$MODEL""#, input: "A dog runs.\n\nA café.\n")
+    #expect(outcome.output == expected.output)
+  }
+
+  @Test("Text with CR alone is held back until an LF comes, or a megabyte has")
+  func heldBack() throws {
+    let outcome = try workshop.run(
+      """
+      coproc D { dragoman translate --model "$MODEL" -b 1; }
+      printf 'A dog\\rruns.' >&${D[1]}
+      IFS= read -r -t 1 early <&${D[0]} && echo "an answer before the line is whole"
+      printf '\\n' >&${D[1]}
+      IFS= read -r -t 20 one <&${D[0]} || echo "no answer to the line"
+      echo "$one"
+      yes $'                                              \\r' | tr -d '\\n' | head -c 1200000 |
+        dragoman translate --model "$MODEL" | wc -l
+      """)
+    let expected = try workshop.run(
+      #"dragoman translate --model "$MODEL" -b 1"#, input: "A dog runs.\n")
+    #expect(outcome.lines == [expected.lines[0], "25532"])
+    #expect(outcome.errorLines.count == 1 && outcome.errors.contains("1 carriage return (CR)"))
+  }
+
+  @Test func filesAreOneInputAfterTheOther() throws {
+    try workshop.folder.write("A dog runs.\nA cat", to: "a.txt")
+    try workshop.folder.write(Data("A man.\r\n".utf8) + [0xFF] + Data(" child.".utf8), to: "b.txt")
+    let outcome = try workshop.run(
+      #"""
+      echo 'A bird.' | dragoman translate --model "$MODEL" a.txt - b.txt --attention-csv csv \
+        --attention-table t --n-best 1
+      """#)
+    #expect(outcome.code == 0)
+    #expect(outcome.lines.map { $0.prefix(2) } == ["0 ", "1 ", "2 ", "3 ", "4 "])
+    #expect(outcome.errorLines.count == 1 && outcome.errors.contains("b.txt:2 has bytes"))
+    #expect(workshop.folder.contents(of: "csv").count == 5)
+    #expect(try workshop.folder.text("csv/00004.csv").hasPrefix(",A,man,."))
+    for (name, code) in [("none.txt", 66), (".", 66)] as [(String, Int32)] {
+      let refused = try workshop.run(#"dragoman translate --model "$MODEL" a.txt "# + name)
+      #expect(refused.code == code && refused.output == "" && refused.isOneError)
+    }
+  }
+
+  @Test(
+    "Markup is translated line by line, with one word about it",
+    arguments: [
+      ("<tmx version=\"1.4\">\n<header/>\n</tmx>", "TMX"),
+      ("\u{FEFF}<?xml version=\"1.0\"?>\n<!-- a -->\n<xliff>\n", "XLIFF"),
+      ("<!DOCTYPE html>\n<p>\n", "HTML"), ("<?xml version=\"1.0\"?>\n<a/>\n", "XML"),
+      ("<b>A dog</b> and a <tmx>.\n", nil), ("A <tmx>.\n", nil),
+    ] as [(String, String?)])
+  func markup(text: String, name: String?) throws {
+    try workshop.folder.write(text, to: "in.txt")
+    for input in ["< in.txt", "in.txt"] {
+      let outcome = try workshop.run(#"dragoman translate --model "$MODEL" "# + input)
+      #expect(outcome.code == 0 && outcome.lines.count == text.split(separator: "\n").count)
+      #expect(outcome.errorLines.count == (name == nil ? 0 : 1))
+      if let name { #expect(outcome.errors.contains("looks like \(name);")) }
+    }
+  }
+
+  @Test func aTerminalIsToldWhatToDo() throws {
+    try workshop.folder.write(
+      """
+      import os, pty, sys
+      pid, fd = pty.fork()
+      if pid == 0: os.execv(os.environ['DRAGOMAN'], ['dragoman', 'translate', '--model', sys.argv[1]])
+      os.write(fd, b'A dog.\\n\\x04')
+      text = b''
+      try:
+        while piece := os.read(fd, 1000): text += piece
+      except OSError: pass
+      print(text.decode(), os.waitpid(pid, 0)[1])
+      """, to: "terminal.py")
+    let outcome = try workshop.run(#"timeout 30 python3 terminal.py "$MODEL""#)
+    #expect(outcome.output.contains("reading lines from the terminal"))
+    #expect(outcome.output.contains("Ctrl-D") && outcome.output.hasSuffix(" 0\n"))
+  }
+
   @Test(
     "Options that cannot be are 64",
     arguments: [
       "--batch-size 0", "-b 0", "--beam-size 1001", "--n-best 0", "--n-best 2000", "-n -1",
       "-n nan", "--max-length-factor -1", "--workers 0", "--alignment-threshold 1.5",
-      "--attention-level letter", "--alignments -", "--attention-table -", "--nosuch", "extra",
+      "--attention-level letter", "--alignments -", "--attention-table -", "--nosuch", "- -",
     ])
   func usage(option: String) throws {
     let outcome = try workshop.run(#"dragoman translate --model "$MODEL" "# + option)

@@ -54,6 +54,15 @@ import Testing
     #expect(rate.report.hasPrefix("AER 4.07 "))
   }
 
+  @Test("A byte-order mark stands before the first link", arguments: ["\n", "\r\n", "\r"])
+  func marks(end: String) throws {
+    let answer = try files.write("\u{FEFF}0-0 1-1\(end)2-2\(end)", to: "a")
+    let gold = try files.write(
+      [0xFF, 0xFE] + "0-0 1p1\(end)2-2\(end)".utf8.reduce(into: []) { $0 += [$1, 0] }, to: "g")
+    let rate = try AlignmentErrorRate(alignments: answer, gold: gold)
+    #expect(rate.sentenceCount == 2 && rate.rate == 0 && rate.warnings.isEmpty)
+  }
+
   @Test(arguments: [
     ("0-0\n1-1 2:3\n", "2:6: found \":3\", expected - between source and target"),
     ("0p0\n", "1:2: found \"p0\", expected - between source and target (possible links belong"),

@@ -45,6 +45,41 @@ import Testing
     #expect(scores.chrF.summary == "100.00")
   }
 
+  static func wide(_ text: String, bigEndian: Bool) -> [UInt8] {
+    var bytes: [UInt8] = bigEndian ? [0xFE, 0xFF] : [0xFF, 0xFE]
+    for byte in text.utf8 { bytes += bigEndian ? [0, byte] : [byte, 0] }
+    return bytes
+  }
+
+  @Test(
+    "Marks, UTF-16 and CR alone are read as what they are",
+    arguments: [
+      [0xEF, 0xBB, 0xBF] + Array("one two three four\n\nfive".utf8),
+      wide("one two three four\n\nfive", bigEndian: false),
+      wide("one two three four\r\rfive\r", bigEndian: true),
+      Array("one two three four\r\rfive".utf8),
+    ] as [[UInt8]])
+  func oneWayIn(bytes: [UInt8]) throws {
+    let path = try files.write(bytes, to: "h")
+    let reference = try files.write("one two three four\n\nfive\n", to: "r")
+    for (first, second) in [(path, reference), (reference, path)] {
+      let scores = try TranslationScores(hypotheses: first, references: second, lowercase: false)
+      #expect(scores.bleu.summary.hasPrefix("100.00 ") && scores.warnings.isEmpty)
+    }
+  }
+
+  @Test func aLoneReturnIsWhiteSpaceAndCounted() throws {
+    let path = try files.write("one\rtwo three\rfour\nfive\r\n", to: "h")
+    let scores = try TranslationScores(
+      hypotheses: path, references: files.write("one two three four\nfive\n", to: "r"),
+      lowercase: false)
+    #expect(scores.bleu.summary.hasPrefix("100.00 "))
+    #expect(
+      scores.warnings == [
+        "\(path):1: 2 carriage returns (CR) inside lines that end with LF, taken as white space"
+      ])
+  }
+
   @Test func bytesThatAreNotUTF8AreReplaced() throws {
     let bytes: [UInt8] = [0x61, 0xFF, 0x62, 0x0A]
     let path = try files.write([0x63, 0x0A] + bytes + bytes, to: "h")

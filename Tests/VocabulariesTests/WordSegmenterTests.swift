@@ -63,9 +63,16 @@ import Vocabularies
 
   @Test func takesWhiteSpaceTokensAsTheyAre() {
     #expect(
-      WordSegmenterTests.words(of: " l' accord , (a) ,\u{A0}", language: "fr", tokenized: true)
+      WordSegmenterTests.words(of: " l' accord\t, (a) , ", language: "fr", tokenized: true)
         == ["l'", "accord", ",", "(a)", ","])
     #expect(WordSegmenterTests.words(of: "你好 世界", language: "zh", tokenized: true) == ["你好", "世界"])
+    // Other white space parts no tokens: aligners count as Moses does.
+    for space in ["\u{A0}", "\u{202F}", "\u{3000}", "\u{2028}", "\u{85}", "\u{B}", "\u{2003}"] {
+      let words = WordSegmenterTests.words(
+        of: "a\(space)b \(space) c\(space)", language: "en", tokenized: true)
+      #expect(words == ["a\(space)b", space, "c\(space)"])
+      #expect(WordSegmenterTests.words(of: "a\(space)b", language: "en") == ["a", "b"])
+    }
   }
 
   @Test(

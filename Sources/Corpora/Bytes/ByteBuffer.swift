@@ -46,3 +46,12 @@ struct ByteBuffer: ~Copyable {
     UnsafeBufferPointer(start: start + range.lowerBound, count: range.count)
   }
 }
+
+extension UnsafeBufferPointer<UInt8> {
+  /// As `firstIndex(of:)`, at the speed of the C library.
+  @inline(__always)
+  func firstIndex(ofByte byte: UInt8) -> Int? {
+    guard let start = baseAddress, let found = memchr(start, Int32(byte), count) else { return nil }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(start)
+  }
+}

@@ -4,6 +4,14 @@ protocol ByteSource: AnyObject {
   ///
   /// Bytes that stand before damage are given first, and the damage is thrown by the next call.
   func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(CorpusError) -> Int
+
+  /// Gives what has come, without waiting for the buffer to be full.
+  ///
+  /// - Parameter waiting: whether to wait for the first byte
+  /// - Returns: the number of bytes, 0 at the end only; nil where nothing has come
+  func readSome(
+    into buffer: UnsafeMutableBufferPointer<UInt8>, waiting: Bool
+  ) throws(CorpusError) -> Int?
 }
 
 extension InputFile: ByteSource {}

@@ -1,6 +1,6 @@
 /// The bytes of a file in chunks, unpacked where the file is gzip.
 ///
-/// What is gzip says so in its first bytes, whatever its name is. Other containers are refused by name.
+/// What is gzip says so in its first bytes, whatever its name is. What is not text is refused (`BinaryContent`).
 final class ByteStream {
   /// Bytes read and unpacked at once.
   static let chunkSize = 1 << 16
@@ -9,31 +9,71 @@ final class ByteStream {
   private static let smallSize = 1 << 20
 
   let path: String
+  /// Whether it is a file that can be read again.
+  let isRegular: Bool
   private let source: any ByteSource
   private let isPacked: Bool
+  private let isInteractive: Bool
   private let buffer = ByteBuffer(capacity: chunkSize)
-  /// How much of the buffer is the beginning of the file, read to see what it is.
+  /// How much of the buffer has been read and not given out: the beginning of the file, or what `isReady` found.
   private var headCount: Int?
   private var givenCount = 0
   private var ahead: ReadAhead?
 
-  init(_ file: InputFile) throws(CorpusError) {
+  /// - Parameter isInteractive: whether bytes are given as they come, without waiting for more
+  init(_ file: InputFile, isInteractive: Bool = false) throws(CorpusError) {
     path = file.path
-    let count = try file.read(into: buffer.storage)
-    let head = buffer[0..<count]
-    isPacked = head.starts(with: [0x1F, 0x8B])
+    isRegular = file.isRegular
+    self.isInteractive = isInteractive && !file.isRegular
+    let count = try Self.readHead(of: file, into: buffer, isInteractive: self.isInteractive)
+    isPacked = Self.isGzip(buffer[0..<count])
     if isPacked {
-      source = try GzipInflater(file, head: head)
-      return
+      source = try GzipInflater(file, head: buffer[0..<count])
+      headCount = try Self.readHead(of: source, into: buffer, isInteractive: self.isInteractive)
+    } else {
+      source = file
+      headCount = count
     }
-    source = file
-    headCount = count
-    if let container = Self.containers.first(where: { head.starts(with: $0.magic) }) {
-      throw CorpusError(
-        .data, at: Place(file: path), found: "this is \(container.name)",
-        expected: "plain text or XML, or either packed with gzip",
-        fix: container.command.map { "unpack it first: \(Self.line($0, path))" })
+    if let content = BinaryContent(buffer[0..<(headCount ?? 0)]) { throw refusal(of: content) }
+  }
+
+  private static func isGzip(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
+    head.starts(with: [0x1F, 0x8B])
+  }
+
+  /// Reads the beginning, by which a file is known: of what comes bit by bit no more than its first line.
+  private static func readHead(
+    of source: any ByteSource, into buffer: borrowing ByteBuffer, isInteractive: Bool
+  ) throws(CorpusError) -> Int {
+    guard isInteractive else { return try source.read(into: buffer.storage) }
+    var count = 0
+    do throws(CorpusError) {
+      while count < buffer.storage.count, !isGzip(buffer[0..<count]) {
+        let room = UnsafeMutableBufferPointer(rebasing: buffer.storage[count...])
+        guard let more = try source.readSome(into: room, waiting: true), more > 0 else { break }
+        count += more
+        if buffer[(count - more)..<count].contains(10) { break }
+      }
+    } catch {
+      // What stands before the damage is read first; the next call throws it again.
+      guard count > 0 else { throw error }
     }
+    return count
+  }
+
+  private func refusal(of content: BinaryContent) -> CorpusError {
+    var fix = content.fix
+    if let command = content.command {
+      let unpacked = isPacked && content.command == "tar -xf" ? "tar -xzf" : command
+      fix =
+        isPacked && unpacked == command
+        ? "unpack it first: gunzip, then \(command)"
+        : "unpack it first: \(Self.line(unpacked, path))"
+    }
+    return CorpusError(
+      .data, at: Place(file: path),
+      found: isPacked ? "what gzip packed here is \(content.name)" : "this is \(content.name)",
+      expected: "plain text or XML, or either packed with gzip", fix: fix)
   }
 
   /// The command for a file, as a shell takes it; standard input is packed on its way here.
@@ -53,23 +93,17 @@ final class ByteStream {
       : "\(command) '\(path.replacing("'", with: "'\\''"))'"
   }
 
-  /// What else a file may be, and the command that makes something readable of it.
-  private static let containers: [(magic: [UInt8], name: String, command: String?)] = [
-    ([0x50, 0x4B, 3, 4], "a zip archive", "unzip"),
-    ([0x50, 0x4B, 5, 6], "an empty zip archive", nil),
-    (Array("BZh".utf8), "a bzip2 file", "bunzip2 --keep"),
-    ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "an xz file", "unxz --keep"),
-    ([0x28, 0xB5, 0x2F, 0xFD], "a zstd file", "unzstd"),
-    ([0x37, 0x7A, 0xBC, 0xAF], "a 7z archive", "7z x"),
-    ([0x1F, 0x9D], "a file packed with compress", "gunzip --keep"),
-    (Array("%PDF".utf8), "a PDF document", nil),
-    ([0x89, 0x50, 0x4E, 0x47], "a PNG picture", nil),
-  ]
+  /// Whether `next` returns without waiting for who writes the input.
+  func isReady() throws(CorpusError) -> Bool {
+    guard isInteractive, headCount == nil else { return true }
+    headCount = try source.readSome(into: buffer.storage, waiting: false)
+    return headCount != nil
+  }
 
   /// The next bytes, valid until the next call; nil at the end.
   func next() throws(CorpusError) -> UnsafeBufferPointer<UInt8>? {
     if let ahead { return try ahead.next() }
-    if isPacked, givenCount > Self.smallSize {
+    if isPacked, !isInteractive, givenCount > Self.smallSize {
       let ahead = ReadAhead(source, chunkSize: Self.chunkSize)
       self.ahead = ahead
       return try ahead.next()
@@ -78,6 +112,8 @@ final class ByteStream {
     if let headCount {
       count = headCount
       self.headCount = nil
+    } else if isInteractive {
+      count = try source.readSome(into: buffer.storage, waiting: true) ?? 0
     } else {
       count = try source.read(into: buffer.storage)
     }

@@ -7,6 +7,8 @@ final class GzipInflater: ByteSource {
   private let stream: UnsafeMutablePointer<z_stream>
   /// Between two members, where the file may end. Zeros may fill it up there (tapes do).
   private var isBetweenMembers = false
+  /// Whether the last buffer was filled, so that more may come of what was read already.
+  private var isFull = false
   /// Damage behind bytes that were good.
   private var failure: CorpusError?
 
@@ -39,43 +41,61 @@ final class GzipInflater: ByteSource {
   }
 
   func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(CorpusError) -> Int {
+    try inflate(into: buffer) { _ throws(CorpusError) in try file.read(into: packed.storage) } ?? 0
+  }
+
+  func readSome(
+    into buffer: UnsafeMutableBufferPointer<UInt8>, waiting: Bool
+  ) throws(CorpusError) -> Int? {
+    try inflate(into: buffer) { count throws(CorpusError) in
+      count > 0 ? nil : try file.readSome(into: packed.storage, waiting: waiting)
+    }
+  }
+
+  /// - Parameter refill: reads more of the file, given how much was unpacked; nil where that is to do for now
+  /// - Returns: nil where nothing was unpacked for now
+  private func inflate(
+    into buffer: UnsafeMutableBufferPointer<UInt8>, refill: (Int) throws(CorpusError) -> Int?
+  ) throws(CorpusError) -> Int? {
     if let failure { throw failure }
     stream.pointee.next_out = buffer.baseAddress
     stream.pointee.avail_out = uInt(buffer.count)
-    do {
-      while stream.pointee.avail_out > 0, try inflateMore() {}
+    var count: Int { buffer.count - Int(stream.pointee.avail_out) }
+    defer { isFull = stream.pointee.avail_out == 0 && !isBetweenMembers }
+    do throws(CorpusError) {
+      while stream.pointee.avail_out > 0 {
+        if isBetweenMembers { skipZeros() }
+        if stream.pointee.avail_in == 0, !isFull {
+          guard let received = try refill(count) else { return count > 0 ? count : nil }
+          guard received > 0 else {
+            guard isBetweenMembers else { throw tooShort }
+            break
+          }
+          stream.pointee.next_in = packed.start
+          stream.pointee.avail_in = uInt(received)
+        } else {
+          isFull = false
+          try inflateMore()
+        }
+      }
     } catch {
-      let count = buffer.count - Int(stream.pointee.avail_out)
       guard count > 0 else { throw error }
       failure = error
-      return count
     }
-    return buffer.count - Int(stream.pointee.avail_out)
+    return count
   }
 
-  /// Goes one step on; false at the end of the file.
-  private func inflateMore() throws(CorpusError) -> Bool {
-    if isBetweenMembers { skipZeros() }
-    if stream.pointee.avail_in == 0 {
-      let count = try file.read(into: packed.storage)
-      guard count > 0 else {
-        guard isBetweenMembers else { throw tooShort }
-        return false
-      }
-      stream.pointee.next_in = packed.start
-      stream.pointee.avail_in = uInt(count)
-      return true
-    }
+  /// Goes one step on.
+  private func inflateMore() throws(CorpusError) {
     if isBetweenMembers {
       guard inflateReset(stream) == Z_OK else { throw damaged }
       isBetweenMembers = false
     }
-    switch inflate(stream, Z_NO_FLUSH) {
+    switch CZlib.inflate(stream, Z_SYNC_FLUSH) {
     case Z_STREAM_END: isBetweenMembers = true
     case Z_OK, Z_BUF_ERROR: break
     default: throw damaged
     }
-    return true
   }
 
   private func skipZeros() {

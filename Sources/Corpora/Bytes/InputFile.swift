@@ -2,40 +2,60 @@ import Glibc
 
 /// A regular file, or standard input, read front to back.
 ///
-/// Folders, pipes other than standard input, and devices are refused without waiting for them.
+/// Folders are refused, and so are pipes other than standard input and devices, unless they are allowed.
 final class InputFile {
   let path: String
   let identity: CorpusFile
+  /// Whether all of it is there and can be read again: it is neither standard input nor a pipe.
+  let isRegular: Bool
   private let descriptor: Int32
+  /// A terminal can be read again behind its end.
+  private var hasEnded = false
 
-  init(path: String) throws(CorpusError) {
+  /// - Parameter allowsPipes: whether pipes and devices are read as well, which may mean waiting for who writes
+  init(path: String, allowsPipes: Bool = false) throws(CorpusError) {
     self.path = path
     if path == "-" {
       descriptor = STDIN_FILENO
       identity = CorpusFile(path: path, size: 0, modified: 0)
+      isRegular = false
       return
     }
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw Self.cannotOpen(path, errno) }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: break
-    case S_IFDIR:
-      throw CorpusError(
-        .noInput, at: Place(file: path), found: "this is a folder", expected: "a file",
-        fix: "name the files in it, such as \(Self.pattern(in: path))")
-    default:
+    let status = try Self.status(path)
+    isRegular = status.st_mode & S_IFMT == S_IFREG
+    if !isRegular, !allowsPipes {
       throw CorpusError(
         .noInput, at: Place(file: path), found: "this is a pipe or a device", expected: "a file",
         fix: "save it to a file first, or give tab-separated text on standard input as -")
     }
-    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | (isRegular ? O_NONBLOCK : 0))
     guard descriptor >= 0 else { throw Self.cannotOpen(path, errno) }
-    guard fstat(descriptor, &status) == 0 else {
+    var opened = stat()
+    guard fstat(descriptor, &opened) == 0 else {
       let code = errno
       close(descriptor)
       throw Self.cannotOpen(path, code)
     }
-    identity = CorpusFile(path, status)
+    identity = CorpusFile(path, opened)
+  }
+
+  /// What is at a path, if it is no folder.
+  private static func status(_ path: String) throws(CorpusError) -> stat {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw cannotOpen(path, errno) }
+    guard status.st_mode & S_IFMT != S_IFDIR else {
+      throw CorpusError(
+        .noInput, at: Place(file: path), found: "this is a folder", expected: "a file",
+        fix: "name the files in it, such as \(pattern(in: path))")
+    }
+    return status
+  }
+
+  /// Finds out, without opening it, that something cannot be read.
+  static func requireReadable(_ path: String) throws(CorpusError) {
+    if path == "-" { return }
+    _ = try status(path)
+    guard access(path, R_OK) == 0 else { throw cannotOpen(path, errno) }
   }
 
   /// The files of a folder, as a shell takes them.
@@ -88,17 +108,42 @@ final class InputFile {
   func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(CorpusError) -> Int {
     var count = 0
     while count < buffer.count, let start = buffer.baseAddress {
-      let received = Glibc.read(descriptor, start + count, buffer.count - count)
-      if received > 0 {
-        count += received
-      } else if received == 0 {
-        break
+      let received = try receive(into: start + count, buffer.count - count)
+      if received == 0 { break }
+      count += received
+    }
+    return count
+  }
+
+  func readSome(
+    into buffer: UnsafeMutableBufferPointer<UInt8>, waiting: Bool
+  ) throws(CorpusError) -> Int? {
+    guard let start = buffer.baseAddress else { return 0 }
+    if !waiting {
+      var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      guard hasEnded || poll(&state, 1, 0) > 0 else { return nil }
+    }
+    return try receive(into: start, buffer.count)
+  }
+
+  private func receive(
+    into start: UnsafeMutablePointer<UInt8>, _ most: Int
+  ) throws(CorpusError) -> Int {
+    while !hasEnded {
+      let received = Glibc.read(descriptor, start, most)
+      if received > 0 { return received }
+      if received == 0 {
+        hasEnded = true
+      } else if errno == EAGAIN {
+        // Another process that shares the terminal or pipe may have set it so.
+        var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        _ = poll(&state, 1, -1)
       } else if errno != EINTR {
         throw CorpusError(
           .inputOutput, at: Place(file: path), found: "reading failed: \(Self.text(errno))")
       }
     }
-    return count
+    return 0
   }
 
   private static func cannotOpen(_ path: String, _ code: Int32) -> CorpusError {

@@ -9,8 +9,19 @@ final class TextDecoder {
     case damage(CorpusError)
   }
 
+  enum Step {
+    case chunk(Chunk)
+    /// Whoever writes the input has not written more yet.
+    case nothingYet
+    case end
+  }
+
   let path: String
   private let stream: ByteStream
+  /// Whether bytes that are no characters are left in place: what is UTF-8 goes through as it is, and in place of what
+  /// cannot be converted stands a byte that is not UTF-8.
+  let keepsDamage: Bool
+  private let isXML: Bool
   private var encoding = TextEncoding.utf8
   private var converter: CharacterConverter?
   /// Bytes of the stream not looked at yet.
@@ -21,18 +32,23 @@ final class TextDecoder {
   private let seam: UnsafeMutableBufferPointer<UInt8>
   private var seamCount = 0
 
-  /// - Parameter isXML: whether an XML declaration may name the encoding.
-  init(_ stream: ByteStream, isXML: (UnsafeBufferPointer<UInt8>) -> Bool)
-    throws(CorpusError)
-  {
+  /// - Parameters:
+  ///   - keepsDamage: whether damage of single characters is left to who reads the text
+  ///   - isXML: whether an XML declaration may name the encoding.
+  init(
+    _ stream: ByteStream, keepsDamage: Bool = false,
+    isXML: (UnsafeBufferPointer<UInt8>) -> Bool
+  ) throws(CorpusError) {
     self.stream = stream
+    self.keepsDamage = keepsDamage
     path = stream.path
     let head = try stream.next()
     input = head ?? UnsafeBufferPointer(start: nil, count: 0)
     atEnd = head == nil
     // Not before: a decoder that is never made does not free it.
     seam = .allocate(capacity: 8)
-    let (found, declared) = TextEncoding.of(input, isXML: isXML(input))
+    self.isXML = isXML(input)
+    let (found, declared) = TextEncoding.of(input, isXML: self.isXML)
     guard let found else {
       throw CorpusError(
         .data, at: Place(file: path, line: 1),
@@ -53,52 +69,87 @@ final class TextDecoder {
 
   deinit { seam.deallocate() }
 
+  /// Whether it is a file that can be read again.
+  var isRegular: Bool { stream.isRegular }
+
   /// The first bytes as they stand in the file, before anything was read.
   var head: UnsafeBufferPointer<UInt8> { input }
 
   /// The next chunk, or nil at the end.
   func next() throws(CorpusError) -> Chunk? {
-    if damageIsNext {
-      damageIsNext = false
-      return .damage(
-        CorpusError(
-          .data, at: Place(file: path), found: "bytes that are not \(encoding.name)",
-          expected: "text in \(encoding.name)",
-          fix: "convert the file to UTF-8 from the encoding it is really in"))
+    switch try step(waiting: true) {
+    case .chunk(let chunk): chunk
+    case .nothingYet, .end: nil
     }
+  }
+
+  /// - Parameter waiting: whether to wait for who writes the input
+  func step(waiting: Bool) throws(CorpusError) -> Step {
+    if damageIsNext { return .chunk(characterDamage()) }
     while true {
       if input.isEmpty {
-        if atEnd { return try end() }
-        do {
-          guard let chunk = try stream.next() else { return try end() }
+        if atEnd { return end() }
+        do throws(CorpusError) {
+          if !waiting, try !stream.isReady() { return .nothingYet }
+          guard let chunk = try stream.next() else { return end() }
           input = chunk
         } catch {
           atEnd = true
-          return .damage(error)
+          return .chunk(.damage(error))
         }
       }
       guard let text = converter == nil ? validated() : converted(), !text.isEmpty else {
-        if damageIsNext { return try next() }
+        if damageIsNext { return .chunk(characterDamage()) }
         continue
       }
-      return .text(text)
+      return .chunk(.text(text))
     }
   }
 
-  private func end() throws(CorpusError) -> Chunk? {
+  private func end() -> Step {
     atEnd = true
     // Behind damage the converter still holds what it has taken.
-    if let text = converted(), !text.isEmpty { return .text(text) }
+    if let text = converted(), !text.isEmpty { return .chunk(.text(text)) }
     if !damageIsNext {
-      guard seamCount > 0 || converter?.hasRemainder == true else { return nil }
+      guard seamCount > 0 || converter?.hasRemainder == true else { return .end }
       seamCount = 0
       converter?.dropRemainder()
-      damageIsNext = true
     }
-    return try next()
+    return .chunk(characterDamage())
+  }
+
+  private func characterDamage() -> Chunk {
+    damageIsNext = false
+    if keepsDamage {
+      seam[0] = 0xFF
+      return .text(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(seam).prefix(1)))
+    }
+    return .damage(
+      CorpusError(
+        .data, at: Place(file: path), found: "bytes that are not \(encoding.name)",
+        expected: "text in \(encoding.name)",
+        fix: "convert the file to UTF-8 from the encoding it is really in"))
+  }
+
+  /// Whether a line feed stands anywhere in the file, which is read again for it as far as the first.
+  ///
+  /// Damage is passed over: who reads the file comes to it and says so.
+  func fileHoldsLineFeed() -> Bool {
+    do throws(CorpusError) {
+      let again = try TextDecoder(
+        try ByteStream(try InputFile(path: path)), keepsDamage: true, isXML: { _ in isXML })
+      while case .text(let text)? = try again.next() {
+        if text.firstIndex(ofByte: 10) != nil { return true }
+      }
+    } catch {}
+    return false
   }
 
   private func validated() -> UnsafeBufferPointer<UInt8>? {
+    if keepsDamage {
+      defer { input = UnsafeBufferPointer(start: nil, count: 0) }
+      return input
+    }
     if seamCount > 0 { return seamCharacter() }
     let (count, rest) = UTF8Scan.validPrefix(input)
     let text = UnsafeBufferPointer(rebasing: input.prefix(count))

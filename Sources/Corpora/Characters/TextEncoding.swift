@@ -44,6 +44,19 @@ struct TextEncoding: Equatable {
     return (TextEncoding(name: declared, markLength: 0), declared)
   }
 
+  /// The encoding that a byte-order mark tells; nil without one.
+  static func markedName(_ head: UnsafeBufferPointer<UInt8>) -> (name: String, isWide: Bool)? {
+    marks.first { head.starts(with: $0.bytes) }.map { ($0.name, $0.name != "UTF-8") }
+  }
+
+  /// Whether the first visible character is `<`, in UTF-8 or, without a mark, in a wider encoding.
+  static func opensMarkup(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
+    if openings.contains(where: { head.starts(with: $0.bytes) }) { return true }
+    let mark = marks.first { head.starts(with: $0.bytes) }
+    return head.dropFirst(mark?.bytes.count ?? 0).first { $0 != 32 && !(9...13).contains($0) }
+      == UInt8(ascii: "<")
+  }
+
   /// Whether a file that begins so declares that it is XML, behind a byte-order mark or not.
   static func declaresXML(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
     let mark = marks.first { head.starts(with: $0.bytes) }

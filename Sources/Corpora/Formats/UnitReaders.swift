@@ -219,9 +219,26 @@ struct UnitReaders {
     guard first == UInt8(ascii: "<") || head.count < 2 || head[0] == 0 || head[1] == 0 else {
       throw CorpusError(
         .data, at: Place(file: decoder.path, line: 1), found: "this is not XML",
-        expected: Self.readFormats,
-        fix: "give tab-separated text a name that ends in .tsv")
+        expected: Self.readFormats, fix: Self.fixOfText(head, named: decoder.path))
     }
+  }
+
+  /// What to do with text whose name does not say that it is tab-separated.
+  private static func fixOfText(_ head: UnsafeBufferPointer<UInt8>, named path: String) -> String {
+    let name = withoutGzipSuffix(path.lowercased())
+    let firstLine = head.prefix { $0 != 10 && $0 != 13 }
+    if firstLine.contains(9) {
+      return "this looks tab-separated: give it a name that ends in .tsv"
+    }
+    if name.hasSuffix(".csv") {
+      let comma = firstLine.contains(UInt8(ascii: ";")) ? "semicolons" : "commas"
+      return "columns are parted by tabs here, not by \(comma): save it from the spreadsheet as "
+        + "tab-delimited text with the source and the target as its first columns, named .tsv"
+    }
+    if name.hasSuffix(".tab") {
+      return "in tab-separated text every line has the source, a tab and the target: name it .tsv"
+    }
+    return "give tab-separated text a name that ends in .tsv"
   }
 
   private func wrongRoot(_ root: String, at place: Place) -> CorpusError {

@@ -1,0 +1,48 @@
+import Corpora
+
+/// The lines of one of two files that are compared, one at a time.
+final class LineFile {
+  /// The path as it was given, or `standard input`.
+  let name: String
+  /// Lines read so far; the number of the line read last, from 1.
+  private(set) var lineCount = 0
+  /// The first line that was not UTF-8, from 1, and how many there were.
+  private var firstRepairedLine: Int?
+  private var repairedLineCount = 0
+  private let lines: TextLines
+
+  /// Opens the file at `path`; `-` is standard input.
+  init(path: String) throws(EvaluationError) {
+    name = path == "-" ? "standard input" : path
+    do {
+      lines = try TextLines(path: path)
+    } catch {
+      throw .text(error)
+    }
+  }
+
+  /// The next line without its end, or nil at the end. Bytes that are no characters become U+FFFD.
+  func next() throws(EvaluationError) -> String? {
+    do {
+      guard let line = try lines.next() else { return nil }
+      lineCount = line.number
+      if line.isRepaired {
+        firstRepairedLine = firstRepairedLine ?? lineCount
+        repairedLineCount += 1
+      }
+      return line.text
+    } catch {
+      throw .text(error)
+    }
+  }
+
+  /// What the user should know about the file, a sentence each.
+  var warnings: [String] {
+    let repaired = firstRepairedLine.map { line in
+      let others = repairedLineCount - 1
+      return "\(name):\(line): not UTF-8; bytes were replaced with U+FFFD"
+        + (others > 0 ? " (and in \(others) more \(others == 1 ? "line" : "lines"))" : "")
+    }
+    return [repaired, lines.strays.warning].compactMap { $0 }
+  }
+}

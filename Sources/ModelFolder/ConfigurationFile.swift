@@ -27,9 +27,14 @@ package struct ConfigurationFile {
         at: url.path, found: "\(file.size) bytes", expected: "settings, at most \(Self.maximalSize)"
       )
     }
-    guard
-      let text = String(bytes: try file.bytes(at: 0, count: file.size), encoding: .utf8)
-    else { throw Self.refused(at: url.path, found: "bytes that are not UTF-8", expected: "UTF-8") }
+    let bytes = try file.bytes(at: 0, count: file.size)
+    guard let text = String(bytes: bytes, encoding: .utf8) else {
+      let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+      let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
+      throw Self.refused(
+        at: line.map { "\(url.path):\($0 + 1)" } ?? url.path, found: "bytes that are not UTF-8",
+        expected: "UTF-8")
+    }
     try self.init(parsing: text, place: url.path, origin: origin)
   }
 
@@ -45,7 +50,7 @@ package struct ConfigurationFile {
     do {
       root = try compose(yaml: text) ?? Node([(Node, Node)]())
     } catch {
-      let (line, problem) = Self.position(of: error)
+      let (line, problem) = Self.position(of: error, in: text)
       throw Self.refused(
         at: line.map { "\(place):\($0)" } ?? place, found: problem, expected: "YAML")
     }
@@ -126,15 +131,33 @@ package struct ConfigurationFile {
       .damaged, at: place, found: found, expected: expected, fix: "correct or replace the file")
   }
 
-  private static func position(of error: any Error) -> (line: Int?, problem: String) {
+  private static func position(
+    of error: any Error, in text: String
+  ) -> (line: Int?, problem: String) {
     switch error as? YamlError {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
       (mark.line, problem)
     case .duplicatedKeysInMapping(let keys, let context):
-      (context.mark.line, "a key a second time: \(keys.sorted().joined(separator: ", "))")
+      (
+        secondLine(of: keys, in: text) ?? context.mark.line,
+        "a key a second time: \(keys.sorted().joined(separator: ", "))"
+      )
     case .reader(let problem, _, _, _): (nil, problem)
     default: (nil, "a text that cannot be read")
     }
+  }
+
+  /// The line in which a key of the whole file stands a second time; nil where that is further in.
+  private static func secondLine(of keys: [String], in text: String) -> Int? {
+    var seen: Set<Substring> = []
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
+    {
+      let key = line.prefix { $0 != ":" }
+      guard key != line, keys.contains(key.trimmingCharacters(in: .whitespaces)) else { continue }
+      if !seen.insert(key).inserted { return index + 1 }
+    }
+    return nil
   }
 }

@@ -63,6 +63,9 @@ package struct ModelFiles: Sendable {
     }
   }
 
+  /// Whether the folder holds the log of a run.
+  package var hasLog: Bool { FileManager.default.fileExists(atPath: log.path) }
+
   /// Whether the folder has weights to translate with.
   package var hasWeights: Bool {
     FileManager.default.fileExists(atPath: weights.path)

@@ -39,7 +39,9 @@ extension TrainCommand {
     if files.hasCheckpoint && files.isModelFolder {
       if files.hasTrainingTensors { return }
       found = "it holds a run without \(ModelFiles.trainingTensors), which cannot go on"
-    } else if !files.isModelFolder && (files.hasCheckpoint || files.hasTrainingTensors) {
+    } else if !files.isModelFolder
+      && (files.hasCheckpoint || files.hasTrainingTensors || files.hasLog)
+    {
       found = "it holds a run without \(ModelFiles.configuration), which cannot go on"
     } else if files.hasWeights {
       found = "it holds a model and no run to go on with"

@@ -188,6 +188,19 @@ import Testing
     #expect(outcome.code == 64 && outcome.errors.contains(text.prefix { $0 != ":" }))
   }
 
+  @Test func aTextThatIsNoYAMLIsToldWithItsLine() throws {
+    let outcome = try workshop.run(
+      #"""
+      for text in 'seed: 1\nquiet: no\nseed: 2' '\nseed: [1' 'seed: 1\n\n\xff\xfe'; do
+        printf "$text" > c.yaml; dragoman train --config c.yaml --model m
+      done
+      """#)
+    #expect(
+      outcome.errorLines.map { $0.components(separatedBy: "c.yaml:").last?.prefix(12) } == [
+        "3: a key a s", "3: did not f", "3: bytes tha",
+      ], "\(outcome.errors)")
+  }
+
   @Test func oneModelIsOneText() throws {
     try workshop.folder.write("model: [m]", to: "c.yaml")
     let outcome = try workshop.run("dragoman train --config c.yaml --corpus corpus.tsv")

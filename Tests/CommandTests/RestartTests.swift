@@ -21,7 +21,8 @@ import Testing
       ("rm -r m; dragoman pack --model \"$MODEL\" --output m 2> /dev/null", "a model and no run"),
       ("rm m/config.yaml", "without config.yaml"),
       ("rm m/config.yaml m/model.safetensors", "without config.yaml"),
-      ("rm m/config.yaml m/training.*", "a model and no run"),
+      ("rm m/config.yaml m/training.*", "without config.yaml"),
+      ("mv m/log.jsonl .; rm -r m/*; mv log.jsonl m", "without config.yaml"),
       ("rm m/[clt]*.*", "a model and no run"),
     ],
     ["--model m", "$FLAGS --model m --max-steps 60"])
@@ -102,6 +103,17 @@ import Testing
         m/before-restart-2
 
         """, "\(outcome.errors)")
+  }
+
+  @Test("No run that was broken off leaves a model without a checkpoint", arguments: [3, 12])
+  func checkpointBeforeModel(steps: Int) throws {
+    let outcome = try workshop.run(
+      """
+      (ulimit -f 300; dragoman train $FLAGS --save-freq 1000 --model m --max-steps \(steps)); echo $?
+      ls m/model.safetensors m/training.json 2> /dev/null
+      dragoman train $FLAGS --save-freq 1000 --model m --max-steps \(steps); echo $?
+      """)
+    #expect(outcome.output == "74\n0\n", "\(outcome.errors)")
   }
 
   @Test(

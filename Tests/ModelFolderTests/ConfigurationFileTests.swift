@@ -156,7 +156,7 @@ import Testing
     ("hi\n", "config.yaml:1: “hi”, expected settings as `key: value`"),
     ("- a\n", "config.yaml:1: a list, expected settings"),
     ("a: [1\n", "config.yaml:2: did not find expected ',' or ']'"),
-    ("a: 1\na: 2\n", "config.yaml:1: a key a second time: a"),
+    ("a: 1\na: 2\n", "config.yaml:2: a key a second time: a"),
     ("a: 'x\n", "expected YAML"),
     ("a: \u{0}\n", "expected YAML"),
     (String(repeating: "[", count: 100_000), "nesting without end"),

@@ -171,7 +171,7 @@ import Testing
       p.stdin.close()
       """, to: "write.py")
     let outcome = try workshop.run(
-      #"timeout 30 python3 write.py "$MODEL" || echo "no answer""#)
+      #"timeout -s KILL 30 python3 write.py "$MODEL" || echo "no answer""#)
     let expected = try workshop.run(
       #"dragoman translate --model "$MODEL""#, input: "A dog runs.\n\nA café.\n")
     #expect(outcome.output == expected.output)
@@ -191,7 +191,8 @@ import Testing
       IFS= read -r -t 1 late <&${D[0]} && echo "CR ended a line though an LF had come"
       eval "exec ${D[1]}>&-"; wait $D_PID
       coproc E { dragoman translate --model "$MODEL"; }
-      yes $'                                              \\r' | tr -d '\\n' | head -c 1200000 >&${E[1]}
+      exec 9>&${E[1]}
+      yes $'                                              \\r' | tr -d '\\n' | head -c 1200000 >&9
       IFS= read -r -t 20 two <&${E[0]} && echo "a megabyte has come"
       """)
     let expected = try workshop.run(
@@ -249,7 +250,7 @@ import Testing
       except OSError: pass
       print(text.decode(), os.waitpid(pid, 0)[1])
       """, to: "terminal.py")
-    let outcome = try workshop.run(#"timeout 30 python3 terminal.py "$MODEL""#)
+    let outcome = try workshop.run(#"timeout -s KILL 30 python3 terminal.py "$MODEL""#)
     #expect(outcome.output.contains("reading lines from the terminal"))
     #expect(outcome.output.contains("Ctrl-D") && outcome.output.hasSuffix(" 0\n"))
   }

@@ -4,6 +4,7 @@ import Batching
 import Compute
 import Corpora
 import ModelFolder
+import ProcessLimits
 import Seq2Seq
 import Vocabularies
 
@@ -34,6 +35,8 @@ struct AlignCommand: ParsableCommand {
   }
 
   func run() throws {
+    ProcessLimits.advise(
+      "lower --workers, or raise the limit")
     let model = try TranslationModel(contentsOf: model)
     var request = try pairs.request(files: corpus, named: "--corpus")
     request.source = request.source ?? model.settings.source

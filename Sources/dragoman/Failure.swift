@@ -2,12 +2,13 @@ import ArgumentParser
 import AttentionExport
 import Corpora
 import Glibc
+import ProcessLimits
 
 /// An error that says in one line what is wrong and what to do, and whose fault it is.
 protocol Failure: Error {
   /// Without the name of the command and without line ends.
   var sentence: String { get }
-  /// 64 arguments, 65 data, 66 no input, 70 our own, 74 input and output.
+  /// 64 arguments, 65 data, 66 no input, 70 our own, 71 the system, 74 input and output.
   var exitCode: Int32 { get }
 }
 
@@ -26,7 +27,8 @@ struct OutputClosed: Error {}
 
 extension Dragoman {
   /// Runs the command and turns every error into its exit code.
-  static func main() async {
+  static func main() {
+    ProcessLimits.start()
     // A write to a closed pipe is then an error of that write.
     signal(SIGPIPE, SIG_IGN)
     // A file that grows beyond `ulimit -f` too.
@@ -34,11 +36,7 @@ extension Dragoman {
     do {
       let arguments = Array(CommandLine.arguments.dropFirst())
       var command = try parseAsRoot(try ConfigurationArguments.expanded(arguments))
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
-      }
+      try command.run()
     } catch {
       finish(with: error)
     }

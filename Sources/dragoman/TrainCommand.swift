@@ -5,12 +5,13 @@ import Corpora
 import EncodedCorpus
 import Foundation
 import ModelFolder
+import ProcessLimits
 import Seq2Seq
 import Training
 import Vocabularies
 
 /// `dragoman train`: a model from parallel text.
-struct TrainCommand: AsyncParsableCommand {
+struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train a translator on parallel text.",
@@ -78,7 +79,9 @@ struct TrainCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
+  func run() throws {
+    ProcessLimits.advise(
+      "lower --batch-tokens, --max-length or --workers, or --hidden-size and --vocab-size, or raise the limit")
     let files = ModelFiles(in: model)
     var settings = try effectiveSettings(files)
     if dumpConfig { return try dump(settings) }
@@ -98,9 +101,8 @@ struct TrainCommand: AsyncParsableCommand {
     defer { withExtendedLifetime(lock) {} }
     // Until now another process may have written here.
     settings = try effectiveSettings(files)
-    let workers = settings.workers ?? ProcessInfo.processInfo.activeProcessorCount
-    let pool = WorkerPool(workerCount: min(max(workers, 1), WorkerPool.maximumWorkerCount))
-    let data = try await data(files, settings: &settings, pool: pool, display: display)
+    let pool = WorkerPool.asFarAsPossible(settings.workers)
+    let data = try data(files, settings: &settings, pool: pool, display: display)
     // Until now nothing was lost that is not made again.
     Interruption.watch()
     let network = Network(

@@ -2,6 +2,7 @@ import ArgumentParser
 import AttentionExport
 import Decoding
 import ModelFolder
+import ProcessLimits
 import Vocabularies
 
 /// `dragoman translate`: standard input to standard output, a line for a line.
@@ -43,6 +44,8 @@ struct TranslateCommand: ParsableCommand {
   }
 
   func run() throws {
+    ProcessLimits.advise(
+      "lower --batch-size, --beam-size or --workers, or raise the limit")
     let model = try TranslationModel(contentsOf: model)
     let translator = Translator(model.network, weights: model.weights, pool: workers.pool())
     let exporter =

@@ -13,7 +13,8 @@
 enum { exit_system = 71, exit_internal = 70 };
 
 static const char *advice;
-static int data_is_limited_by_group;
+/// 0 where there is none.
+static uint64_t group_limit;
 
 void mf_set_advice(const char *text) { __atomic_store_n(&advice, text, __ATOMIC_RELEASE); }
 
@@ -33,18 +34,11 @@ void mf_start(void) {
 #endif
 }
 
-void mf_limit_data(uint64_t bytes) {
-  struct rlimit limit;
-  if (getrlimit(RLIMIT_DATA, &limit) != 0 || limit.rlim_cur <= bytes || limit.rlim_max <= bytes) return;
-  limit.rlim_cur = bytes;
-  if (setrlimit(RLIMIT_DATA, &limit) == 0) data_is_limited_by_group = 1;
-}
+void mf_limit_group(uint64_t bytes) { __atomic_store_n(&group_limit, bytes, __ATOMIC_RELAXED); }
 
 uint64_t mf_limit(mf_resource resource) {
-  if (resource == mf_data && data_is_limited_by_group) return UINT64_MAX;
   struct rlimit limit;
-  int number = resource == mf_address_space ? RLIMIT_AS : resource == mf_data ? RLIMIT_DATA : RLIMIT_STACK;
-  if (getrlimit(number, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return UINT64_MAX;
+  if (getrlimit(resource == mf_address_space ? RLIMIT_AS : RLIMIT_DATA, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return UINT64_MAX;
   return limit.rlim_cur;
 }
 
@@ -66,7 +60,7 @@ mf_use mf_in_use(void) {
     }
   }
   use.address_space = numbers[0] * page;
-  use.resident = numbers[1] * page;
+  use.anonymous = numbers[1] > numbers[2] ? (numbers[1] - numbers[2]) * page : 0;
   use.data = numbers[5] * page;
   return use;
 }
@@ -108,8 +102,8 @@ static uint64_t left(int resource, uint64_t used, uint64_t *limit) {
   return *limit > used ? *limit - used : 0;
 }
 
-/// What a small request may make the allocator ask for.
-static const uint64_t allocator_step = 1 << 20;
+/// What a small or an aligned request may make the allocator ask for besides.
+static const uint64_t allocator_step = 8 << 20;
 
 void mf_refused(size_t bytes) {
   static int has_begun;
@@ -130,6 +124,7 @@ void mf_refused(size_t bytes) {
     uint64_t space = 0, data = 0;
     uint64_t space_left = left(RLIMIT_AS, use.address_space, &space);
     uint64_t data_left = left(RLIMIT_DATA, use.data, &data);
+    uint64_t group = __atomic_load_n(&group_limit, __ATOMIC_RELAXED);
     uint64_t needed = bytes + allocator_step;
     add(&said, "dragoman: out of memory: "), add_size(&said, bytes), add(&said, " more are needed, and ");
     if (space_left < needed && space_left <= data_left) {
@@ -137,10 +132,12 @@ void mf_refused(size_t bytes) {
       add(&said, " that ulimit -v allows are in use");
     } else if (data_left < needed) {
       add_size(&said, use.data), add(&said, " of the "), add_size(&said, data);
-      add(&said, data_is_limited_by_group ? " that the control group (cgroup) allows" : " that ulimit -d allows");
-      add(&said, " are in use");
+      add(&said, " that ulimit -d allows are in use");
+    } else if (group && use.anonymous + needed > group) {
+      add_size(&said, use.anonymous), add(&said, " of the "), add_size(&said, group);
+      add(&said, " that the control group (cgroup) allows are in use");
     } else {
-      add(&said, "the system gives no more than the "), add_size(&said, use.resident);
+      add(&said, "the system gives no more than the "), add_size(&said, use.anonymous);
       add(&said, " that are in use");
     }
     const char *what = __atomic_load_n(&advice, __ATOMIC_ACQUIRE);
@@ -149,4 +146,18 @@ void mf_refused(size_t bytes) {
   ssize_t written = write(STDERR_FILENO, said.text, said.count);
   (void)written;
   _exit(exit_code);
+}
+
+void mf_will_ask(size_t bytes) {
+  uint64_t limit = __atomic_load_n(&group_limit, __ATOMIC_RELAXED);
+  if (limit == 0) return;
+  // How much is in use is looked up once a MiB.
+  static _Thread_local size_t asked;
+  if (asked + bytes < 1 << 20 && asked + bytes >= asked) {
+    asked += bytes;
+    return;
+  }
+  asked = 0;
+  uint64_t used = mf_in_use().anonymous;
+  if (bytes > limit || used > limit - bytes) mf_refused(bytes);
 }

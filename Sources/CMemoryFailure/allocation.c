@@ -56,6 +56,7 @@ static inline void *given(void *memory, size_t bytes) {
 
 REPLACED void *malloc(size_t size) {
   find();
+  mf_will_ask(size);
   return next.malloc ? given(next.malloc(size), size) : NULL;
 }
 
@@ -63,27 +64,32 @@ REPLACED void *calloc(size_t count, size_t size) {
   find();
   size_t bytes;
   if (__builtin_mul_overflow(count, size, &bytes)) bytes = SIZE_MAX;
+  mf_will_ask(bytes);
   return next.calloc ? given(next.calloc(count, size), bytes) : NULL;
 }
 
 REPLACED void *realloc(void *old, size_t size) {
   find();
+  mf_will_ask(size);
   return next.realloc ? given(next.realloc(old, size), size) : NULL;
 }
 
 REPLACED void *memalign(size_t alignment, size_t size) {
   find();
+  mf_will_ask(size);
   return next.memalign ? given(next.memalign(alignment, size), size) : NULL;
 }
 
 REPLACED void *aligned_alloc(size_t alignment, size_t size) {
   find();
+  mf_will_ask(size);
   return next.aligned_alloc ? given(next.aligned_alloc(alignment, size), size) : NULL;
 }
 
 REPLACED int posix_memalign(void **memory, size_t alignment, size_t size) {
   find();
   if (!next.posix_memalign) return ENOMEM;
+  mf_will_ask(size);
   int code = next.posix_memalign(memory, alignment, size);
   if (__builtin_expect(code == ENOMEM, 0) && size > 0) mf_refused(size);
   return code;
@@ -93,6 +99,7 @@ REPLACED int posix_memalign(void **memory, size_t alignment, size_t size) {
 REPLACED void *mmap(void *where, size_t size, int protection, int flags, int file, off_t offset) {
   find();
   if (!next.mmap) return MAP_FAILED;
+  if ((flags & MAP_ANONYMOUS) && (protection & PROT_WRITE)) mf_will_ask(size);
   void *memory = next.mmap(where, size, protection, flags, file, offset);
   if (__builtin_expect(memory == MAP_FAILED, 0) && errno == ENOMEM && (flags & MAP_ANONYMOUS) &&
       (protection & PROT_WRITE)) {

@@ -31,7 +31,8 @@ package struct ControlGroups {
     while true {
       let folder = mount.point + "/" + path.joined(separator: "/")
       // `max` is no number, and version 1 writes a limit that no machine has.
-      if let line = lines(of: folder + "/" + file).first, let limit = UInt64(line), limit < 1 << 62 {
+      if let line = lines(of: folder + "/" + file).first, let limit = UInt64(line), limit < 1 << 62
+      {
         limits.append(limit)
       }
       if path.isEmpty { return limits }

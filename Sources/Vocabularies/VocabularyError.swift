@@ -59,8 +59,8 @@ extension VocabularyError: CustomStringConvertible {
     case .noMemory(let purpose):
       "the system has no memory left \(purpose); raise the limit, or free memory"
     case .noThread(let purpose):
-      "the system gives no thread \(purpose): too many run already; raise `ulimit -u` or the "
-        + "limit of the group (pids.max), or end other processes"
+      "the system gives no thread \(purpose): too many run (ulimit -u, pids.max), or there is no "
+        + "memory for its stack (ulimit -v); raise the limit, or end other processes"
     }
   }
 }

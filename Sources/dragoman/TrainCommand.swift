@@ -81,7 +81,8 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     ProcessLimits.advise(
-      "lower --batch-tokens, --max-length or --workers, or --hidden-size and --vocab-size, or raise the limit")
+      "lower --batch-tokens, --max-length or --workers, or --hidden-size and --vocab-size, or raise the limit"
+    )
     let files = ModelFiles(in: model)
     var settings = try effectiveSettings(files)
     if dumpConfig { return try dump(settings) }
@@ -109,7 +110,9 @@ struct TrainCommand: ParsableCommand {
       settings.network(
         sourceVocabularySize: data.vocabularies.source.count,
         targetVocabularySize: data.vocabularies.target.count))
-    try requireMemory(for: network)
+    try requireMemory(
+      MemoryNeed(of: network, configuration: TrainingConfiguration(settings), data: data),
+      for: network, settings, display)
     if !settings.quiet {
       display.say(
         "\(data.training.count) pairs to train on, \(data.validation.count) to validate on, "
@@ -134,16 +137,31 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  /// Refuses a network that this machine cannot hold, before the machine kills the process.
-  private func requireMemory(for network: Network) throws {
-    let needed = UInt64(Updater.byteCount(of: network))
-    let present = ProcessInfo.processInfo.physicalMemory
-    guard needed > present else { return }
-    func gibibytes(_ bytes: UInt64) -> String { "\((bytes + 1 << 29) >> 30) GiB" }
-    throw CommandFailure(
-      sentence: "a network of \(network.parameterCount) parameters takes \(gibibytes(needed)) to "
-        + "train, and this machine has \(gibibytes(present)); lower --hidden-size, "
-        + "--embedding-size, the layers or --vocab-size", exitCode: 64)
+  /// Refuses what this process may not hold, before the system refuses it on the way, or kills the process.
+  private func requireMemory(
+    _ need: MemoryNeed, for network: Network, _ settings: ModelSettings, _ display: TrainingDisplay
+  ) throws {
+    let parts =
+      "\(MemoryRoom.text(need.network)) for a network of \(network.parameterCount) parameters, "
+      + "\(MemoryRoom.text(need.batch)) for its largest batch"
+    if let room = ProcessLimits.roomTooSmall(for: need.total) {
+      let batch = settings.batchSentences == nil ? "--batch-tokens" : "--batch-sentences"
+      let advice =
+        need.batch > need.network
+        ? "\(batch) or --max-length"
+        : "--hidden-size, --embedding-size, the layers or --vocab-size"
+      throw CommandFailure(
+        sentence:
+          "training takes \(MemoryRoom.text(need.total)) of memory (\(parts)), and \(room); "
+          + "lower \(advice)" + (room.limit == .machine ? "" : ", or raise the limit"),
+        exitCode: 71)
+    }
+    if let room = ProcessLimits.roomTooSmall(for: need.total, reserved: need.reserved) {
+      display.note(
+        "training may take up to \(MemoryRoom.text(need.total + need.reserved)) (\(parts), "
+          + "\(MemoryRoom.text(need.reserved)) reserved by oneDNN), and \(room): it ends where they "
+          + "do not suffice")
+    }
   }
 
   /// The flags over what the folder holds, or over the defaults.

@@ -58,7 +58,8 @@ import Testing
         "/mnt/my groups/d/memory.limit_in_bytes": "801\n",
       ], expected: 800),
     Machine(
-      testDescription: "rubbish", groups: "\n::\n0\n0::a\n", mounts: "x\n1 2 3 4 5 6 - \n - cgroup2\n",
+      testDescription: "rubbish", groups: "\n::\n0\n0::a\n",
+      mounts: "x\n1 2 3 4 5 6 - \n - cgroup2\n",
       expected: nil),
   ])
   func limit(_ machine: Machine) throws {

@@ -20,21 +20,26 @@ void mf_start(void);
 /// What to lower: the end of the sentence. The text must stay where it is.
 void mf_set_advice(const char *advice);
 
-/// From now on the process may have so many bytes of data (private memory that can be written) and no more, because its
-/// control group has no more, and the kernel would kill it for them.
-void mf_limit_data(uint64_t bytes);
+/// From now on memory is refused, too, that would take the process beyond so many bytes: its control group has no more, and
+/// the kernel would kill the process for them without a word.
+void mf_limit_group(uint64_t bytes);
 
-typedef enum mf_resource { mf_address_space, mf_data, mf_stack } mf_resource;
-/// The limit of a resource that was set when the process began, in bytes; UINT64_MAX where there is none.
+typedef enum mf_resource { mf_address_space, mf_data } mf_resource;
+/// The limit of a resource, in bytes; UINT64_MAX where there is none.
 uint64_t mf_limit(mf_resource resource);
 
-/// Bytes of the process now: its address space, its data (as RLIMIT_DATA counts it), what of it is in memory; zeros where the
-/// system does not say.
+/// Bytes of the process now; zeros where the system does not say.
 typedef struct mf_use {
-  uint64_t address_space, data, resident;
+  uint64_t address_space;
+  /// As RLIMIT_DATA counts it, used or not.
+  uint64_t data;
+  /// In memory, and of no file.
+  uint64_t anonymous;
 } mf_use;
 mf_use mf_in_use(void);
 
+/// What is called before memory is asked for.
+void mf_will_ask(size_t bytes);
 /// Says that so many bytes were refused, and ends the process with 71.
 _Noreturn void mf_refused(size_t bytes);
 

@@ -105,7 +105,7 @@ struct TrainCommand: ParsableCommand {
     let pool = WorkerPool.asFarAsPossible(settings.workers)
     let data = try data(files, settings: &settings, pool: pool, display: display)
     // Until now nothing was lost that is not made again.
-    Interruption.watch()
+    Interruption.watch(isQuiet: settings.quiet)
     let network = Network(
       settings.network(
         sourceVocabularySize: data.vocabularies.source.count,
@@ -117,6 +117,7 @@ struct TrainCommand: ParsableCommand {
       display.say(
         "\(data.training.count) pairs to train on, \(data.validation.count) to validate on, "
           + "\(network.parameterCount) parameters, \(pool.workerCount) workers")
+      display.explain(data.validation, isHeldOut: settings.validation.isEmpty)
     }
     let run = try TrainingRun(
       network, configuration: TrainingConfiguration(settings), data: data,
@@ -129,10 +130,11 @@ struct TrainCommand: ParsableCommand {
     let outcome = try run.run(limits: limits) { Interruption.signal != nil }
     switch outcome {
     case .finished(let reason):
-      if !settings.quiet { display.say(sentence(reason) + "; the model is in \(model)") }
+      if !settings.quiet { display.say(sentence(reason) + "; \(exported(by: run))") }
     case .interrupted:
       display.say(
         "interrupted after update \(run.updateCount); the same command goes on from there")
+      if !settings.quiet { display.say("until then, \(exported(by: run))") }
       throw ExitCode(128 + (Interruption.signal ?? SIGINT))
     }
   }
@@ -213,6 +215,13 @@ struct TrainCommand: ParsableCommand {
     display.say(
       "\(model): finished after update \(state.updateCount): \(sentence(reached))")
     return true
+  }
+
+  /// Which model is in the folder: not always that of the last update.
+  private func exported(by run: TrainingRun) -> String {
+    guard let exported = run.exported else { return "the model is in \(model)" }
+    return "the model of update \(exported.update) (validation perplexity "
+      + "\(TrainingDisplay.fixed(exported.perplexity, 2))) is in \(model)"
   }
 
   private func sentence(_ reason: TrainingState.Finish) -> String {

@@ -94,9 +94,12 @@ let package = Package(
       ]),
 
     // The command and its measurements.
+    .target(name: "CMemoryFailure", cSettings: gnu),
+    library("ProcessLimits", ["CMemoryFailure"]),
     .executableTarget(
       name: "dragoman",
       dependencies: [
+        "ProcessLimits",
         "Corpora", "Vocabularies", "EncodedCorpus", "Batching", "Compute", "Layers", "Seq2Seq",
         "ModelFolder", "Decoding", "AttentionExport", "Evaluation", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -149,6 +152,7 @@ let package = Package(
         "EncodedCorpus", "Layers", "ModelFolder", "Seq2Seq", "Vocabularies",
       ]),
     tests(of: "PhraseGrammar", ["Vocabularies"]),
+    tests(of: "ProcessLimits"),
     .testTarget(
       name: "CommandTests", dependencies: ["Compute", "TestSupport", "dragoman"],
       swiftSettings: strict),

@@ -9,6 +9,7 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <system_error>
 #include <unordered_map>
 
 #if defined(__GLIBC__)
@@ -26,6 +27,28 @@ void copy_message(const std::string &text, char *message, size_t capacity) noexc
   const size_t count = text.size() < capacity - 1 ? text.size() : capacity - 1;
   std::memcpy(message, text.data(), count);
   message[count] = '\0';
+}
+
+/// Calls `body`, which answers with the library's own status, and says what came of it.
+template <typename Body>
+SubwordOutcome guarded(Body body, char *message, size_t capacity) noexcept {
+  try {
+    const sentencepiece::util::Status status = body();
+    if (status.ok()) return SubwordSuccess;
+    copy_message(status.ToString(), message, capacity);
+  } catch (const std::bad_alloc &) {
+    copy_message("no memory", message, capacity);
+    return SubwordNoMemory;
+  } catch (const std::system_error &error) {
+    // Threads are all that the library asks of the system here.
+    copy_message(error.what(), message, capacity);
+    return SubwordNoThread;
+  } catch (const std::exception &error) {
+    copy_message(error.what(), message, capacity);
+  } catch (...) {
+    copy_message("unknown failure", message, capacity);
+  }
+  return SubwordUnsuitable;
 }
 
 /// Hands the caller's sentences to the trainer, so that no temporary file is needed.
@@ -60,20 +83,18 @@ class CallbackSentences final : public sentencepiece::SentenceIterator {
 
 }  // namespace
 
-SubwordModel *subword_model_load(const uint8_t *bytes, size_t count, char *message,
-                                 size_t message_capacity) {
-  try {
-    auto model = std::make_unique<SubwordModel>();
-    const auto status = model->processor.LoadFromSerializedProto(
-        {reinterpret_cast<const char *>(bytes), count});
-    if (status.ok()) return model.release();
-    copy_message(status.ToString(), message, message_capacity);
-  } catch (const std::exception &error) {
-    copy_message(error.what(), message, message_capacity);
-  } catch (...) {
-    copy_message("unknown failure", message, message_capacity);
-  }
-  return nullptr;
+SubwordOutcome subword_model_load(const uint8_t *bytes, size_t count, SubwordModel **model,
+                                  char *message, size_t message_capacity) {
+  *model = nullptr;
+  return guarded(
+      [&] {
+        auto loaded = std::make_unique<SubwordModel>();
+        const auto status = loaded->processor.LoadFromSerializedProto(
+            {reinterpret_cast<const char *>(bytes), count});
+        if (status.ok()) *model = loaded.release();
+        return status;
+      },
+      message, message_capacity);
 }
 
 void subword_model_free(SubwordModel *model) { delete model; }
@@ -93,56 +114,55 @@ ptrdiff_t subword_model_encode(const SubwordModel *model, const char *text, size
       ends[i] = piece.end();
     }
     return static_cast<ptrdiff_t>(pieces);
+  } catch (const std::bad_alloc &) {
+    return -2;
   } catch (...) {
     return -1;
   }
 }
 
-bool subword_train(const SubwordTraining *training, SubwordSentence next, void *context,
-                   uint8_t **model, size_t *model_count, char *message, size_t message_capacity) {
+SubwordOutcome subword_train(const SubwordTraining *training, SubwordSentence next, void *context,
+                             uint8_t **model, size_t *model_count, char *message,
+                             size_t message_capacity) {
   *model = nullptr;
   *model_count = 0;
-  try {
-    const std::unordered_map<std::string, std::string> arguments = {
-        {"model_type", training->kind},
-        {"vocab_size", std::to_string(training->vocabulary_size)},
-        {"hard_vocab_limit", "false"},
-        {"normalization_rule_name", training->normalization},
-        {"unk_surface", training->unknown_surface},
-        {"unk_id", "0"},
-        {"pad_id", "1"},
-        {"bos_id", "2"},
-        {"eos_id", "3"},
-        // The caller samples, cuts long lines and chooses the alphabet; the library takes what it is given.
-        {"character_coverage", "1.0"},
-        {"max_sentence_length", "65536"},
-        {"num_threads", std::to_string(training->thread_count)},
-        {"minloglevel", "3"},
-    };
-    CallbackSentences sentences(next, context);
-    std::string serialized;
-    const auto status =
-        sentencepiece::SentencePieceTrainer::Train(arguments, &sentences, &serialized);
+  const SubwordOutcome outcome = guarded(
+      [&] {
+        const std::unordered_map<std::string, std::string> arguments = {
+            {"model_type", training->kind},
+            {"vocab_size", std::to_string(training->vocabulary_size)},
+            {"hard_vocab_limit", "false"},
+            {"normalization_rule_name", training->normalization},
+            {"unk_surface", training->unknown_surface},
+            {"unk_id", "0"},
+            {"pad_id", "1"},
+            {"bos_id", "2"},
+            {"eos_id", "3"},
+            // The caller samples, cuts long lines and chooses the alphabet; the library takes what it is given.
+            {"character_coverage", "1.0"},
+            {"max_sentence_length", "65536"},
+            {"num_threads", std::to_string(training->thread_count)},
+            {"minloglevel", "3"},
+        };
+        CallbackSentences sentences(next, context);
+        std::string serialized;
+        const auto status =
+            sentencepiece::SentencePieceTrainer::Train(arguments, &sentences, &serialized);
+        if (!status.ok()) return status;
+        auto *bytes =
+            static_cast<uint8_t *>(std::malloc(serialized.empty() ? 1 : serialized.size()));
+        if (bytes == nullptr) throw std::bad_alloc();
+        std::memcpy(bytes, serialized.data(), serialized.size());
+        *model = bytes;
+        *model_count = serialized.size();
+        return status;
+      },
+      message, message_capacity);
 #if defined(__GLIBC__)
-    // Training leaves tens of MiB of small gaps, which nobody else would use.
-    malloc_trim(0);
+  // Training leaves tens of MiB of small gaps, which nobody else would use.
+  malloc_trim(0);
 #endif
-    if (!status.ok()) {
-      copy_message(status.ToString(), message, message_capacity);
-      return false;
-    }
-    auto *bytes = static_cast<uint8_t *>(std::malloc(serialized.empty() ? 1 : serialized.size()));
-    if (bytes == nullptr) throw std::bad_alloc();
-    std::memcpy(bytes, serialized.data(), serialized.size());
-    *model = bytes;
-    *model_count = serialized.size();
-    return true;
-  } catch (const std::exception &error) {
-    copy_message(error.what(), message, message_capacity);
-  } catch (...) {
-    copy_message("unknown failure", message, message_capacity);
-  }
-  return false;
+  return outcome;
 }
 
 void subword_bytes_free(uint8_t *bytes) { std::free(bytes); }

@@ -9,9 +9,23 @@ package final class Arena {
   private var used = 0
 
   private let chunkFloats: Int
+  /// Whether matrices have sizes and no memory.
+  private let isMeasuring: Bool
+  /// The floats of those matrices.
+  package private(set) var measuredFloats = 0
 
   /// - Parameter chunkFloats: the floats of a chunk, unless one piece needs more
-  package init(chunkFloats: Int = 4 << 20) { self.chunkFloats = chunkFloats }
+  package convenience init(chunkFloats: Int = 4 << 20) {
+    self.init(chunkFloats: chunkFloats, isMeasuring: false)
+  }
+
+  private init(chunkFloats: Int, isMeasuring: Bool) {
+    self.chunkFloats = chunkFloats
+    self.isMeasuring = isMeasuring
+  }
+
+  /// An arena whose matrices have no memory and must not be looked into: what they would take is in `measuredFloats`.
+  package static func measuring() -> Arena { Arena(chunkFloats: 1 << 14, isMeasuring: true) }
 
   /// An arena for the ids and places of batches, which are small.
   package static func forIndices() -> Arena { Arena(chunkFloats: 1 << 14) }
@@ -39,6 +53,10 @@ package final class Arena {
   /// weight gradient) may take that many.
   package func matrix(rows: Int, columns: Int) -> Matrix {
     let padded = Arena.padded(rows)
+    if isMeasuring {
+      measuredFloats += (padded * columns + 15) / 16 * 16
+      return Matrix(Self.nowhere, rows: rows, columns: columns)
+    }
     let matrix = Matrix(take(padded * columns), rows: rows, columns: columns)
     (matrix.base + rows * columns).update(repeating: 0, count: (padded - rows) * columns)
     return matrix
@@ -47,6 +65,7 @@ package final class Arena {
   /// A dense matrix of zeros.
   package func zeros(rows: Int, columns: Int) -> Matrix {
     let matrix = matrix(rows: rows, columns: columns)
+    if isMeasuring { return matrix }
     matrix.base.update(repeating: 0, count: rows * columns)
     return matrix
   }
@@ -82,6 +101,10 @@ package final class Arena {
   package static let rowGrid = 64
 
   package static func padded(_ rows: Int) -> Int { (rows + rowGrid - 1) / rowGrid * rowGrid }
+
+  /// Where measured matrices are said to stand.
+  nonisolated(unsafe) private static let nowhere =
+    UnsafeMutablePointer<Float>(bitPattern: 4096).unsafelyUnwrapped
 
   /// Floats of whatever value, on a cache line.
   func take(_ floats: Int) -> UnsafeMutablePointer<Float> {

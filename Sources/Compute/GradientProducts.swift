@@ -23,6 +23,8 @@ package final class GradientProducts {
   private static let stretchRows = 1280
 
   private let precision: Precision
+  /// Floats that transposed inputs take at a time, unless one needs more.
+  package static let operandFloats = 5 << 20
   private let operandFloats: Int
   private let sizes = Mutex<[ProductShape: ProductSizes]>([:])
   // Of the gradients at hand; kept from batch to batch, so that nothing is allocated.
@@ -34,7 +36,7 @@ package final class GradientProducts {
   private var tiles: [Tile] = []
 
   /// - Parameter operandFloats: transposed inputs take about so many floats at a time, unless one needs more
-  package init(precision: Precision = .fp32, operandFloats: Int = 5 << 20) {
+  package init(precision: Precision = .fp32, operandFloats: Int = GradientProducts.operandFloats) {
     self.precision = precision
     self.operandFloats = operandFloats
     pieces.reserveCapacity(1 << 10)

@@ -11,7 +11,7 @@ package enum Precision: String, CaseIterable, Codable, Sendable {
   package var isSupported: Bool { self == .fp32 || od_has_bf16() != 0 }
 
   /// Bytes a number.
-  var size: Int { self == .fp32 ? 4 : 2 }
+  package var size: Int { self == .fp32 ? 4 : 2 }
 
   var library: od_precision { self == .fp32 ? od_f32 : od_bf16 }
 }

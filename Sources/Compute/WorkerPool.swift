@@ -11,6 +11,7 @@ import COneDNN
 /// What the units are is fixed by the batch, never by the number of workers: so every product has the same shape, and
 /// the bits are the same, whoever computes it. One round runs at a time: tasks must not call the pool themselves.
 package final class WorkerPool: Sendable {
+  /// As many as were asked for, or fewer where the system gave fewer threads.
   package let workerCount: Int
 
   /// The most workers that a pool can have.
@@ -20,14 +21,23 @@ package final class WorkerPool: Sendable {
   private let rounds = WorkerRounds()
   private let threads: [pthread_t]
 
+  /// Where the system gives fewer threads, there are fewer workers, and the same bits.
+  ///
   /// - Parameter workerCount: threads that compute, the caller's own among them; 1 ... `maximumWorkerCount`
   package init(workerCount: Int) {
     precondition(
       (1...WorkerPool.maximumWorkerCount).contains(workerCount), "\(workerCount) workers")
-    self.workerCount = workerCount
-    workers = (0..<workerCount).map(Worker.init(index:))
-    threads = workers.dropFirst().map { [rounds] in WorkerThread(rounds: rounds, worker: $0).start()
+    var workers = [Worker(index: 0)]
+    var threads: [pthread_t] = []
+    for index in 1..<max(workerCount, 1) {
+      let worker = Worker(index: index)
+      guard let thread = WorkerThread(rounds: rounds, worker: worker).start() else { break }
+      workers.append(worker)
+      threads.append(thread)
     }
+    self.workerCount = workers.count
+    self.workers = workers
+    self.threads = threads
   }
 
   deinit {

@@ -14,25 +14,25 @@ final class WorkerThread {
     self.worker = worker
   }
 
-  func start() -> pthread_t {
+  /// - Returns: nil where the system gives no thread
+  func start() -> pthread_t? {
     #if canImport(Glibc)
       var thread = pthread_t()
     #else
       var thread: pthread_t?
     #endif
+    let retained = Unmanaged.passRetained(self)
     let status = pthread_create(
       &thread, nil,
       { opaque in
         WorkerThread.run(opaque)
         return nil
-      }, Unmanaged.passRetained(self).toOpaque())
-    precondition(status == 0, "the system gave no thread for worker \(worker.index)")
-    #if canImport(Glibc)
-      return thread
-    #else
-      guard let thread else { preconditionFailure("a thread without a handle") }
-      return thread
-    #endif
+      }, retained.toOpaque())
+    guard status == 0 else {
+      retained.release()
+      return nil
+    }
+    return thread
   }
 
   private static func run(_ opaque: UnsafeMutableRawPointer?) {

@@ -45,6 +45,18 @@ package final class BatchPass {
     products = GradientProducts(precision: precision)
   }
 
+  /// Bytes that a pass over a batch with its derivatives takes, beside weights and gradient.
+  package static func byteCount(of batch: Batch, through network: Network) -> Int {
+    let arena = Arena.measuring()
+    _ = NetworkTrace(network, batch: batch, arena: arena)
+    let traceFloats = arena.measuredFloats
+    _ = network.output.logits(rows: batch.targetRowCount, arena: arena)
+    let logitFloats = arena.measuredFloats - traceFloats
+    // Logits and what the gradients' products read are not needed at once.
+    let floats = traceFloats + max(logitFloats, min(traceFloats, GradientProducts.operandFloats))
+    return floats * MemoryLayout<Float>.stride
+  }
+
   /// The loss of a batch, without derivatives.
   package func loss(_ batch: Batch, weights: Weights) -> BatchLoss {
     let blocks = forward(batch, weights: weights, dropout: .none)

@@ -205,12 +205,12 @@ extension TrainingData {
     /// The vocabularies that the settings ask for, made from the training pairs.
     ///
     /// - Throws: `VocabularyError`
-    package func makeVocabularies(_ settings: ModelSettings) async throws -> VocabularyPair {
+    package func makeVocabularies(_ settings: ModelSettings) throws -> VocabularyPair {
       var trainer = try VocabularyPairTrainer(
         kind: settings.vocabType, vocabularySize: settings.vocabSize, isJoint: settings.jointVocab,
         seed: settings.seed)
       try forEach { trainer.append(source: $0, target: $1) }
-      return try await trainer.train()
+      return try trainer.train()
     }
   }
 }

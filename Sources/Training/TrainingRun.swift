@@ -18,6 +18,12 @@ package final class TrainingRun {
     case interrupted
   }
 
+  /// The model that `translate` uses: after which update, and its perplexity on validation.
+  package struct ExportedModel: Equatable, Sendable {
+    package let update: Int
+    package let perplexity: Double
+  }
+
   private let network: Network
   private let configuration: TrainingConfiguration
   private let data: TrainingData
@@ -31,6 +37,8 @@ package final class TrainingRun {
   /// The batches of the epoch at hand.
   private var order: (epoch: Int, batches: BatchOrder)?
   private var lastTime = ContinuousClock.now
+  /// What the folder holds when a run has stopped; nil before.
+  package private(set) var exported: ExportedModel?
 
   /// Updates between reports in the log.
   package static let reportFrequency = 100
@@ -201,11 +209,16 @@ package final class TrainingRun {
     let hasBest = state.schedule.bestPerplexity != nil
     if hasBest && state.schedule.lastUpdate == state.updateCount {
       try export(best)
+      exported = bestModel
       return
     }
     let result = validator.validate(updater, round: state.updateCount)
     let isBetter = result.perplexity < state.schedule.bestPerplexity ?? .infinity
-    try export(isBetter || !hasBest ? updater.average ?? updater.weights : best)
+    let isExported = isBetter || !hasBest
+    try export(isExported ? updater.average ?? updater.weights : best)
+    exported =
+      isExported
+      ? ExportedModel(update: state.updateCount, perplexity: result.perplexity) : bestModel
     let before = state
     let seconds = passedSeconds()
     try report(
@@ -214,6 +227,13 @@ package final class TrainingRun {
       samples: result.samples)
     state = before
     state.totalSeconds += seconds
+  }
+
+  /// The best of the scheduled validations.
+  private var bestModel: ExportedModel? {
+    state.schedule.bestPerplexity.map {
+      ExportedModel(update: state.schedule.bestUpdate, perplexity: $0)
+    }
   }
 
   private func report(_ validation: ValidationScores?, samples: [SampleTranslation]) throws {

@@ -37,12 +37,6 @@ package final class Updater {
     packed.pack(weights, pool: pool)
   }
 
-  /// Bytes that a network takes while it is trained, without the batches: weights, packed weights and their transposes,
-  /// gradient, two moments, the average and the best so far.
-  package static func byteCount(of network: Network) -> Int {
-    8 * network.bufferCount * MemoryLayout<Float>.stride
-  }
-
   /// What one update was like.
   package struct Result: Sendable {
     package let loss: BatchLoss

@@ -13,10 +13,12 @@ final class SubwordProcessor: @unchecked Sendable {
 
   init(model: [UInt8]) throws(VocabularyError) {
     var message = CMessage()
-    let handle = model.withUnsafeBufferPointer { bytes in
-      message.withBuffer { subword_model_load(bytes.baseAddress, bytes.count, $0, $1) }
+    var loaded: OpaquePointer?
+    let outcome = model.withUnsafeBufferPointer { bytes in
+      message.withBuffer { subword_model_load(bytes.baseAddress, bytes.count, &loaded, $0, $1) }
     }
-    guard let handle else { throw .damaged(path: nil, reason: message.text) }
+    try VocabularyError.requireResources(outcome, for: "to load a vocabulary")
+    guard let handle = loaded else { throw .damaged(path: nil, reason: message.text) }
     self.handle = handle
   }
 
@@ -57,6 +59,7 @@ final class SubwordProcessor: @unchecked Sendable {
           subword_model_encode(
             handle, $0, utf8.count, idBase, begins, begins + capacity, capacity)
         }
+        precondition(count != -2, "no memory to cut a text of \(utf8.count) bytes into pieces")
         // A text that the library refuses is unknown as a whole, rather than nothing.
         if count < 0 { return (1, [Piece(id: Vocabulary.unknownID, begin: 0, end: utf8.count)]) }
         guard count <= capacity else { return (count, []) }

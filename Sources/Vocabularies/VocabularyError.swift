@@ -1,3 +1,5 @@
+import CSentencePiece
+
 /// What can be wrong with a vocabulary, its files or the text it is made from.
 package enum VocabularyError: Error, Equatable, Sendable {
   /// There is no file at `path`.
@@ -16,13 +18,18 @@ package enum VocabularyError: Error, Equatable, Sendable {
   case tooSmall(size: Int, minimum: Int)
   /// SentencePiece refused to learn.
   case untrainable(reason: String)
+  /// The system gave no memory to do what `purpose` says.
+  case noMemory(purpose: String)
+  /// The system gave no thread to do what `purpose` says.
+  case noThread(purpose: String)
 
-  /// The exit code a command ends with: 64 arguments, 65 data, 66 no input, 74 input/output.
+  /// The exit code a command ends with: 64 arguments, 65 data, 66 no input, 71 the system, 74 input/output.
   package var exitCode: Int32 {
     switch self {
     case .tooSmall: 64
     case .damaged, .ambiguous, .noText, .untrainable: 65
     case .missing, .unreadable: 66
+    case .noMemory, .noThread: 71
     case .unwritable: 74
     }
   }
@@ -49,6 +56,24 @@ extension VocabularyError: CustomStringConvertible {
       "a vocabulary of \(size) pieces has no room for text; ask for at least \(minimum)"
     case .untrainable(let reason):
       "no vocabulary can be made from this text: \(reason)"
+    case .noMemory(let purpose):
+      "the system has no memory left \(purpose); raise the limit, or free memory"
+    case .noThread(let purpose):
+      "the system gives no thread \(purpose): too many run (ulimit -u, pids.max), or there is no "
+        + "memory for its stack (ulimit -v); raise the limit, or end other processes"
+    }
+  }
+}
+
+extension VocabularyError {
+  /// - Throws: `.noMemory` or `.noThread` where that is what came of a call
+  static func requireResources(
+    _ outcome: SubwordOutcome, for purpose: String
+  ) throws(VocabularyError) {
+    switch outcome {
+    case SubwordNoMemory: throw .noMemory(purpose: purpose)
+    case SubwordNoThread: throw .noThread(purpose: purpose)
+    default: return
     }
   }
 }

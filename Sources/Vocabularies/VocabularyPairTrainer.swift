@@ -33,18 +33,11 @@ package struct VocabularyPairTrainer: Sendable {
 
   /// Learns both vocabularies, side by side.
   ///
-  /// - Throws: `.noText` and `.untrainable` (65)
-  package func train() async throws(VocabularyError) -> VocabularyPair {
+  /// - Throws: `.noText` and `.untrainable` (65), `.noMemory` and `.noThread` (71)
+  package func train() throws(VocabularyError) -> VocabularyPair {
     if isJoint { return VocabularyPair(joint: try targetTrainer.train(on: targetSample)) }
-    async let source = VocabularyPairTrainer.outcome(of: sourceTrainer, sourceSample)
-    async let target = VocabularyPairTrainer.outcome(of: targetTrainer, targetSample)
-    let outcomes = await (source, target)
-    return VocabularyPair(source: try outcomes.0.get(), target: try outcomes.1.get())
-  }
-
-  private static func outcome(
-    of trainer: VocabularyTrainer, _ sample: SentenceSample
-  ) -> Result<Vocabulary, VocabularyError> {
-    Result { () throws(VocabularyError) in try trainer.train(on: sample) }
+    let source = TrainingThread(sourceTrainer, sourceSample)
+    let target = Result { () throws(VocabularyError) in try targetTrainer.train(on: targetSample) }
+    return VocabularyPair(source: try source.outcome().get(), target: try target.get())
   }
 }

@@ -39,7 +39,7 @@ package struct VocabularyTrainer: Sendable {
 
   /// Learns a vocabulary. For a joint one, give the sentences of both sides.
   ///
-  /// - Throws: `.tooSmall` (64), `.noText` and `.untrainable` (65)
+  /// - Throws: `.tooSmall` (64), `.noText` and `.untrainable` (65), `.noMemory` and `.noThread` (71)
   package func train(on sentences: some Sequence<String>) throws(VocabularyError) -> Vocabulary {
     var sample = emptySample()
     for sentence in sentences { sample.append(sentence) }
@@ -48,7 +48,7 @@ package struct VocabularyTrainer: Sendable {
 
   /// Learns a vocabulary from a sample.
   ///
-  /// - Throws: `.tooSmall` (64), `.noText` and `.untrainable` (65)
+  /// - Throws: `.tooSmall` (64), `.noText` and `.untrainable` (65), `.noMemory` and `.noThread` (71)
   package func train(on sample: SentenceSample) throws(VocabularyError) -> Vocabulary {
     guard vocabularySize >= VocabularyTrainer.minimumSize else {
       throw .tooSmall(size: vocabularySize, minimum: VocabularyTrainer.minimumSize)
@@ -79,7 +79,7 @@ package struct VocabularyTrainer: Sendable {
     var message = CMessage()
     var model: UnsafeMutablePointer<UInt8>?
     var count = 0
-    let isTrained = withCStrings(kind.rawValue, side.normalization, "\u{2047}") {
+    let outcome = withCStrings(kind.rawValue, side.normalization, "\u{2047}") {
       kind, normalization, unknown in
       var training = SubwordTraining(
         kind: kind, normalization: normalization, unknown_surface: unknown,
@@ -93,7 +93,8 @@ package struct VocabularyTrainer: Sendable {
         }
       }
     }
-    guard isTrained, let model else { throw .untrainable(reason: message.text) }
+    try VocabularyError.requireResources(outcome, for: "to learn a vocabulary")
+    guard outcome == SubwordSuccess, let model else { throw .untrainable(reason: message.text) }
     defer { subword_bytes_free(model) }
     return Array(UnsafeBufferPointer(start: model, count: count))
   }

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// Numbers of this program on this machine.
 @main
-struct Benchmarks: AsyncParsableCommand {
+struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmarks",
     abstract: "Measure Dragoman on this machine.",

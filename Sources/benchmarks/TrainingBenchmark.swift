@@ -9,7 +9,7 @@ import Training
 import Vocabularies
 
 /// `benchmarks training`: updates as `train` makes them, on real pairs.
-struct TrainingBenchmark: AsyncParsableCommand {
+struct TrainingBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "training", abstract: "Measure training updates.")
 
@@ -66,10 +66,10 @@ struct TrainingBenchmark: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
+  func run() throws {
     var settings = preset.settings
     settings.precision = precision
-    let corpus = try await BenchmarkData(folder: data, settings: settings).data
+    let corpus = try BenchmarkData(folder: data, settings: settings).data
     let network = Network(
       settings.network(
         sourceVocabularySize: corpus.vocabularies.source.count,

@@ -4,6 +4,7 @@ import Batching
 import Compute
 import Corpora
 import ModelFolder
+import ProcessLimits
 import Seq2Seq
 import Vocabularies
 
@@ -35,6 +36,8 @@ struct AlignCommand: ParsableCommand {
   }
 
   func run() throws {
+    ProcessLimits.advise(
+      "lower --workers, or raise the limit")
     let folder = model
     let model = try TranslationModel(contentsOf: model)
     var request = try pairs.request(files: corpus, named: "--corpus")

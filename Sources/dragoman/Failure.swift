@@ -2,12 +2,13 @@ import ArgumentParser
 import AttentionExport
 import Corpora
 import Glibc
+import ProcessLimits
 
 /// An error that says in one line what is wrong and what to do, and whose fault it is.
 protocol Failure: Error {
   /// Without the name of the command and without line ends.
   var sentence: String { get }
-  /// 64 arguments, 65 data, 66 no input, 70 our own, 74 input and output.
+  /// 64 arguments, 65 data, 66 no input, 70 our own, 71 the system, 74 input and output.
   var exitCode: Int32 { get }
 }
 
@@ -26,7 +27,9 @@ struct OutputClosed: Error {}
 
 extension Dragoman {
   /// Runs the command and turns every error into its exit code.
-  static func main() async {
+  static func main() {
+    ProcessLimits.start()
+    Interruption.unblock()
     // A write to a closed pipe is then an error of that write.
     signal(SIGPIPE, SIG_IGN)
     // A file that grows beyond `ulimit -f` too.
@@ -36,11 +39,7 @@ extension Dragoman {
       let given = try ConfigurationArguments(Array(CommandLine.arguments.dropFirst()))
       arguments = given
       var command = try parseAsRoot(given.expanded)
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
-      }
+      try command.run()
     } catch {
       finish(with: arguments.flatMap { placed(error, $0) } ?? error)
     }

@@ -11,13 +11,42 @@ enum Interruption {
     return number == 0 ? nil : number
   }
 
-  /// From now on signals are kept.
-  static func watch() {
+  /// Whether the first signal is answered by nothing but its effect.
+  private static let isQuiet = Atomic<Bool>(false)
+
+  /// Takes signals although the program that started this one blocks them, as threads of some libraries do.
+  static func unblock() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+  }
+
+  /// From now on signals are kept. The first is answered at once, because saving may take seconds.
+  static func watch(isQuiet: Bool) {
+    Interruption.isQuiet.store(isQuiet, ordering: .relaxed)
     for number in [SIGINT, SIGTERM] {
       Glibc.signal(number) { number in
         Interruption.received.store(number, ordering: .relaxed)
         Glibc.signal(number, SIG_DFL)
+        if !Interruption.isQuiet.load(ordering: .relaxed) { Interruption.answer(number) }
       }
     }
+  }
+
+  /// Called by the handler: nothing here allocates or locks.
+  private static func answer(_ number: Int32) {
+    let code = errno
+    let erase: StaticString = "\r\u{1B}[K"
+    let interrupted: StaticString =
+      "stopping; saving… (a second Ctrl-C stops at once, without saving)\n"
+    let terminated: StaticString = "stopping; saving…\n"
+    if isatty(STDERR_FILENO) != 0 { write(erase) }
+    write(number == SIGINT ? interrupted : terminated)
+    errno = code
+  }
+
+  private static func write(_ text: StaticString) {
+    _ = Glibc.write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
   }
 }

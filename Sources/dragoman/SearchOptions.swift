@@ -1,7 +1,6 @@
 import ArgumentParser
 import Compute
 import Decoding
-import Foundation
 
 /// How translations are searched for.
 struct SearchOptions: ParsableArguments {
@@ -49,8 +48,5 @@ struct WorkerOptions: ParsableArguments {
     }
   }
 
-  func pool() -> WorkerPool {
-    let count = workers ?? ProcessInfo.processInfo.activeProcessorCount
-    return WorkerPool(workerCount: min(max(count, 1), WorkerPool.maximumWorkerCount))
-  }
+  func pool() -> WorkerPool { WorkerPool.asFarAsPossible(workers) }
 }

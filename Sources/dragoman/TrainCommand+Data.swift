@@ -12,7 +12,7 @@ extension TrainCommand {
   /// The data as they were prepared in the folder; else reads them, and makes or finds the vocabularies.
   func data(
     _ files: ModelFiles, settings: inout ModelSettings, pool: WorkerPool, display: TrainingDisplay
-  ) async throws -> TrainingData {
+  ) throws -> TrainingData {
     let corpus = try corpusRequest(files, settings)
     let validation = try validationRequest(files, settings)
     let prepared = PreparedCorpus(in: files.corpus, pool: pool, observer: display)
@@ -33,7 +33,7 @@ extension TrainCommand {
         vocabularies = known
       } else {
         display.isLearningVocabularies()
-        vocabularies = try await texts.makeVocabularies(settings)
+        vocabularies = try texts.makeVocabularies(settings)
         display.isPrepared()
       }
       if settings.dataDigest == nil {

@@ -5,12 +5,13 @@ import Corpora
 import EncodedCorpus
 import Foundation
 import ModelFolder
+import ProcessLimits
 import Seq2Seq
 import Training
 import Vocabularies
 
 /// `dragoman train`: a model from parallel text.
-struct TrainCommand: AsyncParsableCommand {
+struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train a translator on parallel text.",
@@ -92,7 +93,10 @@ struct TrainCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
+  func run() throws {
+    ProcessLimits.advise(
+      "lower --batch-tokens, --max-length or --workers, or --hidden-size and --vocab-size, or raise the limit"
+    )
     let files = ModelFiles(in: model)
     try recover(files)
     let isNew = dumpConfig ? restart || !files.isModelFolder : try isNew(files)
@@ -125,7 +129,7 @@ struct TrainCommand: AsyncParsableCommand {
     let folder = try OpenModelFolder(files)
     let run: TrainingRun
     do {
-      run = try await begin(folder, files, display)
+      run = try begin(folder, files, display)
     } catch {
       // After a signal the same command goes on with what there is.
       if !(error is ExitCode) { folder.leave() }
@@ -134,13 +138,14 @@ struct TrainCommand: AsyncParsableCommand {
     let outcome = try run.run(limits: limits) { Interruption.signal != nil }
     switch outcome {
     case .finished(let reason):
-      if !settings.quiet { display.say(sentence(reason) + "; the model is in \(model)") }
+      if !settings.quiet { display.say(sentence(reason) + "; \(exported(by: run))") }
       if try folder.removeFormerFiles(), !settings.quiet {
         display.say("the files from before --restart are removed")
       }
     case .interrupted:
       display.say(
         "interrupted after update \(run.updateCount); the same command goes on from there")
+      if !settings.quiet { display.say("until then, \(exported(by: run))") }
       throw ExitCode(128 + (Interruption.signal ?? SIGINT))
     }
   }
@@ -148,34 +153,36 @@ struct TrainCommand: AsyncParsableCommand {
   /// Prepares the run in its folder, or leaves no trace of it there that the caller cannot remove.
   private func begin(
     _ folder: OpenModelFolder, _ files: ModelFiles, _ display: TrainingDisplay
-  ) async throws -> TrainingRun {
+  ) throws -> TrainingRun {
     // Until now another process may have written here.
     let isNew = try isNew(files)
     var settings = try effectiveSettings(files, isNew: isNew)
     if isNew && restart { try folder.setAside() }
-    let workers = settings.workers ?? ProcessInfo.processInfo.activeProcessorCount
-    let pool = WorkerPool(workerCount: min(max(workers, 1), WorkerPool.maximumWorkerCount))
+    let pool = WorkerPool.asFarAsPossible(settings.workers)
     var prepared: TrainingData
     do {
-      prepared = try await data(files, settings: &settings, pool: pool, display: display)
+      prepared = try data(files, settings: &settings, pool: pool, display: display)
     } catch let error as ModelFolderError where error.kind == .setting && restart && !isNew {
       // A run that was begun anew before, with other data.
       try folder.setAside()
       settings = try effectiveSettings(files, isNew: true)
-      prepared = try await data(files, settings: &settings, pool: pool, display: display)
+      prepared = try data(files, settings: &settings, pool: pool, display: display)
     }
     let data = prepared
     // Until now nothing was lost that is not made again.
-    Interruption.watch()
+    Interruption.watch(isQuiet: settings.quiet)
     let network = Network(
       settings.network(
         sourceVocabularySize: data.vocabularies.source.count,
         targetVocabularySize: data.vocabularies.target.count))
-    try requireMemory(for: network)
+    try requireMemory(
+      MemoryNeed(of: network, configuration: TrainingConfiguration(settings), data: data),
+      for: network, settings, display)
     if !settings.quiet {
       display.say(
         "\(data.training.count) pairs to train on, \(data.validation.count) to validate on, "
           + "\(network.parameterCount) parameters, \(pool.workerCount) workers")
+      display.explain(data.validation, isHeldOut: settings.validation.isEmpty)
     }
     let run = try TrainingRun(
       network, configuration: TrainingConfiguration(settings), data: data,
@@ -189,16 +196,31 @@ struct TrainCommand: AsyncParsableCommand {
     return run
   }
 
-  /// Refuses a network that this machine cannot hold, before the machine kills the process.
-  private func requireMemory(for network: Network) throws {
-    let needed = UInt64(Updater.byteCount(of: network))
-    let present = ProcessInfo.processInfo.physicalMemory
-    guard needed > present else { return }
-    func gibibytes(_ bytes: UInt64) -> String { "\((bytes + 1 << 29) >> 30) GiB" }
-    throw CommandFailure(
-      sentence: "a network of \(network.parameterCount) parameters takes \(gibibytes(needed)) to "
-        + "train, and this machine has \(gibibytes(present)); lower --hidden-size, "
-        + "--embedding-size, the layers or --vocab-size", exitCode: 64)
+  /// Refuses what this process may not hold, before the system refuses it on the way, or kills the process.
+  private func requireMemory(
+    _ need: MemoryNeed, for network: Network, _ settings: ModelSettings, _ display: TrainingDisplay
+  ) throws {
+    let parts =
+      "\(MemoryRoom.text(need.network)) for a network of \(network.parameterCount) parameters, "
+      + "\(MemoryRoom.text(need.batch)) for its largest batch"
+    if let room = ProcessLimits.roomTooSmall(for: need.total) {
+      let batch = settings.batchSentences == nil ? "--batch-tokens" : "--batch-sentences"
+      let advice =
+        need.batch > need.network
+        ? "\(batch) or --max-length"
+        : "--hidden-size, --embedding-size, the layers or --vocab-size"
+      throw CommandFailure(
+        sentence:
+          "training takes \(MemoryRoom.text(need.total)) of memory (\(parts)), and \(room); "
+          + "lower \(advice)" + (room.limit == .machine ? "" : ", or raise the limit"),
+        exitCode: 71)
+    }
+    if let room = ProcessLimits.roomTooSmall(for: need.total, reserved: need.reserved) {
+      display.note(
+        "training may take up to \(MemoryRoom.text(need.total + need.reserved)) (\(parts), "
+          + "\(MemoryRoom.text(need.reserved)) reserved by oneDNN), and \(room): it ends where they "
+          + "do not suffice")
+    }
   }
 
   /// The flags over what the folder holds, or over the defaults where a run begins.
@@ -250,6 +272,13 @@ struct TrainCommand: AsyncParsableCommand {
     display.say(
       "\(model): finished after update \(state.updateCount): \(sentence(reached))")
     return true
+  }
+
+  /// Which model is in the folder: not always that of the last update.
+  private func exported(by run: TrainingRun) -> String {
+    guard let exported = run.exported else { return "the model is in \(model)" }
+    return "the model of update \(exported.update) (validation perplexity "
+      + "\(TrainingDisplay.fixed(exported.perplexity, 2))) is in \(model)"
   }
 
   private func sentence(_ reason: TrainingState.Finish) -> String {

@@ -1,4 +1,5 @@
 import Corpora
+import EncodedCorpus
 import Foundation
 import Training
 
@@ -55,7 +56,7 @@ final class TrainingDisplay: TrainingObserver, PreparationObserver {
     let bar = ProgressLine.bar(
       Double(progress.batch) / Double(max(progress.batchesInEpoch, 1)))
     var text = "epoch \(progress.epoch) \(bar) update \(progress.updateCount)"
-    text += "  loss \(fixed(progress.loss, 3))"
+    text += "  loss \(Self.fixed(progress.loss, 3))"
     text += "  \(Int(Double(shownTokens) / passed.seconds)) tokens/s"
     if let left = timeLeft(progress, since: start), left < Self.foreseeable {
       text += "  \(ProgressLine.duration(left)) left"
@@ -68,14 +69,15 @@ final class TrainingDisplay: TrainingObserver, PreparationObserver {
   func didReport(_ report: TrainingReport, samples: [SampleTranslation]) {
     if isQuiet { return }
     var text = "epoch \(report.epoch)  update \(report.step)"
-    if let perplexity = report.perplexity { text += "  perplexity \(fixed(perplexity, 2))" }
+    if let perplexity = report.perplexity { text += "  perplexity \(Self.fixed(perplexity, 2))" }
     if let speed = report.tokensPerSecond { text += "  \(Int(speed)) tokens/s" }
-    if let norm = report.gradientNorm { text += "  gradient \(fixed(norm, 3))" }
+    if let norm = report.gradientNorm { text += "  gradient \(Self.fixed(norm, 3))" }
     text += "  rate \(report.learningRate)  \(ProgressLine.duration(report.seconds))"
     if let scores = report.validation {
       text +=
-        "\n  validation: perplexity \(fixed(scores.perplexity, 2)), BLEU \(fixed(scores.bleu, 2))"
+        "\n  validation: perplexity \(Self.fixed(scores.perplexity, 2)), BLEU \(Self.fixed(scores.bleu, 2))"
       if scores.isBest == true { text += " (best)" }
+      if scores.isBest == nil { text += " (because the run stops here)" }
       for sample in samples {
         text += "\n    \(sample.source)\n    → \(sample.translation)\n    = \(sample.reference)"
       }
@@ -83,6 +85,27 @@ final class TrainingDisplay: TrainingObserver, PreparationObserver {
       return
     }
     say(text)
+  }
+
+  /// What the numbers of the reports are, and what they are taken over.
+  func explain(_ validation: IndexedPairs, isHeldOut: Bool) {
+    if isHeldOut {
+      let sources = Set(validation.texts.map(\.source)).count
+      if sources < validation.count {
+        say(
+          "held out for validation: all \(validation.count) pairs of \(sources) different source texts"
+        )
+      }
+    }
+    let translated = min(validation.count, Validator.translatedCount)
+    say(
+      "validation: perplexity over all pairs, BLEU of greedy translations of "
+        + (translated < validation.count ? "the first \(translated)" : "all")
+        + " (translate searches with a beam, and mostly scores higher)")
+    say(
+      "an update learns from one batch, an epoch from all pairs once; perplexity: how unsure of the next "
+        + "piece (lower is better, 1 is certain); gradient: its norm before clipping; rate: the learning rate"
+    )
   }
 
   func note(_ sentence: String) { say("dragoman: warning: \(sentence)") }
@@ -102,7 +125,7 @@ final class TrainingDisplay: TrainingObserver, PreparationObserver {
       formatter.dateFormat = "yyyy-MM-dd HH:mm"
       text += "; training ends at \(formatter.string(from: end)) at the latest"
     } else {
-      text += "; training ends after \(patience) validations without a gain"
+      text += "; training ends when \(patience) validations in a row bring no gain (--patience)"
     }
     say(text)
   }
@@ -124,7 +147,7 @@ final class TrainingDisplay: TrainingObserver, PreparationObserver {
     return left.min().map { max($0, 0) }
   }
 
-  private func fixed(_ value: Double, _ digits: Int) -> String {
+  static func fixed(_ value: Double, _ digits: Int) -> String {
     String(format: "%.\(digits)f", value)
   }
 }

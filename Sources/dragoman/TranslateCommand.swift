@@ -2,6 +2,7 @@ import ArgumentParser
 import AttentionExport
 import Decoding
 import ModelFolder
+import ProcessLimits
 import Vocabularies
 
 /// `dragoman translate`: standard input, or files, to standard output, a line for a line.
@@ -47,6 +48,8 @@ struct TranslateCommand: ParsableCommand {
   }
 
   func run() throws {
+    ProcessLimits.advise(
+      "lower --batch-size, --beam-size or --workers, or raise the limit")
     var outputs = OutputGuard()
     outputs.reads(model: model)
     attention.write(to: &outputs)

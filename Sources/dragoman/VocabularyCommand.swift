@@ -1,9 +1,10 @@
 import ArgumentParser
 import Corpora
+import ProcessLimits
 import Vocabularies
 
 /// `dragoman vocab`: the vocabularies of a corpus.
-struct VocabularyCommand: AsyncParsableCommand {
+struct VocabularyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vocab",
     abstract: "Make the vocabularies of a corpus, for train --vocab.",
@@ -41,7 +42,9 @@ struct VocabularyCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
+  func run() throws {
+    ProcessLimits.advise(
+      "give a smaller --corpus, or raise the limit")
     var trainer = try VocabularyPairTrainer(
       kind: vocabType, vocabularySize: vocabSize, isJoint: jointVocab, seed: seed)
     let request = try pairs.request(files: corpus, named: "--corpus")
@@ -57,7 +60,7 @@ struct VocabularyCommand: AsyncParsableCommand {
       trainer.append(source: pair.source, target: pair.target)
     }
     display.show("learning")
-    let vocabularies = try await trainer.train()
+    let vocabularies = try trainer.train()
     try vocabularies.save(prefix: output)
     display.finish()
     StandardError.write(corpus.report.description + "\n")

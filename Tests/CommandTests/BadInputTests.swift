@@ -32,7 +32,7 @@ import Testing
       (train + "corpus.tmx --vocab none", 66, "none"),
       (train + "corpus.tmx --vocab-size 7", 64, "at least 16"),
       (
-        train + "corpus.tmx --vocab-size 60 --hidden-size 16384 --decoder-layers 32", 64,
+        train + "corpus.tmx --vocab-size 60 --hidden-size 16384 --decoder-layers 32", 71,
         "GiB.*lower --hidden-size"
       ),
       (

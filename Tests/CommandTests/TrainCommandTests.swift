@@ -249,7 +249,10 @@ import Testing
     #expect(outcome.errors.contains("→") && outcome.errors.contains("(best)"))
     #expect(
       outcome.errors.contains(
-        "--max-steps is reached (with a higher one it goes on); the model is in m\n"))
+        "--max-steps is reached (with a higher one it goes on); the model of update "))
+    #expect(
+      outcome.errors.contains("(validation perplexity ") && outcome.errors.contains(") is in m\n"))
+    #expect(outcome.errors.contains("gradient: its norm before clipping"))
     #expect(try model("m") == model("n"))
   }
 

@@ -69,4 +69,13 @@ import Testing
     #expect(small == second[0])
     #expect(batch() == second)
   }
+
+  /// What is measured is what the same matrices take.
+  @Test func measures() {
+    let measuring = Arena.measuring()
+    for rows in [1, 64, 65, 1_000_000_000] { _ = measuring.matrix(rows: rows, columns: 33) }
+    _ = measuring.zeros(rows: 2, columns: 1)
+    #expect(Array(measuring.copy([1, 2])) == [1, 2])
+    #expect(measuring.measuredFloats == (64 + 64 + 128 + 1_000_000_000) * 33 + 64)
+  }
 }

@@ -73,4 +73,19 @@ import Training
     #expect(run.recorder.samples.map(\.count) == [0, 2, 0, 2])
     #expect(run.recorder.progress.map(\.updateCount) == Array(1...201))
   }
+
+  /// What a run says that it exports is what lies in the folder.
+  @Test func whatIsExportedIsSaid() throws {
+    let run = try SmallRun()
+    let training = try TrainingRun(
+      run.task.network(), configuration: run.configuration, data: run.task.data,
+      folder: RunFolder(run.files), pool: WorkerPool(workerCount: 1), observer: nil)
+    #expect(training.exported == nil)
+    _ = try training.run(limits: TrainingLimits(maxSteps: 30)) { false }
+    let exported = try #require(training.exported)
+    let best = try #require(
+      try run.log().compactMap { line in line.validation.map { (line.step, $0.perplexity) } }
+        .min { $0.1 < $1.1 })
+    #expect(exported.update == best.0 && exported.perplexity == best.1)
+  }
 }

@@ -157,20 +157,20 @@ import Vocabularies
     }
   }
 
-  @Test func learnsBothSidesInOnePass() async throws {
+  @Test func learnsBothSidesInOnePass() throws {
     var sides = try VocabularyPairTrainer(vocabularySize: 100)
     var joint = try VocabularyPairTrainer(vocabularySize: 100, isJoint: true)
     for (source, target) in zip(Texts.english, Texts.french) {
       sides.append(source: source, target: target)
       joint.append(source: source, target: target)
     }
-    let pair = try await sides.train()
+    let pair = try sides.train()
     #expect(!pair.isJoint)
     #expect(
       try pair.source
         == Texts.vocabulary(size: 100, side: .source, on: Array(Texts.english.prefix(5))))
     #expect(try pair.target == Texts.vocabulary(size: 100, side: .target, on: Texts.french))
-    let both = try await joint.train()
+    let both = try joint.train()
     #expect(both.isJoint && both.source == both.target)
     for text in Texts.english.prefix(5) + Texts.french {
       #expect(both.target.decode(both.source.encode(text)) == text)
@@ -179,6 +179,6 @@ import Vocabularies
       try VocabularyPairTrainer(vocabularySize: 5)
     }
     let empty = try VocabularyPairTrainer()
-    await #expect(throws: VocabularyError.noText) { try await empty.train() }
+    #expect(throws: VocabularyError.noText) { try empty.train() }
   }
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,12 +13,23 @@ extern "C" {
 /// A loaded model. Every function that takes it as `const` may be called from many threads at once.
 typedef struct SubwordModel SubwordModel;
 
+/// What came of a call.
+typedef enum SubwordOutcome {
+  SubwordSuccess,
+  /// The library does not take what it was given.
+  SubwordUnsuitable,
+  /// The system gave no memory.
+  SubwordNoMemory,
+  /// The system gave no thread.
+  SubwordNoThread,
+} SubwordOutcome;
+
 /// Loads a serialised model.
 ///
-/// @param message receives a NUL-terminated reason where the answer is NULL
-/// @return NULL where the bytes are no model that the library takes; else free it with subword_model_free
-SubwordModel *subword_model_load(const uint8_t *bytes, size_t count, char *message,
-                                 size_t message_capacity);
+/// @param model receives the model, to be freed with subword_model_free
+/// @param message receives a NUL-terminated reason where the call does not succeed
+SubwordOutcome subword_model_load(const uint8_t *bytes, size_t count, SubwordModel **model,
+                                  char *message, size_t message_capacity);
 
 void subword_model_free(SubwordModel *model);
 
@@ -29,7 +39,7 @@ void subword_model_free(SubwordModel *model);
 ///
 /// @param ids, begins, ends room for `capacity` pieces each
 /// @return the number of pieces; where it exceeds `capacity`, the call has to be repeated with that much room.
-///   -1 where the library refuses the text.
+///   -1 where the library refuses the text, -2 where the system gave no memory.
 ptrdiff_t subword_model_encode(const SubwordModel *model, const char *text, size_t count,
                                int32_t *ids, uint32_t *begins, uint32_t *ends, size_t capacity);
 
@@ -53,9 +63,10 @@ typedef const char *(*SubwordSentence)(void *context, size_t *count);
 /// Trains a model with `<unk> <pad> <s> </s>` as 0…3.
 ///
 /// @param model receives the serialised model, to be freed with subword_bytes_free
-/// @param message receives a NUL-terminated reason where the answer is false
-bool subword_train(const SubwordTraining *training, SubwordSentence next, void *context,
-                   uint8_t **model, size_t *model_count, char *message, size_t message_capacity);
+/// @param message receives a NUL-terminated reason where the call does not succeed
+SubwordOutcome subword_train(const SubwordTraining *training, SubwordSentence next, void *context,
+                             uint8_t **model, size_t *model_count, char *message,
+                             size_t message_capacity);
 
 void subword_bytes_free(uint8_t *bytes);
 

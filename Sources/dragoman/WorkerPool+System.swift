@@ -1,0 +1,19 @@
+import Compute
+import Foundation
+
+extension WorkerPool {
+  /// So many workers, or as many as the machine has processors; fewer, with a warning, where the system gives fewer
+  /// threads.
+  static func asFarAsPossible(_ count: Int?) -> WorkerPool {
+    let count = count ?? ProcessInfo.processInfo.activeProcessorCount
+    let wanted = min(max(count, 1), maximumWorkerCount)
+    let pool = WorkerPool(workerCount: wanted)
+    if pool.workerCount < wanted {
+      StandardError.write(
+        "dragoman: warning: the system gives \(pool.workerCount) of \(wanted) threads (ulimit -u or "
+          + "pids.max, or memory for their stacks); goes on with \(pool.workerCount), more slowly and to the same result\n"
+      )
+    }
+    return pool
+  }
+}

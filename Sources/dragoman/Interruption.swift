@@ -14,6 +14,14 @@ enum Interruption {
   /// Whether the first signal is answered by nothing but its effect.
   private static let isQuiet = Atomic<Bool>(false)
 
+  /// Takes signals although the program that started this one blocks them, as threads of some libraries do.
+  static func unblock() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+  }
+
   /// From now on signals are kept. The first is answered at once, because saving may take seconds.
   static func watch(isQuiet: Bool) {
     Interruption.isQuiet.store(isQuiet, ordering: .relaxed)

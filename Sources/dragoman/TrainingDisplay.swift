@@ -99,8 +99,8 @@ final class TrainingDisplay: TrainingObserver, PreparationObserver {
     }
     let translated = min(validation.count, Validator.translatedCount)
     say(
-      "validation: perplexity over all \(validation.count) pairs; BLEU of greedy translations of "
-        + (translated < validation.count ? "the first \(translated)" : "them")
+      "validation: perplexity over all pairs, BLEU of greedy translations of "
+        + (translated < validation.count ? "the first \(translated)" : "all")
         + " (translate searches with a beam, and mostly scores higher)")
     say(
       "an update learns from one batch, an epoch from all pairs once; perplexity: how unsure of the next "

@@ -75,8 +75,8 @@ import Testing
       limited() {
         if [ $(id -u) = 0 ]; then
           setpriv --reuid 65534 --regid 65534 --clear-groups \
-            bash -c 'ulimit -u 1; exec timeout 50 ./command "$@"' - "$@"
-        else (ulimit -u 1; exec timeout 50 "$DRAGOMAN" "$@"); fi
+            bash -c 'ulimit -u 1; exec ./command "$@"' - "$@"
+        else (ulimit -u 1; exec "$DRAGOMAN" "$@"); fi
       }
       flags=${FLAGS/--vocab-size 60/--vocab model/vocabulary}
       limited train $flags --model m --max-steps 8 --workers 3; echo $?
@@ -103,6 +103,7 @@ import Testing
     let end = try #require(outcome.errors.range(of: "interrupted after update "))
     #expect(stop.lowerBound < end.lowerBound && outcome.errors.contains(words))
     #expect(outcome.errorLines.last?.hasPrefix("until then, the model of update ") == true)
+    #expect(outcome.errors.contains("(because the run stops here)"))
   }
 
   /// Of sources with several targets, more pairs than texts are held out.
@@ -118,6 +119,6 @@ import Testing
       outcome.errors.contains(
         "\nheld out for validation: all 12 pairs of 4 different source texts\n"),
       "\(outcome.errors)")
-    #expect(outcome.errors.contains("(because the run stops here)"))
+    #expect(outcome.errors.contains("BLEU of greedy translations of all ("))
   }
 }

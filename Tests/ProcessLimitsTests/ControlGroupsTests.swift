@@ -1,3 +1,4 @@
+import Foundation
 import ProcessLimits
 import TestSupport
 import Testing
@@ -74,8 +75,8 @@ import Testing
   }
 
   @Test func rooms() {
-    let room = MemoryRoom(.addressSpace, total: 2 << 30, used: 3 << 28)
-    #expect("\(room)" == "1.2 GiB of the 2.0 GiB that ulimit -v allows are left")
+    let room = MemoryRoom(.addressSpace, total: 2 << 30, used: 7 << 27)
+    #expect("\(room)" == "1.1 GiB of the 2.0 GiB that ulimit -v allows are left")
     #expect(MemoryRoom(.machine, total: 1, used: 2).left == 0)
     #expect(MemoryRoom.text(999 << 20) == "999 MiB" && MemoryRoom.text(1000 << 20) == "1.0 GiB")
     #expect(MemoryRoom.text(40 << 30) == "40 GiB" && MemoryRoom.text(10 << 30) == "10 GiB")

@@ -1,3 +1,4 @@
+import Batching
 import Compute
 import Seq2Seq
 import TestSupport

@@ -8,6 +8,8 @@ package struct CorpusError: Error, Sendable, Equatable, CustomStringConvertible 
     case data = 65
     /// There is no such file, or nothing that can be read as one.
     case noInput = 66
+    /// The system refuses what reading needs, such as memory.
+    case system = 71
     /// The system failed while reading.
     case inputOutput = 74
   }

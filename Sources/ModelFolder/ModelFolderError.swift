@@ -41,11 +41,13 @@ package struct ModelFolderError: Error, Equatable, Sendable {
     self.fix = fix
   }
 
-  /// 64 settings, 65 data, 66 no input, 74 input and output (sysexits.h).
+  /// 64 settings, 65 data, 66 no input, 71 the system, 74 input and output (sysexits.h).
   package var exitCode: Int32 {
     switch kind {
     case .damaged, .notAModelFolder: 65
     case .missing: 66
+    // The system has no memory, or no room for another open file.
+    case .inputOutput(code: ENOMEM), .inputOutput(code: EMFILE), .inputOutput(code: ENFILE): 71
     case .inputOutput, .locked: 74
     case .setting: 64
     }

@@ -27,6 +27,8 @@ import Testing
         let outcome = try workshop.run(
           "rm -rf m; ulimit \(limit) \(size << 10); exec \"$DRAGOMAN\" \(command)",
           input: "A dog.\n")
+        // The loader's own words, before the command begins.
+        if outcome.code == 127, outcome.errors.contains("shared libraries") { continue }
         codes.append(outcome.code)
         #expect([0, 71].contains(outcome.code), "\(size) MiB: \(command): \(outcome.errors)")
         for crash in Self.crashes {

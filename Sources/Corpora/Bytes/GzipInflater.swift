@@ -27,7 +27,7 @@ final class GzipInflater: ByteSource {
       // What is never made has no deinit.
       stream.deallocate()
       throw CorpusError(
-        .inputOutput, at: Place(file: file.path),
+        .system, at: Place(file: file.path),
         found: "there is no memory to unpack this file")
     }
     stream.pointee.next_in = packed.start

@@ -26,7 +26,7 @@ struct XMLEventSource {
     }
     guard let created else {
       throw CorpusError(
-        .inputOutput, at: Place(file: path), found: "there is no memory to parse this file")
+        .system, at: Place(file: path), found: "there is no memory to parse this file")
     }
     parser = Parser(created)
   }
@@ -52,7 +52,7 @@ struct XMLEventSource {
   private mutating func feed() throws(CorpusError) -> Bool {
     if cxml_reader_lacks_memory(reader) {
       throw CorpusError(
-        .inputOutput, at: endPlace, found: "there is no memory to parse this file")
+        .system, at: endPlace, found: "there is no memory to parse this file")
     }
     // Whatever else stops the parser is an event of damage.
     guard !isFinished, !cxml_reader_stopped(reader) else { return false }
@@ -163,7 +163,7 @@ struct XMLEventSource {
       )
     case CXMLDamageEmpty: wording = ("the file is empty", "XML", nil)
     case CXMLDamageNoMemory:
-      return CorpusError(.inputOutput, at: place, found: "there is no memory to parse this file")
+      return CorpusError(.system, at: place, found: "there is no memory to parse this file")
     default: wording = (message, "well-formed XML", repair)
     }
     return CorpusError(

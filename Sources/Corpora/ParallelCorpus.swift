@@ -156,6 +156,8 @@ package struct ParallelCorpus: ~Copyable {
     var report = counts
     report.damage = damage.occurrences
     report.firstDamage = damage.first?.description
+    report.skipped = damage.skipped
+    report.trailing = damage.trailing
     return report
   }
 

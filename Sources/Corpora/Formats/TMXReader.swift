@@ -25,6 +25,7 @@ struct TMXReader: UnitReader {
   private var nextUnit: CXMLEvent?
   private var hasSegment = false
   private var wasDamaged = false
+  private var hadBody = false
   private var size = UnitSize()
 
   /// - Parameter events: behind the start of the root.
@@ -33,6 +34,7 @@ struct TMXReader: UnitReader {
     self.languages = languages
     self.damage = damage
     path = events.path
+    events.restartAt(XMLRestart.tmx)
   }
 
   mutating func read(into unit: inout Unit) throws(CorpusError) -> Bool {
@@ -48,6 +50,8 @@ struct TMXReader: UnitReader {
         if unitDepth > 0 { try text(event, &unit) }
       case CXMLEventKind.end:
         if end(&unit) { return true }
+      case CXMLEventKind.restart:
+        if restart(event, &unit) { return true }
       default:
         try damage.note(events.error(event))
         wasDamaged = true
@@ -58,6 +62,19 @@ struct TMXReader: UnitReader {
     // Only where reading recovers: the file broke off inside the unit.
     unitDepth = 0
     unit.isDamaged = true
+    return true
+  }
+
+  /// Goes on behind damage. Returns whether a unit is ended by it.
+  private mutating func restart(_ event: CXMLEvent, _ unit: inout Unit) -> Bool {
+    depth = event.depth
+    if bodyDepth > depth { bodyDepth = 0 }
+    guard unitDepth > 0 else { return false }
+    unitDepth = 0
+    segmentDepth = 0
+    droppedDepth = 0
+    unit.isDamaged = true
+    damage.noteLostUnit()
     return true
   }
 
@@ -90,8 +107,19 @@ struct TMXReader: UnitReader {
       switch element {
       case .header:
         sourceLanguage = try sourceLanguage(event) ?? sourceLanguage
-      case .body: if bodyDepth == 0 { bodyDepth = depth }
-      case .tu: if bodyDepth > 0 || wasDamaged { try begin(event, &unit) }
+      case .body:
+        if bodyDepth == 0 { bodyDepth = depth }
+        hadBody = true
+      case .tu:
+        if bodyDepth == 0, depth == 2, hadBody, !wasDamaged, damage.recovers {
+          // The body has ended too early: its own end, or that of the file, will be one too many.
+          wasDamaged = true
+          try damage.note(
+            CorpusError(
+              .data, at: events.place(event), found: "a <tu> stands behind the end of the <body>",
+              expected: "every <tu> in the <body>", fix: "repair the file"))
+        }
+        if bodyDepth > 0 || wasDamaged { try begin(event, &unit) }
       default: break
       }
     }
@@ -106,6 +134,7 @@ struct TMXReader: UnitReader {
     alignmentDepth = 0
     size = UnitSize()
     unit.begin(line: Int(event.line), column: Int(event.column))
+    unit.isDamaged = event.isUnsure
     unit.sourceLanguage = try sourceLanguage(event) ?? sourceLanguage
   }
 

@@ -94,8 +94,8 @@ struct UnitReaders {
   private func testSet(
     _ decoder: TextDecoder, _ damage: DamageLog
   ) throws(CorpusError) -> KeyedSentenceReader {
-    let (events, root) = try root(decoder, damage)
-    switch XMLElement(rawValue: root.name) {
+    let (events, root, kind) = try root(decoder, damage)
+    switch kind {
     case .mteval, .srcset, .refset:
       return KeyedSentenceReader(events, format: .testSet, damage: damage)
     default:
@@ -155,8 +155,8 @@ struct UnitReaders {
   // MARK: XML
 
   private func xmlReader(_ decoder: TextDecoder) throws(CorpusError) -> any UnitReader {
-    let (events, root) = try root(decoder, damage)
-    switch XMLElement(rawValue: root.name) {
+    let (events, root, kind) = try root(decoder, damage)
+    switch kind {
     case .tmx: return TMXReader(events, languages: languages, damage: damage)
     case .xliff:
       return try XLIFFReader(events, root: root, languages: languages, damage: damage)
@@ -170,16 +170,23 @@ struct UnitReaders {
     }
   }
 
-  /// The events of a file behind the start of its root, and that start.
+  /// The events of a file behind the start of its root, that start, and what the root is. Where its tag is damaged, an
+  /// element in it tells what it was, and is the first event.
   private func root(
     _ decoder: TextDecoder, _ damage: DamageLog
-  ) throws(CorpusError) -> (XMLEventSource, CXMLEvent) {
+  ) throws(CorpusError) -> (XMLEventSource, CXMLEvent, XMLElement?) {
     try checkOpening(decoder)
     var events = try XMLEventSource(decoder, damage: damage)
     var first: CorpusError?
+    var isRoot = true
     while let event = try events.next() {
       switch event.kind {
-      case CXMLEventKind.start: return (events, event)
+      case CXMLEventKind.start:
+        let element = XMLElement(rawValue: event.name)
+        if isRoot { return (events, event, element) }
+        events.putBack()
+        return (events, event, element.flatMap(Self.rootHolding))
+      case CXMLEventKind.restart: isRoot = event.depth == 0
       case CXMLEventKind.damage:
         let error = events.error(event)
         try damage.note(error)
@@ -193,9 +200,22 @@ struct UnitReaders {
         expected: Self.readFormats)
   }
 
+  /// The root of files that hold an element.
+  private static func rootHolding(_ element: XMLElement) -> XMLElement? {
+    switch element {
+    case .header, .tu: .tmx
+    case .file, .transUnit: .xliff
+    case .linkGrp: .cesAlign
+    case .doc: .dataset
+    default: element
+    }
+  }
+
   /// Says in plain words what the parser would call a missing start tag.
   private func checkOpening(_ decoder: TextDecoder) throws(CorpusError) {
     let head = decoder.head
+    // Damage may stand before it, too.
+    if damage.recovers, head.contains(UInt8(ascii: "<")) { return }
     guard let first = head.first(where: { $0 != 32 && !(9...13).contains($0) }) else {
       throw CorpusError(
         .data, at: Place(file: decoder.path, line: head.isEmpty ? 0 : 1),

@@ -68,6 +68,7 @@ final class WMTReader: UnitReader {
     self.damage = damage
     path = events.path
     documentPlace = Place(file: events.path)
+    events.restartAt(XMLRestart.wmt)
   }
 
   func read(into unit: inout Unit) throws(CorpusError) -> Bool {
@@ -93,6 +94,15 @@ final class WMTReader: UnitReader {
         let isEnded = end()
         depth -= 1
         if isEnded { return true }
+      case CXMLEventKind.restart:
+        depth = event.depth
+        if documentDepth > 0 {
+          damage.noteLostUnit()
+          isDamaged = true
+          if segmentDepth > 0 { endSegment(isDamaged: true) }
+          endDocument()
+          return true
+        }
       default:
         try damage.note(events.error(event))
         if !event.keepsStructure {
@@ -126,6 +136,7 @@ final class WMTReader: UnitReader {
       return isInside
     }
     guard documentDepth > 0 else { return false }
+    if event.isUnsure { isDamaged = true }
     size.addElement()
     try checkSize()
     switch element {

@@ -51,6 +51,7 @@ final class XCESReader: UnitReader {
     self.open = open
     path = events.path
     groupPlace = events.place(root)
+    events.restartAt(XMLRestart.xces)
     self.root = (
       try Self.document(.fromDoc, of: root, events, languages, asked: languages.requestedSource)
         ?? Document(language: languages.requestedSource),
@@ -75,6 +76,9 @@ final class XCESReader: UnitReader {
         depth -= 1
       case CXMLEventKind.damage:
         try damage.note(events.error(event))
+      case CXMLEventKind.restart:
+        depth = event.depth
+        if groupDepth > depth { groupDepth = 0 }
       default: break
       }
     }
@@ -84,7 +88,7 @@ final class XCESReader: UnitReader {
   // MARK: Groups
 
   private func beginGroup(_ event: CXMLEvent) throws(CorpusError) {
-    groupDepth = depth
+    groupDepth = event.isUnsure ? 0 : depth
     groupPlace = events.place(event)
     source =
       try Self.document(.fromDoc, of: event, events, languages, asked: languages.requestedSource)
@@ -143,7 +147,7 @@ final class XCESReader: UnitReader {
     unit.begin(line: Int(event.line), column: Int(event.column))
     unit.isReversible = false
     unit.addVariant(source.language, role: .original)
-    unit.isDamaged = isMissing
+    unit.isDamaged = isMissing || event.isUnsure
     let place = events.place(event)
     let ids = sides.map(Self.words)
     // A list counts a side whose other side is empty; a pair needs both.

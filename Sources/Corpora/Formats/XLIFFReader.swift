@@ -12,7 +12,7 @@ final class XLIFFReader: UnitReader {
   private var events: XMLEventSource
   private let languages: LanguageTable
   private let damage: DamageLog
-  private let isVersion2: Bool
+  private var isVersion2 = false
   /// What the root (version 2) or the `file` declares.
   private var sourceLanguage = LanguageTable.none
   private var targetLanguage = LanguageTable.none
@@ -60,9 +60,16 @@ final class XLIFFReader: UnitReader {
     self.languages = languages
     self.damage = damage
     path = events.path
+    try beginRoot(root)
+  }
+
+  private func beginRoot(_ root: CXMLEvent) throws(CorpusError) {
     let version = events.string(.version, of: root)?.prefix { $0 != "." }
     isVersion2 = version.flatMap { Int($0) }.map { $0 >= 2 } ?? false
-    if isVersion2 {
+    sourceLanguage = LanguageTable.none
+    targetLanguage = LanguageTable.none
+    events.restartAt(isVersion2 ? XMLRestart.xliff2 : XMLRestart.xliff1)
+    if isVersion2, !root.isUnsure {
       sourceLanguage = try events.language(.srcLang, of: root, in: languages) ?? LanguageTable.none
       targetLanguage = try events.language(.trgLang, of: root, in: languages) ?? LanguageTable.none
     }
@@ -88,6 +95,8 @@ final class XLIFFReader: UnitReader {
         let isGiven = end(&unit)
         depth -= 1
         if isGiven { return true }
+      case CXMLEventKind.restart:
+        if restart(event, &unit) { return true }
       default:
         try damage.note(events.error(event))
         wasDamaged = true
@@ -99,6 +108,24 @@ final class XLIFFReader: UnitReader {
     unitDepth = 0
     unit.isDamaged = true
     return true
+  }
+
+  /// Goes on behind damage. Returns whether a unit is ended by it.
+  private func restart(_ event: CXMLEvent, _ unit: inout Unit) -> Bool {
+    depth = event.depth
+    if fileDepth > depth { endFile() }
+    if groupDepth > depth { groupDepth = 0 }
+    guard unitDepth > 0 else { return false }
+    unitDepth = 0
+    unit.isDamaged = true
+    damage.noteLostUnit()
+    return true
+  }
+
+  private func endFile() {
+    fileDepth = 0
+    sourceLanguage = LanguageTable.none
+    targetLanguage = LanguageTable.none
   }
 
   // MARK: Starts
@@ -140,8 +167,12 @@ final class XLIFFReader: UnitReader {
     throws(CorpusError)
   {
     switch element {
+    case .xliff where depth == 1: try beginRoot(event)
     case .file where !isVersion2:
+      endFile()
       fileDepth = depth
+      // Of which languages it is cannot be told.
+      if event.isUnsure { return }
       sourceLanguage =
         try events.language(.sourceLanguage, of: event, in: languages) ?? LanguageTable.none
       targetLanguage =
@@ -170,6 +201,7 @@ final class XLIFFReader: UnitReader {
     targetSegments.removeAll(keepingCapacity: true)
     size = UnitSize()
     unit.begin(line: Int(event.line), column: Int(event.column))
+    unit.isDamaged = event.isUnsure
   }
 
   /// The first of each counts.
@@ -229,9 +261,7 @@ final class XLIFFReader: UnitReader {
   private func end(_ unit: inout Unit) -> Bool {
     if unitDepth == 0 {
       if depth == fileDepth {
-        fileDepth = 0
-        sourceLanguage = LanguageTable.none
-        targetLanguage = LanguageTable.none
+        endFile()
       }
       if depth == groupDepth { groupDepth = 0 }
       return false

@@ -36,3 +36,24 @@ enum XMLAttribute: Int16, CaseIterable {
     }
   }
 }
+
+/// The elements at whose start reading begins anew behind damage.
+enum XMLRestart {
+  /// From the root down to the units, in which nothing is joined to what stands elsewhere: an element never lies in one
+  /// of its own level or a later one.
+  typealias Levels = [[XMLElement]]
+
+  static let tmx: Levels = [[.tmx], [.header], [.tu]]
+  static let xliff1: Levels = [[.xliff], [.file], [.transUnit]]
+  static let xliff2: Levels = [[.xliff], [.file], [.unit], [.segment]]
+  static let xces: Levels = [[.cesAlign], [.linkGrp], [.link]]
+  static let opus: Levels = [[.s]]
+  static let wmt: Levels = [[.dataset], [.doc]]
+  static let testSet: Levels = [[.mteval], [.srcset, .refset, .tstset], [.doc], [.seg]]
+  /// Where the root is not known yet, or never was.
+  static let unknown: Levels = [
+    [.tmx, .xliff, .cesAlign, .dataset, .mteval],
+    [.srcset, .refset, .tstset, .header, .file, .linkGrp],
+    [.tu, .transUnit, .doc],
+  ]
+}

@@ -98,7 +98,7 @@ void cxml_reader_destroy(CXMLReader *reader) {
 static void clear(CXMLReader *reader) {
   reader->eventCount = reader->attributesUsed = reader->byteCount = 0;
   reader->expandedNow = 0;
-  reader->damagedNow = false;
+  reader->damagedNow = reader->isFull = false;
 }
 
 static CXMLEvents collected(CXMLReader *reader) {

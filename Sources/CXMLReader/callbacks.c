@@ -33,8 +33,13 @@ static bool expand(
   reader->expanded += cost;
   reader->expandedNow += cost;
   if (reader->expanded <= allowance && reader->expandedNow <= expansionAtOnce) return true;
-  cxml_stop(
-      reader, context, CXMLDamageEntityBlowUp, "the entities expand to far more than the file");
+  const char *message = "the entities expand to far more than the file";
+  if (reader->expanded > allowance) {
+    cxml_give_up(reader, context, CXMLDamageEntityBlowUp, message);
+  } else {
+    cxml_stop(reader, context, CXMLDamageEntityBlowUp, message);
+    reader->isFull = true;
+  }
   return false;
 }
 
@@ -232,9 +237,11 @@ static bool isWithinLimits(CXMLReader *reader, xmlParserCtxtPtr context, int att
     cxml_stop(reader, context, CXMLDamageTooLong, "one tag has thousands of attributes");
   else if (context->nsNr > 2 * maximumNamespaceCount)  // Two entries each.
     cxml_stop(reader, context, CXMLDamageTooLong, "thousands of namespaces are declared at once");
-  else if (reader->eventCount > maximumEventCount)
+  else if (reader->eventCount > maximumEventCount) {
     cxml_stop(
         reader, context, CXMLDamageEntityBlowUp, "the entities hold millions of elements at once");
+    reader->isFull = true;
+  }
   return !reader->stopped && !reader->halted;
 }
 
@@ -325,7 +332,7 @@ static void declareEntity(
   size_t size = content == NULL ? 0 : strlen((const char *)content);
   reader->entityBytes += size;
   if (reader->entityCount > maximumEntityCount || reader->entityBytes > maximumEntityBytes) {
-    cxml_stop(
+    cxml_give_up(
         reader, data, CXMLDamageEntityBlowUp,
         "more than 10,000 entities, or 1 MiB of their text, are declared");
     return;
@@ -344,7 +351,7 @@ static void declareAttribute(
   CXMLReader *reader = ((xmlParserCtxtPtr)data)->_private;
   xmlFreeEnumeration(values);
   if (reader->stopped || reader->halted || defaultValue == NULL || ++reader->defaultCount <= maximumDefaultCount) return;
-  cxml_stop(reader, data, CXMLDamageEntityBlowUp, "more than 1,000 attributes have a default");
+  cxml_give_up(reader, data, CXMLDamageEntityBlowUp, "more than 1,000 attributes have a default");
 }
 
 static void addReferenceDamage(CXMLReader *reader, CXMLDamage damage, const xmlChar *name) {

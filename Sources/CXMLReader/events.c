@@ -20,9 +20,14 @@ void cxml_stop(
     CXMLReader *reader, xmlParserCtxtPtr context, CXMLDamage damage, const char *message) {
   cxml_add_damage(reader, damage, message);
   cxml_halt(reader);
-  // What expands to too much does so behind a restart, too.
-  if (!reader->recover || damage == CXMLDamageEntityBlowUp) reader->stopped = reader->gaveUp = true;
+  if (!reader->recover) reader->stopped = true;
   xmlStopParser(context);
+}
+
+void cxml_give_up(
+    CXMLReader *reader, xmlParserCtxtPtr context, CXMLDamage damage, const char *message) {
+  cxml_stop(reader, context, damage, message);
+  reader->stopped = reader->gaveUp = true;
 }
 
 void cxml_halt(CXMLReader *reader) {

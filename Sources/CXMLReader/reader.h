@@ -54,6 +54,7 @@ struct CXMLReader {
   size_t depth;
   bool recover, damaged, stopped, finishing;
   bool damagedNow;  // by the bytes fed last
+  bool isFull;      // of what the bytes fed last have given
   bool lacksMemory;
   bool blamedReference;  // damage was added for the entity that libxml2 looked up last
 
@@ -131,8 +132,12 @@ bool cxml_add_bytes(
 /// Adds damage at the parser's place. Without recovery only the first counts.
 void cxml_add_damage(CXMLReader *reader, CXMLDamage damage, const char *message);
 
-/// Adds damage and lets the parser go no further.
+/// Adds damage and lets the parser go no further than to where it can begin anew, if it recovers.
 void cxml_stop(
+    CXMLReader *reader, xmlParserCtxtPtr context, CXMLDamage damage, const char *message);
+
+/// The same for good, in recovery too: what is too much of the whole file is so behind a restart.
+void cxml_give_up(
     CXMLReader *reader, xmlParserCtxtPtr context, CXMLDamage damage, const char *message);
 
 void cxml_stop_without_memory(CXMLReader *reader);

@@ -456,6 +456,10 @@ void cxml_go_on(CXMLReader *reader) {
       if (reader->mode == ModeBehindEnd) return;
     } else if (reader->halted) {
       beginSearch(reader);
+      if (reader->isFull) {
+        reader->isPending = true;
+        return;
+      }
     } else if (reader->endsAtRoot) {
       reader->mode = ModeBehindEnd;
       reader->searched = reader->damage.offset;

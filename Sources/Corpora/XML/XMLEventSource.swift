@@ -162,7 +162,7 @@ struct XMLEventSource {
   }
 
   private func bytes(_ offset: UInt32, _ length: UInt32) -> UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(start: current.bytes + Int(offset), count: Int(length))
+    UnsafeBufferPointer(start: current.bytes.map { $0 + Int(offset) }, count: Int(length))
   }
 
   func place(_ event: CXMLEvent) -> Place {

@@ -50,11 +50,13 @@ CXMLReader *cxml_reader_create(
     return NULL;
   }
   reader->levels = malloc(elementCount + 1);
-  if (reader->levels == NULL) {
+  reader->rootLevels = malloc(elementCount * elementCount + 1);
+  if (reader->levels == NULL || reader->rootLevels == NULL) {
     cxml_reader_destroy(reader);
     return NULL;
   }
   memset(reader->levels, -1, elementCount + 1);
+  memset(reader->rootLevels, -2, elementCount * elementCount + 1);
   reader->lastTag.position = reader->heldFrom.position = (CXMLPosition){1, 1};
   reader->openSection = nowhere;
   reader->context->_private = reader;
@@ -70,12 +72,22 @@ void cxml_begin_utf8(xmlParserCtxtPtr context) {
   context->replaceEntities = 1;
 }
 
-void cxml_reader_set_levels(CXMLReader *reader, const int8_t *levels) {
+void cxml_reader_set_levels(CXMLReader *reader, int16_t root, const int8_t *levels) {
+  if (root >= 0) {
+    memcpy(reader->rootLevels + (size_t)root * reader->elementCount, levels, reader->elementCount);
+    return;
+  }
   reader->greatestLevel = 0;
   for (size_t i = 0; i < reader->elementCount; i++) {
     reader->levels[i] = levels[i];
     if (levels[i] > reader->greatestLevel) reader->greatestLevel = levels[i];
   }
+}
+
+void cxml_use_levels(CXMLReader *reader, int16_t root) {
+  if (root < 0) return;
+  const int8_t *levels = reader->rootLevels + (size_t)root * reader->elementCount;
+  if (levels[0] != -2) cxml_reader_set_levels(reader, -1, levels);
 }
 
 void cxml_reader_destroy(CXMLReader *reader) {
@@ -92,6 +104,7 @@ void cxml_reader_destroy(CXMLReader *reader) {
   free(reader->bytes);
   free(reader->held);
   free(reader->levels);
+  free(reader->rootLevels);
   free(reader);
 }
 

@@ -268,6 +268,7 @@ static void startElement(
     reader->open[reader->depth] = (OpenElement){name, prefix, event->name};
   reader->knowsRoot = true;
   if (reader->depth++ == 0) {
+    cxml_use_levels(reader, event->name);
     uint32_t offset, length;
     if (!cxml_add_bytes(reader, name, strlen((const char *)name), &offset, &length)) return;
     event->offset = offset;
@@ -321,6 +322,21 @@ static void characters(void *data, const xmlChar *text, int count) {
   if (event == NULL) return;
   event->offset = offset;
   event->length = length;
+}
+
+static void section(void *data, const xmlChar *text, int count) {
+  xmlParserCtxtPtr context = data;
+  CXMLReader *reader = context->_private;
+  static const char opening[] = "<![CDATA[";
+  if (reader->recover && !reader->stopped && !reader->halted && count > 0 &&
+      memmem(text, (size_t)count, opening, sizeof opening - 1) != NULL) {
+    // The end of the one before is lost, and what stands between the two is no text.
+    cxml_add_damage(reader, CXMLDamageUnclosed, NULL);
+    cxml_halt(reader);
+    reader->haltsInside = true;
+    return;
+  }
+  characters(data, text, count);
 }
 
 static void declareEntity(
@@ -414,7 +430,7 @@ xmlSAXHandler cxml_handler(void) {
   handler.endElementNs = endElement;
   handler.characters = characters;
   handler.ignorableWhitespace = characters;
-  handler.cdataBlock = characters;
+  handler.cdataBlock = section;
   handler.entityDecl = declareEntity;
   handler.attributeDecl = declareAttribute;
   handler.getEntity = findEntity;

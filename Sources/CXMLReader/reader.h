@@ -67,7 +67,8 @@ struct CXMLReader {
   bool isAttributeUnsure;  // of the tag at hand
   bool knowsRoot, isEnded, isPending, gaveUp;
   OpenElement open[ancestorLimit];
-  int8_t *levels;  // an element name each
+  int8_t *levels;      // an element name each
+  int8_t *rootLevels;  // the same of each root; -2 where none are known
   int8_t greatestLevel;
   Spot lastTag;         // behind the last tag that gave an event
   Spot damage;          // where the parser stopped
@@ -103,6 +104,9 @@ static inline Spot cxml_spot(const CXMLReader *reader) {
 
 /// Notes where the parser stops to be begun anew, once; what it still gives is passed over.
 void cxml_halt(CXMLReader *reader);
+
+/// Uses the levels of a root.
+void cxml_use_levels(CXMLReader *reader, int16_t root);
 
 /// Parses what is held, and begins anew behind damage.
 void cxml_go_on(CXMLReader *reader);

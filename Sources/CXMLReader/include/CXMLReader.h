@@ -87,9 +87,10 @@ CXMLReader *cxml_reader_create(
 
 void cxml_reader_destroy(CXMLReader *reader);
 
-/// Says at which elements reading may begin anew behind damage: a level for each element name, -1 for the others. An
-/// element is never inside one of its own level or a greater one; units have the greatest.
-void cxml_reader_set_levels(CXMLReader *reader, const int8_t *levels);
+/// Says at which elements reading may begin anew behind damage, under a root of this name, or from now on (-1): a level
+/// for each element name, -1 for the others. An element is never inside one of its own level or a greater one; units have
+/// the greatest.
+void cxml_reader_set_levels(CXMLReader *reader, int16_t root, const int8_t *levels);
 
 /// Parses `count` bytes of UTF-8 without a byte-order mark. An encoding that the document declares is ignored.
 /// At most 1 GiB at once; a few tens of KiB are quickest.

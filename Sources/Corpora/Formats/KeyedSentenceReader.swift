@@ -35,7 +35,7 @@ final class KeyedSentenceReader {
     self.damage = damage
     path = events.path
     depth = format == .opus ? 0 : 1
-    events.restartAt(format == .opus ? XMLRestart.opus : XMLRestart.testSet)
+    if format == .opus { events.restartAt(XMLRestart.opus) }
   }
 
   /// Reads the next sentence, or returns false at the end.

@@ -25,7 +25,6 @@ struct TMXReader: UnitReader {
   private var nextUnit: CXMLEvent?
   private var hasSegment = false
   private var wasDamaged = false
-  private var hadBody = false
   private var size = UnitSize()
 
   /// - Parameter events: behind the start of the root.
@@ -34,7 +33,6 @@ struct TMXReader: UnitReader {
     self.languages = languages
     self.damage = damage
     path = events.path
-    events.restartAt(XMLRestart.tmx)
   }
 
   mutating func read(into unit: inout Unit) throws(CorpusError) -> Bool {
@@ -107,16 +105,14 @@ struct TMXReader: UnitReader {
       switch element {
       case .header:
         sourceLanguage = try sourceLanguage(event) ?? sourceLanguage
-      case .body:
-        if bodyDepth == 0 { bodyDepth = depth }
-        hadBody = true
+      case .body: if bodyDepth == 0 { bodyDepth = depth }
       case .tu:
-        if bodyDepth == 0, depth == 2, hadBody, !wasDamaged, damage.recovers {
-          // The body has ended too early: its own end, or that of the file, will be one too many.
+        if bodyDepth == 0, !wasDamaged, damage.recovers {
+          // The tag of the body is damaged, or there is one end too many.
           wasDamaged = true
           try damage.note(
             CorpusError(
-              .data, at: events.place(event), found: "a <tu> stands behind the end of the <body>",
+              .data, at: events.place(event), found: "a <tu> stands outside the <body>",
               expected: "every <tu> in the <body>", fix: "repair the file"))
         }
         if bodyDepth > 0 || wasDamaged { try begin(event, &unit) }

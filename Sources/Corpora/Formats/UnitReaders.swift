@@ -178,14 +178,23 @@ struct UnitReaders {
     try checkOpening(decoder)
     var events = try XMLEventSource(decoder, damage: damage)
     var first: CorpusError?
+    var other: CorpusError?
     var isRoot = true
     while let event = try events.next() {
       switch event.kind {
       case CXMLEventKind.start:
         let element = XMLElement(rawValue: event.name)
-        if isRoot { return (events, event, element) }
-        events.putBack()
-        return (events, event, element.flatMap(Self.rootHolding))
+        let implied = element.flatMap(Self.rootHolding)
+        if isRoot, !damage.recovers || Self.isRoot(element) { return (events, event, element) }
+        if let implied {
+          if let other { try damage.note(other) }
+          events.putBack()
+          if let levels = XMLRestart.roots[implied] { events.restartAt(levels) }
+          return (events, event, implied)
+        }
+        // Its name may be damaged.
+        if isRoot { other = wrongRoot(events.name(event), at: events.place(event)) }
+        isRoot = false
       case CXMLEventKind.restart: isRoot = event.depth == 0
       case CXMLEventKind.damage:
         let error = events.error(event)
@@ -194,10 +203,14 @@ struct UnitReaders {
       default: break
       }
     }
-    throw first
+    throw other ?? first
       ?? CorpusError(
         .data, at: Place(file: decoder.path), found: "there is no element in this file",
         expected: Self.readFormats)
+  }
+
+  private static func isRoot(_ element: XMLElement?) -> Bool {
+    element.map { XMLRestart.roots[$0] != nil } ?? false
   }
 
   /// The root of files that hold an element.
@@ -207,7 +220,7 @@ struct UnitReaders {
     case .file, .transUnit: .xliff
     case .linkGrp: .cesAlign
     case .doc: .dataset
-    default: element
+    default: isRoot(element) ? element : nil
     }
   }
 

@@ -68,7 +68,6 @@ final class WMTReader: UnitReader {
     self.damage = damage
     path = events.path
     documentPlace = Place(file: events.path)
-    events.restartAt(XMLRestart.wmt)
   }
 
   func read(into unit: inout Unit) throws(CorpusError) -> Bool {

@@ -51,7 +51,6 @@ final class XCESReader: UnitReader {
     self.open = open
     path = events.path
     groupPlace = events.place(root)
-    events.restartAt(XMLRestart.xces)
     self.root = (
       try Self.document(.fromDoc, of: root, events, languages, asked: languages.requestedSource)
         ?? Document(language: languages.requestedSource),

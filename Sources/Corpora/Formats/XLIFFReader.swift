@@ -68,7 +68,6 @@ final class XLIFFReader: UnitReader {
     isVersion2 = version.flatMap { Int($0) }.map { $0 >= 2 } ?? false
     sourceLanguage = LanguageTable.none
     targetLanguage = LanguageTable.none
-    events.restartAt(isVersion2 ? XMLRestart.xliff2 : XMLRestart.xliff1)
     if isVersion2, !root.isUnsure {
       sourceLanguage = try events.language(.srcLang, of: root, in: languages) ?? LanguageTable.none
       targetLanguage = try events.language(.trgLang, of: root, in: languages) ?? LanguageTable.none

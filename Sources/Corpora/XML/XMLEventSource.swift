@@ -30,16 +30,18 @@ struct XMLEventSource {
         .inputOutput, at: Place(file: path), found: "there is no memory to parse this file")
     }
     parser = Parser(created)
+    guard damage.recovers else { return }
     restartAt(XMLRestart.unknown)
+    for (root, elements) in XMLRestart.roots { restartAt(elements, under: root) }
   }
 
-  /// Says at which elements reading begins anew behind damage.
-  func restartAt(_ elements: XMLRestart.Levels) {
+  /// Says at which elements reading begins anew behind damage: under a root, or from now on.
+  func restartAt(_ elements: XMLRestart.Levels, under root: XMLElement? = nil) {
     var levels = [Int8](repeating: -1, count: XMLElement.allCases.count)
     for (level, elements) in elements.enumerated() {
       for element in elements { levels[Int(element.rawValue)] = Int8(level) }
     }
-    cxml_reader_set_levels(reader, levels)
+    cxml_reader_set_levels(reader, root?.rawValue ?? -1, levels)
   }
 
   /// Owns the parser.

@@ -43,13 +43,19 @@ enum XMLRestart {
   /// of its own level or a later one.
   typealias Levels = [[XMLElement]]
 
-  static let tmx: Levels = [[.tmx], [.header], [.tu]]
-  static let xliff1: Levels = [[.xliff], [.file], [.transUnit]]
-  static let xliff2: Levels = [[.xliff], [.file], [.unit], [.segment]]
-  static let xces: Levels = [[.cesAlign], [.linkGrp], [.link]]
   static let opus: Levels = [[.s]]
-  static let wmt: Levels = [[.dataset], [.doc]]
-  static let testSet: Levels = [[.mteval], [.srcset, .refset, .tstset], [.doc], [.seg]]
+  private static let tmx: Levels = [[.tmx], [.header], [.tu]]
+  private static let xliff: Levels = [[.xliff], [.file], [.unit], [.transUnit, .segment]]
+  private static let xces: Levels = [[.cesAlign], [.linkGrp], [.link]]
+  private static let wmt: Levels = [[.dataset], [.doc]]
+  private static let testSet: Levels = [[.mteval], [.srcset, .refset, .tstset], [.doc], [.seg]]
+
+  /// Of each format, by the roots of its files.
+  static let roots: [XMLElement: Levels] = [
+    .tmx: tmx, .xliff: xliff, .cesAlign: xces, .dataset: wmt,
+    .mteval: testSet, .srcset: testSet, .refset: testSet,
+  ]
+
   /// Where the root is not known yet, or never was.
   static let unknown: Levels = [
     [.tmx, .xliff, .cesAlign, .dataset, .mteval],

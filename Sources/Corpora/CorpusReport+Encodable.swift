@@ -1,13 +1,14 @@
 /// The report for programs, which `--report` writes as JSON:
 ///
 ///     {"units": 12, "pairs": 8, "held-out": 1,
-///      "undeclared-targets": {"count": 0, "places": []},
+///      "undeclared-targets": {"count": 1, "places": ["a.xlf:2:1"]},
 ///      "rejected": {"no-source": {"count": 0, "places": []}, …},
 ///      "damage": {"count": 1, "places": ["a.tmx:7:1"], "first": "a.tmx:7:1: …"}}
 ///
 /// `rejected` has every reason, whether it was met or not; `places` are the first three; `first` stands only where there
 /// is damage. `undeclared-targets` are those of the pairs whose translations were taken for the language asked for, because
-/// their document declares none. `held-out` counts those of the pairs that are held out for validation.
+/// their document declares none; they stand only where there are any. `held-out` counts those of the pairs that are held
+/// out for validation.
 extension CorpusReport: Encodable {
   private enum CodingKeys: String, CodingKey {
     case units, pairs, rejected, damage
@@ -26,7 +27,9 @@ extension CorpusReport: Encodable {
     try container.encode(units, forKey: .units)
     try container.encode(pairs, forKey: .pairs)
     try container.encode(heldOut, forKey: .heldOut)
-    try container.encode(undeclaredTargets, forKey: .undeclaredTargets)
+    if undeclaredTargets.count > 0 {
+      try container.encode(undeclaredTargets, forKey: .undeclaredTargets)
+    }
     var all: [RejectionReason: Occurrences] = [:]
     for reason in RejectionReason.allCases { all[reason] = rejected[reason] ?? Occurrences() }
     try container.encode(all, forKey: .rejected)

@@ -20,7 +20,7 @@ extension TrainingData {
     /// How many pairs to train on there are in each of the stretches that they are read in.
     let pairCounts: [Int]
     /// Every file that was read.
-    let files: [CorpusFile]
+    package let files: [CorpusFile]
 
     private let spool: PairSpool
     /// Which of the spooled pairs are held out.
@@ -32,14 +32,14 @@ extension TrainingData {
     ///   corpus; nil: as many as `HeldOutSources` holds out by default
     /// - Parameter folder: where the temporary file is made
     /// - Parameter observer: is told how far the corpus was read
-    /// - Parameter didReject: is given every unit of both that gave no pair, or one that was not kept
     /// - Parameter didRead: is given the report of the corpus and the files that were read, also where no pair is left
+    /// - Parameter didReject: is given every unit of both that gave no pair, or one that was not kept
     /// - Throws: `CorpusError`; `TrainingError` where no pair is left; what `didRead` throws
     package init(
       corpus: CorpusRequest, validation: CorpusRequest?, validationSplit: Int? = nil,
       folder: String = NSTemporaryDirectory(), observer: (any PreparationObserver)? = nil,
-      didReject: ((RejectedUnit) -> Void)? = nil,
-      didRead: (CorpusReport, [CorpusFile]) throws -> Void = { _, _ in }
+      didRead: (CorpusReport, [CorpusFile]) throws -> Void = { _, _ in },
+      didReject: ((RejectedUnit) -> Void)? = nil
     ) throws {
       var pairs = try ParallelCorpus(corpus)
       pairs.didAdvance = { observer?.isReading($0) }
@@ -200,6 +200,22 @@ extension TrainingData {
         pairs.append(source: source, target: target, vocabularies: vocabularies)
       }
       return pairs
+    }
+
+    /// Goes through the pairs, to train on and to validate on, of which a side has too many pieces.
+    package func forEachTooLong(
+      for vocabularies: VocabularyPair, maximumLength: Int,
+      _ body: (_ source: String, _ target: String) -> Void
+    ) throws {
+      func check(_ source: String, _ target: String) {
+        if vocabularies.source.encode(source).count > maximumLength
+          || vocabularies.target.encode(target).count > maximumLength
+        {
+          body(source, target)
+        }
+      }
+      try forEach(check)
+      for text in validation { check(text.source, text.target) }
     }
 
     /// The vocabularies that the settings ask for, made from the training pairs.

@@ -59,7 +59,8 @@ struct CleaningOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Write every unit that was dropped here, as tab-separated text: file, line, column, id, reason, source, target.
+      Write every unit that was dropped here, as tab-separated text: file, line, column, id, reason, source, target \
+      (train: also pairs of too many pieces, without their places).
       """, valueName: "file"),
     completion: .file())
   var rejected: String?

@@ -16,28 +16,41 @@ final class RejectedFile {
 
   /// Writes a unit; what goes wrong is thrown by `check` and `finish`.
   func write(_ unit: RejectedUnit) {
+    write(
+      [
+        unit.place.file, unit.place.line > 0 ? String(unit.place.line) : "",
+        unit.place.column.map(String.init) ?? "", String(decoding: unit.id, as: UTF8.self),
+        unit.reason.rawValue,
+      ], unit.source, unit.target)
+  }
+
+  /// Writes a pair that has more pieces than `train` takes; where it stood is not known any more.
+  func writeTooLong(source: String, target: String) {
+    var (source, target) = (source, target)
+    source.withUTF8 { source in
+      target.withUTF8 { write(["", "", "", "", "too-many-pieces"], source, $0) }
+    }
+  }
+
+  private func write(
+    _ columns: [String], _ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeBufferPointer<UInt8>
+  ) {
     guard failure == nil else { return }
     line.removeAll(keepingCapacity: true)
-    add(unit.place.file)
-    add(unit.place.line > 0 ? String(unit.place.line) : "")
-    add(unit.place.column.map(String.init) ?? "")
-    add(String(decoding: unit.id, as: UTF8.self))
-    add(unit.reason.rawValue)
-    unit.source.appendColumn(to: &line)
+    for column in columns {
+      var column = column
+      column.withUTF8 { $0.appendColumn(to: &line) }
+      line.append(UInt8(ascii: "\t"))
+    }
+    source.appendColumn(to: &line)
     line.append(UInt8(ascii: "\t"))
-    unit.target.appendColumn(to: &line)
+    target.appendColumn(to: &line)
     line.append(UInt8(ascii: "\n"))
     do {
       try file.append(line)
     } catch {
       failure = error
     }
-  }
-
-  private func add(_ column: String) {
-    var column = column
-    column.withUTF8 { $0.appendColumn(to: &line) }
-    line.append(UInt8(ascii: "\t"))
   }
 
   func check() throws {

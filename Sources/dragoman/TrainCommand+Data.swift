@@ -27,7 +27,7 @@ extension TrainCommand {
       data = found
       if !settings.quiet { display.say("the corpus was prepared before and has not changed") }
     } else {
-      let texts = try read(corpus, validation, files, settings, display)
+      let (texts, rejected) = try read(corpus, validation, files, settings, display)
       let vocabularies: VocabularyPair
       if settings.dataDigest != nil || settings.vocab != nil, let known {
         vocabularies = known
@@ -38,6 +38,12 @@ extension TrainCommand {
       }
       if settings.dataDigest == nil {
         try vocabularies.save(prefix: files.vocabularyPrefix.path)
+      }
+      if let rejected {
+        try texts.forEachTooLong(for: vocabularies, maximumLength: settings.maxLength) {
+          rejected.writeTooLong(source: $0, target: $1)
+        }
+        try rejected.finish()
       }
       data = try prepared.prepare(
         texts, for: settings.dataDescription, vocabularies: vocabularies,
@@ -75,28 +81,27 @@ extension TrainCommand {
     return vocabularies
   }
 
-  /// Reads the corpus, and says what became of it.
+  /// Reads the corpus, and says what became of it. What it drops is in the file, which is not finished.
   private func read(
     _ corpus: CorpusRequest, _ validation: CorpusRequest?, _ files: ModelFiles,
     _ settings: ModelSettings, _ display: TrainingDisplay
-  ) throws -> TrainingData.Texts {
+  ) throws -> (TrainingData.Texts, RejectedFile?) {
     let reportFile = try settings.report.map { try OutputFile(path: $0) }
     let rejected = try settings.rejected.map { try RejectedFile(path: $0) }
     let texts: TrainingData.Texts
     do {
       texts = try TrainingData.Texts(
         corpus: corpus, validation: validation, validationSplit: settings.validationSplit,
-        folder: files.folder.path, observer: display, didReject: rejected.map { $0.write }
-      ) { report, _ in
-        try rejected?.check()
-        try reportFile.map { try report.write(to: $0) }
-      }
+        folder: files.folder.path, observer: display,
+        didRead: { report, _ in
+          try rejected?.check()
+          try reportFile.map { try report.write(to: $0) }
+        }, didReject: rejected.map { $0.write })
     } catch let error as TrainingError {
       // All was read, and nothing is left: here is why.
       try rejected?.finish()
       throw error
     }
-    try rejected?.finish()
     display.isPrepared()
     if !settings.quiet {
       display.say(texts.report.description)
@@ -108,7 +113,7 @@ extension TrainCommand {
         .setting, at: model, found: "the data differ from those that the run began with",
         fix: "give the same corpus and validation files, or train in another folder")
     }
-    return texts
+    return (texts, rejected)
   }
 
   /// Says what makes validation mean less than it seems to.

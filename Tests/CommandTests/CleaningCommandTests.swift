@@ -77,16 +77,70 @@ import Testing
     #expect(outcome.code == 0 && folder.names == ["a.tsv", "n.tsv", "r.json"])
     let report = try #require(
       try JSONSerialization.jsonObject(with: folder.bytes("r.json")) as? [String: Any])
-    #expect(
-      report.keys.sorted() == [
-        "damage", "held-out", "pairs", "rejected", "undeclared-targets", "units",
-      ])
+    #expect(report.keys.sorted() == ["damage", "held-out", "pairs", "rejected", "units"])
     #expect(report["units"] as? Int == 7 && report["pairs"] as? Int == 6)
     let rejected = try #require(report["rejected"] as? [String: [String: Any]])
     #expect(rejected.count == 14)
     #expect(rejected["duplicate"]?["count"] as? Int == 1)
     #expect(rejected["duplicate"]?["places"] as? [String] == ["a.tsv:2"])
     #expect(rejected["empty"]?["count"] as? Int == 0)
+  }
+
+  private static let xliff = """
+    <xliff version="1.2"><file source-language="en" target-language="fr"><body>
+    <trans-unit id="1"><source>a</source><target state="new">b</target></trans-unit>
+    <trans-unit id="2"><source>c</source><target>dd&#x85;</target></trans-unit>
+    </body></file></xliff>
+    """
+
+  @Test func untranslatedPairsAreKeptUnlessAskedFor() throws {
+    try folder.write(Self.xliff, to: "a.xlf")
+    let all = try run("dragoman corpus export a.xlf --source en --target fr")
+    #expect(all.lines.count == 2)
+    let kept = try run("dragoman corpus export a.xlf --source en --target fr --drop-untranslated")
+    #expect(kept.lines.count == 1)
+    #expect(kept.errors.contains("1 marked as untranslated, unconfirmed or rejected: a.xlf:2:1"))
+  }
+
+  @Test func rejectedUnitsAreWrittenWithTheirPlaces() throws {
+    try folder.write(Self.xliff, to: "a.xlf")
+    let outcome = try run(
+      """
+      dragoman corpus export a.xlf a.tsv --source en --target fr --drop-identical --drop-untranslated \\
+        --require-letter --rejected r > /dev/null 2>&1; echo $?
+      cat r; dragoman corpus export a.xlf --source en --target fr --require-letter --max-words 1 \\
+        --max-word-length 1 --rejected r 2> /dev/null; cat r
+      """)
+    #expect(
+      outcome.output
+        == #"""
+        0
+        a.xlf␉2␉1␉1␉untranslated␉a␉b
+        a.tsv␉3␉␉␉identical␉c␉c
+        a.tsv␉4␉␉␉no-letter␉1␉2
+        a␉b
+        a.xlf␉3␉1␉2␉long-word␉c␉dd\u{85}
+
+        """#.replacing("␉", with: "\t"))
+  }
+
+  @Test(
+    "Rejected units do not overwrite what is read or written",
+    arguments: [
+      ("--rejected a.tsv", "is a file of the corpus"), ("--rejected -", "name another file"),
+      ("--rejected r --report r", "two outputs cannot share"),
+    ])
+  func rejectedIsGuarded(flags: String, words: String) throws {
+    let outcome = try run("dragoman corpus export a.tsv \(flags)")
+    #expect(outcome.code == 64 && outcome.errors.contains(words), "\(outcome.errors)")
+    #expect(folder.names == ["a.tsv", "n.tsv"])
+  }
+
+  @Test func aSplitThatLeavesLittleWarns() throws {
+    let little = try run("dragoman corpus export n.tsv --validation-split 29")
+    #expect(little.code == 0 && little.errors.contains("warning: --validation-split holds out"))
+    let much = try run("dragoman corpus export n.tsv --validation-split 5")
+    #expect(!much.errors.contains("warning"))
   }
 
   @Test func theReportIsWrittenWhereNoPairIsLeft() throws {

@@ -33,6 +33,69 @@ import Testing
       try Self.run("dragoman corpus list --tsv a.tmx a.tmx").output.hasPrefix("en\t2\ta.tmx\n"))
   }
 
+  @Test func listCountsPairsOfLanguages() throws {
+    let table = try Self.run("dragoman corpus list --pairs a.tmx")
+    #expect(table.output == "FILE   SOURCE  TARGET  PAIRS\na.tmx  en      fr          1\n")
+    #expect(try Self.run("dragoman corpus list --tsv --pairs a.tmx").output == "en\tfr\t1\n")
+    #expect(
+      try Self.run("dragoman corpus list --tsv --pairs a.tmx a.tmx").output
+        == "en\tfr\t1\ta.tmx\nen\tfr\t1\ta.tmx\n")
+    let none = try Self.run("dragoman corpus list --pairs none.tmx")
+    #expect(none.code == 66)
+  }
+
+  @Test func listGoesOnAfterDamage() throws {
+    #expect(try Self.run("dragoman corpus list cut.tmx").code == 65)
+    let outcome = try Self.run("dragoman corpus list --recover --tsv cut.tmx")
+    #expect(outcome.code == 0 && outcome.output == "en\t1\nfr\t1\n")
+    #expect(outcome.errors.contains("cut.tmx:\n  damage in "))
+  }
+
+  @Test("A list stays a list, whatever stands in codes and names")
+  func controlCharacters() throws {
+    let outcome = try Self.run(
+      #"""
+      sed 's/lang="fr"/lang="f\&#9;r\&#10;\&#x9b;"/' a.tmx > $'b\t\n.tmx'
+      dragoman corpus list --tsv *b*.tmx a.tmx
+      dragoman corpus list *b*.tmx a.tmx | wc -l
+      """#)
+    #expect(
+      outcome.output
+        == #"""
+        en␉2␉b\t\n.tmx
+        f\tr\n\u{9B}␉1␉b\t\n.tmx
+        en␉2␉a.tmx
+        fr␉1␉a.tmx
+        5
+
+        """#.replacing("␉", with: "\t"))
+  }
+
+  @Test("Targets without a declared language are listed for people, and left out of columns")
+  func undeclaredTargets() throws {
+    let folder = try TemporaryFolder()
+    let unit = "<trans-unit id='1'><source>a</source><target>b</target></trans-unit>"
+    let file = "<file source-language='en'>\(unit)</file>"
+    try folder.write("<xliff version='1.2'>\(file)</xliff>", to: "a.xlf")
+    try folder.write(
+      "<xliff version='1.2'>\(file)<file source-language='en' target-language='fr'>\(unit)</file></xliff>",
+      to: "b.xlf")
+    func run(_ line: String) throws -> Command.Outcome {
+      try Command.shell("dragoman corpus \(line)", in: folder.url)
+    }
+    let alone = try run("list a.xlf")
+    #expect(alone.output.hasSuffix("a.xlf  (not declared)      1\n"))
+    #expect(alone.errors.contains("1 unit has a target of no declared language; they are taken"))
+    #expect(try run("list --tsv a.xlf").output == "en\t1\n")
+    #expect(try run("list --tsv b.xlf").output == "en\t2\nfr\t1\n")
+    #expect(try run("list b.xlf").errors.contains("they give no pairs"))
+    let export = try run("export a.xlf --source en --target fr --report r.json")
+    #expect(export.output == "a\tb\n")
+    #expect(export.errors.contains("1 target of no declared language"))
+    let report = String(decoding: try folder.bytes("r.json"), as: UTF8.self)
+    #expect(report.contains(#""undeclared-targets""#))
+  }
+
   @Test("Formats are recognised by what the files hold")
   func formats() throws {
     let folder = try TemporaryFolder()
@@ -74,7 +137,8 @@ import Testing
       ("dragoman corpus export a.tmx --source en --target de", 65, "de.*: en .2., fr .1."),
       ("dragoman corpus export cut.tmx --source en --target fr", 65, "cut.tmx:2:26: "),
       ("dragoman corpus export none.tmx --source en --target fr", 66, "none.tmx: "),
-      ("dragoman corpus list .", 66, "folder"),
+      ("dragoman corpus list .", 66, "folder.* such as ./\\*.tmx"),
+      ("mkdir 'a b'; dragoman corpus list 'a b/'", 66, "such as 'a b'/\\*.tmx"),
       ("dragoman corpus export a.tmx --source en", 64, "--source and --target"),
       ("dragoman corpus export a.tmx --source en --target eng", 64, "same language"),
       ("dragoman corpus export a.tmx --source en --target fr > /dev/full", 74, "standard output"),

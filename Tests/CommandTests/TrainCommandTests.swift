@@ -209,13 +209,16 @@ import Testing
   @Test func standardInputForValidationIsKept() throws {
     let outcome = try workshop.run(
       """
-      head -9 corpus.tsv | rev > v.tsv
+      head -9 corpus.tsv > v.tsv
       dragoman train $FLAGS --model a --max-steps 9 --validation v.tsv
       dragoman train $FLAGS --model b --max-steps 5 --validation - < v.tsv
       dragoman train --quiet --model b --max-steps 9
       tail -9 corpus.tsv | dragoman train --quiet --model b --max-steps 10 --validation -
       """)
-    #expect(outcome.code == 64 && outcome.isOneError)
+    #expect(outcome.code == 64)
+    #expect(try #require(outcome.errorLines.last).contains("standard input differs"))
+    // It is of pairs that are trained on, too.
+    #expect(outcome.errorLines.filter { $0.contains("9 of 9 pairs to validate on") }.count == 2)
     #expect(try model("a") == model("b"))
   }
 

@@ -131,6 +131,53 @@ import Testing
     #expect(entries.map(\.units) == [1, 2])
   }
 
+  @Test("Old and new codes are one language, and the list keeps what was written first")
+  func deprecatedCodes() throws {
+    let fixture = try Fixture()
+    let path = try fixture.file(
+      "a.tmx",
+      Fixture.tmx(
+        Fixture.unit(["en": "a", "iw": "b"]) + Fixture.unit(["en": "c", "he": "d"])
+          + Fixture.unit(["en": "e", "sr-Latn": "f"]) + Fixture.unit(["en": "g", "no": "h"])))
+    #expect(try Fixture.pairs(path, "en", "he").map(\.joined) == ["a|b", "c|d"])
+    #expect(try Fixture.pairs(path, "en", "iw").map(\.joined) == ["a|b", "c|d"])
+    #expect(try Fixture.pairs(path, "en", "sr@latin").map(\.joined) == ["e|f"])
+    #expect(try Fixture.failure(path, "en", "nb").exitCode == 65)
+    #expect(try Fixture.list(path) == ["en 4", "iw 2", "no 1", "sr-Latn 1"])
+  }
+
+  @Test("A code of absurd length is one more language, and all together are bounded")
+  func longCodes() throws {
+    let fixture = try Fixture()
+    let long = String(repeating: "é", count: 600_000)
+    let path = try fixture.file(
+      "a.tmx",
+      Fixture.tmx(
+        Fixture.unit(["en": "a", long: "b", long + "x": "c"])
+          + Fixture.unit(["en": "d", "fr": "e", " de\t": "f"])))
+    #expect(try Fixture.pairs(path).map(\.joined) == ["d|e"])
+    let list = try languages(of: path).entries
+    #expect(list.map(\.language) == ["de", "en", "fr", String(long.prefix(500))])
+    let many = try fixture.file(
+      "b.tmx",
+      Fixture.tmx(
+        (0..<2_000).map { Fixture.unit(["\($0)" + long.prefix(500): "a"]) }.joined()))
+    #expect(try Fixture.failure(many).description.contains("1 MiB"))
+  }
+
+  @Test("Control characters in codes are written out in messages")
+  func controlCharacters() throws {
+    let fixture = try Fixture()
+    let path = try fixture.file(
+      "a\u{9B}\n.tmx",
+      Fixture.tmx(Fixture.unit(["e\u{9B}2J": "a", "x\u{202E}y&#10;z": "b", "d\u{2028}": "c"])))
+    let message = try Fixture.failure(path).description
+    #expect(message.contains(#"e\u{9B}2J"#) && message.contains(#"x\u{202E}y\nz"#))
+    #expect(message.contains(#"d\u{2028}"#) && message.contains(#"a\u{9B}\n.tmx: "#))
+    #expect(
+      !message.unicodeScalars.contains { $0.value < 32 || (0x7F..<0xA0).contains($0.value) })
+  }
+
   @Test(
     "Requests that contradict themselves",
     arguments: [("en", "en"), ("en", "ENG"), ("en", nil), (nil, "fr"), ("e n", "fr"), ("", "fr")]

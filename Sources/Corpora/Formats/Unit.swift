@@ -28,7 +28,7 @@ struct Unit: ~Copyable {
     case absent
     /// It was taken for the language that is asked for.
     case taken
-    /// It gives nothing: the document declares a language elsewhere, or no language is asked for.
+    /// It gives nothing: the document declares a language elsewhere or has to, or no language is asked for.
     case unknown
   }
 

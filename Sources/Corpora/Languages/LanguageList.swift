@@ -24,7 +24,7 @@ package struct LanguageList: Sendable, Hashable {
   package internal(set) var lacksPairs = false
   /// Units with a target whose language is not declared.
   package internal(set) var undeclaredTargets = 0
-  /// Whether a target language is declared elsewhere in the corpus, so that they give nothing.
+  /// Whether they give nothing: a target language is declared elsewhere in the file, or has to be.
   package internal(set) var declaresTargets = false
   /// Damage that reading went past, as `--recover` asks, in words; nil where there is none.
   package internal(set) var damage: String?

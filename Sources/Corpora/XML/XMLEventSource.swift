@@ -111,6 +111,14 @@ struct XMLEventSource {
     return nil
   }
 
+  /// An attribute by its number, with the raw value of its name.
+  func attribute(
+    _ index: Int, of event: CXMLEvent
+  ) -> (name: Int16, value: UnsafeBufferPointer<UInt8>) {
+    let attribute = current.attributes[Int(event.attributeStart) + index]
+    return (attribute.name, bytes(attribute.offset, attribute.length))
+  }
+
   private func bytes(_ offset: UInt32, _ length: UInt32) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: current.bytes + Int(offset), count: Int(length))
   }

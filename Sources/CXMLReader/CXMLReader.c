@@ -49,13 +49,46 @@ CXMLReader *cxml_reader_create(
     cxml_reader_destroy(reader);
     return NULL;
   }
+  reader->levels = malloc(elementCount + 1);
+  reader->rootLevels = malloc(elementCount * elementCount + 1);
+  if (reader->levels == NULL || reader->rootLevels == NULL) {
+    cxml_reader_destroy(reader);
+    return NULL;
+  }
+  memset(reader->levels, -1, elementCount + 1);
+  memset(reader->rootLevels, -2, elementCount * elementCount + 1);
+  reader->lastTag.position = reader->heldFrom.position = (CXMLPosition){1, 1};
+  reader->openSection = nowhere;
+  reader->pieceSize = greatestPiece;
   reader->context->_private = reader;
   int options = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | (recover ? XML_PARSE_RECOVER : 0);
   xmlCtxtUseOptions(reader->context, options);
-  xmlSwitchEncoding(reader->context, XML_CHAR_ENCODING_UTF8);
-  // Entities in attribute values are expanded too. Not by XML_PARSE_NOENT, which also parses an entity in text twice.
-  reader->context->replaceEntities = 1;
+  cxml_begin_utf8(reader->context);
   return reader;
+}
+
+void cxml_begin_utf8(xmlParserCtxtPtr context) {
+  xmlSwitchEncoding(context, XML_CHAR_ENCODING_UTF8);
+  // Entities in attribute values are expanded too. Not by XML_PARSE_NOENT, which also parses an entity in text twice.
+  context->replaceEntities = 1;
+}
+
+void cxml_reader_set_levels(CXMLReader *reader, int16_t root, const int8_t *levels) {
+  if (root >= 0) {
+    memcpy(reader->rootLevels + (size_t)root * reader->elementCount, levels, reader->elementCount);
+    return;
+  }
+  reader->greatestLevel = 0;
+  for (size_t i = 0; i < reader->elementCount; i++) {
+    reader->levels[i] = levels[i];
+    if (levels[i] > reader->greatestLevel) reader->greatestLevel = levels[i];
+  }
+}
+
+void cxml_use_levels(CXMLReader *reader, int16_t root) {
+  if (root < 0) return;
+  const int8_t *levels = reader->rootLevels + (size_t)root * reader->elementCount;
+  if (levels[0] != -2) cxml_reader_set_levels(reader, -1, levels);
 }
 
 void cxml_reader_destroy(CXMLReader *reader) {
@@ -70,17 +103,20 @@ void cxml_reader_destroy(CXMLReader *reader) {
   free(reader->events);
   free(reader->attributes);
   free(reader->bytes);
+  free(reader->held);
+  free(reader->levels);
+  free(reader->rootLevels);
   free(reader);
 }
 
 static void clear(CXMLReader *reader) {
   reader->eventCount = reader->attributesUsed = reader->byteCount = 0;
   reader->expandedNow = 0;
-  reader->damagedNow = false;
+  reader->damagedNow = reader->isFull = false;
 }
 
 static CXMLEvents collected(CXMLReader *reader) {
-  if (reader->context->disableSAX && !reader->stopped) {
+  if (reader->context->disableSAX && !reader->stopped && reader->mode == ModeParsing) {
     // libxml2 gives up without a word only where it has no memory.
     if (!reader->damagedNow) reader->lacksMemory = true;
     reader->stopped = true;
@@ -108,27 +144,57 @@ static void checkPending(CXMLReader *reader) {
     cxml_stop(reader, reader->context, CXMLDamageTooLong, "one type has thousands of values");
 }
 
+void cxml_parse(CXMLReader *reader, const uint8_t *bytes, size_t count) {
+  reader->parsed += count;
+  xmlParseChunk(reader->context, (const char *)bytes, (int)count, 0);
+  if (!reader->halted) checkPending(reader);
+}
+
+// Whether something has come up that libxml2 does not go on from by itself.
+static bool needsBytes(const CXMLReader *reader) {
+  if (reader->halted || reader->endsAtRoot) return true;
+  if (!reader->recover) return false;
+  xmlParserInputPtr input = reader->context->input;
+  return reader->context->instate == XML_PARSER_CDATA_SECTION ||
+         (input != NULL && input->cur < input->end && *input->cur == '&');
+}
+
 CXMLEvents cxml_reader_feed(CXMLReader *reader, const uint8_t *bytes, size_t count) {
   clear(reader);
-  if (!reader->stopped && count > 0) {
-    reader->fed += count;
-    xmlParseChunk(reader->context, (const char *)bytes, (int)count, 0);
-    checkPending(reader);
+  if (reader->stopped || count == 0) return collected(reader);
+  reader->fed += count;
+  if (!reader->holds) {
+    if ((reader->recover || reader->context->instate == XML_PARSER_EPILOG) &&
+        !cxml_hold_pending(reader))
+      return collected(reader);
+    if (!reader->recover && reader->context->instate != XML_PARSER_EPILOG) {
+      reader->heldFrom = cxml_spot(reader);
+      reader->heldFrom.offset = reader->parsed;
+      reader->heldCount = 0;
+    }
+    cxml_parse(reader, bytes, count);
+    if (reader->stopped || !needsBytes(reader)) return collected(reader);
+    reader->holds = true;
   }
+  if (cxml_hold(reader, bytes, count)) cxml_go_on(reader);
   return collected(reader);
+}
+
+bool cxml_reader_waits(const CXMLReader *reader) { return reader->isPending && !reader->stopped; }
+
+CXMLEvents cxml_reader_resume(CXMLReader *reader) {
+  clear(reader);
+  if (!reader->stopped) cxml_go_on(reader);
+  CXMLEvents events = collected(reader);
+  if (reader->finishing && !reader->isPending) reader->stopped = true;
+  return events;
 }
 
 CXMLEvents cxml_reader_finish(CXMLReader *reader) {
   clear(reader);
-  if (!reader->stopped) {
-    reader->finishing = true;
-    xmlParseChunk(reader->context, NULL, 0, 1);
-    if (!reader->context->wellFormed && !reader->damaged)
-      cxml_add_damage(reader, CXMLDamageMalformed, "the XML is not well-formed");
-  }
-  CXMLEvents events = collected(reader);
-  reader->stopped = true;
-  return events;
+  if (!reader->stopped && !reader->holds && cxml_hold_pending(reader)) reader->holds = true;
+  reader->finishing = true;
+  return cxml_reader_resume(reader);
 }
 
 void cxml_advance(CXMLPosition *position, const uint8_t *bytes, size_t count) {
@@ -143,13 +209,24 @@ void cxml_advance(CXMLPosition *position, const uint8_t *bytes, size_t count) {
 }
 
 CXMLPosition cxml_reader_end(const CXMLReader *reader) {
+  CXMLPosition position = reader->heldFrom.position;
+  if (reader->holds) {
+    cxml_advance(&position, reader->held, reader->heldCount);
+    return position;
+  }
   xmlParserInputPtr input = reader->context->input;
   if (input == NULL) return (CXMLPosition){.line = 1, .column = 1};
-  CXMLPosition position = {(uint32_t)input->line, (uint32_t)input->col};
+  position = (CXMLPosition){(uint32_t)input->line, (uint32_t)input->col};
   if (input->cur != NULL) cxml_advance(&position, input->cur, (size_t)(input->end - input->cur));
   return position;
 }
 
 bool cxml_reader_stopped(const CXMLReader *reader) { return reader->stopped; }
+
+bool cxml_reader_gave_up(const CXMLReader *reader) { return reader->gaveUp; }
+
+uint64_t cxml_reader_unread(const CXMLReader *reader) {
+  return reader->fed > reader->damage.offset ? reader->fed - reader->damage.offset : 0;
+}
 
 bool cxml_reader_lacks_memory(const CXMLReader *reader) { return reader->lacksMemory; }

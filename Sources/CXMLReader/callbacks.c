@@ -33,8 +33,13 @@ static bool expand(
   reader->expanded += cost;
   reader->expandedNow += cost;
   if (reader->expanded <= allowance && reader->expandedNow <= expansionAtOnce) return true;
-  cxml_stop(
-      reader, context, CXMLDamageEntityBlowUp, "the entities expand to far more than the file");
+  const char *message = "the entities expand to far more than the file";
+  if (reader->expanded > allowance) {
+    cxml_give_up(reader, context, CXMLDamageEntityBlowUp, message);
+  } else {
+    cxml_stop(reader, context, CXMLDamageEntityBlowUp, message);
+    reader->isFull = true;
+  }
   return false;
 }
 
@@ -55,27 +60,70 @@ static CXMLDamage damageOfError(const xmlError *error) {
     case XML_ERR_INVALID_HEX_CHARREF:
     case XML_ERR_INVALID_DEC_CHARREF: return CXMLDamageBadCharacter;
     case XML_ERR_INTERNAL_ERROR:
+      // Of "<!" in text.
+      if (error->message != NULL && strstr(error->message, "element content") != NULL)
+        return CXMLDamageMisplacedMarkup;
       // libxml2 reports its limits (depth 256, tokens of 10 MB) as internal errors.
       return error->message != NULL && strstr(error->message, "depth") != NULL ? CXMLDamageTooDeep
                                                                                : CXMLDamageTooLong;
-    case XML_ERR_ATTRIBUTE_NOT_FINISHED:
     case XML_ERR_COMMENT_NOT_FINISHED:
+    case XML_ERR_PI_NOT_FINISHED:
+    case XML_ERR_CDATA_NOT_FINISHED: return CXMLDamageUnclosed;
+    case XML_ERR_ATTRIBUTE_NOT_FINISHED:
     case XML_ERR_NAME_TOO_LONG: return CXMLDamageTooLong;
     case XML_ERR_NO_MEMORY: return CXMLDamageNoMemory;
     default: return CXMLDamageMalformed;
   }
 }
 
+static bool beginsWith(const char *text, const char *beginning) {
+  return text != NULL && strncmp(text, beginning, strlen(beginning)) == 0;
+}
+
+// Whether libxml2 goes on behind an error as if nothing but text were lost.
+static bool keepsStructure(const xmlError *error) {
+  switch (error->code) {
+    case XML_ERR_UNDECLARED_ENTITY:
+    case XML_ERR_UNPARSED_ENTITY:
+    case XML_ERR_ENTITY_IS_EXTERNAL:
+    case XML_ERR_ENTITYREF_SEMICOL_MISSING:
+    case XML_ERR_INVALID_CHARREF:
+    case XML_ERR_INVALID_HEX_CHARREF:
+    case XML_ERR_INVALID_DEC_CHARREF:
+    case XML_ERR_MISPLACED_CDATA_END: return true;
+    case XML_ERR_INVALID_CHAR:
+      return beginsWith(error->message, "PCDATA") || beginsWith(error->message, "xmlParseCharRef");
+    case XML_ERR_NAME_REQUIRED: return beginsWith(error->message, "xmlParseEntityRef");
+    default: return false;
+  }
+}
+
+static bool isKnownAttribute(const CXMLReader *reader);
+
 static void parserError(void *context, const xmlError *error) {
   CXMLReader *reader = ((xmlParserCtxtPtr)context)->_private;
   if (reader == NULL || error == NULL || error->level < XML_ERR_FATAL) return;
+  if (reader->stopped || reader->halted || reader->endsAtRoot) return;
   // An undeclared entity is one place of damage, and was counted where it was looked up.
   if (error->code == XML_ERR_UNDECLARED_ENTITY && reader->blamedReference) return;
+  if (error->code == XML_ERR_DOCUMENT_END && reader->knowsRoot && reader->depth == 0) {
+    // It may be NUL alone: that is seen when the parser has returned.
+    reader->endsAtRoot = true;
+    reader->damage = cxml_spot(reader);
+    return;
+  }
   CXMLDamage damage = damageOfError(error);
   xmlParserInputPtr input = reader->context->input;
-  if (reader->finishing && damage != CXMLDamageEmpty && input != NULL && input->cur >= input->end)
+  if (reader->finishing && damage != CXMLDamageEmpty && damage != CXMLDamageUnclosed &&
+      input != NULL && input->cur >= input->end)
     damage = CXMLDamageTruncated;
+  bool isInAttribute = reader->context->instate == XML_PARSER_ATTRIBUTE_VALUE;
   cxml_add_damage(reader, damage, error->message);
+  if (!reader->recover) return;
+  if (context != reader->context || reader->context->inSubset != 0 || !keepsStructure(error))
+    cxml_halt(reader);
+  else if (isInAttribute && isKnownAttribute(reader))
+    reader->isAttributeUnsure = true;
 }
 
 // MARK: Names
@@ -124,7 +172,43 @@ static int16_t attributeName(CXMLReader *reader, const xmlChar *name, const xmlC
   return cached->name;
 }
 
+// Whether the attribute in whose value the parser stands is one of the caller's.
+static bool isKnownAttribute(const CXMLReader *reader) {
+  xmlParserInputPtr input = reader->context->input;
+  if (input == NULL) return true;
+  const xmlChar *at = memrchr(input->base, '<', (size_t)(input->cur - input->base));
+  if (at == NULL) return true;
+  while (at < input->cur) {
+    const xmlChar *quote = at;
+    while (quote < input->cur && *quote != '"' && *quote != '\'') quote++;
+    if (quote >= input->cur) return true;
+    const xmlChar *end = memchr(quote + 1, *quote, (size_t)(input->cur - quote - 1));
+    if (end != NULL) {
+      at = end + 1;
+      continue;
+    }
+    const xmlChar *nameEnd = quote;
+    while (nameEnd > at && (nameEnd[-1] == '=' || nameEnd[-1] <= ' ')) nameEnd--;
+    const xmlChar *name = nameEnd;
+    while (name > at && name[-1] > ' ' && name[-1] != '"' && name[-1] != '\'') name--;
+    size_t length = (size_t)(nameEnd - name);
+    for (size_t i = 0; i < reader->attributeCount; i++)
+      if (strlen(reader->attributeNames[i]) == length &&
+          memcmp(reader->attributeNames[i], name, length) == 0)
+        return true;
+    return false;
+  }
+  return true;
+}
+
 // MARK: Callbacks
+
+// Whether events are not wanted. A parser that was halted is stopped where that is safe: in a call for a tag.
+static bool passesOver(CXMLReader *reader, xmlParserCtxtPtr context) {
+  if (!reader->stopped && !reader->halted && !reader->isSilent) return false;
+  if (reader->halted) xmlStopParser(context);
+  return true;
+}
 
 // Where a start tag begins. libxml2 calls when it has read the tag, and the tag is still in its buffer.
 static void setPlace(const CXMLReader *reader, xmlParserCtxtPtr context, CXMLEvent *event) {
@@ -163,19 +247,21 @@ static bool isWithinLimits(CXMLReader *reader, xmlParserCtxtPtr context, int att
     cxml_stop(reader, context, CXMLDamageTooLong, "one tag has thousands of attributes");
   else if (context->nsNr > 2 * maximumNamespaceCount)  // Two entries each.
     cxml_stop(reader, context, CXMLDamageTooLong, "thousands of namespaces are declared at once");
-  else if (reader->eventCount > maximumEventCount)
+  else if (reader->eventCount > maximumEventCount) {
     cxml_stop(
         reader, context, CXMLDamageEntityBlowUp, "the entities hold millions of elements at once");
-  return !reader->stopped;
+    reader->isFull = true;
+  }
+  return !reader->stopped && !reader->halted;
 }
 
 static void startElement(
     void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespaceCount,
     const xmlChar **namespaces, int attributeCount, int defaultedCount, const xmlChar **attributes) {
-  (void)prefix, (void)uri, (void)namespaceCount, (void)namespaces;
+  (void)uri, (void)namespaceCount, (void)namespaces;
   xmlParserCtxtPtr context = data;
   CXMLReader *reader = context->_private;
-  if (reader->stopped) return;
+  if (passesOver(reader, context)) return;
   if (reader->recover) context->wellFormed = 1;  // else libxml2 drops every entity behind damage, &amp; too
   if (!isWithinLimits(reader, context, attributeCount)) return;
   const xmlChar **defaulted = attributes + 5 * (attributeCount - defaultedCount);
@@ -184,8 +270,15 @@ static void startElement(
   CXMLEvent *event = cxml_add_event(reader, CXMLEventStart);
   if (event == NULL) return;
   event->name = elementName(reader, name);
+  event->damage = reader->isAttributeUnsure;
+  reader->isAttributeUnsure = false;
   setPlace(reader, context, event);
+  reader->lastTag = cxml_spot(reader);
+  if (reader->depth < ancestorLimit)
+    reader->open[reader->depth] = (OpenElement){name, prefix, event->name};
+  reader->knowsRoot = true;
   if (reader->depth++ == 0) {
+    cxml_use_levels(reader, event->name);
     uint32_t offset, length;
     if (!cxml_add_bytes(reader, name, strlen((const char *)name), &offset, &length)) return;
     event->offset = offset;
@@ -216,7 +309,8 @@ static void startElement(
 static void endElement(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri) {
   (void)prefix, (void)uri;
   CXMLReader *reader = ((xmlParserCtxtPtr)data)->_private;
-  if (reader->stopped) return;
+  if (passesOver(reader, data)) return;
+  reader->lastTag = cxml_spot(reader);
   if (reader->depth > 0) reader->depth--;
   CXMLEvent *event = cxml_add_event(reader, CXMLEventEnd);
   if (event != NULL) event->name = elementName(reader, name);
@@ -224,7 +318,7 @@ static void endElement(void *data, const xmlChar *name, const xmlChar *prefix, c
 
 static void characters(void *data, const xmlChar *text, int count) {
   CXMLReader *reader = ((xmlParserCtxtPtr)data)->_private;
-  if (reader->stopped || count <= 0) return;
+  if (reader->stopped || reader->halted || reader->isSilent || count <= 0) return;
   uint32_t offset, length;
   if (!cxml_add_bytes(reader, text, (size_t)count, &offset, &length)) return;
   if (reader->eventCount > 0) {
@@ -240,16 +334,31 @@ static void characters(void *data, const xmlChar *text, int count) {
   event->length = length;
 }
 
+static void section(void *data, const xmlChar *text, int count) {
+  xmlParserCtxtPtr context = data;
+  CXMLReader *reader = context->_private;
+  static const char opening[] = "<![CDATA[";
+  if (reader->recover && !reader->stopped && !reader->halted && count > 0 &&
+      memmem(text, (size_t)count, opening, sizeof opening - 1) != NULL) {
+    // The end of the one before is lost, and what stands between the two is no text.
+    cxml_add_damage(reader, CXMLDamageUnclosed, NULL);
+    cxml_halt(reader);
+    reader->haltsInside = true;
+    return;
+  }
+  characters(data, text, count);
+}
+
 static void declareEntity(
     void *data, const xmlChar *name, int type, const xmlChar *publicID, const xmlChar *systemID,
     xmlChar *content) {
   CXMLReader *reader = ((xmlParserCtxtPtr)data)->_private;
-  if (reader->stopped) return;
+  if (reader->stopped || reader->halted) return;
   reader->entityCount++;
   size_t size = content == NULL ? 0 : strlen((const char *)content);
   reader->entityBytes += size;
   if (reader->entityCount > maximumEntityCount || reader->entityBytes > maximumEntityBytes) {
-    cxml_stop(
+    cxml_give_up(
         reader, data, CXMLDamageEntityBlowUp,
         "more than 10,000 entities, or 1 MiB of their text, are declared");
     return;
@@ -267,14 +376,18 @@ static void declareAttribute(
   (void)element, (void)name, (void)type, (void)kind;
   CXMLReader *reader = ((xmlParserCtxtPtr)data)->_private;
   xmlFreeEnumeration(values);
-  if (reader->stopped || defaultValue == NULL || ++reader->defaultCount <= maximumDefaultCount) return;
-  cxml_stop(reader, data, CXMLDamageEntityBlowUp, "more than 1,000 attributes have a default");
+  if (reader->stopped || reader->halted || defaultValue == NULL || ++reader->defaultCount <= maximumDefaultCount) return;
+  cxml_give_up(reader, data, CXMLDamageEntityBlowUp, "more than 1,000 attributes have a default");
 }
 
 static void addReferenceDamage(CXMLReader *reader, CXMLDamage damage, const xmlChar *name) {
   char message[96];
   snprintf(message, sizeof message, "&%.80s;", (const char *)name);
   cxml_add_damage(reader, damage, message);
+  if (reader->recover && reader->context->inSubset != 0)
+    cxml_halt(reader);
+  else if (reader->context->instate == XML_PARSER_ATTRIBUTE_VALUE && isKnownAttribute(reader))
+    reader->isAttributeUnsure = true;
   reader->blamedReference = true;
 }
 
@@ -282,7 +395,7 @@ static xmlEntityPtr findEntity(void *data, const xmlChar *name) {
   xmlParserCtxtPtr context = data;
   CXMLReader *reader = context->_private;
   reader->blamedReference = false;
-  if (reader->stopped) {
+  if (reader->stopped || reader->halted) {
     // An entity has a context of its own: each that is open has to be stopped, or libxml2 expands what is left.
     xmlStopParser(context);
     return NULL;
@@ -308,7 +421,7 @@ static xmlEntityPtr findEntity(void *data, const xmlChar *name) {
 static xmlEntityPtr findParameterEntity(void *data, const xmlChar *name) {
   CXMLReader *reader = ((xmlParserCtxtPtr)data)->_private;
   reader->blamedReference = false;
-  if (reader->stopped) return NULL;
+  if (reader->stopped || reader->halted) return NULL;
   xmlEntityPtr entity = xmlSAX2GetParameterEntity(data, name);
   if (entity == NULL || entity->etype != XML_INTERNAL_PARAMETER_ENTITY) return NULL;
   return expand(reader, data, entity->length, expansionAllowance) ? entity : NULL;
@@ -327,7 +440,7 @@ xmlSAXHandler cxml_handler(void) {
   handler.endElementNs = endElement;
   handler.characters = characters;
   handler.ignorableWhitespace = characters;
-  handler.cdataBlock = characters;
+  handler.cdataBlock = section;
   handler.entityDecl = declareEntity;
   handler.attributeDecl = declareAttribute;
   handler.getEntity = findEntity;

@@ -19,8 +19,24 @@ bool cxml_reserve(void **array, size_t *capacity, size_t needed, size_t elementS
 void cxml_stop(
     CXMLReader *reader, xmlParserCtxtPtr context, CXMLDamage damage, const char *message) {
   cxml_add_damage(reader, damage, message);
-  reader->stopped = true;
+  cxml_halt(reader);
+  if (!reader->recover) reader->stopped = true;
   xmlStopParser(context);
+}
+
+void cxml_give_up(
+    CXMLReader *reader, xmlParserCtxtPtr context, CXMLDamage damage, const char *message) {
+  cxml_stop(reader, context, damage, message);
+  reader->stopped = reader->gaveUp = true;
+}
+
+void cxml_halt(CXMLReader *reader) {
+  if (reader->halted || reader->stopped) return;
+  reader->halted = true;
+  reader->damage = cxml_spot(reader);
+  xmlParserInputState state = reader->context->instate;
+  reader->haltsInside = state == XML_PARSER_COMMENT || state == XML_PARSER_CDATA_SECTION ||
+                        state == XML_PARSER_PI;
 }
 
 void cxml_stop_without_memory(CXMLReader *reader) {
@@ -63,7 +79,7 @@ bool cxml_add_bytes(
 }
 
 void cxml_add_damage(CXMLReader *reader, CXMLDamage damage, const char *message) {
-  if (reader->stopped) return;
+  if (reader->stopped || reader->halted) return;
   reader->damagedNow = true;
   if (reader->damaged && !reader->recover) return;
   reader->damaged = true;

@@ -3,15 +3,17 @@
 ///     {"units": 12, "pairs": 8, "held-out": 1,
 ///      "undeclared-targets": {"count": 1, "places": ["a.xlf:2:1"]},
 ///      "rejected": {"no-source": {"count": 0, "places": []}, …},
-///      "damage": {"count": 1, "places": ["a.tmx:7:1"], "first": "a.tmx:7:1: …"}}
+///      "damage": {"count": 1, "places": ["a.tmx:7:1"], "first": "a.tmx:7:1: …"},
+///      "skipped": {"bytes": 120, "units": 1, "count": 1, "places": ["a.tmx:7:1"]},
+///      "trailing": {"count": 0, "places": []}}
 ///
 /// `rejected` has every reason, whether it was met or not; `places` are the first three; `first` stands only where there
-/// is damage. `undeclared-targets` are those of the pairs whose translations were taken for the language asked for, because
-/// their document declares none; they stand only where there are any. `held-out` counts those of the pairs that are held
-/// out for validation.
+/// is damage. `skipped` is what was passed over behind it, `trailing` NUL and Ctrl-Z behind the end. `undeclared-targets` are
+/// those of the pairs whose translations were taken for the language asked for, because their document declares none; they
+/// stand only where there are any. `held-out` counts those of the pairs that are held out for validation.
 extension CorpusReport: Encodable {
   private enum CodingKeys: String, CodingKey {
-    case units, pairs, rejected, damage
+    case units, pairs, rejected, damage, skipped, trailing
     case heldOut = "held-out"
     case undeclaredTargets = "undeclared-targets"
   }
@@ -20,6 +22,13 @@ extension CorpusReport: Encodable {
     let count: Int
     let places: [Place]
     let first: String?
+  }
+
+  private struct SkippedPart: Encodable {
+    let bytes: Int
+    let units: Int
+    let count: Int
+    let places: [Place]
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -35,6 +44,11 @@ extension CorpusReport: Encodable {
     try container.encode(all, forKey: .rejected)
     try container.encode(
       Damage(count: damage.count, places: damage.places, first: firstDamage), forKey: .damage)
+    try container.encode(
+      SkippedPart(
+        bytes: skipped.bytes, units: skipped.units, count: skipped.occurrences.count,
+        places: skipped.occurrences.places), forKey: .skipped)
+    try container.encode(trailing, forKey: .trailing)
   }
 }
 

@@ -15,6 +15,20 @@ package struct CorpusReport: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// What was passed over behind damage, up to where reading began anew.
+  package struct Skipped: Sendable, Hashable {
+    package private(set) var bytes = 0
+    /// The units that were lost to it.
+    package internal(set) var units = 0
+    package private(set) var occurrences = Occurrences()
+
+    mutating func add(bytes: Int, units: Int, at place: Place) {
+      self.bytes += bytes
+      self.units += units
+      occurrences.add(place)
+    }
+  }
+
   package internal(set) var units = 0
   package internal(set) var pairs = 0
   /// Those of the pairs that are held out for validation.
@@ -29,6 +43,9 @@ package struct CorpusReport: Sendable, Hashable, CustomStringConvertible {
   package internal(set) var firstDamage: String?
   /// Characters of line ends inside lines, which are taken as white space.
   package internal(set) var strays = StrayLineEnds()
+  package internal(set) var skipped = Skipped()
+  /// Files with NUL or Ctrl-Z behind the end of the document, which were ignored.
+  package internal(set) var trailing = Occurrences()
 
   mutating func reject(_ reason: RejectionReason, at place: @autoclosure () -> Place) {
     rejected[reason, default: Occurrences()].add(place())
@@ -49,6 +66,14 @@ package struct CorpusReport: Sendable, Hashable, CustomStringConvertible {
     if heldOut > 0 { lines.append("  \(Self.count(heldOut, "pair")) held out for validation") }
     if let lost = Self.damage(damage, firstDamage) { lines.append(lost) }
     if let warning = strays.warning { lines.append("  warning: \(warning)") }
+    if skipped.occurrences.count > 0 {
+      lines.append(
+        "  skipped \(Self.count(skipped.bytes, "byte")) and \(Self.count(skipped.units, "unit")) behind damage: "
+          + Self.list(skipped.occurrences))
+    }
+    if trailing.count > 0 {
+      lines.append("  ignored NUL or Ctrl-Z behind the end: \(Self.list(trailing))")
+    }
     return lines.joined(separator: "\n")
   }
 

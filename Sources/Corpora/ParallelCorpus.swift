@@ -194,6 +194,8 @@ package struct ParallelCorpus: ~Copyable {
     report.damage = damage.occurrences
     report.firstDamage = damage.first?.description
     report.strays = damage.strays
+    report.skipped = damage.skipped
+    report.trailing = damage.trailing
     return report
   }
 

@@ -45,8 +45,8 @@ size_t fuzz_unfold(const uint8_t *input, size_t count, uint8_t *output, size_t c
 
 // What a reader has given until now.
 typedef struct {
-  size_t depth, roots;
-  bool stopped;
+  size_t depth, roots, restarts;
+  bool stopped, recovers;
 } Seen;
 
 static void require(bool condition) {
@@ -63,7 +63,8 @@ static void check(const CXMLReader *reader, CXMLEvents given, Seen *seen) {
   for (size_t i = 0; i < given.eventCount; i++) {
     CXMLEvent event = given.events[i];
     require(event.name >= -1 && event.name < elementCount);
-    touch(given.bytes, event.offset, event.length);
+    if (event.kind == CXMLEventText || event.kind == CXMLEventDamage)
+      touch(given.bytes, event.offset, event.length);
     switch (event.kind) {
       case CXMLEventStart:
         require(event.line > 0);
@@ -76,11 +77,18 @@ static void check(const CXMLReader *reader, CXMLEvents given, Seen *seen) {
         break;
       case CXMLEventEnd: require(seen->depth-- > 0); break;
       case CXMLEventText: require(event.length > 0 && seen->depth > 0); break;
-      case CXMLEventDamage: require(event.damage <= CXMLDamageNoMemory); break;
+      case CXMLEventDamage: require(event.damage <= CXMLDamageUnclosed); break;
+      case CXMLEventRestart:
+        require(seen->recovers && event.name < elementCount);
+        seen->depth = event.attributeCount;
+        seen->restarts++;
+        break;
+      case CXMLEventTrailing: require(event.offset > 0); break;
       default: abort();
     }
   }
-  require(seen->roots <= 1);
+  // Behind a restart another document may begin.
+  require(seen->roots <= 1 + seen->restarts);
   seen->stopped = cxml_reader_stopped(reader);
 }
 
@@ -89,12 +97,32 @@ static void checkEnd(const CXMLReader *reader) {
   require(end.line > 0 && end.column > 0);
 }
 
+static void checkWaiting(CXMLReader *reader, Seen *seen) {
+  while (cxml_reader_waits(reader)) check(reader, cxml_reader_resume(reader), seen);
+}
+
+// Restarts as a reader of TMX or XLIFF asks for them.
+static void setLevels(CXMLReader *reader) {
+  int8_t levels[elementCount];
+  for (size_t i = 0; i < elementCount; i++) {
+    const char *name = elements[i];
+    levels[i] = strcmp(name, "tmx") == 0 || strcmp(name, "xliff") == 0       ? 0
+                : strcmp(name, "header") == 0 || strcmp(name, "file") == 0   ? 1
+                : strcmp(name, "unit") == 0                                  ? 2
+                : strcmp(name, "tu") == 0 || strcmp(name, "trans-unit") == 0 ? 3
+                : strcmp(name, "segment") == 0                               ? 3
+                                                                             : -1;
+  }
+  cxml_reader_set_levels(reader, -1, levels);
+}
+
 static void readInChunks(
     const uint8_t *bytes, size_t count, const uint8_t sizes[2], bool recover) {
   CXMLReader *reader =
       cxml_reader_create(elements, elementCount, attributes, attributeCount, recover);
   require(reader != NULL);
-  Seen seen = {0};
+  if (recover) setLevels(reader);
+  Seen seen = {.recovers = recover};
   size_t smallest = count / feedLimit + 1;
   for (size_t turn = 0; count > 0; turn++) {
     size_t size = sizes[turn % 2] == 255 ? count : sizes[turn % 2] + smallest;
@@ -104,11 +132,13 @@ static void readInChunks(
     memcpy(chunk, bytes, size);
     check(reader, cxml_reader_feed(reader, chunk, size), &seen);
     free(chunk);
+    checkWaiting(reader, &seen);
     if (turn % 16 == 0) checkEnd(reader);
     bytes += size;
     count -= size;
   }
   check(reader, cxml_reader_finish(reader), &seen);
+  checkWaiting(reader, &seen);
   checkEnd(reader);
   require(cxml_reader_stopped(reader) && !cxml_reader_lacks_memory(reader));
   check(reader, cxml_reader_finish(reader), &seen);

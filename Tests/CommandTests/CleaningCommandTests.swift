@@ -77,7 +77,10 @@ import Testing
     #expect(outcome.code == 0 && folder.names == ["a.tsv", "n.tsv", "r.json"])
     let report = try #require(
       try JSONSerialization.jsonObject(with: folder.bytes("r.json")) as? [String: Any])
-    #expect(report.keys.sorted() == ["damage", "held-out", "pairs", "rejected", "units"])
+    #expect(
+      report.keys.sorted() == [
+        "damage", "held-out", "pairs", "rejected", "skipped", "trailing", "units",
+      ])
     #expect(report["units"] as? Int == 7 && report["pairs"] as? Int == 6)
     let rejected = try #require(report["rejected"] as? [String: [String: Any]])
     #expect(rejected.count == 14)

@@ -52,7 +52,8 @@ import Testing
       + #""length-ratio":\#(none),"long-word":\#(none),"no-letter":\#(none),"#
       + #""no-segment":\#(none),"no-source":\#(none),"#
       + #""no-target":\#(none),"too-many-words":\#(none),"undeclared-target":\#(none),"#
-      + #""untranslated":\#(none)},"units":3}"#
+      + #""untranslated":\#(none)},"#
+      + #""skipped":{"bytes":0,"count":0,"places":[],"units":0},"trailing":\#(none),"units":3}"#
     #expect(json == expected)
   }
 }

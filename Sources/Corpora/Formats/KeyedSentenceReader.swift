@@ -25,6 +25,10 @@ final class KeyedSentenceReader {
   private var size = UnitSize()
   private var hasWords = false
   private var words = UnitText()
+  /// A sentence that began inside another: it is read next.
+  private var nextSentence: CXMLEvent?
+  /// Whether damage may have cost sentences of which nothing is left, not even their keys.
+  private(set) var hasLost = false
 
   /// - Parameter events: from the beginning of a document of OPUS, or behind the start of a test set's root.
   init(_ events: XMLEventSource, format: Format, damage: DamageLog) {
@@ -33,14 +37,27 @@ final class KeyedSentenceReader {
     self.damage = damage
     path = events.path
     depth = format == .opus ? 0 : 1
+    if format == .opus { events.restartAt(XMLRestart.opus) }
   }
 
   /// Reads the next sentence, or returns false at the end.
   func read(into sentence: inout KeyedSentence) throws(CorpusError) -> Bool {
+    if let nextSentence {
+      self.nextSentence = nil
+      try start(nextSentence, &sentence)
+    }
     while let event = try events.next() {
       switch event.kind {
       case CXMLEventKind.start:
         depth += 1
+        if sentenceDepth > 0, damage.recovers, isOuter(event) {
+          // The end of the sentence before was never seen.
+          sentenceDepth = 0
+          sentence.isDamaged = true
+          hasLost = true
+          nextSentence = event
+          return true
+        }
         try start(event, &sentence)
       case CXMLEventKind.text:
         if sentenceDepth > 0 { try text(event, &sentence) }
@@ -48,8 +65,18 @@ final class KeyedSentenceReader {
         let isEnded = end(&sentence)
         depth -= 1
         if isEnded { return true }
+      case CXMLEventKind.restart:
+        depth = event.depth
+        if documentDepth > depth { documentDepth = 0 }
+        if sentenceDepth > 0 {
+          sentenceDepth = 0
+          sentence.isDamaged = true
+          damage.noteLostUnit()
+          return true
+        }
       default:
         try damage.note(events.error(event))
+        if !event.keepsStructure { hasLost = true }
         if sentenceDepth > 0 { sentence.isDamaged = true }
       }
     }
@@ -58,6 +85,14 @@ final class KeyedSentenceReader {
     sentenceDepth = 0
     sentence.isDamaged = true
     return true
+  }
+
+  /// Whether an element is never in a sentence.
+  private func isOuter(_ event: CXMLEvent) -> Bool {
+    switch (format, XMLElement(rawValue: event.name)) {
+    case (.opus, .s), (.testSet, .seg), (.testSet, .doc): true
+    default: false
+    }
   }
 
   private func start(_ event: CXMLEvent, _ sentence: inout KeyedSentence) throws(CorpusError) {
@@ -70,6 +105,12 @@ final class KeyedSentenceReader {
         hasWords = true
         words.space()
       }
+      return
+    }
+    if event.isUnsure, isOuter(event) {
+      // Of which key it is cannot be told.
+      hasLost = true
+      if element == .doc { documentDepth = 0 }
       return
     }
     switch (format, element) {

@@ -38,6 +38,7 @@ final class SentenceLookup {
   /// Hashes of all keys: in the order of the file, and sorted when it was read to its end for the first time.
   private var hashes: [Int] = []
   private var knowsAll = false
+  private var hasLost = false
 
   /// - Parameters:
   ///   - reader: at the beginning of the file.
@@ -55,8 +56,15 @@ final class SentenceLookup {
   /// Says that links begin anew.
   func beginGroup() { rewindLimit = min(rewindLimit + 1, Self.greatestRewindLimit) }
 
-  /// The sentence of a key, or nil where the file has none. Of several, the first in the window.
+  /// The sentence of a key, or nil where the file has none. Of several, the first in the window. Where damage may have
+  /// cost it, it is damaged.
   func find(_ key: KeyedSentence.Key) throws(CorpusError) -> Found? {
+    if let found = try search(key) { return found }
+    hasLost = hasLost || reader.hasLost
+    return hasLost ? Found(text: texts[0..<0], isDamaged: true) : nil
+  }
+
+  private func search(_ key: KeyedSentence.Key) throws(CorpusError) -> Found? {
     if let found = window(key) { return found }
     // Not to read ahead in vain, and lose the window.
     if knowsAll, !isKnown(key) { return nil }

@@ -48,6 +48,8 @@ struct TMXReader: UnitReader {
         if unitDepth > 0 { try text(event, &unit) }
       case CXMLEventKind.end:
         if end(&unit) { return true }
+      case CXMLEventKind.restart:
+        if restart(event, &unit) { return true }
       default:
         try damage.note(events.error(event))
         wasDamaged = true
@@ -58,6 +60,19 @@ struct TMXReader: UnitReader {
     // Only where reading recovers: the file broke off inside the unit.
     unitDepth = 0
     unit.isDamaged = true
+    return true
+  }
+
+  /// Goes on behind damage. Returns whether a unit is ended by it.
+  private mutating func restart(_ event: CXMLEvent, _ unit: inout Unit) -> Bool {
+    depth = event.depth
+    if bodyDepth > depth { bodyDepth = 0 }
+    guard unitDepth > 0 else { return false }
+    unitDepth = 0
+    segmentDepth = 0
+    droppedDepth = 0
+    unit.isDamaged = true
+    damage.noteLostUnit()
     return true
   }
 
@@ -91,7 +106,16 @@ struct TMXReader: UnitReader {
       case .header:
         sourceLanguage = try sourceLanguage(event) ?? sourceLanguage
       case .body: if bodyDepth == 0 { bodyDepth = depth }
-      case .tu: if bodyDepth > 0 || wasDamaged { try begin(event, &unit) }
+      case .tu:
+        if bodyDepth == 0, !wasDamaged, damage.recovers {
+          // The tag of the body is damaged, or there is one end too many.
+          wasDamaged = true
+          try damage.note(
+            CorpusError(
+              .data, at: events.place(event), found: "a <tu> stands outside the <body>",
+              expected: "every <tu> in the <body>", fix: "repair the file"))
+        }
+        if bodyDepth > 0 || wasDamaged { try begin(event, &unit) }
       default: break
       }
     }
@@ -106,6 +130,7 @@ struct TMXReader: UnitReader {
     alignmentDepth = 0
     size = UnitSize()
     unit.begin(line: Int(event.line), column: Int(event.column))
+    unit.isDamaged = event.isUnsure
     unit.sourceLanguage = try sourceLanguage(event) ?? sourceLanguage
     if unit.keepsID { unit.id = events.shortID(.tuid, of: event) }
   }

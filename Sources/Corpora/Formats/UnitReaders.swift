@@ -104,8 +104,8 @@ struct UnitReaders {
   private func testSet(
     _ decoder: TextDecoder, _ damage: DamageLog
   ) throws(CorpusError) -> KeyedSentenceReader {
-    let (events, root) = try root(decoder, damage)
-    switch XMLElement(rawValue: root.name) {
+    let (events, root, kind) = try root(decoder, damage)
+    switch kind {
     case .mteval, .srcset, .refset:
       return KeyedSentenceReader(events, format: .testSet, damage: damage)
     default:
@@ -165,8 +165,8 @@ struct UnitReaders {
   // MARK: XML
 
   private func xmlReader(_ decoder: TextDecoder) throws(CorpusError) -> any UnitReader {
-    let (events, root) = try root(decoder, damage)
-    switch XMLElement(rawValue: root.name) {
+    let (events, root, kind) = try root(decoder, damage)
+    switch kind {
     case .tmx: return TMXReader(events, languages: languages, damage: damage)
     case .xliff:
       let path = decoder.path
@@ -184,16 +184,32 @@ struct UnitReaders {
     }
   }
 
-  /// The events of a file behind the start of its root, and that start.
+  /// The events of a file behind the start of its root, that start, and what the root is. Where its tag is damaged, an
+  /// element in it tells what it was, and is the first event.
   private func root(
     _ decoder: TextDecoder, _ damage: DamageLog
-  ) throws(CorpusError) -> (XMLEventSource, CXMLEvent) {
+  ) throws(CorpusError) -> (XMLEventSource, CXMLEvent, XMLElement?) {
     try checkOpening(decoder)
     var events = try XMLEventSource(decoder, damage: damage)
     var first: CorpusError?
+    var other: CorpusError?
+    var isRoot = true
     while let event = try events.next() {
       switch event.kind {
-      case CXMLEventKind.start: return (events, event)
+      case CXMLEventKind.start:
+        let element = XMLElement(rawValue: event.name)
+        let implied = element.flatMap(Self.rootHolding)
+        if isRoot, !damage.recovers || Self.isRoot(element) { return (events, event, element) }
+        if let implied {
+          if let other { try damage.note(other) }
+          events.putBack()
+          if let levels = XMLRestart.roots[implied] { events.restartAt(levels) }
+          return (events, event, implied)
+        }
+        // Its name may be damaged.
+        if isRoot { other = wrongRoot(events.name(event), at: events.place(event)) }
+        isRoot = false
+      case CXMLEventKind.restart: isRoot = event.depth == 0
       case CXMLEventKind.damage:
         let error = events.error(event)
         try damage.note(error)
@@ -201,15 +217,32 @@ struct UnitReaders {
       default: break
       }
     }
-    throw first
+    throw other ?? first
       ?? CorpusError(
         .data, at: Place(file: decoder.path), found: "there is no element in this file",
         expected: Self.readFormats)
   }
 
+  private static func isRoot(_ element: XMLElement?) -> Bool {
+    element.map { XMLRestart.roots[$0] != nil } ?? false
+  }
+
+  /// The root of files that hold an element.
+  private static func rootHolding(_ element: XMLElement) -> XMLElement? {
+    switch element {
+    case .header, .tu: .tmx
+    case .file, .transUnit: .xliff
+    case .linkGrp: .cesAlign
+    case .doc: .dataset
+    default: isRoot(element) ? element : nil
+    }
+  }
+
   /// Says in plain words what the parser would call a missing start tag.
   private func checkOpening(_ decoder: TextDecoder) throws(CorpusError) {
     let head = decoder.head
+    // Damage may stand before it, too.
+    if damage.recovers, head.contains(UInt8(ascii: "<")) { return }
     guard let first = head.first(where: { $0 != 32 && !(9...13).contains($0) }) else {
       throw CorpusError(
         .data, at: Place(file: decoder.path, line: head.isEmpty ? 0 : 1),

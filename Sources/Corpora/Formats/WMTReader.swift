@@ -96,6 +96,15 @@ final class WMTReader: UnitReader {
         let isEnded = end()
         depth -= 1
         if isEnded { return true }
+      case CXMLEventKind.restart:
+        depth = event.depth
+        if documentDepth > 0 {
+          damage.noteLostUnit()
+          isDamaged = true
+          if segmentDepth > 0 { endSegment(isDamaged: true) }
+          endDocument()
+          return true
+        }
       default:
         try damage.note(events.error(event))
         if !event.keepsStructure {
@@ -129,6 +138,7 @@ final class WMTReader: UnitReader {
       return isInside
     }
     guard documentDepth > 0 else { return false }
+    if event.isUnsure { isDamaged = true }
     size.addElement()
     try checkSize()
     switch element {

@@ -75,6 +75,9 @@ final class XCESReader: UnitReader {
         depth -= 1
       case CXMLEventKind.damage:
         try damage.note(events.error(event))
+      case CXMLEventKind.restart:
+        depth = event.depth
+        if groupDepth > depth { groupDepth = 0 }
       default: break
       }
     }
@@ -84,7 +87,7 @@ final class XCESReader: UnitReader {
   // MARK: Groups
 
   private func beginGroup(_ event: CXMLEvent) throws(CorpusError) {
-    groupDepth = depth
+    groupDepth = event.isUnsure ? 0 : depth
     groupPlace = events.place(event)
     source =
       try Self.document(.fromDoc, of: event, events, languages, asked: languages.requestedSource)
@@ -145,7 +148,7 @@ final class XCESReader: UnitReader {
     unit.id = unitID(event, targets, of: unit)
     unit.addVariant(source.language, role: .original)
     unit.endVariantText()
-    unit.isDamaged = isMissing
+    unit.isDamaged = isMissing || event.isUnsure
     let place = events.place(event)
     let ids = sides.map(Self.words)
     // A list counts a side whose other side is empty; a pair needs both.

@@ -14,7 +14,7 @@ final class XLIFFReader: UnitReader {
   @exclusivity(unchecked) private var events: XMLEventSource
   private let languages: LanguageTable
   private let damage: DamageLog
-  private let isVersion2: Bool
+  private var isVersion2 = false
   /// What the root (version 2) or the `file` declares.
   @exclusivity(unchecked) private var sourceLanguage = LanguageTable.none
   @exclusivity(unchecked) private var targetLanguage = LanguageTable.none
@@ -81,8 +81,14 @@ final class XLIFFReader: UnitReader {
     self.damage = damage
     self.scan = scan
     path = events.path
+    try beginRoot(root)
+  }
+
+  private func beginRoot(_ root: CXMLEvent) throws(CorpusError) {
     isVersion2 = XLIFFDeclarations.isVersion2(root, events)
-    if isVersion2 {
+    sourceLanguage = LanguageTable.none
+    targetLanguage = LanguageTable.none
+    if isVersion2, !root.isUnsure {
       sourceLanguage = try events.language(.srcLang, of: root, in: languages) ?? LanguageTable.none
       targetLanguage = try events.language(.trgLang, of: root, in: languages) ?? LanguageTable.none
       noteDeclaration(of: targetLanguage)
@@ -116,6 +122,8 @@ final class XLIFFReader: UnitReader {
         let isGiven = try end(&unit)
         depth -= 1
         if isGiven { return true }
+      case CXMLEventKind.restart:
+        if restart(event, &unit) { return true }
       default:
         try damage.note(events.error(event))
         wasDamaged = true
@@ -129,6 +137,25 @@ final class XLIFFReader: UnitReader {
     unitDepth = 0
     unit.isDamaged = true
     return true
+  }
+
+  /// Goes on behind damage. Returns whether a unit is ended by it.
+  private func restart(_ event: CXMLEvent, _ unit: inout Unit) -> Bool {
+    depth = event.depth
+    while let last = translations.last, last.depth > depth { translations.removeLast() }
+    if fileDepth > depth { endFile() }
+    if groupDepth > depth { groupDepth = 0 }
+    guard unitDepth > 0 else { return false }
+    unitDepth = 0
+    unit.isDamaged = true
+    damage.noteLostUnit()
+    return true
+  }
+
+  private func endFile() {
+    fileDepth = 0
+    sourceLanguage = LanguageTable.none
+    targetLanguage = LanguageTable.none
   }
 
   // MARK: Starts
@@ -176,8 +203,12 @@ final class XLIFFReader: UnitReader {
     throws(CorpusError)
   {
     switch element {
+    case .xliff where depth == 1: try beginRoot(event)
     case .file where !isVersion2:
+      endFile()
       fileDepth = depth
+      // Of which languages it is cannot be told.
+      if event.isUnsure { return }
       sourceLanguage =
         try events.language(.sourceLanguage, of: event, in: languages) ?? LanguageTable.none
       targetLanguage =
@@ -213,6 +244,7 @@ final class XLIFFReader: UnitReader {
     targetSegments.removeAll(keepingCapacity: true)
     size = UnitSize()
     unit.begin(line: Int(event.line), column: Int(event.column))
+    unit.isDamaged = event.isUnsure
     guard unit.keepsID else { return }
     unitID = events.shortID(.id, of: event)
     if isVersion2, !groupID.isEmpty {
@@ -317,9 +349,7 @@ final class XLIFFReader: UnitReader {
     if unitDepth == 0 {
       while let last = translations.last, last.depth >= depth { translations.removeLast() }
       if depth == fileDepth {
-        fileDepth = 0
-        sourceLanguage = LanguageTable.none
-        targetLanguage = LanguageTable.none
+        endFile()
       }
       if depth == groupDepth { groupDepth = 0 }
       return false

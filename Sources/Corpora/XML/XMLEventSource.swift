@@ -10,6 +10,7 @@ struct XMLEventSource {
   private var current = CXMLEvents()
   private var index = 0
   private var isFinished = false
+  private var lastDamage: CorpusError?
 
   init(_ decoder: TextDecoder, damage: DamageLog) throws(CorpusError) {
     self.decoder = decoder
@@ -29,6 +30,18 @@ struct XMLEventSource {
         .system, at: Place(file: path), found: "there is no memory to parse this file")
     }
     parser = Parser(created)
+    guard damage.recovers else { return }
+    restartAt(XMLRestart.unknown)
+    for (root, elements) in XMLRestart.roots { restartAt(elements, under: root) }
+  }
+
+  /// Says at which elements reading begins anew behind damage: under a root, or from now on.
+  func restartAt(_ elements: XMLRestart.Levels, under root: XMLElement? = nil) {
+    var levels = [Int8](repeating: -1, count: XMLElement.allCases.count)
+    for (level, elements) in elements.enumerated() {
+      for element in elements { levels[Int(element.rawValue)] = Int8(level) }
+    }
+    cxml_reader_set_levels(reader, root?.rawValue ?? -1, levels)
   }
 
   /// Owns the parser.
@@ -40,12 +53,32 @@ struct XMLEventSource {
 
   /// The next event, or nil at the end. Its text and attributes are valid until the next call.
   mutating func next() throws(CorpusError) -> CXMLEvent? {
-    while index >= current.eventCount {
-      guard try feed() else { return nil }
+    while true {
+      while index >= current.eventCount {
+        guard try feed() else { return nil }
+      }
+      let event = current.events[index]
+      index &+= 1
+      if event.kind < CXMLEventKind.damage || !isPassed(event) { return event }
     }
-    let event = current.events[index]
-    index &+= 1
-    return event
+  }
+
+  /// Gives the event that was given last once more.
+  mutating func putBack() { index &-= 1 }
+
+  /// Writes down what reading has gone past; whether that is all about an event.
+  private mutating func isPassed(_ event: CXMLEvent) -> Bool {
+    switch event.kind {
+    case CXMLEventKind.damage: lastDamage = error(event)
+    case CXMLEventKind.restart:
+      let bytes = UInt64(event.offset) | UInt64(event.length) << 32
+      damage.noteSkipped(bytes, units: event.damage != 0 ? 1 : 0, at: place(event))
+      return event.name < 0
+    default:
+      damage.noteTrailing(at: place(event))
+      return true
+    }
+    return false
   }
 
   /// Parses the next chunk; false at the end.
@@ -55,6 +88,12 @@ struct XMLEventSource {
         .system, at: endPlace, found: "there is no memory to parse this file")
     }
     // Whatever else stops the parser is an event of damage.
+    if cxml_reader_gave_up(reader), damage.recovers { throw try unreadable() }
+    if cxml_reader_waits(reader) {
+      index = 0
+      current = cxml_reader_resume(reader)
+      return true
+    }
     guard !isFinished, !cxml_reader_stopped(reader) else { return false }
     index = 0
     switch try decoder.next() {
@@ -65,6 +104,20 @@ struct XMLEventSource {
       isFinished = true
     }
     return true
+  }
+
+  /// What is said where reading cannot go on, and how much was not read for it.
+  private func unreadable() throws(CorpusError) -> CorpusError {
+    var count = cxml_reader_unread(reader)
+    while let chunk = try decoder.next() {
+      if case .text(let text) = chunk { count += UInt64(text.count) }
+    }
+    let reason = lastDamage?.found ?? "the file is damaged"
+    return CorpusError(
+      .data, at: lastDamage?.place ?? Place(file: path),
+      found: "\(reason), and reading cannot go on: "
+        + (count == 1 ? "1 byte was not read" : "\(count) bytes were not read"),
+      expected: lastDamage?.expected, fix: lastDamage?.fix)
   }
 
   /// Parses damage together with what follows: at every feed the parser goes through all that it has not parsed yet, and
@@ -120,7 +173,7 @@ struct XMLEventSource {
   }
 
   private func bytes(_ offset: UInt32, _ length: UInt32) -> UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(start: current.bytes + Int(offset), count: Int(length))
+    UnsafeBufferPointer(start: current.bytes.map { $0 + Int(offset) }, count: Int(length))
   }
 
   func place(_ event: CXMLEvent) -> Place {
@@ -138,7 +191,7 @@ struct XMLEventSource {
   /// What a damage event reports.
   func error(_ event: CXMLEvent) -> CorpusError {
     let message = String(decoding: text(event), as: UTF8.self)
-    let repair = "repair the file, or read what is whole with --recover"
+    let repair = "repair the file" + advice
     let kind = CXMLDamage(rawValue: UInt32(event.damage))
     var place = place(event)
     let wording: (found: String, expected: String?, fix: String?)
@@ -148,7 +201,7 @@ struct XMLEventSource {
       place = endPlace
       wording = (
         "the file ends too early", "its closing tags",
-        "fetch the file again, or read what is whole with --recover"
+        "fetch the file again" + advice
       )
     case CXMLDamageUndeclaredEntity:
       wording = (
@@ -169,6 +222,15 @@ struct XMLEventSource {
         "a name, a tag or a comment is too long: \(message)",
         "at most 10 MB, and 1,000 attributes or values", nil
       )
+    case CXMLDamageBehindEnd:
+      wording = (
+        "something stands behind the end of the document", "nothing behind the root element",
+        "remove it, or make two files of it" + advice
+      )
+    case CXMLDamageMisplacedMarkup:
+      wording = ("there is <! in the text", "&lt; for <", repair)
+    case CXMLDamageUnclosed:
+      wording = ("a comment or a section is not closed", "--> or ]]> at its end", repair)
     case CXMLDamageEmpty: wording = ("the file is empty", "XML", nil)
     case CXMLDamageNoMemory:
       return CorpusError(.system, at: place, found: "there is no memory to parse this file")
@@ -176,6 +238,10 @@ struct XMLEventSource {
     }
     return CorpusError(
       .data, at: place, found: wording.found, expected: wording.expected, fix: wording.fix)
+  }
+
+  private var advice: String {
+    damage.recovers ? "" : ", or read what is whole with --recover"
   }
 
   private static func withCStrings<R>(

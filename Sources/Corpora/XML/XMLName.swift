@@ -42,3 +42,30 @@ enum XMLAttribute: Int16, CaseIterable {
     }
   }
 }
+
+/// The elements at whose start reading begins anew behind damage.
+enum XMLRestart {
+  /// From the root down to the units, in which nothing is joined to what stands elsewhere: an element never lies in one
+  /// of its own level or a later one.
+  typealias Levels = [[XMLElement]]
+
+  static let opus: Levels = [[.s]]
+  private static let tmx: Levels = [[.tmx], [.header], [.tu]]
+  private static let xliff: Levels = [[.xliff], [.file], [.unit], [.transUnit, .segment]]
+  private static let xces: Levels = [[.cesAlign], [.linkGrp], [.link]]
+  private static let wmt: Levels = [[.dataset], [.doc]]
+  private static let testSet: Levels = [[.mteval], [.srcset, .refset, .tstset], [.doc], [.seg]]
+
+  /// Of each format, by the roots of its files.
+  static let roots: [XMLElement: Levels] = [
+    .tmx: tmx, .xliff: xliff, .cesAlign: xces, .dataset: wmt,
+    .mteval: testSet, .srcset: testSet, .refset: testSet,
+  ]
+
+  /// Where the root is not known yet, or never was.
+  static let unknown: Levels = [
+    [.tmx, .xliff, .cesAlign, .dataset, .mteval],
+    [.srcset, .refset, .tstset, .header, .file, .linkGrp],
+    [.tu, .transUnit, .doc],
+  ]
+}

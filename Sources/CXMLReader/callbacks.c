@@ -106,8 +106,10 @@ static void parserError(void *context, const xmlError *error) {
   if (reader->stopped || reader->halted || reader->endsAtRoot) return;
   // An undeclared entity is one place of damage, and was counted where it was looked up.
   if (error->code == XML_ERR_UNDECLARED_ENTITY && reader->blamedReference) return;
-  if (error->code == XML_ERR_DOCUMENT_END && reader->knowsRoot && reader->depth == 0) {
-    // It may be NUL alone: that is seen when the parser has returned.
+  bool isBehindEnd = reader->knowsRoot && reader->depth == 0;
+  if (isBehindEnd &&
+      (error->code == XML_ERR_DOCUMENT_END || error->code == XML_ERR_RESERVED_XML_NAME)) {
+    // It may be NUL alone: that is seen when the parser has returned. The other is a second document's declaration.
     reader->endsAtRoot = true;
     reader->damage = cxml_spot(reader);
     return;

@@ -143,7 +143,8 @@ final class XLIFFReader: UnitReader {
   private func restart(_ event: CXMLEvent, _ unit: inout Unit) -> Bool {
     depth = event.depth
     while let last = translations.last, last.depth > depth { translations.removeLast() }
-    if fileDepth > depth { endFile() }
+    // Its end was passed over along with damage, and may be no end: its languages hold until the next file begins.
+    if fileDepth > depth { fileDepth = 0 }
     if groupDepth > depth { groupDepth = 0 }
     guard unitDepth > 0 else { return false }
     unitDepth = 0

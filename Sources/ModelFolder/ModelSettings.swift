@@ -154,6 +154,19 @@ package struct ModelSettings: Codable, Sendable, Equatable {
     return settings
   }
 
+  /// The same settings without the names of files, which say something of the machine.
+  var withoutPaths: ModelSettings {
+    var settings = self
+    settings.corpus = []
+    settings.sourceFile = nil
+    settings.targetFile = nil
+    settings.validation = []
+    settings.vocab = nil
+    settings.report = nil
+    settings.rejected = nil
+    return settings
+  }
+
   /// Settings that a run may change when it goes on, by their names in the file.
   package static let changeable: Set<String> = [
     "epochs", "max-steps", "time-limit", "patience", "valid-freq", "save-freq", "workers", "report",

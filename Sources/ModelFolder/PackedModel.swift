@@ -70,13 +70,7 @@ package struct PackedModel {
 
   /// The settings of the network, and how it was trained: not on what, nor where.
   private var settings: ModelSettings {
-    var settings = model.settings
-    settings.corpus = []
-    settings.sourceFile = nil
-    settings.targetFile = nil
-    settings.validation = []
-    settings.vocab = nil
-    settings.report = nil
+    var settings = model.settings.withoutPaths
     settings.workers = nil
     settings.quiet = false
     // Whoever has the pairs could tell by it that these were they.

@@ -40,9 +40,10 @@ import Testing
     let outcome = try workshop.run(
       """
       head -5 corpus.tsv > elsewhere.tsv
-      dragoman train $FLAGS --validation elsewhere.tsv --report report.json --workers 1 --joint-vocab --model m --max-steps 3
+      dragoman train $FLAGS --validation elsewhere.tsv --report report.json --rejected rejected.tsv \
+      --workers 1 --joint-vocab --model m --max-steps 3
       dragoman pack --model m --output p 2> /dev/null; ls p
-      grep -c -r -a -e corpus.tmx -e elsewhere -e report -e "$PWD" -e workers -e digest: p | sort
+      grep -c -r -a -e corpus.tmx -e elsewhere -e report -e rejected -e "$PWD" -e workers -e digest: p | sort
       """)
     #expect(
       outcome.output == """

@@ -95,11 +95,9 @@ static void add_size(line *to, uint64_t bytes) {
 }
 
 /// How much of a limit is left; UINT64_MAX where there is none.
-static uint64_t left(int resource, uint64_t used, uint64_t *limit) {
-  struct rlimit found;
-  if (getrlimit(resource, &found) != 0 || found.rlim_cur == RLIM_INFINITY) return UINT64_MAX;
-  *limit = found.rlim_cur;
-  return *limit > used ? *limit - used : 0;
+static uint64_t left(uint64_t limit, uint64_t used) {
+  if (limit == UINT64_MAX) return UINT64_MAX;
+  return limit > used ? limit - used : 0;
 }
 
 /// What a small or an aligned request may make the allocator ask for besides.
@@ -121,9 +119,8 @@ void mf_refused(size_t bytes) {
     exit_code = exit_internal;
   } else {
     mf_use use = mf_in_use();
-    uint64_t space = 0, data = 0;
-    uint64_t space_left = left(RLIMIT_AS, use.address_space, &space);
-    uint64_t data_left = left(RLIMIT_DATA, use.data, &data);
+    uint64_t space = mf_limit(mf_address_space), data = mf_limit(mf_data);
+    uint64_t space_left = left(space, use.address_space), data_left = left(data, use.data);
     uint64_t group = __atomic_load_n(&group_limit, __ATOMIC_RELAXED);
     uint64_t needed = bytes + allocator_step;
     add(&said, "dragoman: out of memory: "), add_size(&said, bytes), add(&said, " more are needed, and ");

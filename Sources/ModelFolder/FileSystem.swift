@@ -14,6 +14,17 @@ package struct FileSystem: Sendable {
     self.before = before
   }
 
+  /// The folders that would have to be made for a folder to be there, the outermost first.
+  static func missingFolders(to folder: URL) -> [URL] {
+    var folder = folder
+    var missing: [URL] = []
+    while !FileManager.default.fileExists(atPath: folder.path), folder.path != "/" {
+      missing.insert(folder, at: 0)
+      folder.deleteLastPathComponent()
+    }
+    return missing
+  }
+
   /// Makes a folder, and those above it that are missing.
   func makeFolders(_ url: URL) throws(ModelFolderError) {
     let parent = url.deletingLastPathComponent()

@@ -7,7 +7,7 @@ package final class OpenModelFolder {
   /// Nil when it was left.
   private var lock: FolderLock?
   /// Folders that were made for it, the outermost first.
-  private var made: [URL] = []
+  private let made: [URL]
   /// What it held before.
   private var names: Set<String> = []
 
@@ -17,11 +17,7 @@ package final class OpenModelFolder {
   ) throws(ModelFolderError) {
     self.files = files
     former = FormerFiles(in: files.folder, fileSystem: fileSystem)
-    var missing = files.folder
-    while !FileManager.default.fileExists(atPath: missing.path), missing.path != "/" {
-      made.insert(missing, at: 0)
-      missing.deleteLastPathComponent()
-    }
+    made = FileSystem.missingFolders(to: files.folder)
     do throws(ModelFolderError) {
       lock = try files.openForWriting(fileSystem: fileSystem)
     } catch {

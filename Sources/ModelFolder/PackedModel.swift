@@ -35,12 +35,7 @@ package struct PackedModel {
     let parent = folder.deletingLastPathComponent()
     let temporary = parent.appendingPathComponent(
       ".\(folder.lastPathComponent).\(getpid())\(AtomicFile.temporaryEnding)", isDirectory: true)
-    var made: [URL] = []
-    var missing = parent
-    while !FileManager.default.fileExists(atPath: missing.path), missing.path != "/" {
-      made.append(missing)
-      missing.deleteLastPathComponent()
-    }
+    let made = FileSystem.missingFolders(to: parent)
     do throws(ModelFolderError) {
       try Self.requireRoom(at: path)
       // What a process of the same number has left.
@@ -60,7 +55,7 @@ package struct PackedModel {
         + vocabularies.map { URL(fileURLWithPath: $0.path).lastPathComponent }
     } catch {
       try? FileManager.default.removeItem(at: temporary)
-      for folder in made { rmdir(folder.path) }
+      for folder in made.reversed() { rmdir(folder.path) }
       // The user knows no other name than the one that was given.
       throw ModelFolderError(
         error.kind, at: error.place.replacing(temporary.path, with: path), found: error.found,

@@ -20,7 +20,7 @@ extension TrainingData {
     /// How many pairs to train on there are in each of the stretches that they are read in.
     let pairCounts: [Int]
     /// Every file that was read.
-    package let files: [CorpusFile]
+    let files: [CorpusFile]
 
     private let spool: PairSpool
     /// Which of the spooled pairs are held out.
@@ -32,13 +32,13 @@ extension TrainingData {
     ///   corpus; nil: as many as `HeldOutSources` holds out by default
     /// - Parameter folder: where the temporary file is made
     /// - Parameter observer: is told how far the corpus was read
-    /// - Parameter didRead: is given the report of the corpus and the files that were read, also where no pair is left
+    /// - Parameter didRead: is given the report of the corpus, also where no pair is left
     /// - Parameter didReject: is given every unit of both that gave no pair, or one that was not kept
     /// - Throws: `CorpusError`; `TrainingError` where no pair is left; what `didRead` throws
     package init(
       corpus: CorpusRequest, validation: CorpusRequest?, validationSplit: Int? = nil,
       folder: String = NSTemporaryDirectory(), observer: (any PreparationObserver)? = nil,
-      didRead: (CorpusReport, [CorpusFile]) throws -> Void = { _, _ in },
+      didRead: (CorpusReport) throws -> Void = { _ in },
       didReject: ((RejectedUnit) -> Void)? = nil
     ) throws {
       var pairs = try ParallelCorpus(corpus)
@@ -59,7 +59,7 @@ extension TrainingData {
       (heldOutTexts, pairCounts) = try Self.split(spool, heldOut)
       report.heldOut = heldOutTexts.count
       self.report = report
-      try didRead(report, pairs.files)
+      try didRead(report)
       trainingCount = pairCounts.reduce(0, +)
       guard trainingCount > 0 else {
         let counts = report.description.split(separator: "\n").map { $0.drop { $0 == " " } }

@@ -21,8 +21,7 @@ extension Vocabulary {
       let spans = ends.map { end in
         defer { begin = end }
         let range = begin..<end
-        return segmenter.isTokenized
-          ? utf8.firstOfToken(in: range)..<end : utf8.firstVisible(in: range)..<end
+        return segmenter.start(of: range, in: utf8)..<end
       }
       return PieceWords(spans: spans, words: words, utf8: utf8).text(ids: ids) { piece(ids[$0]) }
     }

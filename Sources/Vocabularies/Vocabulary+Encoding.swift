@@ -20,8 +20,7 @@ extension Vocabulary {
       let spans = encoded.map { piece in
         let end = min(piece.end, utf8.count)
         let range = min(piece.begin, end)..<end
-        return segmenter.isTokenized
-          ? utf8.firstOfToken(in: range)..<end : utf8.firstVisible(in: range)..<end
+        return segmenter.start(of: range, in: utf8)..<end
       }
       let ids = encoded.map(\.id)
       return PieceWords(spans: spans, words: words, utf8: utf8).text(ids: ids) { place in

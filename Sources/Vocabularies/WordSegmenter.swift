@@ -60,6 +60,11 @@ package struct WordSegmenter: Sendable, Equatable {
     } ?? []
   }
 
+  /// Where a piece of text begins: at its first character that may belong to a word, or at its end where none may.
+  func start(of piece: Range<Int>, in utf8: UnsafeBufferPointer<UInt8>) -> Int {
+    isTokenized ? utf8.firstOfToken(in: piece) : utf8.firstVisible(in: piece)
+  }
+
   /// What ASCII spaces and tabs separate, as aligners split lines: a no-break space is part of its token.
   private func tokens(of utf8: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
     var tokens: [Range<Int>] = []

@@ -93,7 +93,7 @@ extension TrainCommand {
       texts = try TrainingData.Texts(
         corpus: corpus, validation: validation, validationSplit: settings.validationSplit,
         folder: files.folder.path, observer: display,
-        didRead: { report, _ in
+        didRead: { report in
           try rejected?.check()
           try reportFile.map { try report.write(to: $0) }
         }, didReject: rejected.map { $0.write })

@@ -151,7 +151,7 @@ extension TrainingData.Texts {
     var reported: CorpusReport?
     let texts = try TrainingData.Texts(
       corpus: CorpusRequest(files: [path], source: nil, target: nil), validation: nil,
-      validationSplit: 12, didRead: { report, _ in reported = report })
+      validationSplit: 12, didRead: { report in reported = report })
     #expect(Set(texts.validation.map(\.source)).count == 12)
     let training = try texts.training
     #expect(Set(texts.validation.map(\.source)).isDisjoint(with: training.map(\.source)))
@@ -181,7 +181,7 @@ extension TrainingData.Texts {
       let path = try folder.write("a\t\n", to: "a.tsv")
       _ = try TrainingData.Texts(
         corpus: CorpusRequest(files: [path], source: nil, target: nil), validation: nil,
-        didRead: { report, _ in reported = report })
+        didRead: { report in reported = report })
     }
     #expect(reported?.units == 1 && reported?.pairs == 0)
   }

@@ -47,8 +47,6 @@ final class LineReader {
   private var held = ByteBuffer(capacity: 0)
   /// Damage in it, in order, each with its offset.
   private var heldDamage: ArraySlice<(offset: Int, error: CorpusError)> = []
-  /// The CR in lines that end with LF, or the reverse.
-  private(set) var strays = StrayLineEnds()
 
   init(_ decoder: TextDecoder, damage: DamageLog, cutLength: Int? = nil) {
     self.decoder = decoder
@@ -214,7 +212,6 @@ final class LineReader {
   private func countStrays(_ byte: UInt8, in text: UnsafeBufferPointer<UInt8>) {
     let count = text.reduce(into: 0) { if $1 == byte { $0 += 1 } }
     guard count > 0 else { return }
-    strays.add(count, at: Place(file: path, line: number), areReturns: byte == 13)
     damage.strays.add(count, at: Place(file: path, line: number), areReturns: byte == 13)
   }
 

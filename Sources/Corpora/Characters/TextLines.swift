@@ -18,6 +18,7 @@ package final class TextLines {
   /// The format of markup that the first bytes open, such as `TMX`; nil for plain text.
   package let markup: String?
   private let lines: LineReader
+  private let damage = DamageLog(recovers: false)
 
   /// Opens a file, a pipe, or standard input (`-`), and looks at its first line at most.
   ///
@@ -30,7 +31,7 @@ package final class TextLines {
     let decoder = try TextDecoder(
       try ByteStream(file, isInteractive: isInteractive), keepsDamage: true, isXML: { _ in false })
     markup = MarkupName.of(decoder.head)
-    lines = LineReader(decoder, damage: DamageLog(recovers: false), cutLength: cutLength)
+    lines = LineReader(decoder, damage: damage, cutLength: cutLength)
   }
 
   /// Finds out, without opening it, that a file cannot be read.
@@ -68,5 +69,5 @@ package final class TextLines {
   package func isReady() throws(CorpusError) -> Bool { try lines.isReady() }
 
   /// The CR in lines that end with LF, until now.
-  package var strays: StrayLineEnds { lines.strays }
+  package var strays: StrayLineEnds { damage.strays }
 }

@@ -64,7 +64,25 @@ package struct CorpusReport: Sendable, Hashable, CustomStringConvertible {
           + "one asked for: \(Self.list(undeclaredTargets))")
     }
     if heldOut > 0 { lines.append("  \(Self.count(heldOut, "pair")) held out for validation") }
-    if let lost = Self.damage(damage, firstDamage) { lines.append(lost) }
+    return (lines + troubles).joined(separator: "\n")
+  }
+
+  /// Takes over what reading has written down.
+  mutating func take(_ log: DamageLog) {
+    damage = log.occurrences
+    firstDamage = log.first?.description
+    strays = log.strays
+    skipped = log.skipped
+    trailing = log.trailing
+  }
+
+  /// What was wrong with the files, in lines for people.
+  var troubles: [String] {
+    var lines: [String] = []
+    if damage.count > 0 {
+      lines.append("  damage in \(Self.count(damage.count, "place")): \(Self.list(damage))")
+      if let firstDamage { lines.append("  first damage: \(firstDamage)") }
+    }
     if let warning = strays.warning { lines.append("  warning: \(warning)") }
     if skipped.occurrences.count > 0 {
       lines.append(
@@ -74,14 +92,7 @@ package struct CorpusReport: Sendable, Hashable, CustomStringConvertible {
     if trailing.count > 0 {
       lines.append("  ignored NUL or Ctrl-Z behind the end: \(Self.list(trailing))")
     }
-    return lines.joined(separator: "\n")
-  }
-
-  /// Damage in words, on lines of its own; nil where there is none.
-  static func damage(_ damage: Occurrences, _ first: String?) -> String? {
-    guard damage.count > 0 else { return nil }
-    let places = "  damage in \(count(damage.count, "place")): \(list(damage))"
-    return first.map { "\(places)\n  first damage: \($0)" } ?? places
+    return lines
   }
 
   static func count(_ count: Int, _ noun: String) -> String {

@@ -191,11 +191,7 @@ package struct ParallelCorpus: ~Copyable {
   /// What was read until now, and what became of it.
   package var report: CorpusReport {
     var report = counts
-    report.damage = damage.occurrences
-    report.firstDamage = damage.first?.description
-    report.strays = damage.strays
-    report.skipped = damage.skipped
-    report.trailing = damage.trailing
+    report.take(damage)
     return report
   }
 

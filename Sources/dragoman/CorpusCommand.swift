@@ -118,7 +118,9 @@ struct CorpusListCommand: ParsableCommand {
     if list.lacksPairs {
       notes.append("\(name): there are more pairs of languages than are counted")
     }
-    if let damage = list.damage { notes.append("\(name):\n\(damage)") }
+    if !list.troubles.isEmpty {
+      notes.append("\(name):\n" + list.troubles.joined(separator: "\n"))
+    }
     return notes
   }
 

@@ -124,6 +124,18 @@ import Testing
     #expect(outcome.code == 0 && outcome.output == "en\t1\n" && outcome.errors.contains("damage"))
   }
 
+  @Test("A list says what reading went past, as an export does")
+  func aListSaysWhatWasSkipped() throws {
+    try folder.write(
+      "<tmx><body><tu><tuv lang='en'><seg>a < b</seg></tuv></tu>\n<tu><tuv lang='en'><seg>a</seg></tuv></tu></body></tmx>",
+      to: "a.tmx")
+    let skipped = try run("dragoman corpus list a.tmx --recover")
+    #expect(
+      skipped.errors.contains("skipped ") && skipped.errors.contains(" and 1 unit behind damage"))
+    try folder.write("a\rb\tc\nd\te\n", to: "a.tsv")
+    #expect(try run("dragoman corpus list a.tsv").errors.contains("1 carriage return (CR)"))
+  }
+
   @Test func aFolderIsNoCorpus() throws {
     let outcome = try run("mkdir d; dragoman corpus export d --source en --target fr")
     #expect(outcome.code == 66 && outcome.errors.contains("d/*.tmx"), "\(outcome.errors)")

@@ -23,7 +23,9 @@ package func languages(
     list = try languages(of: file, table, readers, countsPairs: countsPairs, didAdvance)
   }
   list.declaresTargets = table.declaresTarget
-  list.damage = CorpusReport.damage(damage.occurrences, damage.first?.description)
+  var report = CorpusReport()
+  report.take(damage)
+  list.troubles = report.troubles
   return list
 }
 

@@ -26,8 +26,8 @@ package struct LanguageList: Sendable, Hashable {
   package internal(set) var undeclaredTargets = 0
   /// Whether they give nothing: a target language is declared elsewhere in the file, or has to be.
   package internal(set) var declaresTargets = false
-  /// Damage that reading went past, as `--recover` asks, in words; nil where there is none.
-  package internal(set) var damage: String?
+  /// What was wrong with the file, and what reading went past, in lines for people.
+  package internal(set) var troubles: [String] = []
 
   init(_ entries: [Entry]) {
     self.entries = entries.sorted { one, other in

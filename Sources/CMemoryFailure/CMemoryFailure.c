@@ -20,13 +20,17 @@ void mf_set_advice(const char *text) { __atomic_store_n(&advice, text, __ATOMIC_
 
 // The main thread's stack grows as it is used, and a stack that cannot grow is no error that could be told. Pages that
 // were touched once stay.
+enum { stack_size = 768 << 10 };
 static __attribute__((noinline)) void take_stack(void) {
-  volatile char stack[768 << 10];
+  volatile char stack[stack_size];
   for (size_t i = 0; i < sizeof stack; i += 4096) stack[i] = 0;
 }
 
 void mf_start(void) {
   struct rlimit limit;
+  // Taking more than there is would end the process without a word.
+  uint64_t needed = stack_size + (64 << 10), space = mf_limit(mf_address_space);
+  if (space != UINT64_MAX && mf_in_use().address_space + needed > space) mf_refused(needed);
   if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur >= 4 << 20) take_stack();
 #if defined(__GLIBC__)
   // An arena a thread reserves 64 MiB of addresses, used or not.

@@ -23,25 +23,22 @@ import Testing
 
   @Test func anotherProcessHoldsTheLockUntilItIsKilled() throws {
     let folder = try TemporaryFolder()
-    let process = Process()
     let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = [
-      "-c", "exec 9<>\"$0\"; flock -n 9 && echo $$ >&9 && echo ready && exec sleep 60",
-      folder.file(".lock").path,
-    ]
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    let line = "exec 9<>\"$0\"; flock -n 9 && echo $$ >&9 && echo ready && exec sleep 60"
+    let process = try ChildProcess(
+      "/bin/sh", ["-c", line, folder.file(".lock").path], output: output.fileHandleForWriting)
+    // Else the end of one that writes nothing would not be seen.
+    try output.fileHandleForWriting.close()
     guard String(decoding: output.fileHandleForReading.availableData, as: UTF8.self) == "ready\n"
     else {
+      process.wait()
       FileHandle.standardError.write(Data("skipped: needs flock(1)\n".utf8))
       return
     }
     let error = thrown { () throws(ModelFolderError) in try FolderLock(folder: folder.url) }
-    #expect(error?.kind == .locked(processID: process.processIdentifier))
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    #expect(error?.kind == .locked(processID: process.id))
+    kill(process.id, SIGKILL)
+    process.wait()
     #expect(folder.names == [".lock"])
     let lock = try FolderLock(folder: folder.url)
     #expect(try folder.text(".lock") == "\(getpid())\n")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A Python of this machine, for comparisons with independent implementations.
 struct PythonProcess {
@@ -17,15 +18,8 @@ struct PythonProcess {
   }
 
   func run(_ script: String, _ arguments: [String]) throws {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", script] + arguments
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failure(output: text) }
+    let outcome = try Command.program(
+      "/usr/bin/env", ["python3", "-c", script] + arguments, timeout: 600)
+    guard outcome.code == 0 else { throw Failure(output: outcome.output + outcome.errors) }
   }
 }

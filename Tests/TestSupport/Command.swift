@@ -1,4 +1,3 @@
-import Dispatch
 public import Foundation
 
 /// Runs the built command, as a shell would.
@@ -43,44 +42,36 @@ public enum Command {
   public static func run(
     _ arguments: [String], input: String = "", in folder: URL? = nil, timeout: TimeInterval = 60
   ) throws -> Outcome {
-    try start(path, arguments, input: Data(input.utf8), in: folder, timeout: timeout)
+    try program(path, arguments, input: Data(input.utf8), in: folder, timeout: timeout)
   }
 
   /// Runs a line of bash in which `dragoman` is the command, and `$DRAGOMAN` its path.
   public static func shell(
     _ line: String, input: Data = Data(), in folder: URL? = nil, timeout: TimeInterval = 60
   ) throws -> Outcome {
-    let program = "dragoman() { \"$DRAGOMAN\" \"$@\"; }\n\(line)"
-    return try start("/bin/bash", ["-c", program], input: input, in: folder, timeout: timeout)
+    let script = "dragoman() { \"$DRAGOMAN\" \"$@\"; }\n\(line)"
+    return try program("/bin/bash", ["-c", script], input: input, in: folder, timeout: timeout)
   }
 
+  /// Runs any program.
+  ///
   /// Input and output are files, which never fill up and are not inherited by a process of another test.
-  private static func start(
-    _ executable: String, _ arguments: [String], input: Data, in folder: URL?,
-    timeout: TimeInterval
+  public static func program(
+    _ executable: String, _ arguments: [String], input: Data = Data(), in folder: URL? = nil,
+    timeout: TimeInterval = 60
   ) throws -> Outcome {
     let files = try TemporaryFolder()
     try input.write(to: files.file("input"))
     for name in ["output", "errors"] { try files.write("", to: name) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: executable)
-    process.arguments = arguments
-    process.currentDirectoryURL = folder ?? files.url
-    process.environment = ProcessInfo.processInfo.environment.merging(["DRAGOMAN": path]) { $1 }
-    process.standardInput = try FileHandle(forReadingFrom: files.file("input"))
-    process.standardOutput = try FileHandle(forWritingTo: files.file("output"))
-    process.standardError = try FileHandle(forWritingTo: files.file("errors"))
-    let end = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in end.signal() }
-    try process.run()
-    if end.wait(timeout: .now() + timeout) == .timedOut {
-      kill(process.processIdentifier, SIGKILL)
-      end.wait()
+    let process = try ChildProcess(
+      executable, arguments, input: FileHandle(forReadingFrom: files.file("input")),
+      output: FileHandle(forWritingTo: files.file("output")),
+      errors: FileHandle(forWritingTo: files.file("errors")), in: folder ?? files.url,
+      variables: ["DRAGOMAN": path])
+    guard let code = process.wait(timeout: timeout) else {
       throw TimedOut(line: arguments.joined(separator: " "), errors: try files.text("errors"))
     }
-    let status = process.terminationStatus
     return Outcome(
-      output: try files.text("output"), errors: try files.text("errors"),
-      code: process.terminationReason == .uncaughtSignal ? 128 + status : status)
+      output: try files.text("output"), errors: try files.text("errors"), code: code)
   }
 }

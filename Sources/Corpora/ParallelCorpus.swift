@@ -304,8 +304,8 @@ package struct ParallelCorpus: ~Copyable {
       found: "no unit holds " + missing.joined(separator: " or "),
       expected: "one of the languages that are there: \(languages.list.summary(near: missing))",
       fix: counts.rejected[.undeclaredTarget].map {
-        "\(CorpusReport.count($0.count, "target")) of no declared language stand in files that declare "
-          + "one elsewhere; add target-language or trgLang to read them"
+        "\(CorpusReport.count($0.count, "target")) of no declared language; to read them, declare it: "
+          + "target-language, in XLIFF 2 trgLang"
       })
   }
 }

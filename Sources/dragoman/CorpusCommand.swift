@@ -111,9 +111,9 @@ struct CorpusListCommand: ParsableCommand {
       notes.append(
         "\(name): \(count) \(count == 1 ? "unit has a target" : "units have targets") of no declared "
           + "language; "
-          + (list.declaresTargets
-            ? "they give no pairs, because the file declares a target language elsewhere"
-            : "they are taken for the language that --target names"))
+          + (list.takesUndeclared
+            ? "they are taken for the language that --target names"
+            : "they give no pairs until it is declared (target-language, in XLIFF 2 trgLang)"))
     }
     if list.lacksPairs {
       notes.append("\(name): there are more pairs of languages than are counted")

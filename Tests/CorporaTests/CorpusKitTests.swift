@@ -17,21 +17,15 @@ import Testing
     var testDescription: String { "\(name) \(file) \(mode) \(source)-\(target)" }
   }
 
-  /// Cases that answer by a reading of the rules that holds no longer: a document of XLIFF 2 without `trgLang` gives
-  /// nothing there, and here its targets are in the language that is asked for.
-  private static let outdated: Set<String> = ["G239"]
-
   static let cases: [Case] = {
     guard let table = SharedData.file("corpus-kit/CASES.tsv"),
       let text = try? String(contentsOf: table, encoding: .utf8)
     else { return [] }
     return text.split(separator: "\n").dropFirst().compactMap { line in
       let field = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      return outdated.contains(field[0])
-        ? nil
-        : Case(
-          name: field[0], file: field[1], mode: field[3], source: field[4], target: field[5],
-          expected: field[8] == "error" ? nil : field[8])
+      return Case(
+        name: field[0], file: field[1], mode: field[3], source: field[4], target: field[5],
+        expected: field[8] == "error" ? nil : field[8])
     }
   }()
 

@@ -88,6 +88,14 @@ import Testing
     #expect(try XLIFFTests.pairs(text, source, target) == expected)
   }
 
+  @Test("A list names languages that are declared, those of targets too")
+  func list() throws {
+    let declared = Self.document(Self.file(Self.english, Self.unit("a", "b", "xml:lang='fr-CA'")))
+    #expect(try XLIFFTests.list(declared) == ["en 1", "fr-CA 1"])
+    let undeclared = Self.document(Self.file(Self.english, Self.unit("a", "b")))
+    #expect(try XLIFFTests.list(undeclared) == ["en 1"])
+  }
+
   @Test("In two files, each is a document of its own")
   func documents() throws {
     let fixture = try Fixture()
@@ -127,13 +135,26 @@ import Testing
     let error = try Fixture.failure(left, "en", "de")
     #expect(error.exitCode == 65 && "\(error)".contains("target-language"))
 
-    let second =
-      "<xliff version='2.0' srcLang='en'><file><unit><segment><source>a</source><target>b</target>"
-      + "</segment></unit></file></xliff>"
-    let read = try Fixture.with(second, named: "c.xlf") { path in
-      try Fixture.read(CorpusRequest(files: [path], source: "en", target: "fr"))
+  }
+
+  @Test("Targets of version 2 that declares no language give nothing, and the way out is told")
+  func version2() throws {
+    func document(_ languages: String, _ target: String) -> String {
+      "<xliff version='2.0' \(languages)><file><unit>"
+        + "<segment><source>a</source><target \(target)>b</target></segment>"
+        + "<segment><source>c</source><target>d</target></segment></unit></file></xliff>"
     }
-    #expect(read.pairs.map(\.joined) == ["a|b"] && read.report.undeclaredTargets.count == 1)
+    let fixture = try Fixture()
+    let bare = try fixture.file("a.xlf", document("srcLang='en'", ""))
+    let error = try Fixture.failure(bare, "en", "fr")
+    #expect(error.exitCode == 65 && "\(error)".contains("2 targets of no declared language"))
+    #expect("\(error)".contains("trgLang"))
+    #expect(try Fixture.list(bare) == ["en 2"])
+    let one = try fixture.file("b.xlf", document("srcLang='en'", "xml:lang='fr'"))
+    let read = try Fixture.read(CorpusRequest(files: [one], source: "en", target: "fr"))
+    #expect(read.pairs.map(\.joined) == ["a|b"])
+    #expect(read.report.rejected[.undeclaredTarget]?.count == 1)
+    #expect(read.report.undeclaredTargets.count == 0)
   }
 
   @Test("Damage behind an undeclared target ends the reading there, and not before")
@@ -207,6 +228,10 @@ import Testing
     let memory = "<tmx><header/><body>\(Fixture.unit(["en": "a", "fr": "b"]))</body></tmx>"
     #expect(
       try Fixture.with(memory, named: "a.tmx") { try Fixture.pairs($0).map(\.joined) } == ["a|b"])
+    #expect(
+      try Fixture.with(memory.replacing("xml:lang", with: "lang"), named: "a.tmx") {
+        try Fixture.pairs($0).map(\.joined)
+      } == ["a|b"])
     // Segments without ids are numbered.
     let fixture = try Fixture()
     func half(_ root: String, _ texts: String...) throws -> String {

@@ -1,6 +1,6 @@
 import CXMLReader
 
-/// Reads an XLIFF document for one question: does it declare a target language anywhere?
+/// Reads an XLIFF document of version 1.2 for one question: does it declare a target language anywhere?
 ///
 /// That decides what a target without a language is, so that it has to be known before the first of them is given out.
 struct XLIFFDeclarations {
@@ -11,13 +11,6 @@ struct XLIFFDeclarations {
   init(_ events: XMLEventSource, _ damage: DamageLog) {
     self.events = events
     self.damage = damage
-  }
-
-  static func isVersion2(_ root: CXMLEvent, _ events: XMLEventSource) -> Bool {
-    guard let version = events.string(.version, of: root) else {
-      return events.attribute(.srcLang, of: root) != nil
-    }
-    return Int(version.prefix { $0 != "." }).map { $0 >= 2 } ?? false
   }
 
   /// Reads until a declaration. Where reading ends at damage, what comes behind it is not given out, either.
@@ -32,19 +25,15 @@ struct XLIFFDeclarations {
 
   private mutating func find() throws(CorpusError) -> Bool {
     var depth = 0
-    var isVersion2 = false
     var unitDepth = 0
     while let event = try events.next() {
       switch event.kind {
       case CXMLEventKind.start:
         depth += 1
         switch XMLElement(rawValue: event.name) {
-        case .xliff where depth == 1:
-          isVersion2 = Self.isVersion2(event, events)
-          if isVersion2, declares(.trgLang, event) { return true }
-        case .file where !isVersion2:
+        case .file:
           if declares(.targetLanguage, event) { return true }
-        case .transUnit where !isVersion2, .segment where isVersion2: unitDepth = depth
+        case .transUnit: unitDepth = depth
         // Not that of a suggestion beside the translation, which may be in any language.
         case .target where unitDepth > 0 && depth == unitDepth + 1:
           if declares(.xmlLang, event) { return true }

@@ -22,8 +22,9 @@ final class XLIFFReader: UnitReader {
   @exclusivity(unchecked) private var textLanguages = (
     source: LanguageTable.none, target: LanguageTable.none
   )
-  /// Whether the document declares a target language anywhere; nil where that is not known yet.
-  private var declaresTarget: Bool?
+  /// Whether an undeclared target may be in the language that is asked for: not where the document declares a target
+  /// language anywhere, and not in version 2, which requires `trgLang` where there are targets. nil where that is not known yet.
+  private var takesUndeclared: Bool?
   private let scan: (DamageLog) throws(CorpusError) -> Bool
 
   /// `translate` of the elements that are open around a unit.
@@ -85,7 +86,7 @@ final class XLIFFReader: UnitReader {
   }
 
   private func beginRoot(_ root: CXMLEvent) throws(CorpusError) {
-    isVersion2 = XLIFFDeclarations.isVersion2(root, events)
+    isVersion2 = declaresVersion2(root)
     sourceLanguage = LanguageTable.none
     targetLanguage = LanguageTable.none
     if isVersion2, !root.isUnsure {
@@ -93,13 +94,23 @@ final class XLIFFReader: UnitReader {
       targetLanguage = try events.language(.trgLang, of: root, in: languages) ?? LanguageTable.none
       noteDeclaration(of: targetLanguage)
     }
+    if isVersion2 { rejectUndeclared() }
+  }
+
+  private func declaresVersion2(_ root: CXMLEvent) -> Bool {
+    guard let version = events.string(.version, of: root) else {
+      return events.attribute(.srcLang, of: root) != nil
+    }
+    return Int(version.prefix { $0 != "." }).map { $0 >= 2 } ?? false
   }
 
   private func noteDeclaration(of language: LanguageTable.Spelling) {
-    if language != LanguageTable.none {
-      declaresTarget = true
-      languages.declaresTarget = true
-    }
+    if language != LanguageTable.none { rejectUndeclared() }
+  }
+
+  private func rejectUndeclared() {
+    takesUndeclared = false
+    languages.takesUndeclared = false
   }
 
   func read(into unit: inout Unit) throws(CorpusError) -> Bool {
@@ -398,8 +409,8 @@ final class XLIFFReader: UnitReader {
     sourceLanguage == LanguageTable.none ? textLanguages.source : sourceLanguage
   }
 
-  /// The language of a target: that of the file, else its own; else, where the document declares none at all, the one
-  /// that is asked for.
+  /// The language of a target: that of the file, else its own; else, where a document of version 1.2 declares none at all,
+  /// the one that is asked for.
   private func languageOfTarget(
     _ unit: inout Unit, isEmpty: Bool
   ) throws(CorpusError) -> LanguageTable.Spelling {
@@ -407,8 +418,8 @@ final class XLIFFReader: UnitReader {
     guard declared == LanguageTable.none, !isEmpty else { return declared }
     unit.undeclaredTarget = .unknown
     if languages.isOfList { return declared }
-    if declaresTarget == nil { declaresTarget = try scan(damage) }
-    if declaresTarget == true { return declared }
+    if takesUndeclared == nil { takesUndeclared = try !scan(damage) }
+    if takesUndeclared == false { return declared }
     let language = languages.requested(beside: languageOfSource)
     if language != LanguageTable.none { unit.undeclaredTarget = .taken }
     return language

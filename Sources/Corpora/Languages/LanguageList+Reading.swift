@@ -22,7 +22,7 @@ package func languages(
   } else {
     list = try languages(of: file, table, readers, countsPairs: countsPairs, didAdvance)
   }
-  list.declaresTargets = table.declaresTarget
+  list.takesUndeclared = table.takesUndeclared
   var report = CorpusReport()
   report.take(damage)
   list.troubles = report.troubles

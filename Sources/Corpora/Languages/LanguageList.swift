@@ -24,8 +24,8 @@ package struct LanguageList: Sendable, Hashable {
   package internal(set) var lacksPairs = false
   /// Units with a target whose language is not declared.
   package internal(set) var undeclaredTargets = 0
-  /// Whether they give nothing: a target language is declared elsewhere in the file, or has to be.
-  package internal(set) var declaresTargets = false
+  /// Whether they are in the language that is asked for, and not without one.
+  package internal(set) var takesUndeclared = true
   /// What was wrong with the file, and what reading went past, in lines for people.
   package internal(set) var troubles: [String] = []
 

@@ -46,8 +46,8 @@ final class LanguageTable {
   private var recent: [(bytes: [UInt8], spelling: Spelling)] = []
   private static let recentLimit = 8
 
-  /// Whether any document of a list declares the language of its translations.
-  var declaresTarget = false
+  /// Whether translations of no declared language are in the one that is asked for, in all documents of a list.
+  var takesUndeclared = true
 
   init(source: LanguageCode?, target: LanguageCode?) {
     self.source = source

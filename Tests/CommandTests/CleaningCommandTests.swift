@@ -127,6 +127,56 @@ import Testing
         """#.replacing("␉", with: "\t"))
   }
 
+  @Test("A line each: file, line, column, id, reason, source, target")
+  func rejected() throws {
+    try folder.write(
+      "<tmx><body>\n<tu tuid='one'><tuv lang='en'><seg>a</seg></tuv></tu>\n"
+        + "<tu tuid='t&#x9;w&#x85;o'><tuv lang='en'><seg>b&#x2028;c</seg></tuv><tuv lang='fr'/></tu>\n"
+        + "<tu><tuv lang='en'><seg>d</seg></tuv><tuv lang='fr'><seg>e</seg></tuv></tu>\n</body></tmx>",
+      to: "a.tmx")
+    let outcome = try run(
+      "dragoman corpus export a.tmx --source en --target fr --rejected r.tsv")
+    #expect(outcome.code == 0 && outcome.output == "d\te\n")
+    #expect(outcome.errors.contains("1 with no <seg> on a side: a.tmx:3:1"))
+    #expect(
+      String(decoding: try folder.bytes("r.tsv"), as: UTF8.self)
+        == "a.tmx\t2\t1\tone\tno-target\ta\t\n"
+        + "a.tmx\t3\t1\tt\\tw\\u{85}o\tno-segment\tb\\u{2028}c\t\n")
+  }
+
+  @Test("Only `train` drops what is marked as untranslated, unless asked otherwise")
+  func untranslated() throws {
+    func units(_ name: String, _ count: Int, _ attributes: String = "") -> String {
+      (0..<count).map {
+        "<trans-unit id='\(name)\($0)'><source>\(name) \($0)</source>"
+          + "<target \(attributes)>t \($0)</target></trans-unit>\n"
+      }.joined()
+    }
+    func document(_ units: String) -> String {
+      "<xliff version='1.2'><file source-language='en' target-language='fr'><body>\n\(units)</body></file></xliff>\n"
+    }
+    let drafts = units("new", 5, "state='new'")
+    try folder.write(document(units("kept", 30) + drafts), to: "a.xlf")
+    try folder.write(document(drafts), to: "n.xlf")
+    let languages = "--source en --target fr"
+    #expect(try run("dragoman corpus export a.xlf \(languages)").lines.count == 35)
+    #expect(
+      try run("dragoman corpus export a.xlf \(languages) --drop-untranslated").lines.count == 30)
+    let sizes = "--embedding-size 8 --hidden-size 8 --vocab-size 60 --max-steps 1"
+    let trained = try run(
+      "dragoman train --corpus a.xlf \(languages) \(sizes) --model m --rejected r.tsv")
+    #expect(trained.code == 0, "\(trained.errors)")
+    #expect(trained.errors.contains("5 marked as untranslated, unconfirmed or rejected"))
+    let lines = String(decoding: try folder.bytes("r.tsv"), as: UTF8.self).split(separator: "\n")
+    #expect(lines.count == 5 && lines[0].hasSuffix("\tnew0\tuntranslated\tnew 0\tt 0"))
+    // The prepared corpus of the other setting is no use.
+    let kept = try run(
+      "dragoman train --corpus a.xlf \(languages) \(sizes) --model k --no-drop-untranslated")
+    #expect(kept.code == 0 && !kept.errors.contains("marked as untranslated"))
+    let none = try run("dragoman train --corpus n.xlf \(languages) \(sizes) --model n")
+    #expect(none.code == 65 && none.errors.contains("--no-drop-untranslated"), "\(none.errors)")
+  }
+
   @Test(
     "Rejected units do not overwrite what is read or written",
     arguments: [

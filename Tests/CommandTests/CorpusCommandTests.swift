@@ -51,6 +51,16 @@ import Testing
     #expect(outcome.errors.contains("cut.tmx:\n  damage in "))
   }
 
+  @Test("A list says what reading went past, as an export does")
+  func aListSaysWhatWasSkipped() throws {
+    let skipped = try Self.run(
+      "sed 's/>a</>a < b</' a.tmx > broken.tmx; dragoman corpus list --recover broken.tmx")
+    #expect(
+      skipped.errors.contains("skipped ") && skipped.errors.contains(" and 1 unit behind damage"))
+    let ends = try Self.run("printf 'a\\rb\\tc\\nd\\te\\n' > a.tsv; dragoman corpus list a.tsv")
+    #expect(ends.errors.contains("1 carriage return (CR)"))
+  }
+
   @Test("A list stays a list, whatever stands in codes and names")
   func controlCharacters() throws {
     let outcome = try Self.run(

@@ -26,7 +26,7 @@ import Testing
     "A mark of 1.2 and its dialects",
     arguments: [
       ("", "state='new'", true), ("", "state='needs-translation'", true),
-      ("", "state='needs-l10n'", true), ("", "state='needs-adaptation'", true),
+      ("", "state='NEEDS-L10N'", true), ("", "state='needs-adaptation'", true),
       ("", "state='New'", true), ("", "state='translated'", false), ("", "state='final'", false),
       ("", "state='signed-off'", false), ("", "state='needs-review-translation'", false),
       ("", "state='x-new'", false), ("", "state=''", false), ("", "", false),
@@ -80,6 +80,21 @@ import Testing
           + "<target>b</target></segment></unit></group>"
           + "<unit id='v'><segment><source>c</source><target>d</target></segment></unit>"))
     #expect(read.pairs == (isDropped ? ["c|d"] : ["a|b", "c|d"]))
+  }
+
+  @Test(
+    "Each segment of a unit of version 2 has a state of its own, and the unit's `translate` counts for all"
+  )
+  func segments() throws {
+    let read = try Self.pairs(
+      XLIFFTests.version2(
+        """
+        <group translate="no"><unit id="1"><segment><source>a</source><target>t</target></segment></unit>
+        <unit id="2" translate="yes"><segment><source>b</source><target>t</target></segment>
+        <segment state="initial"><source>c</source><target>t</target></segment></unit></group>
+        <unit id="3"><segment state="reviewed"><source>d</source><target>t</target></segment></unit>
+        """))
+    #expect(read.pairs == ["b|t", "d|t"] && read.dropped == 2)
   }
 
   @Test("translate='no' of a file of version 2 ends with it")

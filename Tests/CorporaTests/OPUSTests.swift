@@ -106,6 +106,34 @@ import Testing
     read = try folder.read("en", "fr", recover: true)
     #expect(read.pairs == ["one|un", "two|deux"])
     #expect(read.report.rejected[.damaged]?.count == 1)
+    // A document that cannot be decoded at all.
+    _ = try folder.fixture.file("fr/d.xml", "<?xml version='1.0' encoding='none'?><text/>")
+    _ = try folder.fixture.file("fr/e.xml", Self.french)
+    _ = try folder.fixture.file(
+      "x/y/align.xml",
+      "<cesAlign>\(Self.group("1;1", "2;2"))\(Self.group("3;3", to: "fr/e.xml"))</cesAlign>")
+    read = try folder.read("en", "fr", recover: true)
+    #expect(read.pairs == ["three|trois"] && read.report.rejected[.damaged]?.count == 2)
+    #expect(throws: CorpusError.self) { try folder.pairs() }
+  }
+
+  @Test(
+    "Where the start of a group is lost to damage, its links are not those of the group before",
+    arguments: [
+      "inkGrp>\n<linkGrp ta", "nkGrp>\n<linkG", "/linkGrp>\n<linkGrp targTyp", "/linkGrp>\n<lin",
+      "\"/></linkGrp>\n<linkG", "/></linkGrp>\n<linkGrp tar",
+      "2;2\"/></linkGrp>\n<linkGrp targType=\"s\" from",
+    ])
+  func lostGroups(part: String) throws {
+    let groups = Self.group("1;1", "2;2") + "\n" + Self.group("1;2", "3;3", from: "en/e.xml")
+    #expect(groups.contains(part))
+    let folder = try Self.folder(
+      ["en/d.xml": Self.english, "en/e.xml": Self.english, "fr/d.xml": Self.french],
+      groups.replacing(part, with: "", maxReplacements: 1) + Self.group("2;3"))
+    let read = try folder.read("en", "fr", recover: true)
+    #expect(read.pairs.first == "one|un" && read.pairs.last == "two|trois")
+    #expect(!read.pairs.contains("one|deux") && !read.pairs.contains("three|trois"))
+    #expect(read.report.rejected[.damaged]?.count ?? 0 >= 2)
   }
 
   @Test(

@@ -80,6 +80,23 @@ import Testing
     #expect(read.report.units == 8)
   }
 
+  @Test("With --recover, documents tell what a damaged root was", arguments: ["srcset", "refset"])
+  func damagedRoot(root: String) throws {
+    let fixture = try Fixture()
+    func half(_ name: String, _ text: String) throws -> String {
+      let tag = name == root ? "<\(name.prefix(3))<x setid='s'" : "<\(name) setid='s'"
+      return try fixture.file(
+        "\(name).xml", "\(tag)>\n<doc docid='d'><seg id='1'>\(text)</seg></doc></\(name)>")
+    }
+    let input = CorpusInput.sideBySide(
+      sourceFile: try half("srcset", "a"), targetFile: try half("refset", "b"))
+    let read = try Fixture.read(CorpusRequest(input, source: "en", target: "fr", recover: true))
+    #expect(read.pairs.map(\.joined) == ["a|b"])
+    #expect(throws: CorpusError.self) {
+      try Fixture.read(CorpusRequest(input, source: "en", target: "fr"))
+    }
+  }
+
   @Test("With --recover, damage costs the segment that it stands in")
   func recovery() throws {
     let text = """

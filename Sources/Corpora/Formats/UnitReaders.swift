@@ -104,7 +104,7 @@ struct UnitReaders {
   private func testSet(
     _ decoder: TextDecoder, _ damage: DamageLog
   ) throws(CorpusError) -> KeyedSentenceReader {
-    let (events, root, kind) = try root(decoder, damage)
+    let (events, root, kind) = try root(decoder, damage, ofDocuments: .srcset)
     switch kind {
     case .mteval, .srcset, .refset:
       return KeyedSentenceReader(events, format: .testSet, damage: damage)
@@ -186,8 +186,10 @@ struct UnitReaders {
 
   /// The events of a file behind the start of its root, that start, and what the root is. Where its tag is damaged, an
   /// element in it tells what it was, and is the first event.
+  ///
+  /// - Parameter ofDocuments: the root of which documents (`doc`) tell
   private func root(
-    _ decoder: TextDecoder, _ damage: DamageLog
+    _ decoder: TextDecoder, _ damage: DamageLog, ofDocuments: XMLElement = .dataset
   ) throws(CorpusError) -> (XMLEventSource, CXMLEvent, XMLElement?) {
     try checkOpening(decoder)
     var events = try XMLEventSource(decoder, damage: damage)
@@ -198,7 +200,7 @@ struct UnitReaders {
       switch event.kind {
       case CXMLEventKind.start:
         let element = XMLElement(rawValue: event.name)
-        let implied = element.flatMap(Self.rootHolding)
+        let implied = element == .doc ? ofDocuments : element.flatMap(Self.rootHolding)
         if isRoot, !damage.recovers || Self.isRoot(element) { return (events, event, element) }
         if let implied {
           if let other { try damage.note(other) }
@@ -233,7 +235,6 @@ struct UnitReaders {
     case .header, .tu: .tmx
     case .file, .transUnit: .xliff
     case .linkGrp: .cesAlign
-    case .doc: .dataset
     default: isRoot(element) ? element : nil
     }
   }

@@ -28,10 +28,14 @@ final class XCESReader: UnitReader {
   /// Whether the languages of the group at hand are those asked for: else its documents are not opened.
   private var isWanted = false
   private var isMissing = false
+  /// Whether the group may have ended unseen behind damage: links may be those of other documents.
+  private var isUnsure = false
   private var groupPlace: Place
   // Depths; the root has 1.
   private var depth = 1
   private var groupDepth = 0
+  /// Of a link that is open; 0 where there is none.
+  private var linkDepth = 0
 
   /// The documents that were opened last.
   private var opened: [(key: KeyedSentence.Key, sentences: SentenceLookup)] = []
@@ -67,17 +71,24 @@ final class XCESReader: UnitReader {
         switch XMLElement(rawValue: event.name) {
         case .linkGrp: try beginGroup(event)
         case .link where groupDepth > 0:
+          // A link holds none: the end of the one before is damaged.
+          if linkDepth > 0 { isUnsure = true }
+          linkDepth = depth
           if try link(event, &unit) { return true }
-        default: break
+        default:
+          // The start of a group whose name is damaged.
+          if groupDepth > 0, events.attribute(.fromDoc, of: event) != nil { isUnsure = true }
         }
       case CXMLEventKind.end:
         if depth == groupDepth { groupDepth = 0 }
+        if depth == linkDepth { linkDepth = 0 }
         depth -= 1
       case CXMLEventKind.damage:
         try damage.note(events.error(event))
       case CXMLEventKind.restart:
         depth = event.depth
         if groupDepth > depth { groupDepth = 0 }
+        isUnsure = true
       default: break
       }
     }
@@ -97,6 +108,8 @@ final class XCESReader: UnitReader {
       ?? root.target
     isWanted = languages.answers(source: source.language, target: target.language)
     isMissing = false
+    isUnsure = false
+    linkDepth = 0
     let kept = [source.key, target.key]
     opened.removeAll { !kept.contains($0.key) }
     for document in opened { document.sentences.beginGroup() }
@@ -148,7 +161,7 @@ final class XCESReader: UnitReader {
     unit.id = unitID(event, targets, of: unit)
     unit.addVariant(source.language, role: .original)
     unit.endVariantText()
-    unit.isDamaged = isMissing || event.isUnsure
+    unit.isDamaged = isMissing || isUnsure || event.isUnsure
     let place = events.place(event)
     let ids = sides.map(Self.words)
     // A list counts a side whose other side is empty; a pair needs both.
@@ -217,7 +230,16 @@ final class XCESReader: UnitReader {
       return nil
     }
     let open = self.open
-    let sentences = SentenceLookup(try open(file, damage), damage: damage) {
+    let reader: KeyedSentenceReader
+    do {
+      reader = try open(file, damage)
+    } catch {
+      guard error.kind == .data else { throw error }
+      isMissing = true
+      try damage.note(error)
+      return nil
+    }
+    let sentences = SentenceLookup(reader, damage: damage) {
       damage throws(CorpusError) in
       try open(file, damage)
     }

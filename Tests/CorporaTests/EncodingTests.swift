@@ -40,6 +40,33 @@ import Testing
   }
 
   @Test(
+    "An encoding that is not known, or not true, is an error, and damage where the text looks like UTF-8",
+    arguments: ["uf-8", "latin-99", "UTF-16"])
+  func falseDeclaration(name: String) throws {
+    let fixture = try Fixture()
+    func file(_ text: [UInt8]) throws -> String {
+      let parts = Fixture.tmx(
+        Fixture.unit(["en": "a", "fr": "@"]),
+        declaration: "<?xml version='1.0' encoding='\(name)'?>"
+      ).split(separator: "@")
+      return try fixture.file("a.tmx", Array(parts[0].utf8) + text + Array(parts[1].utf8))
+    }
+    func failure(_ path: String, recover: Bool) throws -> CorpusError? {
+      let request = CorpusRequest(files: [path], source: "en", target: "fr", recover: recover)
+      return #expect(throws: CorpusError.self) { try Fixture.read(request) }
+    }
+    let readable = try file(Array("é".utf8))
+    let error = try failure(readable, recover: false)
+    #expect(error?.exitCode == 65 && error?.description.contains("encoding \(name)") == true)
+    #expect(error?.place?.line == 1)
+    let read = try Fixture.read(
+      CorpusRequest(files: [readable], source: "en", target: "fr", recover: true))
+    #expect(read.pairs.map(\.joined) == ["a|é"] && read.report.damage.count == 1)
+    let unreadable = try failure(try file([0xE9]), recover: true)
+    #expect(unreadable?.description == error?.description)
+  }
+
+  @Test(
     "Bytes that are not in the encoding are an error at their line, never replaced",
     arguments: [
       [0xE9] as [UInt8], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80],

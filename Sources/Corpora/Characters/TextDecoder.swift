@@ -22,6 +22,8 @@ final class TextDecoder {
   /// cannot be converted stands a byte that is not UTF-8.
   let keepsDamage: Bool
   private let isXML: Bool
+  /// What is wrong with the encoding that the file declares, where it is read as the UTF-8 that it looks like.
+  private(set) var falseDeclaration: CorpusError?
   private var encoding = TextEncoding.utf8
   private var converter: CharacterConverter?
   /// Bytes of the stream not looked at yet.
@@ -49,22 +51,30 @@ final class TextDecoder {
     seam = .allocate(capacity: 8)
     self.isXML = isXML(input)
     let (found, declared) = TextEncoding.of(input, isXML: self.isXML)
-    guard let found else {
-      throw CorpusError(
+    encoding = found ?? .utf8
+    if found == nil {
+      falseDeclaration = CorpusError(
         .data, at: Place(file: path, line: 1),
         found: "the file declares the encoding \(declared ?? "") and is not in it",
         expected: "an encoding declaration that is true", fix: "correct the declaration")
-    }
-    encoding = found
-    input = UnsafeBufferPointer(rebasing: input.dropFirst(found.markLength))
-    if !found.isUTF8 {
-      guard let converter = CharacterConverter(from: found.name) else {
-        throw CorpusError(
-          .data, at: Place(file: path, line: 1), found: "the encoding \(found.name) is not known",
+    } else if !encoding.isUTF8 {
+      converter = CharacterConverter(from: encoding.name)
+      if converter == nil {
+        falseDeclaration = CorpusError(
+          .data, at: Place(file: path, line: 1),
+          found: "the encoding \(encoding.name) is not known",
           expected: "an encoding that iconv knows", fix: "convert the file to UTF-8")
+        encoding = .utf8
       }
-      self.converter = converter
     }
+    if let falseDeclaration, !Self.isUTF8(input) { throw falseDeclaration }
+    input = UnsafeBufferPointer(rebasing: input.dropFirst(encoding.markLength))
+  }
+
+  /// Whether bytes are UTF-8 as far as their last character, which may be cut.
+  private static func isUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let end = bytes.lastIndex { $0 < 0x80 } ?? bytes.count
+    return String(validating: bytes[..<end], as: UTF8.self) != nil
   }
 
   deinit { seam.deallocate() }

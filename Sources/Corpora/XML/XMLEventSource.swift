@@ -16,6 +16,7 @@ struct XMLEventSource {
     self.decoder = decoder
     self.damage = damage
     path = decoder.path
+    if let error = decoder.falseDeclaration { try damage.note(error) }
     let elements = XMLElement.allCases.map(\.name)
     let attributes = XMLAttribute.allCases.map(\.name)
     let created = Self.withCStrings(elements) { elements in

@@ -167,6 +167,10 @@ CXMLEvents cxml_reader_feed(CXMLReader *reader, const uint8_t *bytes, size_t cou
     if ((reader->recover || reader->context->instate == XML_PARSER_EPILOG) &&
         !cxml_hold_pending(reader))
       return collected(reader);
+    // The head is looked at before it is parsed.
+    reader->holds = reader->recover && !reader->knowsRoot;
+  }
+  if (!reader->holds) {
     if (!reader->recover && reader->context->instate != XML_PARSER_EPILOG) {
       reader->heldFrom = cxml_spot(reader);
       reader->heldFrom.offset = reader->parsed;

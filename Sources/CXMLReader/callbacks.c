@@ -120,7 +120,12 @@ static void parserError(void *context, const xmlError *error) {
       input != NULL && input->cur >= input->end)
     damage = CXMLDamageTruncated;
   bool isInAttribute = reader->context->instate == XML_PARSER_ATTRIBUTE_VALUE;
-  cxml_add_damage(reader, damage, error->message);
+  const char *message = error->message;
+  if (error->code == XML_ERR_NAME_TOO_LONG && message != NULL && strstr(message, "Literal") != NULL) {
+    damage = CXMLDamageMalformed;
+    message = cxml_unclosed_quote;
+  }
+  cxml_add_damage(reader, damage, message);
   if (!reader->recover) return;
   if (context != reader->context || reader->context->inSubset != 0 || !keepsStructure(error))
     cxml_halt(reader);

@@ -111,6 +111,7 @@ void cxml_use_levels(CXMLReader *reader, int16_t root);
 
 /// Parses what is held, and begins anew behind damage.
 void cxml_go_on(CXMLReader *reader);
+extern const char cxml_unclosed_quote[];
 
 /// Keeps what libxml2 has not parsed yet, before more is fed.
 bool cxml_hold_pending(CXMLReader *reader);

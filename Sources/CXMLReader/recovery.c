@@ -12,6 +12,7 @@ enum {
   smallestPiece = 2048,    // fed behind a restart: what follows more damage is parsed twice
   constructLimit = 9999000,  // bytes of a comment or section that is closed; libxml2 gives up at 10,000,000
   nameLimit = 300,
+  identifierLimit = 10000,
   referenceLimit = 1000,
 };
 
@@ -426,6 +427,48 @@ static bool mayBeReference(const CXMLReader *reader, uint64_t offset) {
   return true;
 }
 
+const char cxml_unclosed_quote[] = "a quote in the DOCTYPE is not closed";
+
+// Whether the quotes of a DOCTYPE's identifiers are closed that begins at an offset. None of them holds `<`; in one that
+// is open libxml2 goes over all that follows.
+static Closing identifiers(const CXMLReader *reader, uint64_t offset) {
+  const char *opening = "<!DOCTYPE";
+  const uint8_t *text = at(reader, offset);
+  size_t count = (size_t)(heldEnd(reader) - offset), length = strlen(opening);
+  if (memcmp(text, opening, count < length ? count : length) != 0) return Closed;
+  uint8_t quote = 0;
+  for (size_t i = length; i < count && i < identifierLimit; i++) {
+    uint8_t byte = text[i];
+    if (quote != 0 && byte == '<') return Open;
+    if (quote == 0 && (byte == '[' || byte == '>' || byte == '<')) return Closed;
+    if (byte == quote)
+      quote = 0;
+    else if (quote == 0 && (byte == '"' || byte == '\''))
+      quote = byte;
+  }
+  if (count < identifierLimit && !reader->finishing) return Unknown;
+  return quote == 0 ? Closed : Open;
+}
+
+// Whether a DOCTYPE, or what may become one, stands in what was not parsed yet, behind comments and instructions alone.
+static bool findDoctype(CXMLReader *reader, uint64_t *found) {
+  uint64_t from = reader->parsed, last = heldEnd(reader);
+  while (from < last) {
+    const uint8_t *tag = memchr(at(reader, from), '<', (size_t)(last - from));
+    if (tag == NULL) return false;
+    uint64_t start = from + (uint64_t)(tag - at(reader, from)), end;
+    int kind = constructAt(reader, start);
+    if (kind < 0) {
+      *found = start;
+      return last - start < 2 || tag[1] == '!';
+    }
+    if (closing(reader, kind, start + strlen(constructs[kind].opening), &end) != Closed)
+      return false;
+    from = end;
+  }
+  return false;
+}
+
 // Whether more may be parsed: not in a section, and not behind the beginning of a comment, whose end is not in sight.
 static Closing lookAhead(CXMLReader *reader) {
   xmlParserInputPtr input = reader->context->input;
@@ -442,6 +485,12 @@ static Closing lookAhead(CXMLReader *reader) {
     return state;
   }
   reader->openSection = nowhere;
+  uint64_t declaration;
+  if (!reader->knowsRoot && findDoctype(reader, &declaration)) {
+    Closing state = identifiers(reader, declaration);
+    if (state == Open) haltAt(reader, declaration, CXMLDamageMalformed, cxml_unclosed_quote);
+    if (state != Closed) return state;
+  }
   if (input == NULL || input->cur == NULL || input->end - input->cur < 2) return Closed;
   uint64_t start = cxml_spot(reader).offset;
   if (start < reader->heldFrom.offset) return Closed;

@@ -107,7 +107,8 @@ import Testing
     #expect(read.pairs == ["one|un", "two|deux"])
     #expect(read.report.rejected[.damaged]?.count == 1)
     // A document that cannot be decoded at all.
-    _ = try folder.fixture.file("fr/d.xml", "<?xml version='1.0' encoding='none'?><text/>")
+    _ = try folder.fixture.file(
+      "fr/d.xml", Array("<?xml version='1.0' encoding='none'?><text>".utf8) + [0xE9, 10])
     _ = try folder.fixture.file("fr/e.xml", Self.french)
     _ = try folder.fixture.file(
       "x/y/align.xml",

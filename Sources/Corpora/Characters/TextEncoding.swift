@@ -16,11 +16,19 @@ struct TextEncoding: Equatable {
     ([0xFF, 0xFE, 0, 0], "UTF-32LE"), ([0, 0, 0xFE, 0xFF], "UTF-32BE"),
     ([0xFF, 0xFE], "UTF-16LE"), ([0xFE, 0xFF], "UTF-16BE"),
   ]
-  /// `<` in each, for XML without a mark.
-  private static let openings: [(bytes: [UInt8], name: String)] = [
+  /// `<` and a character of ASCII in each, for XML without a mark; nil stands for a byte that is not zero.
+  private static let openings: [(bytes: [UInt8?], name: String)] = [
     ([0, 0, 0, 0x3C], "UTF-32BE"), ([0x3C, 0, 0, 0], "UTF-32LE"),
-    ([0, 0x3C], "UTF-16BE"), ([0x3C, 0], "UTF-16LE"),
+    ([0, 0x3C, 0, nil], "UTF-16BE"), ([0x3C, 0, nil, 0], "UTF-16LE"),
   ]
+
+  /// What the encoding is called in which XML without a mark begins so.
+  private static func openingName(_ head: UnsafeBufferPointer<UInt8>) -> String? {
+    openings.first { opening in
+      head.count >= opening.bytes.count
+        && zip(head, opening.bytes).allSatisfy { $1 == nil ? $0 != 0 : $0 == $1 }
+    }?.name
+  }
 
   /// The encoding of a file that begins so: its byte-order mark, else its XML declaration, else UTF-8.
   ///
@@ -33,9 +41,7 @@ struct TextEncoding: Equatable {
       return (TextEncoding(name: mark.name, markLength: mark.bytes.count), nil)
     }
     guard isXML else { return (.utf8, nil) }
-    if let opening = openings.first(where: { head.starts(with: $0.bytes) }) {
-      return (TextEncoding(name: opening.name, markLength: 0), nil)
-    }
+    if let name = openingName(head) { return (TextEncoding(name: name, markLength: 0), nil) }
     guard let declared = declaredName(head) else { return (.utf8, nil) }
     let upper = declared.uppercased()
     if upper == "UTF-8" || upper == "UTF8" { return (.utf8, declared) }
@@ -51,7 +57,7 @@ struct TextEncoding: Equatable {
 
   /// Whether the first visible character is `<`, in UTF-8 or, without a mark, in a wider encoding.
   static func opensMarkup(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
-    if openings.contains(where: { head.starts(with: $0.bytes) }) { return true }
+    if openingName(head) != nil { return true }
     let mark = marks.first { head.starts(with: $0.bytes) }
     return head.dropFirst(mark?.bytes.count ?? 0).first { $0 != 32 && !(9...13).contains($0) }
       == UInt8(ascii: "<")

@@ -39,6 +39,38 @@ import Testing
     #expect(try Fixture.pairs(path).map(\.target) == [text])
   }
 
+  @Test("What is UTF-8 and what is not is seen in any mixture, at any place in a word of memory")
+  func mixtures() throws {
+    let fixture = try Fixture()
+    // A sequence of numbers that looks random (Knuth's MMIX), the same in every run.
+    var state: UInt64 = 7
+    func random(_ range: ClosedRange<Int>) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return range.lowerBound + Int(state >> 33) % range.count
+    }
+    let valid: [[UInt8]] = ["a", "é", "ж", "中", "\u{7FF}", "\u{FFFD}", "😀"].map { Array($0.utf8) }
+    let invalid: [[UInt8]] = [
+      [0x80], [0xBF], [0xC1, 0xBF], [0xC3], [0xC3, 0x41], [0xDF, 0xC3, 0xA9], [0xE0, 0x9F, 0xBF],
+      [0xED, 0xA0, 0x80], [0xE4, 0xB8], [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xFF],
+    ]
+    let parts = Fixture.tmx(Fixture.unit(["en": "a", "fr": "@"])).split(separator: "@")
+    for round in 0..<2_000 {
+      var text: [UInt8] = [UInt8(ascii: "x")]
+      for _ in 0..<random(1...8) {
+        text += [UInt8](repeating: UInt8(ascii: "b"), count: random(0...10))
+        text += valid[random(0...valid.count - 1)]
+      }
+      if round % 2 == 1 { text += invalid[random(0...invalid.count - 1)] }
+      text += [UInt8](repeating: UInt8(ascii: "c"), count: random(0...9))
+      let path = try fixture.file("a.tmx", Array(parts[0].utf8) + text + Array(parts[1].utf8))
+      if let expected = String(validating: text, as: UTF8.self) {
+        #expect(try Fixture.pairs(path).map(\.target) == [expected])
+      } else {
+        #expect(try Fixture.failure(path).description.contains("not UTF-8"))
+      }
+    }
+  }
+
   @Test(
     "An encoding that is not known, or not true, is an error, and damage where the text looks like UTF-8",
     arguments: ["uf-8", "latin-99", "UTF-16"])

@@ -16,15 +16,23 @@ enum UTF8Scan {
     var index = 0
     while index < count {
       if index &+ 8 <= count {
-        let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-        if word & 0x8080_8080_8080_8080 == 0 {
+        let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        let tops = word & 0x8080_8080_8080_8080
+        if tops == 0 {
           index &+= 8
           continue
         }
+        // To the first byte that is not ASCII, at once.
+        index &+= tops.trailingZeroBitCount &>> 3
       }
       let lead = start[index]
       if lead < 0x80 {
         index &+= 1
+        continue
+      }
+      // Most of Latin, Greek, Cyrillic and other alphabets.
+      if 0xC2...0xDF ~= lead, index &+ 1 < count, start[index &+ 1] & 0xC0 == 0x80 {
+        index &+= 2
         continue
       }
       let length: Int

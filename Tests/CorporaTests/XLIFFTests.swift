@@ -1,4 +1,5 @@
 import Corpora
+import Foundation
 import TestSupport
 import Testing
 
@@ -220,5 +221,50 @@ import Testing
     let whole = Self.version1(Self.unit("a", "A") + Self.unit("b", "cut"))
     let cut = String(try #require(whole.split(separator: "ut</target>").first))
     #expect(try Self.pairs(cut, recover: true) == ["a|A"])
+  }
+
+  @Test(
+    "With --recover, where the start of a file is lost, its units are not taken for those of the file before",
+    arguments: [
+      "</file>\n<file or", "file>\n<file original='1' so", "le>\n<fi",
+      "2</target></trans-unit></body></file>\n<file ",
+      "t></trans-unit></body></file>\n<file original='1' source-language='en' target-lang", "<fil",
+      "ile",
+      "y></file>\n<file original='1' source-language='en' target-language='de'", "</file>\n<",
+    ])
+  func lostFiles(part: String) throws {
+    let files = ["fr", "de", "fr"].enumerated().map { number, language in
+      let units = (0..<3).map { Self.unit("en \(number) \($0)", "\(language) \(number) \($0)") }
+      return
+        "<file original='\(number)' source-language='en' target-language='\(language)'><header/><body>\n"
+        + units.joined(separator: "\n") + "</body></file>"
+    }.joined(separator: "\n")
+    // The one between the first two files: the mark is put where the second begins.
+    let text = "<?xml version='1.0'?>\n<xliff version='1.2'>\n\(files)\n</xliff>"
+    let second = try #require(text.range(of: "<file original='1'"))
+    let before = try #require(
+      text.range(of: "<target>fr 0 2</target>")
+    ).lowerBound
+    let region = text[before..<text.index(second.lowerBound, offsetBy: 70)]
+    let lost = try #require(
+      region.range(of: part, options: part == "<fil" || part == "ile" ? .backwards : []))
+    var damaged = text
+    damaged.removeSubrange(lost)
+    let pairs = try Self.pairs(damaged, recover: true)
+    #expect(pairs.allSatisfy { !$0.contains("de ") && !$0.contains("en 1") }, "\(pairs)")
+    #expect(pairs.starts(with: ["en 0 0|fr 0 0", "en 0 1|fr 0 1"]))
+    #expect(pairs.suffix(3) == (0..<3).map { "en 2 \($0)|fr 2 \($0)" })
+  }
+
+  @Test("With --recover, a head of which nothing is left costs the first file alone")
+  func lostHead() throws {
+    let files = (0..<2).map {
+      "<file original='\($0)' source-language='en' target-language='fr'><header/><body>"
+        + Self.unit("a\($0)", "b\($0)") + "</body></file>"
+    }.joined(separator: "\n")
+    for head in ["<xliff version='1.2' xmlns='u", "<xl", "<xliff version='1.2' <"] {
+      let text = head + files.dropFirst(20) + "</xliff>"
+      #expect(try Self.pairs(text, recover: true) == ["a1|b1"], "\(head)")
+    }
   }
 }

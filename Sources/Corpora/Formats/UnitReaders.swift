@@ -200,7 +200,9 @@ struct UnitReaders {
       switch event.kind {
       case CXMLEventKind.start:
         let element = XMLElement(rawValue: event.name)
-        let implied = element == .doc ? ofDocuments : element.flatMap(Self.rootHolding)
+        var implied = element == .doc ? ofDocuments : element.flatMap(Self.rootHolding)
+        // XLIFF has headers, too.
+        if element == .header, events.attribute(.srclang, of: event) == nil { implied = nil }
         if isRoot, !damage.recovers || Self.isRoot(element) { return (events, event, element) }
         if let implied {
           if let other { try damage.note(other) }

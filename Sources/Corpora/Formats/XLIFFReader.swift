@@ -38,6 +38,9 @@ final class XLIFFReader: UnitReader {
   // Depths at which the elements stand that are open; 0 where there is none. The root has 1.
   private var depth = 1
   private var fileDepth = 0
+  /// Whether the `body` of the file has begun: another is that of a file whose start is damaged.
+  private var hasBody = false
+  private var isFileUnsure = false
   /// Of a `unit` of version 2, which holds units of ours.
   private var groupDepth = 0
   private var unitDepth = 0
@@ -166,6 +169,8 @@ final class XLIFFReader: UnitReader {
 
   private func endFile() {
     fileDepth = 0
+    hasBody = false
+    isFileUnsure = false
     sourceLanguage = LanguageTable.none
     targetLanguage = LanguageTable.none
   }
@@ -191,7 +196,7 @@ final class XLIFFReader: UnitReader {
       }
       return true
     }
-    if element == .file, !isVersion2, damage.recovers {
+    if element == .file || element == .body, !isVersion2, damage.recovers {
       // Neither was its end seen, nor that of its file.
       unitDepth = 0
       unit.isDamaged = true
@@ -228,6 +233,9 @@ final class XLIFFReader: UnitReader {
       noteDeclaration(of: targetLanguage)
       translations.removeAll()
       noteTranslate(event)
+    case .body where !isVersion2:
+      if hasBody { isFileUnsure = true }
+      hasBody = true
     case .file, .group: noteTranslate(event)
     case .transUnit where !isVersion2: begin(event, &unit)
     case .unit where isVersion2: beginGroup(event, unit)
@@ -256,7 +264,7 @@ final class XLIFFReader: UnitReader {
     targetSegments.removeAll(keepingCapacity: true)
     size = UnitSize()
     unit.begin(line: Int(event.line), column: Int(event.column))
-    unit.isDamaged = event.isUnsure
+    unit.isDamaged = event.isUnsure || isFileUnsure
     guard unit.keepsID else { return }
     unitID = events.shortID(.id, of: event)
     if isVersion2, !groupID.isEmpty {

@@ -51,7 +51,7 @@ enum XMLRestart {
 
   static let opus: Levels = [[.s]]
   private static let tmx: Levels = [[.tmx], [.header], [.tu]]
-  private static let xliff: Levels = [[.xliff], [.file], [.unit], [.transUnit, .segment]]
+  private static let xliff: Levels = [[.xliff], [.file], [.body], [.unit], [.transUnit, .segment]]
   private static let xces: Levels = [[.cesAlign], [.linkGrp], [.link]]
   private static let wmt: Levels = [[.dataset], [.doc]]
   private static let testSet: Levels = [[.mteval], [.srcset, .refset, .tstset], [.doc], [.seg]]

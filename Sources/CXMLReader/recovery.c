@@ -12,7 +12,7 @@ enum {
   smallestPiece = 2048,    // fed behind a restart: what follows more damage is parsed twice
   constructLimit = 9999000,  // bytes of a comment or section that is closed; libxml2 gives up at 10,000,000
   nameLimit = 300,
-  identifierLimit = 10000,
+  identifierLimit = 50000,  // bytes; that of libxml2
   referenceLimit = 1000,
 };
 
@@ -427,32 +427,55 @@ static bool mayBeReference(const CXMLReader *reader, uint64_t offset) {
   return true;
 }
 
-const char cxml_unclosed_quote[] = "a quote in the DOCTYPE is not closed";
+const char cxml_unclosed_quote[] =
+    "a quote in the DOCTYPE is not closed, or is more than 50,000 bytes long";
 
-// Whether the quotes of a DOCTYPE's identifiers are closed that begins at an offset. None of them holds `<`; in one that
-// is open libxml2 goes over all that follows.
+static bool isBlank(uint8_t byte) {
+  return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+// Whether an identifier ends with the quote at an index: the declaration goes on or ends behind it.
+static Closing endsIdentifier(const uint8_t *text, size_t count, size_t index) {
+  for (index++; index < count && isBlank(text[index]); index++) {}
+  if (index == count) return Unknown;
+  uint8_t byte = text[index];
+  return byte == '>' || byte == '[' || byte == '"' || byte == '\'' ? Closed : Open;
+}
+
+// Whether the quotes of a DOCTYPE's identifiers are closed that begins at an offset. In one that is open, libxml2 goes over
+// units as far as the next quote.
 static Closing identifiers(const CXMLReader *reader, uint64_t offset) {
   const char *opening = "<!DOCTYPE";
   const uint8_t *text = at(reader, offset);
-  size_t count = (size_t)(heldEnd(reader) - offset), length = strlen(opening);
+  size_t count = (size_t)(heldEnd(reader) - offset), length = strlen(opening), opened = 0;
   if (memcmp(text, opening, count < length ? count : length) != 0) return Closed;
-  uint8_t quote = 0;
-  for (size_t i = length; i < count && i < identifierLimit; i++) {
+  bool holdsMarkup = false;
+  for (size_t i = length; i < count; i++) {
     uint8_t byte = text[i];
-    if (quote != 0 && byte == '<') return Open;
-    if (quote == 0 && (byte == '[' || byte == '>' || byte == '<')) return Closed;
-    if (byte == quote)
-      quote = 0;
-    else if (quote == 0 && (byte == '"' || byte == '\''))
-      quote = byte;
+    if (opened == 0) {
+      if (byte == '[' || byte == '>' || byte == '<') return Closed;
+      if (byte == '"' || byte == '\'') opened = i;
+      holdsMarkup = false;
+    } else if (i - opened > identifierLimit) {
+      return Open;
+    } else if (byte == '<') {
+      holdsMarkup = true;
+    } else if (byte == text[opened]) {
+      if (holdsMarkup) {
+        Closing end = endsIdentifier(text, count, i);
+        if (end == Open || (end == Unknown && !reader->finishing)) return end;
+      }
+      opened = 0;
+    }
   }
-  if (count < identifierLimit && !reader->finishing) return Unknown;
-  return quote == 0 ? Closed : Open;
+  if (!reader->finishing) return Unknown;
+  return opened == 0 ? Closed : Open;
 }
 
-// Whether a DOCTYPE, or what may become one, stands in what was not parsed yet, behind comments and instructions alone.
+// Whether a DOCTYPE, or what may become one, stands ahead of libxml2, behind comments and instructions alone.
 static bool findDoctype(CXMLReader *reader, uint64_t *found) {
-  uint64_t from = reader->parsed, last = heldEnd(reader);
+  uint64_t from = cxml_spot(reader).offset, last = heldEnd(reader);
+  if (from < reader->heldFrom.offset) return false;
   while (from < last) {
     const uint8_t *tag = memchr(at(reader, from), '<', (size_t)(last - from));
     if (tag == NULL) return false;

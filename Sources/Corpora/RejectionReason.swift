@@ -10,7 +10,8 @@ package enum RejectionReason: String, Sendable, Hashable, CaseIterable, Codable,
   case noSegment = "no-segment"
   /// The source or the target is there, and is empty.
   case empty
-  /// The language of the target is not declared, though the document declares one elsewhere.
+  /// The language of the target is not declared, and has to be: by the format, or because the document declares one
+  /// elsewhere.
   case undeclaredTarget = "undeclared-target"
   /// The unit has both languages, and the one is not a translation of the other: two translations of a third, or links
   /// that lead from the target to the source.

@@ -94,8 +94,16 @@ import Testing
     let read = try Fixture.read(
       CorpusRequest(files: [readable], source: "en", target: "fr", recover: true))
     #expect(read.pairs.map(\.joined) == ["a|é"] && read.report.damage.count == 1)
+    #expect(error?.description.contains("--recover") == true)
+    #expect(read.report.firstDamage?.contains("--recover") == false)
     let unreadable = try failure(try file([0xE9]), recover: true)
-    #expect(unreadable?.description == error?.description)
+    #expect(
+      unreadable?.exitCode == 65 && unreadable?.description.contains("encoding \(name)") == true)
+    // Some bytes may be damaged.
+    let mixed = try Fixture.read(
+      CorpusRequest(
+        files: [try file(Array("éé".utf8) + [0xE9])], source: "en", target: "fr", recover: true))
+    #expect(mixed.pairs.isEmpty && mixed.report.rejected[.damaged]?.count == 1)
   }
 
   @Test(

@@ -119,6 +119,47 @@ import Testing
   }
 
   @Test(
+    "With --recover, links of a group whose start is damaged are counted",
+    arguments: [
+      "<linkGrp fromDoc='en/d.xml' toDoc='fr/d.xml>",
+      "<linkGrp fromDoc='en/d.xml' toDoc='fr/&x;.xml'>",
+      "<lnkGrp fromDoc='en/d.xml' toDoc='fr/d.xml'>",
+    ])
+  func damagedGroups(start: String) throws {
+    let folder = try Self.folder(
+      ["en/d.xml": Self.english, "fr/d.xml": Self.french],
+      Self.group("1;1") + "\n\(start)\n<link xtargets='1;2'/>\n<link xtargets='2;1'/></linkGrp>\n"
+        + Self.group("3;3"))
+    let read = try folder.read("en", "fr", recover: true)
+    #expect(read.pairs == ["one|un", "three|trois"])
+    #expect(read.report.rejected[.damaged]?.count == 2, "\(read.report)")
+  }
+
+  @Test("What a well-formed file of links may hold besides is passed over")
+  func otherElements() throws {
+    let folder = try Self.folder(
+      ["en/d.xml": Self.english, "fr/d.xml": Self.french],
+      "<linkGrp fromDoc='en/d.xml' toDoc='fr/d.xml'><meta fromDoc='x'/><link xtargets='1;1'/>"
+        + "<link xtargets='2;2'><link xtargets='3;3'/></link></linkGrp><link xtargets='1;2'/>")
+    #expect(try folder.pairs() == ["one|un", "two|deux", "three|trois"])
+  }
+
+  @Test("With --recover, a document that cannot be read to its end costs its own links")
+  func unreadableDocuments() throws {
+    let entities = (0...10_000).map { "<!ENTITY e\($0) 'x'>" }.joined()
+    let folder = try Self.folder(
+      [
+        "en/d.xml": Self.english, "fr/d.xml": Self.french,
+        "fr/e.xml": "<!DOCTYPE text [\(entities)]>\n\(Self.french)",
+      ],
+      Self.group("1;1", "2;2", to: "fr/e.xml") + Self.group("3;3", to: "fr/e.xml")
+        + Self.group("1;1"))
+    let read = try folder.read("en", "fr", recover: true)
+    #expect(read.pairs == ["one|un"] && read.report.rejected[.damaged]?.count == 3)
+    #expect(throws: CorpusError.self) { try folder.pairs() }
+  }
+
+  @Test(
     "Where the start of a group is lost to damage, its links are not those of the group before",
     arguments: [
       "inkGrp>\n<linkGrp ta", "nkGrp>\n<linkG", "/linkGrp>\n<linkGrp targTyp", "/linkGrp>\n<lin",

@@ -256,6 +256,18 @@ import Testing
     #expect(pairs.suffix(3) == (0..<3).map { "en 2 \($0)|fr 2 \($0)" })
   }
 
+  @Test("With --recover, segments of version 2 whose languages are lost with the root are counted")
+  func lostLanguages() throws {
+    let text =
+      "<xliff version='2.0' srcLang='en' trgLang='fr>\n<file id='f'>"
+      + "<unit id='1'><segment><source>a</source><target>b</target></segment></unit></file></xliff>"
+    try Fixture.with(text, named: "a.xlf") { (path) throws in
+      let read = try Fixture.read(
+        CorpusRequest(files: [path], source: "en", target: "fr", recover: true))
+      #expect(read.pairs.isEmpty && read.report.rejected[.damaged]?.count == 1)
+    }
+  }
+
   @Test("With --recover, a head of which nothing is left costs the first file alone")
   func lostHead() throws {
     let files = (0..<2).map {

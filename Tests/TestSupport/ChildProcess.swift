@@ -10,22 +10,27 @@ public struct ChildProcess {
     let reason: String
   }
 
-  /// Starts a program in a process group of its own.
+  /// Starts a program in a process group of its own, without any descriptor but the three standard ones.
   ///
   /// - Parameters:
-  ///   - output: its standard output
+  ///   - input: its standard input; this, the output and the errors are /dev/null where they are not given
   ///   - variables: of the environment, beside those of the tests
   public init(
-    _ executable: String, _ arguments: [String], input: FileHandle = .nullDevice,
-    output: FileHandle = .nullDevice, errors: FileHandle = .nullDevice, in folder: URL? = nil,
+    _ executable: String, _ arguments: [String], input: FileHandle? = nil,
+    output: FileHandle? = nil, errors: FileHandle? = nil, in folder: URL? = nil,
     variables: [String: String] = [:]
   ) throws {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    for (handle, descriptor) in zip([input, output, errors], 0...2) {
-      posix_spawn_file_actions_adddup2(&actions, handle.fileDescriptor, CInt(descriptor))
+    for (handle, descriptor) in zip([input, output, errors], CInt(0)...2) {
+      if let handle {
+        posix_spawn_file_actions_adddup2(&actions, handle.fileDescriptor, descriptor)
+      } else {
+        posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
+      }
     }
+    if let closeFrom = Self.closeFrom { _ = closeFrom(&actions, 3) }
 
     // The threads of the tests block signals.
     var attributes = posix_spawnattr_t()
@@ -56,6 +61,15 @@ public struct ChildProcess {
     }
     self.id = id
   }
+
+  /// `posix_spawn_file_actions_addclosefrom_np`, which Swift does not see in the headers of glibc 2.34 and later.
+  private static let closeFrom:
+    (@convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, CInt) -> CInt)? = {
+      dlsym(nil, "posix_spawn_file_actions_addclosefrom_np").map {
+        unsafeBitCast($0, to: Optional.self)
+      }
+        ?? nil
+    }()
 
   /// The exit code, or 128 and the signal that ended it; nil where it still runs.
   private func outcome(_ options: CInt) -> Int32? {

@@ -56,25 +56,35 @@ final class TextDecoder {
       falseDeclaration = CorpusError(
         .data, at: Place(file: path, line: 1),
         found: "the file declares the encoding \(declared ?? "") and is not in it",
-        expected: "an encoding declaration that is true", fix: "correct the declaration")
+        expected: "an encoding declaration that is true",
+        fix: "correct the declaration")
     } else if !encoding.isUTF8 {
       converter = CharacterConverter(from: encoding.name)
       if converter == nil {
         falseDeclaration = CorpusError(
           .data, at: Place(file: path, line: 1),
           found: "the encoding \(encoding.name) is not known",
-          expected: "an encoding that iconv knows", fix: "convert the file to UTF-8")
+          expected: "an encoding that iconv knows",
+          fix: "convert the file to UTF-8")
         encoding = .utf8
       }
     }
-    if let falseDeclaration, !Self.isUTF8(input) { throw falseDeclaration }
+    if let falseDeclaration, !Self.looksLikeUTF8(input) { throw falseDeclaration }
     input = UnsafeBufferPointer(rebasing: input.dropFirst(encoding.markLength))
   }
 
-  /// Whether bytes are UTF-8 as far as their last character, which may be cut.
-  private static func isUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    let end = bytes.lastIndex { $0 < 0x80 } ?? bytes.count
-    return String(validating: bytes[..<end], as: UTF8.self) != nil
+  /// Whether more is UTF-8 than is not, of what is not ASCII.
+  private static func looksLikeUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var rest = bytes
+    var balance = 0
+    while !rest.isEmpty {
+      let (count, end) = UTF8Scan.validPrefix(rest)
+      balance += rest.prefix(count).count { $0 >= 0xC0 }
+      guard end == .invalid else { break }
+      balance -= 1
+      rest = UnsafeBufferPointer(rebasing: rest.dropFirst(count + 1))
+    }
+    return balance >= 0
   }
 
   deinit { seam.deallocate() }

@@ -28,7 +28,7 @@ final class XCESReader: UnitReader {
   /// Whether the languages of the group at hand are those asked for: else its documents are not opened.
   private var isWanted = false
   private var isMissing = false
-  /// Whether the group may have ended unseen behind damage: links may be those of other documents.
+  /// Whether it is not known which documents links join: the start of the group may be lost, or damaged.
   private var isUnsure = false
   private var groupPlace: Place
   // Depths; the root has 1.
@@ -39,6 +39,7 @@ final class XCESReader: UnitReader {
 
   /// The documents that were opened last.
   private var opened: [(key: KeyedSentence.Key, sentences: SentenceLookup)] = []
+  private var unreadable: Set<KeyedSentence.Key> = []
 
   /// - Parameters:
   ///   - root: the start of the root, which `events` has just given.
@@ -70,17 +71,20 @@ final class XCESReader: UnitReader {
         depth += 1
         switch XMLElement(rawValue: event.name) {
         case .linkGrp: try beginGroup(event)
-        case .link where groupDepth > 0:
-          // A link holds none: the end of the one before is damaged.
-          if linkDepth > 0 { isUnsure = true }
+        case .link where groupDepth > 0 || isUnsure:
+          if linkDepth > 0 { try noteDamage("a link stands inside another", event) }
           linkDepth = depth
           if try link(event, &unit) { return true }
         default:
-          // The start of a group whose name is damaged.
-          if groupDepth > 0, events.attribute(.fromDoc, of: event) != nil { isUnsure = true }
+          if damage.recovers, depth > 1, events.attribute(.fromDoc, of: event) != nil {
+            try noteDamage("<\(events.name(event))> names documents", event)
+          }
         }
       case CXMLEventKind.end:
-        if depth == groupDepth { groupDepth = 0 }
+        if depth == groupDepth {
+          groupDepth = 0
+          isUnsure = false
+        }
         if depth == linkDepth { linkDepth = 0 }
         depth -= 1
       case CXMLEventKind.damage:
@@ -97,8 +101,18 @@ final class XCESReader: UnitReader {
 
   // MARK: Groups
 
+  /// Notes what a well-formed file may hold, and what is left of tags that are damaged.
+  private func noteDamage(_ found: String, _ event: CXMLEvent) throws(CorpusError) {
+    guard damage.recovers else { return }
+    isUnsure = true
+    try damage.note(
+      CorpusError(
+        .data, at: events.place(event), found: found, expected: "links in a <linkGrp>",
+        fix: "repair the file"))
+  }
+
   private func beginGroup(_ event: CXMLEvent) throws(CorpusError) {
-    groupDepth = event.isUnsure ? 0 : depth
+    groupDepth = depth
     groupPlace = events.place(event)
     source =
       try Self.document(.fromDoc, of: event, events, languages, asked: languages.requestedSource)
@@ -108,7 +122,7 @@ final class XCESReader: UnitReader {
       ?? root.target
     isWanted = languages.answers(source: source.language, target: target.language)
     isMissing = false
-    isUnsure = false
+    isUnsure = event.isUnsure
     linkDepth = 0
     let kept = [source.key, target.key]
     opened.removeAll { !kept.contains($0.key) }
@@ -201,7 +215,15 @@ final class XCESReader: UnitReader {
         unit.isDamaged = true
         return
       }
-      guard let sentence = try sentences.find(id) else { continue }
+      let found: SentenceLookup.Found?
+      do {
+        found = try sentences.find(id)
+      } catch {
+        try leave(document, error)
+        unit.isDamaged = true
+        return
+      }
+      guard let sentence = found else { continue }
       size.addText(sentence.text.count)
       if sentence.isDamaged { unit.isDamaged = true }
       try size.check(&unit.isDamaged, damage, "link", at: place)
@@ -216,6 +238,10 @@ final class XCESReader: UnitReader {
   /// The sentences of a document; nil where it is missing and reading goes on without it.
   private func sentences(of document: Document) throws(CorpusError) -> SentenceLookup? {
     if let known = opened.first(where: { $0.key == document.key }) { return known.sentences }
+    if unreadable.contains(document.key) {
+      isMissing = true
+      return nil
+    }
     guard let file = file(of: document.name) else {
       isMissing = true
       try damage.note(
@@ -234,9 +260,7 @@ final class XCESReader: UnitReader {
     do {
       reader = try open(file, damage)
     } catch {
-      guard error.kind == .data else { throw error }
-      isMissing = true
-      try damage.note(error)
+      try leave(document, error)
       return nil
     }
     let sentences = SentenceLookup(reader, damage: damage) {
@@ -245,6 +269,14 @@ final class XCESReader: UnitReader {
     }
     opened.append((document.key, sentences))
     return sentences
+  }
+
+  /// Goes on without a document that cannot be read, or not to its end.
+  private func leave(_ document: Document, _ error: CorpusError) throws(CorpusError) {
+    try damage.note(error)
+    isMissing = true
+    unreadable.insert(document.key)
+    opened.removeAll { $0.key == document.key }
   }
 
   /// The file of a document: in the folder of the alignments or the next one above it, packed or not. Names that lead

@@ -15,6 +15,8 @@ final class XLIFFReader: UnitReader {
   private let languages: LanguageTable
   private let damage: DamageLog
   private var isVersion2 = false
+  /// Whether the root is whole; else what stands in it tells the version.
+  private var isVersionKnown = true
   /// What the root (version 2) or the `file` declares.
   @exclusivity(unchecked) private var sourceLanguage = LanguageTable.none
   @exclusivity(unchecked) private var targetLanguage = LanguageTable.none
@@ -90,6 +92,7 @@ final class XLIFFReader: UnitReader {
 
   private func beginRoot(_ root: CXMLEvent) throws(CorpusError) {
     isVersion2 = declaresVersion2(root)
+    isVersionKnown = !root.isUnsure && XMLElement(rawValue: root.name) == .xliff
     sourceLanguage = LanguageTable.none
     targetLanguage = LanguageTable.none
     if isVersion2, !root.isUnsure {
@@ -238,7 +241,14 @@ final class XLIFFReader: UnitReader {
       hasBody = true
     case .file, .group: noteTranslate(event)
     case .transUnit where !isVersion2: begin(event, &unit)
-    case .unit where isVersion2: beginGroup(event, unit)
+    case .unit where isVersion2 || !isVersionKnown:
+      if !isVersion2 {
+        // The languages stood in the root.
+        isVersion2 = true
+        isFileUnsure = true
+        rejectUndeclared()
+      }
+      beginGroup(event, unit)
     case .segment where isVersion2 && (depth == groupDepth + 1 || wasDamaged): begin(event, &unit)
     default: break
     }

@@ -16,7 +16,12 @@ struct XMLEventSource {
     self.decoder = decoder
     self.damage = damage
     path = decoder.path
-    if let error = decoder.falseDeclaration { try damage.note(error) }
+    if let error = decoder.falseDeclaration {
+      try damage.note(
+        CorpusError(
+          error.kind, at: error.place, found: error.found, expected: error.expected,
+          fix: error.fix.map { $0 + Self.advice(damage) }))
+    }
     let elements = XMLElement.allCases.map(\.name)
     let attributes = XMLAttribute.allCases.map(\.name)
     let created = Self.withCStrings(elements) { elements in
@@ -232,7 +237,8 @@ struct XMLEventSource {
       wording = ("there is <! in the text", "&lt; for <", repair)
     case CXMLDamageUnclosed:
       wording = ("a comment or a section is not closed", "--> or ]]> at its end", repair)
-    case CXMLDamageEmpty: wording = ("the file is empty", "XML", nil)
+    case CXMLDamageEmpty:
+      wording = ("something else than a tag stands at the beginning", "<", repair)
     case CXMLDamageNoMemory:
       return CorpusError(.system, at: place, found: "there is no memory to parse this file")
     default: wording = (message, "well-formed XML", repair)
@@ -241,7 +247,9 @@ struct XMLEventSource {
       .data, at: place, found: wording.found, expected: wording.expected, fix: wording.fix)
   }
 
-  private var advice: String {
+  private var advice: String { Self.advice(damage) }
+
+  private static func advice(_ damage: DamageLog) -> String {
     damage.recovers ? "" : ", or read what is whole with --recover"
   }
 

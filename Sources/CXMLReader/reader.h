@@ -30,6 +30,11 @@ typedef struct {
   CXMLPosition position;
 } Spot;
 
+// No end of a comment, a section or an instruction begins between these.
+typedef struct {
+  uint64_t from, to;
+} Gap;
+
 typedef enum {
   ModeParsing,    // libxml2 reads
   ModeSearching,  // behind damage: for the start of an element at which it can begin anew
@@ -88,8 +93,8 @@ struct CXMLReader {
   uint64_t searched;    // what stands before was searched
   bool passedUnit;      // a start tag of a unit was among it
   uint64_t openSection; // where the CDATA section begins that libxml2 is in, or `nowhere`
-  // No end of a comment, a section or an instruction begins between these.
-  struct { uint64_t from, to; } gaps[constructCount];
+  Gap gaps[constructCount], headGap;
+  uint64_t headPassed;  // comments and instructions of the head that end before it are closed
 };
 
 #define nowhere UINT64_MAX

@@ -80,27 +80,33 @@ static void forget(CXMLReader *reader, uint64_t before) {
 
 typedef enum { Closed, Open, Unknown } Closing;
 
-// Whether the construct that begins before `from` is closed, and where it ends. Every byte is looked at once.
-static Closing closing(CXMLReader *reader, int kind, uint64_t from, uint64_t *end) {
+// Whether the construct that begins before `from` is closed, and where it ends. Every byte is looked at once, as long as
+// `gap` is that of one construct.
+static Closing closingIn(
+    const CXMLReader *reader, Gap *gap, int kind, uint64_t from, uint64_t *end) {
   const char *text = constructs[kind].closing;
   size_t length = strlen(text);
   uint64_t start = from;
-  if (from >= reader->gaps[kind].from && from <= reader->gaps[kind].to)
-    start = reader->gaps[kind].to;
+  if (from >= gap->from && from <= gap->to)
+    start = gap->to;
   else
-    reader->gaps[kind].from = from;
+    gap->from = from;
   uint64_t last = heldEnd(reader);
   if (start < last) {
     const uint8_t *found = memmem(at(reader, start), (size_t)(last - start), text, length);
     if (found != NULL) {
-      reader->gaps[kind].to = start + (uint64_t)(found - at(reader, start));
-      *end = reader->gaps[kind].to + length;
+      gap->to = start + (uint64_t)(found - at(reader, start));
+      *end = gap->to + length;
       return Closed;
     }
     if (last - start >= length) start = last - length + 1;
   }
-  reader->gaps[kind].to = start;
+  gap->to = start;
   return reader->finishing || last > from + constructLimit ? Open : Unknown;
+}
+
+static Closing closing(CXMLReader *reader, int kind, uint64_t from, uint64_t *end) {
+  return closingIn(reader, &reader->gaps[kind], kind, from, end);
 }
 
 // Which construct begins at an offset; -1 where there is none.
@@ -475,6 +481,7 @@ static Closing identifiers(const CXMLReader *reader, uint64_t offset) {
 // Whether a DOCTYPE, or what may become one, stands ahead of libxml2, behind comments and instructions alone.
 static bool findDoctype(CXMLReader *reader, uint64_t *found) {
   uint64_t from = cxml_spot(reader).offset, last = heldEnd(reader);
+  if (reader->headPassed > from) from = reader->headPassed;
   if (from < reader->heldFrom.offset) return false;
   while (from < last) {
     const uint8_t *tag = memchr(at(reader, from), '<', (size_t)(last - from));
@@ -485,9 +492,9 @@ static bool findDoctype(CXMLReader *reader, uint64_t *found) {
       *found = start;
       return last - start < 2 || tag[1] == '!';
     }
-    if (closing(reader, kind, start + strlen(constructs[kind].opening), &end) != Closed)
-      return false;
-    from = end;
+    uint64_t opened = start + strlen(constructs[kind].opening);
+    if (closingIn(reader, &reader->headGap, kind, opened, &end) != Closed) return false;
+    reader->headPassed = from = end;
   }
   return false;
 }

@@ -116,6 +116,8 @@ void cxml_use_levels(CXMLReader *reader, int16_t root);
 
 /// Parses what is held, and begins anew behind damage.
 void cxml_go_on(CXMLReader *reader);
+
+/// What is said of an identifier of the DOCTYPE that does not end.
 extern const char cxml_unclosed_quote[];
 
 /// Keeps what libxml2 has not parsed yet, before more is fed.

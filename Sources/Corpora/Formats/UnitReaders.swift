@@ -200,11 +200,8 @@ struct UnitReaders {
       switch event.kind {
       case CXMLEventKind.start:
         let element = XMLElement(rawValue: event.name)
-        var implied = element == .doc ? ofDocuments : element.flatMap(Self.rootHolding)
-        // XLIFF has headers, too.
-        if element == .header, events.attribute(.srclang, of: event) == nil { implied = nil }
         if isRoot, !damage.recovers || Self.isRoot(element) { return (events, event, element) }
-        if let implied {
+        if let implied = Self.root(holding: element, event, events, ofDocuments: ofDocuments) {
           if let other { try damage.note(other) }
           events.putBack()
           if let levels = XMLRestart.roots[implied] { events.restartAt(levels) }
@@ -231,12 +228,18 @@ struct UnitReaders {
     element.map { XMLRestart.roots[$0] != nil } ?? false
   }
 
-  /// The root of files that hold an element.
-  private static func rootHolding(_ element: XMLElement) -> XMLElement? {
+  /// The root of files that hold an element; nil where that is not known.
+  private static func root(
+    holding element: XMLElement?, _ event: CXMLEvent, _ events: XMLEventSource,
+    ofDocuments: XMLElement
+  ) -> XMLElement? {
     switch element {
-    case .header, .tu: .tmx
+    case .tu: .tmx
+    // XLIFF has headers, too.
+    case .header: events.attribute(.srclang, of: event) == nil ? nil : .tmx
     case .file, .transUnit: .xliff
     case .linkGrp: .cesAlign
+    case .doc: ofDocuments
     default: isRoot(element) ? element : nil
     }
   }

@@ -211,12 +211,12 @@ final class XCESReader: UnitReader {
   ) throws(CorpusError) {
     var size = UnitSize()
     for id in ids where !unit.isDamaged {
-      guard let sentences = try sentences(of: document) else {
-        unit.isDamaged = true
-        return
-      }
       let found: SentenceLookup.Found?
       do {
+        guard let sentences = try sentences(of: document) else {
+          unit.isDamaged = true
+          return
+        }
         found = try sentences.find(id)
       } catch {
         try leave(document, error)
@@ -256,14 +256,7 @@ final class XCESReader: UnitReader {
       return nil
     }
     let open = self.open
-    let reader: KeyedSentenceReader
-    do {
-      reader = try open(file, damage)
-    } catch {
-      try leave(document, error)
-      return nil
-    }
-    let sentences = SentenceLookup(reader, damage: damage) {
+    let sentences = SentenceLookup(try open(file, damage), damage: damage) {
       damage throws(CorpusError) in
       try open(file, damage)
     }

@@ -72,7 +72,7 @@ let package = Package(
     .target(name: "CKernels", cSettings: gnu),
     .target(name: "COneDNN", cSettings: gnu, linkerSettings: [.linkedLibrary("dnnl")]),
     library("Compute", ["CKernels", "COneDNN"]),
-    library("Layers", ["Compute"]),
+    library("Layers", ["CKernels", "Compute"]),
     library("Seq2Seq", ["Layers", "Compute", "Batching"]),
 
     // A model on disk, and what is made of it.

@@ -58,6 +58,9 @@ INLINE float tanh_of(float x) {
 /// 1 / (1 + e^-x), within 2.5 ulps for x >= -87.
 INLINE float sigmoid_of(float x) { return 1 / (1 + exp_of(-x)); }
 
+/// The same by libm, for the naive twins.
+INLINE float naive_sigmoid_of(float x) { return 1 / (1 + expf(-x)); }
+
 /// The upper half of a float, rounded to the nearest, ties to even; what is not a number stays none.
 INLINE uint16_t bfloat16_of(float x) {
   uint32_t bits;

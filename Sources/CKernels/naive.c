@@ -2,8 +2,6 @@
 #include <math.h>
 #include <string.h>
 
-static float sigmoid(float x) { return 1 / (1 + expf(-x)); }
-
 void naive_exp(size_t count, const float *x, float *y) {
   for (size_t i = 0; i < count; i++) y[i] = expf(x[i]);
 }
@@ -13,7 +11,7 @@ void naive_tanh(size_t count, const float *x, float *y) {
 }
 
 void naive_sigmoid(size_t count, const float *x, float *y) {
-  for (size_t i = 0; i < count; i++) y[i] = sigmoid(x[i]);
+  for (size_t i = 0; i < count; i++) y[i] = 1 / (1 + expf(-x[i]));
 }
 
 void naive_bias_tanh(size_t rows, size_t size, const float *bias, float *y) {
@@ -109,105 +107,6 @@ void naive_scatter_add_rows(size_t rows, size_t size, size_t first, size_t count
                             const int32_t *ids, float *table) {
   for (size_t row = 0; row < rows; row++)
     for (size_t i = first; i < first + count; i++) table[(size_t)ids[row] * size + i] += dy[row * size + i];
-}
-
-void naive_lstm_forward(size_t rows, size_t size, float *gates, size_t beforeRows, const float *cellBefore,
-                        float *cell, float *hidden, size_t hiddenStride, size_t nextRows, float *next) {
-  for (size_t row = 0; row < rows; row++)
-    for (size_t i = 0; i < size; i++) {
-      float *gate = gates + row * 4 * size + i;
-      float before = row < beforeRows ? cellBefore[row * size + i] : 0;
-      float input = sigmoid(gate[0]), forget = sigmoid(gate[size]);
-      float candidate = tanhf(gate[2 * size]), output = sigmoid(gate[3 * size]);
-      float c = forget * before + input * candidate, h = output * tanhf(c);
-      gate[0] = input, gate[size] = forget, gate[2 * size] = candidate, gate[3 * size] = output;
-      cell[row * size + i] = c;
-      hidden[row * hiddenStride + i] = h;
-      if (next && row < nextRows) next[row * size + i] = h;
-    }
-}
-
-void naive_lstm_backward(size_t rows, size_t size, float *gates, size_t beforeRows,
-                         const float *cellBefore, const float *cell, const float *dHidden, float *dCell) {
-  for (size_t row = 0; row < rows; row++)
-    for (size_t i = 0; i < size; i++) {
-      float *gate = gates + row * 4 * size + i;
-      float before = row < beforeRows ? cellBefore[row * size + i] : 0;
-      float input = gate[0], forget = gate[size], candidate = gate[2 * size], output = gate[3 * size];
-      float squashed = tanhf(cell[row * size + i]), dh = dHidden[row * size + i];
-      float dc = dCell[row * size + i] + dh * output * (1 - squashed * squashed);
-      gate[0] = dc * candidate * input * (1 - input);
-      gate[size] = dc * before * forget * (1 - forget);
-      gate[2 * size] = dc * input * (1 - candidate * candidate);
-      gate[3 * size] = dh * squashed * output * (1 - output);
-      dCell[row * size + i] = dc * forget;
-    }
-}
-
-void naive_rnn_forward(size_t rows, size_t size, int rectified, float *gates, float *hidden,
-                       size_t hiddenStride, size_t nextRows, float *next) {
-  for (size_t row = 0; row < rows; row++)
-    for (size_t i = 0; i < size; i++) {
-      float x = gates[row * size + i];
-      float h = rectified ? (x > 0 ? x : 0) : tanhf(x);
-      gates[row * size + i] = h;
-      hidden[row * hiddenStride + i] = h;
-      if (next && row < nextRows) next[row * size + i] = h;
-    }
-}
-
-void naive_rnn_backward(size_t rows, size_t size, int rectified, float *gates, const float *dHidden) {
-  for (size_t i = 0; i < rows * size; i++) {
-    float h = gates[i];
-    gates[i] = dHidden[i] * (rectified ? (h > 0 ? 1 : 0) : 1 - h * h);
-  }
-}
-
-void naive_attention_forward(size_t length, const int32_t *positions, size_t size, const float *query,
-                             const float *keys, const float *v, size_t width, const float *annotations,
-                             float *weights, float *context) {
-  float largest = -INFINITY, sum = 0;
-  for (size_t j = 0; j < length; j++) {
-    weights[j] = 0;
-    for (size_t i = 0; i < size; i++)
-      weights[j] += v[i] * tanhf(query[i] + keys[(size_t)positions[j] * size + i]);
-    largest = fmaxf(largest, weights[j]);
-  }
-  for (size_t j = 0; j < length; j++) sum += weights[j] = expf(weights[j] - largest);
-  for (size_t j = 0; j < length; j++) weights[j] /= sum;
-  for (size_t i = 0; i < width; i++) {
-    context[i] = 0;
-    for (size_t j = 0; j < length; j++)
-      context[i] += weights[j] * annotations[(size_t)positions[j] * width + i];
-  }
-}
-
-void naive_attention_backward(size_t length, const int32_t *positions, size_t size, const float *query,
-                              const float *keys, const float *v, size_t width, const float *annotations,
-                              const float *weights, const float *dContext, float *dQuery, float *dKeys,
-                              float *dV, float *dAnnotations, float *scratch) {
-  float inner = 0;
-  for (size_t i = 0; i < size; i++) dQuery[i] = 0;
-  for (size_t j = 0; j < length; j++) {
-    scratch[j] = 0;
-    for (size_t i = 0; i < width; i++) {
-      size_t place = (size_t)positions[j] * width + i;
-      scratch[j] += dContext[i] * annotations[place];
-      dAnnotations[place] += weights[j] * dContext[i];
-    }
-    inner += weights[j] * scratch[j];
-  }
-  for (size_t j = 0; j < length; j++) {
-    float dScore = weights[j] * (scratch[j] - inner);
-    for (size_t i = 0; i < size; i++) {
-      size_t place = (size_t)positions[j] * size + i;
-      float squashed = tanhf(query[i] + keys[place]);
-      float d = dScore * v[i] * (1 - squashed * squashed);
-      dV[i] += dScore * squashed;
-      dQuery[i] += d;
-      dKeys[place] += d;
-    }
-  }
 }
 
 void naive_log_softmax(size_t rows, size_t size, const float *bias, float *logits) {

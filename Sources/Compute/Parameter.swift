@@ -25,8 +25,19 @@ package struct Parameter: Sendable, Hashable {
   /// Its place in the model's list of parameters.
   package let index: Int
   package let initialization: Initialization
-  /// Whether products use it, so that it is packed.
-  package let isMultiplied: Bool
+  package let uses: Uses
+
+  /// What the network does with a block; with one whose only use is addition, nothing of this.
+  package struct Uses: OptionSet, Sendable, Hashable {
+    package let rawValue: Int
+
+    package init(rawValue: Int) { self.rawValue = rawValue }
+
+    /// Products multiply rows by it, so that it is packed.
+    package static let multiplied = Uses(rawValue: 1)
+    /// Its rows are looked up by ids.
+    package static let lookedUp = Uses(rawValue: 2)
+  }
 
   package var rows: Int { shape.count == 2 ? shape[0] : 1 }
   package var columns: Int { shape.count == 2 ? shape[1] : shape[0] }
@@ -46,29 +57,30 @@ package struct ParameterLayout {
     _ name: String, _ inputs: Int, _ outputs: Int,
     _ initialization: Parameter.Initialization = .glorot(gates: 1)
   ) -> Parameter {
-    add(name, [inputs, outputs], initialization, isMultiplied: true)
+    add(name, [inputs, outputs], initialization, uses: .multiplied)
   }
 
   /// A table whose rows are looked up: [entries, size].
   package mutating func table(
     _ name: String, _ entries: Int, _ size: Int, _ initialization: Parameter.Initialization
   ) -> Parameter {
-    add(name, [entries, size], initialization, isMultiplied: false)
+    add(name, [entries, size], initialization, uses: .lookedUp)
   }
 
   /// A vector: [size].
   package mutating func vector(
     _ name: String, _ size: Int, _ initialization: Parameter.Initialization = .constant(0)
   ) -> Parameter {
-    add(name, [size], initialization, isMultiplied: false)
+    add(name, [size], initialization, uses: [])
   }
 
   private mutating func add(
-    _ name: String, _ shape: [Int], _ initialization: Parameter.Initialization, isMultiplied: Bool
+    _ name: String, _ shape: [Int], _ initialization: Parameter.Initialization,
+    uses: Parameter.Uses
   ) -> Parameter {
     let parameter = Parameter(
       name: name, shape: shape, offset: count, index: parameters.count,
-      initialization: initialization, isMultiplied: isMultiplied)
+      initialization: initialization, uses: uses)
     parameters.append(parameter)
     count += (parameter.count + 15) / 16 * 16
     return parameter

@@ -17,11 +17,14 @@ extension Matrix {
   /// - Parameter negativeLogLikelihoods: [rows], written: −log p[gold] in nats
   package func crossEntropy(
     bias: Matrix, gold: UnsafeBufferPointer<Int32>, smoothing: Float, scale: Float,
-    losses: UnsafeMutablePointer<Float>, negativeLogLikelihoods: UnsafeMutablePointer<Float>
+    losses: UnsafeMutablePointer<Float>, negativeLogLikelihoods: UnsafeMutablePointer<Float>,
+    worker: Worker
   ) {
     precondition(isDense && bias.columns == columns && gold.count == rows)
-    ck_cross_entropy(
-      rows, columns, bias.base, base, gold.baseAddress, smoothing, scale, losses,
-      negativeLogLikelihoods)
+    worker.spend(on: .softmax) {
+      ck_cross_entropy(
+        rows, columns, bias.base, base, gold.baseAddress, smoothing, scale, losses,
+        negativeLogLikelihoods)
+    }
   }
 }

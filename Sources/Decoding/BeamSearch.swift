@@ -1,5 +1,6 @@
 import Batching
 import Compute
+import Layers
 import Seq2Seq
 
 /// Beam search for the translations of a block of sentences, all their hypotheses in one product a step.
@@ -48,11 +49,11 @@ final class BeamSearch {
   ) -> [[Hypothesis]] {
     arena.reset()
     let source = PackedSentences(sources, arena: arena)
-    let encoded = network.encode(source, arena: arena, weights: weights, worker: worker)
     let beamSize = settings.beamSize
     let rowCount = min(max(Self.rowLimit, beamSize), beamSize * sources.count)
-    let rows = SearchRows(
-      network, mostRows: rowCount, longestSource: source.steps.count, arena: arena)
+    var state = DecoderState(
+      network, source: source, mostRows: rowCount, arena: arena,
+      Pass(weights: weights, worker: worker))
     var candidates = Candidates(rows: rowCount, capacity: beamSize)
     var found = [[Hypothesis]](repeating: [], count: sources.count)
     var searches: [SentenceSearch] = []
@@ -74,10 +75,9 @@ final class BeamSearch {
         }
         places += search.width
       }
-      rows.carry(parents)
+      state.reorder(parents)
       while entered < sources.count && places + beamSize <= rowCount {
-        rows.start(
-          row: ids.count, sentence: entered, starts: encoded.starts, bridge: network.bridge)
+        state.start(row: ids.count, sentence: entered)
         searches.append(
           SentenceSearch(
             sentence: entered, sourceLength: source.steps.lengths[entered], settings: settings))
@@ -87,13 +87,18 @@ final class BeamSearch {
         entered += 1
       }
       if searches.isEmpty { return found }
-      rows.step(
-        ids: ids, sentences: sentences, wanted: beamSize, network: network,
-        memory: encoded.memory, into: &candidates, weights: weights, worker: worker)
+      state.step(ids: ids, sentences: sentences)
+      var chosen = 0
+      while chosen < ids.count {
+        let words = state.logProbabilities(from: chosen)
+        candidates.choose(among: words, first: chosen, wanted: beamSize)
+        chosen += words.rows
+      }
       var firstRow = 0
       for index in searches.indices {
         let count = searches[index].running.count
-        searches[index].advance(candidates, firstRow: firstRow, alignment: rows.alignment)
+        searches[index].advance(
+          candidates, firstRow: firstRow, attention: state.attentionWeights)
         firstRow += count
         if searches[index].isFinished {
           found[source.order[searches[index].sentence]] = searches[index].hypotheses

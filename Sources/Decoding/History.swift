@@ -9,6 +9,7 @@ package struct History {
     /// The node before; −1 at the first word.
     var parent: Int32
     var id: Int32
+    /// `noAttention` without one.
     var attentionRow: Int32
   }
 
@@ -23,6 +24,14 @@ package struct History {
   package init(sourceLength: Int, limit: Int = 512) {
     self.sourceLength = sourceLength
     self.limit = limit
+  }
+
+  /// What `add` is given where a network has no attention.
+  static let noAttention: Int32 = -1
+
+  /// The name of a row of attention, counted from another.
+  static func row(_ index: Int, from first: Int32) -> Int32 {
+    first == noAttention ? noAttention : first + Int32(index)
   }
 
   package var nodeCount: Int { nodes.count }
@@ -45,7 +54,7 @@ package struct History {
     return Int32(nodes.count - 1)
   }
 
-  /// The ids of a hypothesis, and a row of attention for each.
+  /// The ids of a hypothesis, and a row of attention for each (no row without attention).
   package func path(to node: Int32) -> (ids: [Int32], attention: [Float]) {
     var path: [Node] = []
     var index = Int(node)
@@ -55,7 +64,7 @@ package struct History {
     }
     var rows: [Float] = []
     rows.reserveCapacity(path.count * sourceLength)
-    for node in path.reversed() {
+    for node in path.reversed() where node.attentionRow != Self.noAttention {
       let start = Int(node.attentionRow) * sourceLength
       rows.append(contentsOf: attention[start..<start + sourceLength])
     }
@@ -88,7 +97,7 @@ package struct History {
       if node.parent >= 0 { node.parent = names[Int(node.parent)] }
       if let known = rowNames[node.attentionRow] {
         node.attentionRow = known
-      } else {
+      } else if node.attentionRow != Self.noAttention {
         let start = Int(node.attentionRow) * sourceLength
         let row = Int32(keptAttention.count / sourceLength)
         keptAttention.append(contentsOf: attention[start..<start + sourceLength])

@@ -7,6 +7,7 @@ package struct Hypothesis: Equatable, Sendable {
   /// What hypotheses are compared by: `logProbability` ÷ (ids + 1)^α.
   package let score: Float
   /// [ids + 1, source], row-major: row i belongs to target piece i, the last to `</s>`; each sums to 1.
+  /// Empty without attention.
   package let attention: [Float]
   /// Source ids, with `</s>`.
   package let sourceLength: Int

@@ -60,10 +60,11 @@ struct SentenceSearch {
   ///
   /// - Parameter candidates: of the whole step
   /// - Parameter firstRow: where the rows of this sentence begin in it
-  /// - Parameter alignment: [rows of the step, at least source], the attention of the step
-  mutating func advance(_ candidates: Candidates, firstRow: Int, alignment: Matrix) {
-    let attention = history.addAttention(
-      alignment.rows(firstRow..<firstRow + running.count))
+  /// - Parameter attention: [rows of the step, at least source], the attention weights of the step; nil without attention
+  mutating func advance(_ candidates: Candidates, firstRow: Int, attention: Matrix?) {
+    let attention =
+      attention.map { history.addAttention($0.rows(firstRow..<firstRow + running.count)) }
+      ?? History.noAttention
     if length == maximumLength {
       endAll(candidates, firstRow: firstRow, attention: attention)
     } else {
@@ -95,7 +96,7 @@ struct SentenceSearch {
       let id = candidates.ids[(firstRow + best) * candidates.capacity + heads[best]]
       heads[best] += 1
       let node = history.add(
-        id, after: running[best].node, attentionRow: attention + Int32(best))
+        id, after: running[best].node, attentionRow: History.row(best, from: attention))
       if id == ReservedID.end {
         end(node, bestLogProbability, isComplete: true)
       } else {
@@ -107,7 +108,7 @@ struct SentenceSearch {
       // No finite probability: what there was before the step is all there is.
       for (index, hypothesis) in running.enumerated() {
         let node = history.add(
-          ReservedID.end, after: hypothesis.node, attentionRow: attention + Int32(index))
+          ReservedID.end, after: hypothesis.node, attentionRow: History.row(index, from: attention))
         end(node, -.infinity, isComplete: false)
       }
     }
@@ -123,7 +124,7 @@ struct SentenceSearch {
         candidates.counts[row] > 0
         && candidates.ids[row * candidates.capacity] == ReservedID.end
       let node = history.add(
-        ReservedID.end, after: hypothesis.node, attentionRow: attention + Int32(index))
+        ReservedID.end, after: hypothesis.node, attentionRow: History.row(index, from: attention))
       end(
         node, hypothesis.logProbability + candidates.endLogProbabilities[row],
         isComplete: isLikeliest)

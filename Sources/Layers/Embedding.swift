@@ -21,25 +21,25 @@ package struct Embedding: Sendable {
   /// - Parameter output: [rows, size], written
   package func forward(
     _ ids: UnsafeBufferPointer<Int32>, identities: UnsafeBufferPointer<UInt64>,
-    into output: Matrix, weights: Weights, dropout: Dropout
+    into output: Matrix, _ pass: Pass
   ) {
-    lookUp(ids, into: output, weights: weights)
-    dropout.at(dropoutSite, identities).apply(to: output)
+    lookUp(ids, into: output, pass)
+    pass.dropout.at(dropoutSite, identities).apply(to: output)
   }
 
   /// The same without dropout.
-  package func lookUp(_ ids: UnsafeBufferPointer<Int32>, into output: Matrix, weights: Weights) {
+  package func lookUp(_ ids: UnsafeBufferPointer<Int32>, into output: Matrix, _ pass: Pass) {
     precondition(ids.count == output.rows, "\(ids.count) ids for \(output.rows) rows")
     precondition(
       ids.allSatisfy { (0..<Int32(table.rows)).contains($0) }, "an id beyond \(table.rows)")
     guard let base = ids.baseAddress else { return }
-    output.gather(base, from: weights[table])
+    output.gather(base, from: pass[table])
   }
 
   /// The derivative goes back through dropout, in place; the table's own gradient is made for the whole batch.
   package func backward(
-    _ dOutput: Matrix, identities: UnsafeBufferPointer<UInt64>, dropout: Dropout
+    _ dOutput: Matrix, identities: UnsafeBufferPointer<UInt64>, _ pass: Pass
   ) {
-    dropout.at(dropoutSite, identities).apply(to: dOutput)
+    pass.dropout.at(dropoutSite, identities).apply(to: dOutput)
   }
 }

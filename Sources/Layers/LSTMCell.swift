@@ -1,3 +1,4 @@
+internal import CKernels
 package import Compute
 
 /// The long short-term memory with a forget gate.
@@ -13,23 +14,20 @@ package import Compute
 /// more of their neighbours, attention forms later, and after three epochs of Multi30k validation perplexity is half as
 /// high again.
 package struct LSTMCell: RecurrentCell {
-  package init() {}
+  package let groups: [GateGroup]
+  package let hasCellState = true
 
-  package var gateCount: Int { 4 }
-  package var hasCellState: Bool { true }
-  package var initialBiases: [Float] { [0, 0, 0, 0] }
-
-  package func forward(
-    _ step: CellStep, hiddenBefore: Matrix, recurrent: PackedMatrix,
-    to destination: CellStep.Destination, worker: Worker
-  ) {
-    recurrent.multiply(
-      hiddenBefore, into: step.gates.first(hiddenBefore.rows), accumulates: true, worker: worker)
-    worker.spend(on: .gates) { step.lstmForward(to: destination) }
+  package init(_ name: String, sizes: CellSizes, layout: inout ParameterLayout) {
+    groups = [GateGroup(name, sizes: sizes, initialBiases: [0, 0, 0, 0], layout: &layout)]
   }
 
-  package func backward(_ step: CellStep, dHidden: Matrix, dCell: Matrix?, worker: Worker) {
-    guard let dCell else { preconditionFailure("an LSTM step without dCell") }
-    worker.spend(on: .gates) { step.lstmBackward(dHidden: dHidden, dCell: dCell) }
+  package func forward(_ step: CellStep, _ pass: Pass) {
+    groups[0].forward(step, pass)
+    step.run(ck_lstm_forward, worker: pass.worker)
+  }
+
+  package func backward(_ step: CellStep, _ pass: Pass) {
+    step.run(ck_lstm_backward, worker: pass.worker)
+    groups[0].backward(step, pass)
   }
 }

@@ -1,53 +1,51 @@
 package import Compute
 
-/// y = x W + b, or x W alone.
+/// y = x W + b
 package struct Linear: Sendable {
-  /// [inputs, outputs], Glorot unless told otherwise
-  package let weight: Parameter
+  /// W, without the bias: for what adds it in a pass of its own, as the softmax does.
+  package let projection: Projection
   /// [outputs], zero at first
-  package let bias: Parameter?
+  package let bias: Parameter
 
   package init(
-    _ name: String, inputs: Int, outputs: Int, hasBias: Bool,
+    _ name: String, inputs: Int, outputs: Int,
     initialization: Parameter.Initialization = .glorot(gates: 1), layout: inout ParameterLayout
   ) {
-    weight = layout.weight(
-      name + (hasBias ? ".weight" : "Weight"), inputs, outputs, initialization)
-    bias = hasBias ? layout.vector(name + ".bias", outputs) : nil
+    projection = Projection(
+      name + ".weight", inputs: inputs, outputs: outputs, initialization: initialization,
+      layout: &layout)
+    bias = layout.vector(name + ".bias", outputs)
   }
 
-  package var inputs: Int { weight.rows }
-  package var outputs: Int { weight.columns }
+  package var inputs: Int { projection.inputs }
+  package var outputs: Int { projection.outputs }
 
-  /// x W, without the bias: what follows adds it in its own pass.
+  /// y = tanh(x W + b)
   ///
   /// - Parameter input: [rows, inputs]
   /// - Parameter output: [rows, outputs], written
-  package func forwardWithoutBias(
-    _ input: Matrix, into output: Matrix, weights: Weights, worker: Worker
-  ) {
-    weights.packed[weight].multiply(input, into: output, worker: worker)
+  package func forwardTanh(_ input: Matrix, into output: Matrix, _ pass: Pass) {
+    projection.forward(input, into: output, pass)
+    output.tanhAfterBias(pass[bias])
   }
 
-  /// tanh(x W + b)
-  package func forwardTanh(_ input: Matrix, into output: Matrix, weights: Weights, worker: Worker) {
-    guard let bias else { preconditionFailure("\(weight.name) has no bias") }
-    forwardWithoutBias(input, into: output, weights: weights, worker: worker)
-    output.tanhAfterBias(weights[bias])
-  }
-
-  /// dInput = dOutput Wᵀ, or += with `accumulates`.
-  package func backward(
-    _ dOutput: Matrix, into dInput: Matrix, accumulates: Bool = false, weights: Weights,
-    worker: Worker
+  /// Back through y = tanh(x W + b).
+  ///
+  /// - Parameter output: [rows, outputs], as `forwardTanh` wrote it
+  /// - Parameter dOutput: [rows, outputs]; becomes the derivative of x W + b
+  /// - Parameter dInput: [rows, inputs], written
+  package func backwardTanh(
+    _ dOutput: Matrix, of output: Matrix, into dInput: Matrix, _ pass: Pass
   ) {
-    weights.packed.transposed(weight).multiply(
-      dOutput, into: dInput, accumulates: accumulates, worker: worker)
+    dOutput.backwardThroughTanh(of: output)
+    projection.backward(dOutput, into: dInput, pass)
   }
 
   /// The gradients of weight and bias, from all rows of a batch.
+  ///
+  /// - Parameter dOutput: [rows, outputs], of x W + b
   package func gradients(input: Matrix, dOutput: Matrix, into gradients: inout BatchGradients) {
-    gradients.add(weight, input: input, dOutput: dOutput)
-    if let bias { gradients.add(bias, dOutput: dOutput) }
+    projection.gradients(input: input, dOutput: dOutput, into: &gradients)
+    gradients.add(bias, dOutput: dOutput)
   }
 }

@@ -1,30 +1,31 @@
 package import Compute
 
-/// One step of a recurrent layer: the formula, with nothing about time.
+/// One step of a recurrent layer: its formula and its recurrent parameters, with nothing about time.
 ///
-/// `gates` come in with the input's part and the bias already in them; the cell adds the recurrent part. State is an
-/// argument and a result; a cell keeps none.
+/// The layer's loop, the decoder and the search all take this step. State is an argument and a result; a cell keeps none.
 package protocol RecurrentCell: Sendable {
-  /// How many blocks of `size` the pre-activations have.
-  var gateCount: Int { get }
+  /// Its gates, with their parameters: first those that read the hidden state before; then, if there are any, those that
+  /// read what the cell makes of it.
+  var groups: [GateGroup] { get }
   /// Whether a cell state runs beside the hidden state.
   var hasCellState: Bool { get }
-  /// What the bias of each gate begins with.
-  var initialBiases: [Float] { get }
 
-  /// Adds `hiddenBefore · recurrent` to the gates, and computes the new state.
-  ///
-  /// - Parameter hiddenBefore: [at most rows, size]; the rows beyond begin with a zero state
-  /// - Parameter recurrent: [size, gates · size]
-  func forward(
-    _ step: CellStep, hiddenBefore: Matrix, recurrent: PackedMatrix,
-    to destination: CellStep.Destination, worker: Worker)
+  /// Adds the recurrent part to the gates, which come in with the inputs' part and the bias, and computes the new state.
+  func forward(_ step: CellStep, _ pass: Pass)
 
-  /// Turns the saved activations into the derivatives of the pre-activations, in place.
-  ///
-  /// - Parameter dHidden: [rows, size]
-  /// - Parameter dCell: [rows, size], from the step after; leaves for the step before; nil without a cell state
-  func backward(_ step: CellStep, dHidden: Matrix, dCell: Matrix?, worker: Worker)
+  /// Turns the saved activations into the derivatives of the pre-activations, in place, and `step.dHidden`, that of the
+  /// new hidden state, into that of the one before (rows without one hold anything afterwards).
+  func backward(_ step: CellStep, _ pass: Pass)
+}
+
+extension RecurrentCell {
+  /// The gradients of the recurrent weights, from the saved rows of a whole batch.
+  package func gradients(_ trace: RecurrentTrace, into gradients: inout BatchGradients) {
+    for (index, group) in groups.enumerated() {
+      gradients.add(
+        group.recurrentWeight, input: trace.gates[index].read, dOutput: trace.gates[index].gates)
+    }
+  }
 }
 
 /// Which cell the recurrent layers have.
@@ -32,10 +33,16 @@ package enum RecurrentCellKind: String, CaseIterable, Codable, Sendable {
   case lstm
   case rnn
 
-  package func cell(activation: Activation) -> any RecurrentCell {
+  /// A cell of this kind.
+  ///
+  /// - Parameter name: what its parameters' names begin with
+  /// - Parameter activation: of a vanilla cell
+  package func cell(
+    _ name: String, sizes: CellSizes, activation: Activation, layout: inout ParameterLayout
+  ) -> any RecurrentCell {
     switch self {
-    case .lstm: LSTMCell()
-    case .rnn: VanillaCell(activation: activation)
+    case .lstm: LSTMCell(name, sizes: sizes, layout: &layout)
+    case .rnn: VanillaCell(name, sizes: sizes, activation: activation, layout: &layout)
     }
   }
 }

@@ -2,22 +2,62 @@ package import Compute
 
 /// What a recurrent layer saves of a forward pass: for the whole batch, or (as a view) for one of its blocks.
 package struct RecurrentTrace: Sendable {
-  /// [rows, gates · size]: the activations; after the backward pass the derivatives of the pre-activations, which the
-  /// weight gradients need
-  package let gates: Matrix
-  /// [rows, size]: the state before each row's step; for the backward pass's products and the recurrent weight's gradient
-  package let hiddenBefore: Matrix
-  /// [rows, size]: the cell of each row's step; nil without a cell state
+  /// After the backward pass the derivatives of the pre-activations, which the weight gradients need.
+  package let gates: CellGates
+  /// [rows, size]: the cell state of each row's step; nil without one
   package let cell: Matrix?
-  /// [sentences, size]: dHidden and dCell on their way through time
-  package let dHidden: Matrix
-  package let dCell: Matrix
+  /// [sentences, size]: its derivative on its way through time
+  package let dCell: Matrix?
 
   /// The part of a block.
   package func block(rows: Range<Int>, sentences: Range<Int>) -> RecurrentTrace {
     RecurrentTrace(
-      gates: gates.rows(rows), hiddenBefore: hiddenBefore.rows(rows), cell: cell?.rows(rows),
-      dHidden: dHidden.rows(sentences), dCell: dCell.rows(sentences))
+      gates: gates.rows(rows, sentences: sentences), cell: cell?.rows(rows),
+      dCell: dCell?.rows(sentences))
+  }
+
+  /// One step.
+  ///
+  /// - Parameter before: the rows of the step before; nil at the first
+  /// - Parameter beforeRows: how many of the rows have a hidden state before
+  /// - Parameter hidden: [rows, size], where the hidden state goes; nil for the backward pass
+  /// - Parameter next: [at most rows, size], where the step after reads it; nil at the last
+  package func step(
+    _ rows: Range<Int>, before: Range<Int>?, beforeRows: Int, hidden: Matrix?, next: Matrix?
+  ) -> CellStep {
+    let sentences = 0..<rows.count
+    return CellStep(
+      gates: gates.rows(rows, sentences: sentences), beforeRows: beforeRows,
+      cellBefore: before.flatMap { cell?.rows($0).first(min(rows.count, $0.count)) },
+      cell: cell?.rows(rows), dCell: dCell?.rows(sentences), hidden: hidden, next: next)
+  }
+
+  /// Derivatives that no later step has brought begin at zero: those of the rows that are alive for the first time.
+  package func startDerivatives(of rows: Range<Int>) {
+    if rows.isEmpty { return }
+    gates.dHidden.rows(rows).zero()
+    dCell?.rows(rows).zero()
+  }
+}
+
+extension RecurrentTrace {
+  /// Memory for the rows of a batch, or of a search.
+  ///
+  /// - Parameter sentences: of the batch; nil where there is no backward pass
+  package init(_ layer: RecurrentLayer, rows: Int, sentences: Int?, arena: Arena) {
+    func group(_ group: GateGroup) -> GateRows {
+      GateRows(
+        gates: arena.matrix(rows: rows, columns: group.outputs),
+        read: arena.matrix(rows: rows, columns: layer.size),
+        dRead: sentences.map { arena.matrix(rows: $0, columns: layer.size) })
+    }
+    let groups = layer.cell.groups
+    gates = CellGates(
+      first: group(groups[0]), second: groups.count > 1 ? group(groups[1]) : nil)
+    let hasCell = layer.cell.hasCellState
+    cell = hasCell ? arena.matrix(rows: rows, columns: layer.size) : nil
+    dCell =
+      hasCell ? sentences.map { arena.matrix(rows: $0, columns: layer.size) } : nil
   }
 }
 

@@ -1,31 +1,28 @@
+internal import CKernels
 package import Compute
 
 /// The simple recurrence, h' = tanh(x W + h U + b), or with a rectifier in the place of tanh.
 ///
 /// Elman 1990.
 package struct VanillaCell: RecurrentCell {
-  package let activation: Activation
+  package let groups: [GateGroup]
+  package let hasCellState = false
+  private let isRectified: Bool
 
-  package init(activation: Activation) { self.activation = activation }
-
-  package var gateCount: Int { 1 }
-  package var hasCellState: Bool { false }
-  package var initialBiases: [Float] { [0] }
-
-  package func forward(
-    _ step: CellStep, hiddenBefore: Matrix, recurrent: PackedMatrix,
-    to destination: CellStep.Destination, worker: Worker
+  package init(
+    _ name: String, sizes: CellSizes, activation: Activation, layout: inout ParameterLayout
   ) {
-    recurrent.multiply(
-      hiddenBefore, into: step.gates.first(hiddenBefore.rows), accumulates: true, worker: worker)
-    worker.spend(on: .gates) {
-      step.vanillaForward(rectified: activation == .relu, to: destination)
-    }
+    groups = [GateGroup(name, sizes: sizes, initialBiases: [0], layout: &layout)]
+    isRectified = activation == .relu
   }
 
-  package func backward(_ step: CellStep, dHidden: Matrix, dCell: Matrix?, worker: Worker) {
-    worker.spend(on: .gates) {
-      step.vanillaBackward(rectified: activation == .relu, dHidden: dHidden)
-    }
+  package func forward(_ step: CellStep, _ pass: Pass) {
+    groups[0].forward(step, pass)
+    step.run(ck_vanilla_forward, isRectified: isRectified, worker: pass.worker)
+  }
+
+  package func backward(_ step: CellStep, _ pass: Pass) {
+    step.run(ck_vanilla_backward, isRectified: isRectified, worker: pass.worker)
+    groups[0].backward(step, pass)
   }
 }

@@ -76,7 +76,7 @@ package final class BatchPass {
   ) -> BatchLoss {
     if batch.sentenceCount == 0 {
       if overwriting {
-        for parameter in network.parameters where parameter.isMultiplied {
+        for parameter in network.parameters where parameter.uses.contains(.multiplied) {
           gradient[parameter].zero()
         }
       }
@@ -89,8 +89,7 @@ package final class BatchPass {
     guard loss.loss.isFinite else { return loss }
     pool.forEach(batch.blocks.count, with: blocks) { blocks, index, worker in
       blocks.network.backward(
-        blocks.batch.blocks[index], trace: blocks.traces[index], weights: blocks.weights,
-        dropout: blocks.dropout, worker: worker)
+        blocks.batch.blocks[index], trace: blocks.traces[index], blocks.pass(worker))
     }
     gradients.removeAll()
     network.gradients(batch, trace: blocks.trace, into: &gradients)
@@ -101,16 +100,17 @@ package final class BatchPass {
 
   /// The attention weights of a batch, each target given as it is.
   ///
-  /// - Returns: for each pair, in the order given, [target ids, source ids], row-major, `</s>` last on both sides
-  package func alignments(_ batch: Batch, weights: Weights) -> [[Float]] {
+  /// - Returns: for each pair, in the order given, [target ids, source ids], row-major, `</s>` last on both sides;
+  ///   empty without attention
+  package func attentionWeights(_ batch: Batch, weights: Weights) -> [[Float]] {
     let traces = forward(batch, weights: weights, dropout: .none).traces
     var result = [[Float]](repeating: [], count: batch.sentenceCount)
     for (block, trace) in zip(batch.blocks, traces) {
-      let alignment = trace.decoder.alignment
+      guard let attention = trace.attention else { continue }
       for (sentence, pair) in block.pairs.enumerated() {
         let sourceLength = block.source.steps.lengths[block.sourceSentence[sentence]]
         for position in 0..<block.target.steps.lengths[sentence] {
-          let row = alignment.row(block.target.steps.row(sentence, position))
+          let row = attention.weights.row(block.target.steps.row(sentence, position))
           result[pair] += UnsafeBufferPointer(start: row, count: sourceLength)
         }
       }
@@ -124,6 +124,10 @@ package final class BatchPass {
     let batch: Batch
     let weights: Weights
     let dropout: Dropout
+    func pass(_ worker: Worker) -> Pass {
+      Pass(weights: weights, dropout: dropout, worker: worker)
+    }
+
     /// Of the batch, and of each of its blocks.
     let trace: NetworkTrace
     let traces: UnsafeBufferPointer<NetworkTrace>
@@ -141,8 +145,7 @@ package final class BatchPass {
       traces: traces)
     pool.forEach(batch.blocks.count, with: blocks) { blocks, index, worker in
       blocks.network.forward(
-        blocks.batch.blocks[index], trace: blocks.traces[index], weights: blocks.weights,
-        dropout: blocks.dropout, worker: worker)
+        blocks.batch.blocks[index], trace: blocks.traces[index], blocks.pass(worker))
     }
     return blocks
   }
@@ -167,7 +170,7 @@ package final class BatchPass {
         blocks.network.output.loss(
           stretch.lowerBound + rows.lowerBound..<stretch.lowerBound + rows.upperBound,
           gold: blocks.batch.gold, logits: logits.rows(rows), trace: blocks.trace.output,
-          smoothing: smoothing, scale: scale, weights: blocks.weights, worker: worker)
+          smoothing: smoothing, scale: scale, blocks.pass(worker))
       }
       if let gradient {
         gradients.removeAll()

@@ -15,8 +15,7 @@ package struct Bridge: Sendable {
   package init(_ configuration: NetworkConfiguration, layout: inout ParameterLayout) {
     linear = Linear(
       "bridge", inputs: configuration.annotationSize,
-      outputs: configuration.decoderLayers * configuration.hiddenSize, hasBias: true,
-      layout: &layout)
+      outputs: configuration.decoderLayers * configuration.hiddenSize, layout: &layout)
     hiddenSize = configuration.hiddenSize
   }
 
@@ -52,7 +51,7 @@ package struct Bridge: Sendable {
 
   /// Start states of a block, in `trace.starts`.
   package func forward(
-    _ annotations: Matrix, steps: Steps, trace: Trace, weights: Weights, worker: Worker
+    _ annotations: Matrix, steps: Steps, trace: Trace, _ pass: Pass
   ) {
     for sentence in 0..<steps.sentenceCount {
       let mean = trace.means.rows(sentence..<sentence + 1)
@@ -63,15 +62,14 @@ package struct Bridge: Sendable {
       }
       mean.scale(by: 1 / Float(steps.lengths[sentence]))
     }
-    linear.forwardTanh(trace.means, into: trace.starts, weights: weights, worker: worker)
+    linear.forwardTanh(trace.means, into: trace.starts, pass)
   }
 
   /// Adds to dAnnotations what comes back from `trace.dStarts`.
   package func backward(
-    into dAnnotations: Matrix, steps: Steps, trace: Trace, weights: Weights, worker: Worker
+    into dAnnotations: Matrix, steps: Steps, trace: Trace, _ pass: Pass
   ) {
-    trace.dStarts.backwardThroughTanh(of: trace.starts)
-    linear.backward(trace.dStarts, into: trace.dMeans, weights: weights, worker: worker)
+    linear.backwardTanh(trace.dStarts, of: trace.starts, into: trace.dMeans, pass)
     for sentence in 0..<steps.sentenceCount {
       let dMean = trace.dMeans.rows(sentence..<sentence + 1)
       dMean.scale(by: 1 / Float(steps.lengths[sentence]))

@@ -30,10 +30,10 @@ package struct Encoder: Sendable {
       let inputs = levels.last?.outputSize ?? configuration.embeddingSize
       func layer(_ direction: ReadingDirection) -> RecurrentLayer {
         RecurrentLayer(
-          "encoder.layer\(index).\(direction.rawValue)", inputs: inputs,
-          size: configuration.encoderHiddenSize,
-          cell: configuration.cell.cell(activation: configuration.activation),
-          direction: direction, layout: &layout)
+          "encoder.layer\(index).\(direction.rawValue)",
+          sizes: CellSizes(inputs: inputs, units: configuration.encoderHiddenSize),
+          cell: configuration.cell, activation: configuration.activation, direction: direction,
+          layout: &layout)
       }
       levels.append(
         Level(
@@ -46,50 +46,46 @@ package struct Encoder: Sendable {
 
   /// Annotations of a block, in `trace.annotations`.
   package func forward(
-    _ source: PackedSentences, trace: EncoderTrace, weights: Weights, dropout: Dropout,
-    worker: Worker
+    _ source: PackedSentences, trace: EncoderTrace, _ pass: Pass
   ) {
-    embedding.forward(
-      source.ids, identities: source.identities, into: trace.embedded, weights: weights,
-      dropout: dropout)
+    embedding.forward(source.ids, identities: source.identities, into: trace.embedded, pass)
     var input = trace.embedded
     for (index, level) in levels.enumerated() {
       let saved = trace.levels[index]
       let size = level.forward.size
       level.forward.forward(
         input, steps: source.steps, trace: saved.forward, into: saved.output.columns(0..<size),
-        weights: weights, worker: worker)
+        pass)
       if let backward = level.backward, let trace = saved.backward {
         backward.forward(
           input, steps: source.steps, trace: trace, into: saved.output.columns(size..<2 * size),
-          weights: weights, worker: worker)
+          pass)
       }
-      dropout.at(level.dropoutSite, source.identities).apply(to: saved.output)
+      pass.dropout.at(level.dropoutSite, source.identities).apply(to: saved.output)
       input = saved.output
     }
   }
 
   /// Back from dAnnotations (in `trace.levels.last.dOutput`) to the embedding.
   package func backward(
-    _ source: PackedSentences, trace: EncoderTrace, weights: Weights, dropout: Dropout,
-    worker: Worker
+    _ source: PackedSentences, trace: EncoderTrace, _ pass: Pass
   ) {
     for index in levels.indices.reversed() {
       let level = levels[index]
       let saved = trace.levels[index]
       let dInput = index > 0 ? trace.levels[index - 1].dOutput : trace.dEmbedded
       let size = level.forward.size
-      dropout.at(level.dropoutSite, source.identities).apply(to: saved.dOutput)
+      pass.dropout.at(level.dropoutSite, source.identities).apply(to: saved.dOutput)
       if let backward = level.backward, let trace = saved.backward {
         backward.backward(
           saved.dOutput.columns(size..<2 * size), steps: source.steps, trace: trace, into: dInput,
-          accumulates: false, weights: weights, worker: worker)
+          accumulates: false, pass)
       }
       level.forward.backward(
         saved.dOutput.columns(0..<size), steps: source.steps, trace: saved.forward, into: dInput,
-        accumulates: level.backward != nil, weights: weights, worker: worker)
+        accumulates: level.backward != nil, pass)
     }
-    embedding.backward(trace.dEmbedded, identities: source.identities, dropout: dropout)
+    embedding.backward(trace.dEmbedded, identities: source.identities, pass)
   }
 
   /// The gradients of all its weights, from the whole batch's trace.

@@ -30,63 +30,45 @@ package struct Network: Sendable {
   /// How many sentences a block of a batch should have: more where a step's weights do not stay in the cache, so that they
   /// are fetched for more rows.
   package var blockSentences: Int {
-    // Each layer's recurrent weight, the input weights of those above the lowest, and the context's.
-    let inputs =
-      (2 * decoder.layers.count - 1) * configuration.hiddenSize + configuration.annotationSize
-    let stepWeights = inputs * decoder.context.outputs
-    return stepWeights > 4 << 20 ? 2 * Batch.blockSentences : Batch.blockSentences
+    decoder.stepWeightCount > 4 << 20 ? 2 * Batch.blockSentences : Batch.blockSentences
   }
 
   /// How many numbers are learned.
   package var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 
   /// Takes one block as far as the readout.
-  package func forward(
-    _ block: Batch.Block, trace: NetworkTrace, weights: Weights, dropout: Dropout, worker: Worker
-  ) {
-    let memory = trace.memory(block)
-    encoder.forward(
-      block.source, trace: trace.encoder, weights: weights, dropout: dropout, worker: worker)
+  package func forward(_ block: Batch.Block, trace: NetworkTrace, _ pass: Pass) {
+    encoder.forward(block.source, trace: trace.encoder, pass)
     bridge.forward(
-      memory.annotations, steps: memory.steps, trace: trace.bridge, weights: weights,
-      worker: worker)
-    decoder.attention.project(memory, weights: weights, worker: worker)
+      trace.encoder.annotations, steps: block.source.steps, trace: trace.bridge, pass)
+    if let attention = trace.attention { decoder.attention?.project(attention, pass) }
     decoder.forward(
-      block, starts: trace.bridge.starts, bridge: bridge, memory: memory, trace: trace.decoder,
-      weights: weights, dropout: dropout, worker: worker)
-    trace.output.input.columns(output.contextColumns).copy(from: trace.decoder.contexts)
+      block, starts: trace.bridge.starts, bridge: bridge, attention: trace.attention,
+      trace: trace.decoder, pass)
+    if let attention = trace.attention {
+      trace.output.input.columns(output.contextColumns).copy(from: attention.contexts)
+    }
     trace.output.input.columns(output.embeddingColumns).copy(from: trace.decoder.embedded)
-    output.forward(
-      block, trace: trace.output, weights: weights, dropout: dropout, worker: worker)
+    output.forward(block, trace: trace.output, pass)
   }
 
   /// Back through the block from its losses: `forward` upside down.
   ///
   /// What it leaves in the trace is what `gradients` reads.
-  package func backward(
-    _ block: Batch.Block, trace: NetworkTrace, weights: Weights, dropout: Dropout, worker: Worker
-  ) {
-    let memory = trace.memory(block)
+  package func backward(_ block: Batch.Block, trace: NetworkTrace, _ pass: Pass) {
     let dAnnotations = trace.encoder.dAnnotations
-    output.backward(
-      block, trace: trace.output, weights: weights, dropout: dropout, worker: worker)
+    output.backward(block, trace: trace.output, pass)
     trace.decoder.dEmbedded.copy(from: trace.output.dInput.columns(output.embeddingColumns))
     dAnnotations.zero()
-    trace.dKeys.zero()
-    trace.dV.zero()
+    trace.attention?.zeroDerivatives()
     decoder.backward(
       block, dStates: trace.output.dInput.columns(output.stateColumns),
       dContexts: trace.output.dInput.columns(output.contextColumns),
-      dStarts: trace.bridge.dStarts, bridge: bridge, memory: memory,
-      gradient: trace.memoryGradient, trace: trace.decoder, weights: weights, dropout: dropout,
-      worker: worker)
-    decoder.attention.key.backward(
-      trace.dKeys, into: dAnnotations, accumulates: true, weights: weights, worker: worker)
-    bridge.backward(
-      into: dAnnotations, steps: memory.steps, trace: trace.bridge, weights: weights,
-      worker: worker)
-    encoder.backward(
-      block.source, trace: trace.encoder, weights: weights, dropout: dropout, worker: worker)
+      dStarts: trace.bridge.dStarts, bridge: bridge, attention: trace.attention,
+      trace: trace.decoder, pass)
+    if let attention = trace.attention { decoder.attention?.projectBack(attention, pass) }
+    bridge.backward(into: dAnnotations, steps: block.source.steps, trace: trace.bridge, pass)
+    encoder.backward(block.source, trace: trace.encoder, pass)
   }
 
   /// The gradients of all weights, once every block of the batch has been back.
@@ -94,10 +76,8 @@ package struct Network: Sendable {
     _ batch: Batch, trace: NetworkTrace, into gradients: inout BatchGradients
   ) {
     output.gradients(trace: trace.output, into: &gradients)
-    decoder.gradients(ids: batch.targetIDs, trace: trace.decoder, into: &gradients)
-    decoder.attention.key.gradients(
-      input: trace.encoder.annotations, dOutput: trace.dKeys, into: &gradients)
-    gradients.add(decoder.attention.v, dOutput: trace.dV)
+    decoder.gradients(
+      ids: batch.targetIDs, attention: trace.attention, trace: trace.decoder, into: &gradients)
     bridge.gradients(trace: trace.bridge, into: &gradients)
     encoder.gradients(ids: batch.sourceIDs, trace: trace.encoder, into: &gradients)
   }

@@ -9,6 +9,7 @@ package struct NetworkConfiguration: Codable, Sendable, Equatable {
   package var cell: RecurrentCellKind = .lstm
   /// The non-linearity of a vanilla cell.
   package var activation: Activation = .tanh
+  package var attention: AttentionKind = .additive
   /// Numbers a source or target word is embedded in.
   package var embeddingSize = 256
   /// Units of each encoder layer in each direction.

@@ -23,16 +23,16 @@ package struct OutputLayer: Sendable {
 
   package init(_ configuration: NetworkConfiguration, layout: inout ParameterLayout) {
     stateColumns = 0..<configuration.hiddenSize
-    contextColumns =
-      stateColumns.upperBound..<stateColumns.upperBound + configuration.annotationSize
+    let contextSize = configuration.annotationSize
+    contextColumns = stateColumns.upperBound..<stateColumns.upperBound + contextSize
     embeddingColumns =
       contextColumns.upperBound..<contextColumns.upperBound + configuration.embeddingSize
     readout = Linear(
       "output.readout", inputs: embeddingColumns.upperBound, outputs: configuration.outputSize,
-      hasBias: true, layout: &layout)
+      layout: &layout)
     vocabulary = Linear(
       "output.vocabulary", inputs: configuration.outputSize,
-      outputs: configuration.targetVocabularySize, hasBias: true,
+      outputs: configuration.targetVocabularySize,
       initialization: .normal(deviation: 1 / Float(configuration.outputSize).squareRoot()),
       layout: &layout)
   }
@@ -79,28 +79,47 @@ package struct OutputLayer: Sendable {
     arena.matrix(rows: min(Arena.padded(rows), Self.stretchRows), columns: vocabulary.outputs)
   }
 
+  /// Where a search's steps read and write.
+  package struct SearchRows {
+    /// [rows, hidden + annotation + embedding]
+    package let input: Matrix
+    /// [rows of a chunk, output]
+    let readout: Matrix
+    /// [rows of a chunk, vocabulary]
+    let logProbabilities: Matrix
+
+    /// Log-probabilities of this many rows are made, used and left at a time, while they are near.
+    package static let chunkRows = 64
+  }
+
+  package func searchRows(_ rows: Int, arena: Arena) -> SearchRows {
+    let chunk = min(rows, SearchRows.chunkRows)
+    return SearchRows(
+      input: arena.matrix(rows: rows, columns: readout.inputs),
+      readout: arena.matrix(rows: chunk, columns: readout.outputs),
+      logProbabilities: arena.matrix(rows: chunk, columns: vocabulary.outputs))
+  }
+
   /// Log-probabilities of the next word, for search.
   ///
-  /// - Parameter input: [rows, hidden + annotation + embedding]
-  /// - Parameter readoutOutput: [rows, output], written
-  /// - Parameter logProbabilities: [rows, vocabulary], written
+  /// - Parameter rows: of `saved.input`, at most a chunk
+  /// - Returns: [rows, vocabulary]
   package func logProbabilities(
-    _ input: Matrix, readout readoutOutput: Matrix, into logProbabilities: Matrix,
-    weights: Weights, worker: Worker
-  ) {
-    readout.forwardTanh(input, into: readoutOutput, weights: weights, worker: worker)
-    vocabulary.forwardWithoutBias(
-      readoutOutput, into: logProbabilities, weights: weights, worker: worker)
-    if let bias = vocabulary.bias { logProbabilities.logSoftmax(bias: weights[bias]) }
+    _ rows: Range<Int>, of saved: SearchRows, _ pass: Pass
+  ) -> Matrix {
+    let readoutRows = saved.readout.first(rows.count)
+    let result = saved.logProbabilities.first(rows.count)
+    readout.forwardTanh(saved.input.rows(rows), into: readoutRows, pass)
+    vocabulary.projection.forward(readoutRows, into: result, pass)
+    result.logSoftmax(bias: pass[vocabulary.bias])
+    return result
   }
 
   /// The readout of a block, in `trace.droppedReadout`.
-  package func forward(
-    _ block: Batch.Block, trace: Trace, weights: Weights, dropout: Dropout, worker: Worker
-  ) {
-    readout.forwardTanh(trace.input, into: trace.readout, weights: weights, worker: worker)
+  package func forward(_ block: Batch.Block, trace: Trace, _ pass: Pass) {
+    readout.forwardTanh(trace.input, into: trace.readout, pass)
     trace.droppedReadout.copy(from: trace.readout)
-    dropout.at(Self.dropoutSite, block.target.identities).apply(to: trace.droppedReadout)
+    pass.dropout.at(Self.dropoutSite, block.target.identities).apply(to: trace.droppedReadout)
   }
 
   /// The losses of some of the batch's rows and, with `scale` above 0, their derivatives, as far as `trace.dReadout`.
@@ -109,30 +128,23 @@ package struct OutputLayer: Sendable {
   /// - Parameter logits: [rows, vocabulary], written; with `scale` above 0 they become derivatives
   package func loss(
     _ rows: Range<Int>, gold: UnsafeBufferPointer<Int32>, logits: Matrix, trace: Trace,
-    smoothing: Float, scale: Float, weights: Weights, worker: Worker
+    smoothing: Float, scale: Float, _ pass: Pass
   ) {
-    guard let bias = vocabulary.bias else { return }
-    vocabulary.forwardWithoutBias(
-      trace.droppedReadout.rows(rows), into: logits, weights: weights, worker: worker)
-    worker.spend(on: .softmax) {
-      logits.crossEntropy(
-        bias: weights[bias], gold: UnsafeBufferPointer(rebasing: gold[rows]),
-        smoothing: smoothing, scale: scale, losses: trace.losses.row(rows.lowerBound),
-        negativeLogLikelihoods: trace.negativeLogLikelihoods.row(rows.lowerBound))
-    }
+    vocabulary.projection.forward(trace.droppedReadout.rows(rows), into: logits, pass)
+    logits.crossEntropy(
+      bias: pass[vocabulary.bias], gold: UnsafeBufferPointer(rebasing: gold[rows]),
+      smoothing: smoothing, scale: scale, losses: trace.losses.row(rows.lowerBound),
+      negativeLogLikelihoods: trace.negativeLogLikelihoods.row(rows.lowerBound),
+      worker: pass.worker)
     if scale > 0 {
-      vocabulary.backward(
-        logits, into: trace.dReadout.rows(rows), weights: weights, worker: worker)
+      vocabulary.projection.backward(logits, into: trace.dReadout.rows(rows), pass)
     }
   }
 
   /// Back from `trace.dReadout` to `trace.dInput`.
-  package func backward(
-    _ block: Batch.Block, trace: Trace, weights: Weights, dropout: Dropout, worker: Worker
-  ) {
-    dropout.at(Self.dropoutSite, block.target.identities).apply(to: trace.dReadout)
-    trace.dReadout.backwardThroughTanh(of: trace.readout)
-    readout.backward(trace.dReadout, into: trace.dInput, weights: weights, worker: worker)
+  package func backward(_ block: Batch.Block, trace: Trace, _ pass: Pass) {
+    pass.dropout.at(Self.dropoutSite, block.target.identities).apply(to: trace.dReadout)
+    readout.backwardTanh(trace.dReadout, of: trace.readout, into: trace.dInput, pass)
   }
 
   /// The gradients of the vocabulary's weights from some of the batch's rows, whose derivatives stand in `logits`.

@@ -126,7 +126,7 @@ extension KernelCase {
   private static func recurrent() -> [KernelCase] {
     let (rows, size) = (20, 512)
     let count = rows * size
-    let gates = numbers(4 * count)
+    let preActivations = numbers(4 * count)
     let activations = numbers(4 * count, around: 0.5, by: 0.4)
     let before = numbers(count)
     let cell = numbers(count)
@@ -135,27 +135,41 @@ extension KernelCase {
     // Small: the activations of a backward step are repeated in place, and shall stay what they are.
     let dHidden = numbers(count, by: 0.01)
     let dCell = numbers(count)
+    func kernel(
+      _ name: String, _ fused: @escaping CellKernel, _ naive: @escaping CellKernel,
+      gates: Int, bytes: Double, operations: Double, divisions: Double = 0
+    ) -> KernelCase {
+      let isBackward = name.hasSuffix("backward")
+      let step = CellStep(
+        gates: CellGates(
+          first: GateRows(
+            gates: Matrix(
+              isBackward ? activations : preActivations, rows: rows, columns: gates * size),
+            read: Matrix(before, rows: rows, columns: size),
+            dRead: Matrix(dHidden, rows: rows, columns: size)), second: nil),
+        beforeRows: rows, cellBefore: Matrix(before, rows: rows, columns: size),
+        cell: Matrix(cell, rows: rows, columns: size),
+        dCell: Matrix(dCell, rows: rows, columns: size),
+        hidden: Matrix(hidden, rows: rows, columns: size),
+        next: Matrix(next, rows: rows, columns: size))
+      let worker = Worker(index: 0)
+      return KernelCase(
+        name, elements: count, bytes: bytes, operations: operations, divisions: divisions
+      ) { step.run($0 ? naive : fused, worker: worker) }
+    }
     return [
-      KernelCase(
-        "lstm_forward", elements: count, bytes: 48, operations: 3 * sigmoid + 2 * tanh + 4,
-        divisions: 5
-      ) {
-        ($0 ? naive_lstm_forward : ck_lstm_forward)(
-          rows, size, gates, rows, before, cell, hidden, size, rows, next)
-      },
-      KernelCase(
-        "lstm_backward", elements: count, bytes: 52, operations: tanh + 20, divisions: 1
-      ) {
-        ($0 ? naive_lstm_backward : ck_lstm_backward)(
-          rows, size, activations, rows, before, cell, dHidden, dCell)
-      },
-      KernelCase("rnn_forward", elements: count, bytes: 16, operations: tanh, divisions: 1) {
-        ($0 ? naive_rnn_forward : ck_rnn_forward)(
-          rows, size, 0, gates, hidden, size, rows, next)
-      },
-      KernelCase("rnn_backward", elements: count, bytes: 12, operations: 3) {
-        ($0 ? naive_rnn_backward : ck_rnn_backward)(rows, size, 0, activations, dHidden)
-      },
+      kernel(
+        "lstm_forward", ck_lstm_forward, naive_lstm_forward, gates: 4, bytes: 48,
+        operations: 3 * sigmoid + 2 * tanh + 4, divisions: 5),
+      kernel(
+        "lstm_backward", ck_lstm_backward, naive_lstm_backward, gates: 4, bytes: 52,
+        operations: tanh + 20, divisions: 1),
+      kernel(
+        "rnn_forward", ck_vanilla_forward, naive_vanilla_forward, gates: 1, bytes: 16,
+        operations: tanh, divisions: 1),
+      kernel(
+        "rnn_backward", ck_vanilla_backward, naive_vanilla_backward, gates: 1, bytes: 12,
+        operations: 3),
     ]
   }
 
@@ -177,20 +191,39 @@ extension KernelCase {
     let dKeys = numbers(20 * count)
     let dAnnotations = numbers(20 * count)
     let scratch = numbers(length)
+    var attention = ck_attention()
+    attention.length = length
+    attention.positions = positions
+    attention.size = size
+    attention.query = UnsafePointer(query)
+    attention.keys = UnsafePointer(keys)
+    attention.v = UnsafePointer(v)
+    attention.width = size
+    attention.annotations = UnsafePointer(annotations)
+    attention.weights = weights
+    attention.context = context
+    attention.dContext = UnsafePointer(dContext)
+    attention.dQuery = dQuery
+    attention.dKeys = dKeys
+    attention.dV = dV
+    attention.dAnnotations = dAnnotations
+    attention.dScores = scratch
+    let step = attention
+    func score(
+      _ name: String, _ kernel: @escaping AttentionKernel, _ naive: @escaping AttentionKernel,
+      bytes: Double, operations: Double, divisions: Double
+    ) -> KernelCase {
+      KernelCase(
+        name, elements: count, bytes: bytes, operations: operations, divisions: divisions
+      ) { isNaive in withUnsafePointer(to: step) { (isNaive ? naive : kernel)($0) } }
+    }
     return [
-      KernelCase(
-        "attention_forward", elements: count, bytes: 8, operations: tanh + 5, divisions: 1
-      ) {
-        ($0 ? naive_attention_forward : ck_attention_forward)(
-          length, positions, size, query, keys, v, size, annotations, weights, context)
-      },
-      KernelCase(
-        "attention_backward", elements: count, bytes: 24, operations: tanh + 13, divisions: 1
-      ) {
-        ($0 ? naive_attention_backward : ck_attention_backward)(
-          length, positions, size, query, keys, v, size, annotations, weights, dContext, dQuery,
-          dKeys, dV, dAnnotations, scratch)
-      },
+      score(
+        "attention_forward", ck_additive_attention_forward, naive_additive_attention_forward,
+        bytes: 8, operations: tanh + 5, divisions: 1),
+      score(
+        "attention_backward", ck_additive_attention_backward, naive_additive_attention_backward,
+        bytes: 24, operations: tanh + 13, divisions: 1),
     ]
   }
 

@@ -164,7 +164,7 @@ private final class Aligner {
       let batch = Batch(
         pairs.map { ($0.source.ids + [Vocabulary.endID], $0.target.ids + [Vocabulary.endID]) },
         identities: Array(pairs.indices), startID: Vocabulary.startID)
-      attended = pass.alignments(batch, weights: weights)
+      attended = pass.attentionWeights(batch, weights: weights)
     }
     var remaining = attended.makeIterator()
     for (number, pair) in waiting {

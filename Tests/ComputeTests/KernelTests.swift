@@ -11,7 +11,7 @@ import Testing
   /// Runs a kernel and its twin on equal blocks; compares every block after it.
   ///
   /// - Parameter run: given the blocks' pointers and whether the naive twin is meant
-  private func compare(
+  func compare(
     _ blocks: [[Float]], tolerance: Double = tolerance, offset: Int = 0,
     _ run: ([UnsafeMutablePointer<Float>], _ naive: Bool) -> Void
   ) {
@@ -27,82 +27,6 @@ import Testing
   }
 
   static let rowsAndSizes = oddSizes.flatMap { size in [1, 2, 5].map { (rows: $0, size: size) } }
-
-  @Test(arguments: rowsAndSizes) func lstm(rows: Int, size: Int) {
-    for before in Set([0, 1, rows]) {
-      for next in Set([0, rows - 1, rows]) {
-        let stride = size + 3
-        let blocks = [
-          numbers(rows * 4 * size, "gates", in: -4...4), numbers(before * size, "before"),
-          numbers(rows * size, "cell"), numbers(rows * stride, "hidden"),
-          numbers(next * size, "next"),
-        ]
-        compare(blocks) { block, isNaive in
-          (isNaive ? naive_lstm_forward : ck_lstm_forward)(
-            rows, size, block[0], before, before > 0 ? block[1] : nil, block[2], block[3], stride,
-            next, next > 0 ? block[4] : nil)
-        }
-        let activations = [
-          numbers(rows * 4 * size, "activations", in: 0.05...0.95),
-          numbers(before * size, "before"), numbers(rows * size, "cell", in: -2...2),
-          numbers(rows * size, "dHidden"), numbers(rows * size, "dCell"),
-        ]
-        compare(activations) { block, isNaive in
-          (isNaive ? naive_lstm_backward : ck_lstm_backward)(
-            rows, size, block[0], before, before > 0 ? block[1] : nil, block[2], block[3], block[4])
-        }
-      }
-    }
-  }
-
-  @Test(arguments: rowsAndSizes) func vanilla(rows: Int, size: Int) {
-    for rectified in [Int32(0), 1] {
-      let stride = size + 1
-      let next = rows - 1
-      let blocks = [
-        numbers(rows * size, "gates", in: -3...3), numbers(rows * stride, "hidden"),
-        numbers(next * size, "next"),
-      ]
-      compare(blocks) { block, isNaive in
-        (isNaive ? naive_rnn_forward : ck_rnn_forward)(
-          rows, size, rectified, block[0], block[1], stride, next, next > 0 ? block[2] : nil)
-      }
-      compare([numbers(rows * size, "h"), numbers(rows * size, "dHidden")]) { block, isNaive in
-        (isNaive ? naive_rnn_backward : ck_rnn_backward)(rows, size, rectified, block[0], block[1])
-      }
-    }
-  }
-
-  @Test(arguments: oddSizes) func attention(size: Int) {
-    for (length, width) in [(1, size + 2), (2, 1), (5, 2 * size), (17, size), (40, 33)] {
-      // Positions stand apart and not in order, as the time-major layout has them.
-      let positions = (0..<length).map { Int32(($0 * 7 + 3) % (2 * length + 7)) }
-      let all = 2 * length + 7
-      let inputs = [
-        numbers(size, "query"), numbers(all * size, "keys", in: -2...2), numbers(size, "v"),
-        numbers(all * width, "annotations"),
-      ]
-      compare(inputs + [numbers(length, "weights"), numbers(width, "context")], tolerance: 1e-5) {
-        block, isNaive in
-        (isNaive ? naive_attention_forward : ck_attention_forward)(
-          length, positions, size, block[0], block[1], block[2], width, block[3], block[4], block[5]
-        )
-      }
-      let weights = numbers(length, "weights", in: 0...1)
-      let sum = weights.reduce(0, +)
-      compare(
-        inputs + [
-          weights.map { $0 / sum }, numbers(width, "dContext"), numbers(size, "dQuery"),
-          numbers(all * size, "dKeys"), numbers(size, "dV"), numbers(all * width, "dAnnotations"),
-          numbers(length, "scratch"),
-        ], tolerance: 1e-5
-      ) { block, isNaive in
-        (isNaive ? naive_attention_backward : ck_attention_backward)(
-          length, positions, size, block[0], block[1], block[2], width, block[3], block[4],
-          block[5], block[6], block[7], block[8], block[9], block[10])
-      }
-    }
-  }
 
   @Test(arguments: rowsAndSizes) func logSoftmax(rows: Int, size: Int) {
     compare([numbers(rows * size, "logits", in: -9...9), numbers(size, "bias")]) { block, isNaive in

@@ -40,34 +40,34 @@ import Testing
     }
   }
 
-  @Test(arguments: oddSizes) func recurrent(size: Int) {
-    let inputs = ["before", "cell", "dHidden", "dCell"].map { numbers(size, $0) }
-    let gates = numbers(4 * size, "gates", in: 0...1)
-    same("LSTM forward") { place in
-      let gates = place.block(gates, "gates")
-      let (cell, hidden) = (place.block(inputs[1], "cell"), place.block(inputs[2], "hidden"))
-      let before = place.block(inputs[0], "before")
-      ck_lstm_forward(
-        place.rows, size, gates.base, place.rows, before.base, cell.base,
-        hidden.base, size, 0, nil)
-      return place.row(of: gates, size: 4 * size) + place.row(of: cell, size: size)
-        + place.row(of: hidden, size: size)
-    }
-    same("LSTM backward") { place in
-      let gates = place.block(gates, "gates")
-      let (dHidden, dCell) = (place.block(inputs[2], "dHidden"), place.block(inputs[3], "dCell"))
-      let (before, cell) = (place.block(inputs[0], "before"), place.block(inputs[1], "cell"))
-      ck_lstm_backward(
-        place.rows, size, gates.base, place.rows, before.base, cell.base, dHidden.base, dCell.base)
-      return place.row(of: gates, size: 4 * size) + place.row(of: dCell, size: size)
-    }
-    for rectified in [Int32(0), 1] {
-      same("vanilla") { place in
-        let (gates, hidden) = (place.block(inputs[1], "gates"), place.block(inputs[2], "hidden"))
-        ck_rnn_forward(place.rows, size, rectified, gates.base, hidden.base, size, 0, nil)
-        ck_rnn_backward(place.rows, size, rectified, gates.base, hidden.base)
-        return place.row(of: gates, size: size) + place.row(of: hidden, size: size)
+  @Test(arguments: CellKernelTests.cases, oddSizes)
+  func cell(_ table: CellKernelTests.Case, size: Int) {
+    let gateRange: ClosedRange<Float> = table.isBackward ? 0.05...0.95 : -4...4
+    same(table.testDescription) { place in
+      func block(_ name: String, _ columns: Int, in range: ClosedRange<Float> = -1...1)
+        -> (block: Block, matrix: Matrix)
+      {
+        let block = place.block(numbers(columns, name, in: range), name)
+        return (block, block.matrix(rows: place.rows, columns: columns))
       }
+      let groups = table.gates.enumerated().map { group, gates in
+        (
+          gates: block("gates \(group)", gates * size, in: gateRange),
+          read: block("read \(group)", size), dRead: block("dRead \(group)", size)
+        )
+      }
+      let rows = groups.map {
+        GateRows(gates: $0.gates.matrix, read: $0.read.matrix, dRead: $0.dRead.matrix)
+      }
+      let (before, cell) = (block("before", size), block("cell", size))
+      let (dCell, hidden) = (block("dCell", size), block("hidden", size))
+      CellStep(
+        gates: CellGates(first: rows[0], second: rows.count > 1 ? rows[1] : nil),
+        beforeRows: place.rows, cellBefore: before.matrix, cell: cell.matrix, dCell: dCell.matrix,
+        hidden: hidden.matrix, next: nil
+      ).run(table.kernel, isRectified: table.isRectified, worker: Worker(index: 0))
+      let written = [cell, dCell, hidden] + groups.flatMap { [$0.gates, $0.read, $0.dRead] }
+      return written.flatMap { place.row(of: $0.block, size: $0.matrix.columns) }
     }
   }
 
@@ -100,11 +100,12 @@ import Testing
 
   /// Everything that attention reads and writes in one piece of memory, in many orders, with gaps and without: kernels
   /// must not go another way where blocks touch.
-  @Test(arguments: oddSizes) func attention(size: Int) {
+  @Test(arguments: AttentionKernelTests.cases, oddSizes)
+  func attention(_ table: AttentionKernelTests.Case, size: Int) {
     for (length, width) in [(1, size), (3, size + 2), (20, 2 * size)] {
       let sizes = [
-        size, length * size, size, length * width, length, width, width, size, length * size, size,
-        length * width, length,
+        size, length * size, size, length * width, length, width, width, length, size,
+        length * size, size, length * width, length,
       ]
       func run(gap: Int, offset: Int, layout: UInt64) -> [Float] {
         let memory = FloatBuffer(count: sizes.reduce(64) { $0 + $1 + gap })
@@ -121,12 +122,11 @@ import Testing
           blocks.append(place)
         }
         let positions = (0..<length).map { Int32(length - 1 - $0) }
-        ck_attention_forward(
-          length, positions, size, blocks[0], blocks[1], blocks[2], width, blocks[3], blocks[4],
-          blocks[5])
-        ck_attention_backward(
-          length, positions, size, blocks[0], blocks[1], blocks[2], width, blocks[3], blocks[4],
-          blocks[6], blocks[7], blocks[8], blocks[9], blocks[10], blocks[11])
+        for kernel in [table.forward, table.backward] {
+          AttentionKernelTests.run(
+            kernel, blocks, positions: positions, size: size, width: width,
+            hasWeightDerivatives: true)
+        }
         return zip(blocks, sizes).flatMap {
           Array(UnsafeBufferPointer(start: $0, count: $1))
         }

@@ -17,7 +17,7 @@ extension SmallNetwork {
 
   /// [target, source]: the attention of a given pair.
   func attention(_ target: [Int32], of source: [Int32]) -> [[Float]] {
-    let weights = pass.alignments(batch(source, target), weights: view)[0]
+    let weights = pass.attentionWeights(batch(source, target), weights: view)[0]
     return target.indices.map { Array(weights[$0 * source.count..<($0 + 1) * source.count]) }
   }
 

@@ -18,7 +18,8 @@ import Testing
       let likelihoods = bench.arena.matrix(rows: 3, columns: 1)
       dLogits.crossEntropy(
         bias: bench.values[bias], gold: gold, smoothing: smoothing, scale: scale,
-        losses: losses.base, negativeLogLikelihoods: likelihoods.base)
+        losses: losses.base, negativeLogLikelihoods: likelihoods.base,
+        worker: bench.worker)
       return (dLogits, losses.values, likelihoods.values)
     }
     let (dLogits, losses, likelihoods) = run()

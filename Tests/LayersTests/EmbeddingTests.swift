@@ -18,11 +18,11 @@ import Testing
     let coefficients = bench.matrix("dOutput", rows: 5, columns: 7)
     let dOutput = bench.arena.matrix(rows: 5, columns: 7)
     dOutput.copy(from: coefficients)
-    embedding.backward(dOutput, identities: identities, dropout: dropout)
+    embedding.backward(dOutput, identities: identities, bench.pass(dropout))
     let gradient = bench.gradients { $0.add(embedding.table, ids: ids, dOutput: dOutput) }
     bench.check(gradient) {
       embedding.forward(
-        ids, identities: identities, into: output, weights: bench.weights, dropout: dropout)
+        ids, identities: identities, into: output, bench.pass(dropout))
       return weightedSum(output, coefficients)
     }
     let table = gradient[embedding.table]

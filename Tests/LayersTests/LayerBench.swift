@@ -27,10 +27,13 @@ final class LayerBench {
     }
   }
 
-  /// The weights as they are now.
-  var weights: Weights {
+  /// The weights as they are now, with nothing dropped.
+  var pass: Pass { pass(.none) }
+
+  func pass(_ dropout: Dropout) -> Pass {
     packed.pack(values, pool: pool)
-    return Weights(values: values, packed: packed)
+    return Pass(
+      weights: Weights(values: values, packed: packed), dropout: dropout, worker: worker)
   }
 
   /// Numbers uniform in a range, by their name.

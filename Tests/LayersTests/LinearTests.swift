@@ -6,42 +6,40 @@ import Testing
 @Suite struct LinearTests {
   @Test(arguments: [1, 2, 70]) func gradientsThroughTanh(rows: Int) {
     var layout = ParameterLayout()
-    let linear = Linear("linear", inputs: 3, outputs: 4, hasBias: true, layout: &layout)
+    let linear = Linear("linear", inputs: 3, outputs: 4, layout: &layout)
     let bench = LayerBench(layout)
     let input = bench.matrix("input", rows: rows, columns: 3)
     let output = bench.arena.matrix(rows: rows, columns: 4)
     let coefficients = bench.matrix("dOutput", rows: rows, columns: 4)
-    linear.forwardTanh(input, into: output, weights: bench.weights, worker: bench.worker)
+    linear.forwardTanh(input, into: output, bench.pass)
     let dOutput = bench.arena.matrix(rows: rows, columns: 4)
     dOutput.copy(from: coefficients)
-    dOutput.backwardThroughTanh(of: output)
     let dInput = bench.arena.matrix(rows: rows, columns: 3)
-    linear.backward(dOutput, into: dInput, weights: bench.weights, worker: bench.worker)
+    linear.backwardTanh(dOutput, of: output, into: dInput, bench.pass)
     let gradient = bench.gradients { linear.gradients(input: input, dOutput: dOutput, into: &$0) }
     bench.check(gradient, inputs: [("input", input, dInput.values)]) {
-      linear.forwardTanh(input, into: output, weights: bench.weights, worker: bench.worker)
+      linear.forwardTanh(input, into: output, bench.pass)
       return weightedSum(output, coefficients)
     }
   }
 
-  @Test func gradientsWithoutBias() {
+  @Test func gradientsOfProjection() {
     var layout = ParameterLayout()
-    let linear = Linear("linear", inputs: 5, outputs: 2, hasBias: false, layout: &layout)
-    #expect(layout.parameters.map(\.name) == ["linearWeight"])
+    let projection = Projection("projectionWeight", inputs: 5, outputs: 2, layout: &layout)
+    #expect(layout.parameters.map(\.name) == ["projectionWeight"])
     let bench = LayerBench(layout)
     let input = bench.matrix("input", rows: 3, columns: 5)
     let output = bench.arena.matrix(rows: 3, columns: 2)
     let coefficients = bench.matrix("dOutput", rows: 3, columns: 2)
     let dInput = bench.matrix("dInput", rows: 3, columns: 5)
     let before = dInput.values
-    linear.backward(
-      coefficients, into: dInput, accumulates: true, weights: bench.weights, worker: bench.worker)
+    projection.backward(coefficients, into: dInput, accumulates: true, bench.pass)
     let gradient = bench.gradients {
-      linear.gradients(input: input, dOutput: coefficients, into: &$0)
+      projection.gradients(input: input, dOutput: coefficients, into: &$0)
     }
     let added = zip(dInput.values, before).map { $0 - $1 }
     bench.check(gradient, inputs: [("input", input, added)]) {
-      linear.forwardWithoutBias(input, into: output, weights: bench.weights, worker: bench.worker)
+      projection.forward(input, into: output, bench.pass)
       return weightedSum(output, coefficients)
     }
   }

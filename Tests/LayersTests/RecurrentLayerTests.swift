@@ -8,17 +8,16 @@ import Testing
   static let inputs = 3
   static let size = 4
 
-  enum Kind: String, CaseIterable, Sendable {
-    case lstm, tanh, relu
-
-    var cell: any RecurrentCell {
-      switch self {
-      case .lstm: RecurrentCellKind.lstm.cell(activation: .tanh)
-      case .tanh: RecurrentCellKind.rnn.cell(activation: .tanh)
-      case .relu: RecurrentCellKind.rnn.cell(activation: .relu)
-      }
-    }
+  /// A cell; a new one is tested by being in the list of kinds.
+  struct Kind: Sendable, CustomTestStringConvertible {
+    var cell: RecurrentCellKind
+    var activation = Activation.tanh
+    var testDescription: String { "\(cell) \(activation)" }
+    var isRectified: Bool { activation == .relu }
   }
+
+  static let kinds =
+    RecurrentCellKind.allCases.map { Kind(cell: $0) } + [Kind(cell: .rnn, activation: .relu)]
 
   /// Which outputs the loss sees.
   enum Loss: CaseIterable, Sendable {
@@ -33,7 +32,7 @@ import Testing
     var testDescription: String { "\(kind) \(direction) \(loss) \(lengths)" }
   }
 
-  static let cases = Kind.allCases.flatMap { kind in
+  static let cases = kinds.flatMap { kind in
     [ReadingDirection.forward, .backward].flatMap { direction in
       Loss.allCases.flatMap { loss in
         [[5, 3, 3, 1], [5, 5], [1], [1, 1, 1]].map {
@@ -55,12 +54,13 @@ import Testing
     init(_ kind: Kind, _ direction: ReadingDirection, lengths: [Int]) {
       var layout = ParameterLayout()
       layer = RecurrentLayer(
-        "layer", inputs: inputs, size: size, cell: kind.cell, direction: direction, layout: &layout)
+        "layer", sizes: CellSizes(inputs: inputs, units: size), cell: kind.cell,
+        activation: kind.activation, direction: direction, layout: &layout)
       // A rectifier's inputs stay away from its corner: the units' biases of ±1.5 outweigh all else.
-      let isRectified = kind == .relu
-      bench = LayerBench(layout, weightsIn: isRectified ? -0.15...0.15 : -0.9...0.9)
-      if isRectified {
-        for unit in 0..<size { bench.values[layer.bias].base[unit] = unit % 2 == 0 ? 1.5 : -1.5 }
+      bench = LayerBench(layout, weightsIn: kind.isRectified ? -0.15...0.15 : -0.9...0.9)
+      if kind.isRectified {
+        let bias = layer.cell.groups[0].bias
+        for unit in 0..<size { bench.values[bias].base[unit] = unit % 2 == 0 ? 1.5 : -1.5 }
       }
       steps = Steps(lengths: bench.arena.copy(lengths), arena: bench.arena)
       input = bench.matrix("input", rows: steps.rowCount, columns: inputs)
@@ -70,8 +70,7 @@ import Testing
 
     func forward() {
       layer.forward(
-        input, steps: steps, trace: trace, into: output, weights: bench.weights,
-        worker: bench.worker)
+        input, steps: steps, trace: trace, into: output, bench.pass)
     }
   }
 
@@ -90,14 +89,14 @@ import Testing
       }
     }
     setup.forward()
-    if table.kind == .relu {
+    if table.kind.isRectified {
       let outputs = setup.output.values
       #expect(outputs.contains(0) && outputs.contains { $0 > 0 })
     }
     let dInput = bench.arena.matrix(rows: steps.rowCount, columns: Self.inputs)
     layer.backward(
       coefficients, steps: steps, trace: setup.trace, into: dInput, accumulates: false,
-      weights: bench.weights, worker: bench.worker)
+      bench.pass)
     let derivatives = dInput.values
     let gradient = bench.gradients {
       layer.gradients(input: setup.input, trace: setup.trace, into: &$0)
@@ -107,9 +106,12 @@ import Testing
       return weightedSum(setup.output, coefficients)
     }
     if table.lengths.max() == 1 {
-      // Without a step before, the recurrent weight does not matter.
-      #expect(gradient[layer.recurrentWeight].values.allSatisfy { $0 == 0 })
-      let others = bench.parameters.filter { $0 != layer.recurrentWeight }
+      // Without a step before, recurrent weights do not matter.
+      let recurrent = layer.cell.groups.map(\.recurrentWeight)
+      for weight in recurrent {
+        #expect(gradient[weight].values.allSatisfy { $0 == 0 }, "\(weight.name)")
+      }
+      let others = bench.parameters.filter { !recurrent.contains($0) }
       bench.check(
         gradient, only: others, inputs: [("input", setup.input, derivatives)], loss: loss)
     } else {
@@ -120,22 +122,21 @@ import Testing
   /// With `accumulates`, dInput keeps what it holds.
   @Test func accumulatesInputDerivatives() {
     func run(accumulates: Bool) -> [Float] {
-      let setup = Setup(.lstm, .forward, lengths: [3, 2])
+      let setup = Setup(Kind(cell: .lstm), .forward, lengths: [3, 2])
       setup.forward()
       let dInput = setup.bench.matrix("dInput", rows: 5, columns: Self.inputs)
       if !accumulates { dInput.zero() }
       let before = dInput.values
       setup.layer.backward(
         setup.bench.matrix("dOutput", rows: 5, columns: Self.size), steps: setup.steps,
-        trace: setup.trace, into: dInput, accumulates: accumulates, weights: setup.bench.weights,
-        worker: setup.bench.worker)
+        trace: setup.trace, into: dInput, accumulates: accumulates, setup.bench.pass)
       return zip(dInput.values, before).map { $0 - $1 }
     }
     #expect(relativeError(run(accumulates: true), run(accumulates: false)) < 1e-6)
   }
 
   /// Every sentence of a batch has the outputs and derivatives that it has alone, bit for bit.
-  @Test(arguments: Kind.allCases, [ReadingDirection.forward, .backward])
+  @Test(arguments: kinds, [ReadingDirection.forward, .backward])
   func sentencesStandByThemselves(kind: Kind, direction: ReadingDirection) {
     let lengths = [7, 5, 5, 2, 1]
     /// Outputs and input derivatives of each sentence, run in one batch; words are known by sentence and position.
@@ -154,7 +155,7 @@ import Testing
       setup.forward()
       setup.layer.backward(
         dOutput, steps: steps, trace: setup.trace, into: dInput, accumulates: false,
-        weights: bench.weights, worker: bench.worker)
+        bench.pass)
       return sentences.indices.map { row in
         (0..<lengths[sentences[row]]).flatMap { position in
           let place = steps.row(row, position)
@@ -171,27 +172,25 @@ import Testing
   }
 
   /// A state of zeros is no state.
-  @Test(arguments: Kind.allCases) func zeroStateIsNoState(kind: Kind) {
+  @Test(arguments: kinds) func zeroStateIsNoState(kind: Kind) {
     let setup = Setup(kind, .forward, lengths: [1, 1, 1])
     setup.forward()
     let bench = setup.bench
-    let weights = bench.weights
-    let cell = setup.layer.cell
-    let gates = bench.arena.matrix(rows: 3, columns: cell.gateCount * Self.size)
-    setup.layer.projectInput(setup.input, into: gates, weights: weights, worker: bench.worker)
+    let trace = setup.layer.trace(rows: 3, sentences: 3, arena: bench.arena)
+    setup.layer.projectInput(setup.input, into: trace.gates, bench.pass)
+    trace.gates.hiddenBefore.zero()
     let hidden = bench.arena.matrix(rows: 3, columns: Self.size)
     let zeros = bench.arena.zeros(rows: 3, columns: Self.size)
-    cell.forward(
+    let hasCell = setup.layer.cell.hasCellState
+    setup.layer.cell.forward(
       CellStep(
-        gates: gates, beforeRows: 3, cellBefore: cell.hasCellState ? zeros : nil,
-        cell: cell.hasCellState ? bench.arena.matrix(rows: 3, columns: Self.size) : nil),
-      hiddenBefore: zeros, recurrent: weights.packed[setup.layer.recurrentWeight],
-      to: CellStep.Destination(hidden: hidden, next: nil), worker: bench.worker)
+        gates: trace.gates, beforeRows: 3, cellBefore: hasCell ? zeros : nil, cell: trace.cell,
+        dCell: nil, hidden: hidden, next: nil), bench.pass)
     #expect(hidden.values == setup.output.values)
   }
 
   /// The second direction reads the words from the end: it is the first on the sentences turned round.
-  @Test(arguments: Kind.allCases) func backwardReadsFromTheEnd(kind: Kind) {
+  @Test(arguments: kinds) func backwardReadsFromTheEnd(kind: Kind) {
     let lengths = [4, 2, 1]
     let forward = Setup(kind, .forward, lengths: lengths)
     let backward = Setup(kind, .backward, lengths: lengths)
@@ -214,11 +213,15 @@ import Testing
   }
 
   /// q(p + q + 1) numbers for a vanilla layer of q units on p inputs, four times that for LSTM.
-  @Test(arguments: [(Kind.tanh, 1), (.relu, 1), (.lstm, 4)]) func parameterCount(
-    kind: Kind, gates: Int
-  ) {
+  @Test(arguments: RecurrentCellKind.allCases) func parameterCount(kind: RecurrentCellKind) {
+    let gates =
+      switch kind {
+      case .rnn: 1
+      case .lstm: 4
+      }
     var layout = ParameterLayout()
-    _ = RecurrentLayer("layer", inputs: 5, size: 7, cell: kind.cell, layout: &layout)
+    _ = RecurrentLayer(
+      "layer", sizes: CellSizes(inputs: 5, units: 7), cell: kind, layout: &layout)
     #expect(layout.parameters.reduce(0) { $0 + $1.count } == gates * 7 * (5 + 7 + 1))
   }
 }

@@ -11,8 +11,8 @@ import Testing
   @Test func rowsSumToOne() {
     let pairs = SmallNetwork.manyPairs(30)
     for (index, result) in SmallNetwork().pass(pairs, identities: Array(pairs.indices)) {
-      #expect(result.alignment.count == pairs[index].target.count)
-      for row in result.alignment {
+      #expect(result.attention.count == pairs[index].target.count)
+      for row in result.attention {
         #expect(row.count == pairs[index].source.count)
         #expect(row.allSatisfy { $0 >= 0 })
         #expect(abs(row.reduce(0, +) - 1) < 1e-6)
@@ -27,7 +27,7 @@ import Testing
     let source: [Int32] = [4, 5, 6, 7, 3]
     let target: [Int32] = [4, 5, 6, 7, 8, 3]
     func rows(_ target: [Int32]) throws -> [[Float]] {
-      try #require(small.pass([(source, target)], identities: [0])[0]).alignment
+      try #require(small.pass([(source, target)], identities: [0])[0]).attention
     }
     let expected = try rows(target)
     for word in target.indices {
@@ -50,8 +50,8 @@ import Testing
       var other = source
       other[position] = 9
       let seen = try #require(small.pass([(other, target)], identities: [0])[0])
-      for (row, weights) in seen.alignment.enumerated() {
-        #expect(weights.allSatisfy { $0.isFinite } && weights != expected.alignment[row])
+      for (row, weights) in seen.attention.enumerated() {
+        #expect(weights.allSatisfy { $0.isFinite } && weights != expected.attention[row])
       }
     }
   }

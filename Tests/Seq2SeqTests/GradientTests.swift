@@ -7,26 +7,22 @@ import Testing
 
 /// Every gradient against central differences of the loss.
 @Suite struct GradientTests {
-  struct Variant: Sendable, CustomTestStringConvertible {
-    var testDescription: String
-    var change: @Sendable (inout NetworkConfiguration) -> Void
+  struct Case: Sendable, CustomTestStringConvertible {
+    var network: NetworkVariant
     var dropout: Float = 0
     var smoothing: Float = 0
+    var testDescription: String {
+      "\(network.description), dropout \(dropout), smoothing \(smoothing)"
+    }
   }
 
-  static let variants = [
-    Variant(testDescription: "default", change: { _ in }),
-    Variant(testDescription: "smoothing", change: { _ in }, smoothing: 0.1),
-    Variant(testDescription: "dropout", change: { _ in }, dropout: 0.3, smoothing: 0.1),
-    Variant(testDescription: "unidirectional", change: { $0.isBidirectional = false }),
-    Variant(
-      testDescription: "stacked",
-      change: {
-        $0.encoderLayers = 2
-        $0.decoderLayers = 2
-      }, dropout: 0.2),
-    Variant(testDescription: "vanilla", change: { $0.cell = .rnn }),
-  ]
+  /// Every small network, the first and the stacked one with dropout too.
+  static let cases = NetworkVariant.all.filter { !$0.isLarge }.enumerated().flatMap {
+    index, network in
+    let plain = Case(network: network, smoothing: index % 2 == 0 ? 0.1 : 0)
+    return index == 0 || network.description == "stacked"
+      ? [plain, Case(network: network, dropout: 0.3, smoothing: 0.1)] : [plain]
+  }
 
   /// The pairs, and as many with other words: gradients grow faster than their noise in single precision.
   static let batch: Batch = {
@@ -39,8 +35,8 @@ import Testing
 
   private static func otherWord(_ id: Int32) -> Int32 { id == 3 ? 3 : 4 + (id + 3) % 7 }
 
-  @Test(arguments: variants) func differences(_ variant: Variant) {
-    let small = SmallNetwork(variant.change)
+  @Test(arguments: cases) func differences(_ variant: Case) {
+    let small = SmallNetwork(variant.network.change)
     let batch = Self.batch
     let dropout = Dropout(rate: variant.dropout, key: RandomKey(seed: 5))
     let gradient = small.gradient(batch, dropout: dropout, smoothing: variant.smoothing)

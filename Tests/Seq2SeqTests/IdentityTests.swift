@@ -8,34 +8,9 @@ import Testing
 
 /// What a batch must not change: a pair is the same whatever stands beside it and whoever computes it.
 @Suite struct IdentityTests {
-  struct Variant: Sendable, CustomTestStringConvertible {
-    var testDescription: String
-    var change: @Sendable (inout NetworkConfiguration) -> Void
-  }
-
-  static let variants = [
-    Variant(testDescription: "LSTM", change: { _ in }),
-    Variant(
-      testDescription: "stacked",
-      change: {
-        $0.encoderLayers = 2
-        $0.decoderLayers = 2
-      }),
-    Variant(testDescription: "vanilla", change: { $0.cell = .rnn }),
-    Variant(
-      testDescription: "wider than a vector",
-      change: {
-        $0.embeddingSize = 33
-        $0.encoderHiddenSize = 35
-        $0.hiddenSize = 65
-        $0.attentionSize = 70
-        $0.outputSize = 67
-      }),
-  ]
-
   /// Loss, attention and derivatives of a pair have the same bits alone and in any batch, dropout included.
-  @Test(arguments: variants, [Float(0), 0.3])
-  func neighboursDoNotMatter(_ variant: Variant, rate: Float) {
+  @Test(arguments: NetworkVariant.all, [Float(0), 0.3])
+  func neighboursDoNotMatter(_ variant: NetworkVariant, rate: Float) {
     let small = SmallNetwork(variant.change)
     let pairs = SmallNetwork.manyPairs(47)
     let dropout = Dropout(rate: rate, key: RandomKey(seed: 4))
@@ -61,7 +36,7 @@ import Testing
   }
 
   /// The same loss and the same gradient, bit for bit, from any number of workers.
-  @Test(arguments: variants) func workersDoNotMatter(_ variant: Variant) {
+  @Test(arguments: NetworkVariant.all) func workersDoNotMatter(_ variant: NetworkVariant) {
     let pairs = SmallNetwork.manyPairs(90)
     let batch = Batch(pairs, identities: Array(pairs.indices), startID: 2)
     let dropout = Dropout(rate: 0.2, key: RandomKey(seed: 4))
@@ -122,7 +97,7 @@ import Testing
     #expect(count == 9 || batch.targetRowCount > 2 * OutputLayer.stretchRows)
     let expected = small.gradient(batch, smoothing: 0.1).values
     let gradient = FloatBuffer(count: network.bufferCount)
-    for parameter in network.parameters where parameter.isMultiplied {
+    for parameter in network.parameters where parameter.uses.contains(.multiplied) {
       gradient[parameter].base.update(repeating: .nan, count: parameter.count)
     }
     for _ in 0..<2 {
@@ -131,11 +106,11 @@ import Testing
         into: gradient)
       #expect(firstDifference(gradient.values, expected) == nil)
       network.clear(gradient, after: batch)
-      for parameter in network.parameters where !parameter.isMultiplied {
+      for parameter in network.parameters where !parameter.uses.contains(.multiplied) {
         #expect(gradient[parameter].values.allSatisfy { $0 == 0 }, "\(parameter.name)")
       }
     }
-    for parameter in network.parameters where parameter.isMultiplied {
+    for parameter in network.parameters where parameter.uses.contains(.multiplied) {
       gradient[parameter].base.update(repeating: .nan, count: parameter.count)
     }
     let nothing = Batch([], identities: [], startID: 2)

@@ -8,8 +8,8 @@ import TestNetworks
 struct PairPass: Equatable {
   /// [target words]: smoothed losses
   var losses: [Float] = []
-  /// [target words][source words]
-  var alignment: [[Float]] = []
+  /// [target words][source words]: attention weights; no rows without attention
+  var attention: [[Float]] = []
   /// The derivatives of the embedded source and target words, position after position.
   var dEmbedded: [Float] = []
 }
@@ -30,23 +30,24 @@ extension SmallNetwork {
     let logits = network.output.logits(rows: batch.targetRowCount, arena: arena)
     packed.pack(weights, pool: pool)
     var results: [Int: PairPass] = [:]
-    let worker = Worker(index: 0)
+    let call = Pass(weights: view, dropout: dropout, worker: Worker(index: 0))
     for (index, block) in batch.blocks.enumerated() {
       let part = trace.block(index, of: batch, arena: arena)
-      network.forward(block, trace: part, weights: view, dropout: dropout, worker: worker)
+      network.forward(block, trace: part, call)
       network.output.loss(
         block.targetRows, gold: batch.gold,
         logits: logits.first(block.targetRows.count), trace: trace.output, smoothing: smoothing,
-        scale: 1, weights: view, worker: worker)
-      network.backward(block, trace: part, weights: view, dropout: dropout, worker: worker)
+        scale: 1, call)
+      network.backward(block, trace: part, call)
       for row in 0..<block.sentences.count {
         let target = block.target.steps.positions(of: row).map(Int.init)
         let source = block.source.steps.positions(of: block.sourceSentence[row]).map(Int.init)
         var result = PairPass()
         for place in target {
           result.losses.append(part.output.losses.row(place)[0])
-          let weights = part.decoder.alignment.rows(place..<place + 1).values
-          result.alignment.append(Array(weights[..<source.count]))
+          if let weights = part.attention?.weights.rows(place..<place + 1).values {
+            result.attention.append(Array(weights[..<source.count]))
+          }
           result.dEmbedded += part.decoder.dEmbedded.rows(place..<place + 1).values
         }
         for place in source {

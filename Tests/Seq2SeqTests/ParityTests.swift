@@ -104,7 +104,7 @@ import Testing
       #expect(error < 1e-4, "\(variant.name), \(parameter.name): relative error \(error)")
     }
 
-    let alignments = small.pass.alignments(batch, weights: small.view)
+    let alignments = small.pass.attentionWeights(batch, weights: small.view)
     #expect(alignments.count == variant.alignments.count)
     for (pair, (seen, expected)) in zip(alignments, variant.alignments).enumerated() {
       let error = relativeError(seen, expected.flatMap { $0 })

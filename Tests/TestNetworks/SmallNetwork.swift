@@ -26,7 +26,7 @@ package struct SmallNetwork {
     pool = WorkerPool(workerCount: workers)
     weights = network.initialWeights(key: RandomKey(seed: seed), pool: pool)
     // Words differ in probability, attention is no mean, and derivatives stand clear of the noise of single precision.
-    for parameter in network.parameters where parameter.isMultiplied || parameter.rows > 1 {
+    for parameter in network.parameters where parameter.shape.count == 2 {
       weights[parameter].scale(by: parameter.name.hasPrefix("output") ? 1.5 : 2)
     }
     for parameter in network.parameters where parameter.name == "attention.v" {

@@ -74,7 +74,7 @@ import Vocabularies
       Array(0..<validation.count)[...], of: validation, blockSentences: Batch.blockSentences,
       arena: .forIndices())
     let rows = BatchPass(network, pool: pool)
-      .alignments(batch, weights: Weights(values: weights, packed: packed))
+      .attentionWeights(batch, weights: Weights(values: weights, packed: packed))
     places = Places()
     for (index, weights) in rows.enumerated() {
       places.add(

@@ -68,42 +68,6 @@ void ck_gather_rows(size_t rows, size_t size, const float *table, const int32_t 
 void ck_scatter_add_rows(size_t rows, size_t size, size_t first, size_t count, const float *dy,
                          const int32_t *ids, float *table);
 
-// MARK: Recurrent cells, one step
-
-/// LSTM gates in the order input, forget, candidate, output.
-///
-/// `gates` [rows, 4 size]: in, the pre-activations with their bias; out, the activations. Rows from `beforeRows` on have
-/// no cell before (zero). The new hidden state goes to `hidden` (stride `hiddenStride`), and its first `nextRows` rows to
-/// `next` [nextRows, size] as well, when that is not NULL.
-void ck_lstm_forward(size_t rows, size_t size, float *gates, size_t beforeRows, const float *cellBefore,
-                     float *cell, float *hidden, size_t hiddenStride, size_t nextRows, float *next);
-
-/// In: `dHidden` [rows, size], `dCell` [rows, size] from the step after, the activations `gates`, `cell`, `cellBefore`.
-/// Out: `gates` holds the derivatives of the pre-activations, `dCell` that of the cell before.
-void ck_lstm_backward(size_t rows, size_t size, float *gates, size_t beforeRows, const float *cellBefore,
-                      const float *cell, const float *dHidden, float *dCell);
-
-/// Vanilla recurrence, h = tanh(gates) or, with `rectified`, max(0, gates). `gates` [rows, size] holds h afterwards.
-void ck_rnn_forward(size_t rows, size_t size, int rectified, float *gates, float *hidden,
-                    size_t hiddenStride, size_t nextRows, float *next);
-/// In: `gates` holds h. Out: `gates` holds the derivatives of the pre-activations.
-void ck_rnn_backward(size_t rows, size_t size, int rectified, float *gates, const float *dHidden);
-
-// MARK: Additive attention, one step of one row
-//
-// Position j of a row stands in row `positions[j]` of `keys` [*, size] and of `annotations` [*, width].
-
-/// weights[j] = softmax over j of v · tanh(query + keys[positions[j]]); context = sum of weights[j] annotations[j].
-void ck_attention_forward(size_t length, const int32_t *positions, size_t size, const float *query,
-                          const float *keys, const float *v, size_t width, const float *annotations,
-                          float *weights, float *context);
-
-/// Adds to dKeys and dAnnotations (rows `positions[j]`) and to dV; writes dQuery. `scratch` holds `length` floats.
-void ck_attention_backward(size_t length, const int32_t *positions, size_t size, const float *query,
-                           const float *keys, const float *v, size_t width, const float *annotations,
-                           const float *weights, const float *dContext, float *dQuery, float *dKeys,
-                           float *dV, float *dAnnotations, float *scratch);
-
 // MARK: Softmax over the vocabulary
 
 /// logits + bias become log-probabilities, in place.

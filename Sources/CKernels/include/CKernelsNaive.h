@@ -32,22 +32,6 @@ void naive_gather_rows(size_t rows, size_t size, const float *table, const int32
 void naive_scatter_add_rows(size_t rows, size_t size, size_t first, size_t count, const float *dy,
                             const int32_t *ids, float *table);
 
-void naive_lstm_forward(size_t rows, size_t size, float *gates, size_t beforeRows, const float *cellBefore,
-                        float *cell, float *hidden, size_t hiddenStride, size_t nextRows, float *next);
-void naive_lstm_backward(size_t rows, size_t size, float *gates, size_t beforeRows,
-                         const float *cellBefore, const float *cell, const float *dHidden, float *dCell);
-void naive_rnn_forward(size_t rows, size_t size, int rectified, float *gates, float *hidden,
-                       size_t hiddenStride, size_t nextRows, float *next);
-void naive_rnn_backward(size_t rows, size_t size, int rectified, float *gates, const float *dHidden);
-
-void naive_attention_forward(size_t length, const int32_t *positions, size_t size, const float *query,
-                             const float *keys, const float *v, size_t width, const float *annotations,
-                             float *weights, float *context);
-void naive_attention_backward(size_t length, const int32_t *positions, size_t size, const float *query,
-                              const float *keys, const float *v, size_t width, const float *annotations,
-                              const float *weights, const float *dContext, float *dQuery, float *dKeys,
-                              float *dV, float *dAnnotations, float *scratch);
-
 void naive_log_softmax(size_t rows, size_t size, const float *bias, float *logits);
 void naive_cross_entropy(size_t rows, size_t size, const float *bias, float *logits, const int32_t *gold,
                          float smoothing, float scale, float *losses, float *negativeLogLikelihoods);

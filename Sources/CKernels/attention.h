@@ -1,0 +1,75 @@
+// What the kernels of all kinds of attention share: everything behind the scores.
+#pragma once
+
+#include "CKernelsAttention.h"
+#include "functions.h"
+
+INLINE const float *key_of(const ck_attention *a, size_t j) { return a->keys + (size_t)a->positions[j] * a->size; }
+
+/// The scores in `weights` become their softmax; the context is the sum of the annotations by it.
+INLINE void softmax_and_context(const ck_attention *a, float largest) {
+  REASSOCIATE
+  float *weights = a->weights, *context = a->context;
+  size_t length = a->length, width = a->width;
+  float sum = 0;
+  for (size_t j = 0; j < length; j++) {
+    weights[j] = exp_of(weights[j] - largest);
+    sum += weights[j];
+  }
+  float scale = 1 / sum;
+  memset(context, 0, width * sizeof *context);
+  for (size_t j = 0; j < length; j++) {
+    const float *restrict annotation = a->annotations + (size_t)a->positions[j] * width;
+    float weight = weights[j] *= scale;
+    for (size_t i = 0; i < width; i++) context[i] += weight * annotation[i];
+  }
+}
+
+/// Back through context and softmax, to `dScores`; adds to `dAnnotations`.
+INLINE void context_and_softmax_backward(const ck_attention *a) {
+  REASSOCIATE
+  const float *weights = a->weights, *dContext = a->dContext;
+  float *dScores = a->dScores;
+  size_t length = a->length, width = a->width;
+  float inner = 0;
+  for (size_t j = 0; j < length; j++) {
+    const float *restrict annotation = a->annotations + (size_t)a->positions[j] * width;
+    float *restrict dAnnotation = a->dAnnotations + (size_t)a->positions[j] * width;
+    float weight = weights[j], dot = 0;
+    for (size_t i = 0; i < width; i++) {
+      dot += dContext[i] * annotation[i];
+      dAnnotation[i] += weight * dContext[i];
+    }
+    if (a->dWeights) dot += a->dWeights[j];
+    dScores[j] = dot;
+    inner += weight * dot;
+  }
+  for (size_t j = 0; j < length; j++) dScores[j] = weights[j] * (dScores[j] - inner);
+}
+
+/// The same as a textbook would write it, for the naive twins.
+INLINE void naive_softmax_and_context(const ck_attention *a) {
+  float largest = -INFINITY, sum = 0;
+  for (size_t j = 0; j < a->length; j++) largest = fmaxf(largest, a->weights[j]);
+  for (size_t j = 0; j < a->length; j++) sum += a->weights[j] = expf(a->weights[j] - largest);
+  for (size_t j = 0; j < a->length; j++) a->weights[j] /= sum;
+  for (size_t i = 0; i < a->width; i++) {
+    a->context[i] = 0;
+    for (size_t j = 0; j < a->length; j++)
+      a->context[i] += a->weights[j] * a->annotations[(size_t)a->positions[j] * a->width + i];
+  }
+}
+
+INLINE void naive_context_and_softmax_backward(const ck_attention *a) {
+  float inner = 0;
+  for (size_t j = 0; j < a->length; j++) {
+    a->dScores[j] = a->dWeights ? a->dWeights[j] : 0;
+    for (size_t i = 0; i < a->width; i++) {
+      size_t index = (size_t)a->positions[j] * a->width + i;
+      a->dScores[j] += a->dContext[i] * a->annotations[index];
+      a->dAnnotations[index] += a->weights[j] * a->dContext[i];
+    }
+    inner += a->weights[j] * a->dScores[j];
+  }
+  for (size_t j = 0; j < a->length; j++) a->dScores[j] = a->weights[j] * (a->dScores[j] - inner);
+}

@@ -1,0 +1,23 @@
+// What the kernels of all recurrent cells share.
+#pragma once
+
+#include "CKernelsCells.h"
+#include "functions.h"
+
+/// The activations of a row's group of gates.
+INLINE float *gates_of(const ck_cell_step *step, int group, size_t row, size_t gates) {
+  return step->gates[group] + row * gates * step->size;
+}
+
+/// The cell state before a row; NULL where it is zero.
+INLINE const float *cell_before(const ck_cell_step *step, size_t row) {
+  return row < step->cellRows ? step->cellBefore + row * step->size : NULL;
+}
+
+INLINE float *hidden_of(const ck_cell_step *step, size_t row) { return step->hidden + row * step->hiddenStride; }
+
+/// Copies a row's new hidden state to where the next step reads it.
+INLINE void hand_on(const ck_cell_step *step, size_t row) {
+  if (step->next && row < step->nextRows)
+    memcpy(step->next + row * step->size, hidden_of(step, row), step->size * sizeof(float));
+}

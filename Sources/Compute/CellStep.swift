@@ -1,0 +1,119 @@
+package import CKernels
+
+/// The element-wise part of a recurrent cell's step, from `CKernelsCells.h`.
+package typealias CellKernel = @convention(c) (UnsafePointer<ck_cell_step>?) -> Void
+
+/// What a group of gates reads and writes: rows of a trace, or buffers of a search.
+///
+/// A group holds the gates whose recurrent weight multiplies the same block.
+package struct GateRows: Sendable {
+  /// [rows, gates · size]: pre-activations, then activations, then (backward) derivatives of the pre-activations
+  package let gates: Matrix
+  /// [rows, size]: what the recurrent weight multiplies
+  package let read: Matrix
+  /// [sentences, size]: its derivative, of one step at a time; nil where there is no backward pass
+  package let dRead: Matrix?
+
+  package init(gates: Matrix, read: Matrix, dRead: Matrix?) {
+    self.gates = gates
+    self.read = read
+    self.dRead = dRead
+  }
+
+  func rows(_ rows: Range<Int>, sentences: Range<Int>) -> GateRows {
+    GateRows(gates: gates.rows(rows), read: read.rows(rows), dRead: dRead?.rows(sentences))
+  }
+}
+
+/// All gates of a cell, of the rows of a batch, a block or a step.
+package struct CellGates: Sendable {
+  /// Those that read the hidden state before.
+  package let first: GateRows
+  /// Those that read what the cell makes of it; nil where there are none.
+  package let second: GateRows?
+
+  package init(first: GateRows, second: GateRows?) {
+    self.first = first
+    self.second = second
+  }
+
+  package subscript(group: Int) -> GateRows {
+    if group == 0 { return first }
+    guard let second else { preconditionFailure("no group \(group) of gates") }
+    return second
+  }
+
+  /// [rows, size]: the hidden state before each row's step
+  package var hiddenBefore: Matrix { first.read }
+
+  /// [sentences, size]: the derivative of the hidden state on its way back through time
+  package var dHidden: Matrix {
+    guard let dRead = first.dRead else { preconditionFailure("no backward pass was planned") }
+    return dRead
+  }
+
+  /// The rows of a block, or of a step (whose derivatives are the first ones).
+  package func rows(_ rows: Range<Int>, sentences: Range<Int>) -> CellGates {
+    CellGates(
+      first: first.rows(rows, sentences: sentences),
+      second: second?.rows(rows, sentences: sentences))
+  }
+}
+
+/// One step of a recurrent cell over the rows that are alive.
+package struct CellStep {
+  package let gates: CellGates
+  /// How many of the rows have a hidden state before; in the others it is zero.
+  package let beforeRows: Int
+  /// [rows that have one, size]: the cell state before; nil where none has, and in cells without one
+  package let cellBefore: Matrix?
+  /// [rows, size]: the cell state; nil in cells without one
+  package let cell: Matrix?
+  /// [rows, size]: its derivative, from the step after and then for the step before; nil without a backward pass
+  package let dCell: Matrix?
+  /// [rows, size], written: the hidden state; rows may stand apart; nil for the backward pass
+  package let hidden: Matrix?
+  /// [at most rows, size], written: a copy of its first rows, where the next step reads them; nil at the last step
+  package let next: Matrix?
+
+  package init(
+    gates: CellGates, beforeRows: Int, cellBefore: Matrix?, cell: Matrix?, dCell: Matrix?,
+    hidden: Matrix?, next: Matrix?
+  ) {
+    self.gates = gates
+    self.beforeRows = beforeRows
+    self.cellBefore = cellBefore
+    self.cell = cell
+    self.dCell = dCell
+    self.hidden = hidden
+    self.next = next
+  }
+
+  package var rowCount: Int { gates.hiddenBefore.rows }
+
+  /// The derivative of the hidden state: of the new one before a cell's `backward`, then of the one before.
+  package var dHidden: Matrix { gates.dHidden }
+
+  /// Runs a cell's kernel.
+  ///
+  /// - Parameter isRectified: whether the new state goes through a rectifier instead of tanh, where the cell leaves it
+  ///   open
+  package func run(_ kernel: CellKernel, isRectified: Bool = false, worker: Worker) {
+    var step = ck_cell_step()
+    step.rows = rowCount
+    step.size = gates.hiddenBefore.columns
+    step.rectified = isRectified ? 1 : 0
+    step.gates = (gates.first.gates.base, gates.second?.gates.base)
+    step.read = (gates.first.read.base, gates.second?.read.base)
+    step.dRead = (gates.first.dRead?.base, gates.second?.dRead?.base)
+    step.cellRows = cellBefore?.rows ?? 0
+    step.cellBefore = UnsafePointer(cellBefore?.base)
+    step.cell = cell?.base
+    step.dCell = dCell?.base
+    step.hidden = hidden?.base
+    step.hiddenStride = hidden?.stride ?? 0
+    step.nextRows = next?.rows ?? 0
+    step.next = next?.base
+    worker.spend(on: .gates) { kernel(&step) }
+  }
+}

@@ -1,0 +1,119 @@
+package import Compute
+
+/// What attention saves: for the whole batch, or (as a view) for a block.
+package struct AttentionTrace: Sendable {
+  /// [source rows, annotation]: what is attended to
+  package let annotations: Matrix
+  /// [source rows, key]: the annotations themselves where an attention has no keys of its own
+  package let keys: Matrix
+  /// [target rows, query]
+  package let queries: Matrix
+  /// [target rows, longest source]: the attention weights
+  package let weights: Matrix
+  /// [target rows, annotation]
+  package let contexts: Matrix
+  /// What the backward pass needs; nil where there is none.
+  package let back: Back?
+
+  /// Derivatives, and memory for them.
+  package struct Back: Sendable {
+    /// [source rows, annotation]
+    package let dAnnotations: Matrix
+    /// [source rows, key]: `dAnnotations` where the annotations are the keys
+    package let dKeys: Matrix
+    /// [target rows, query]
+    package let dQueries: Matrix
+    /// [blocks, query]: each block's part of the gradient of an additive score's v; nil without one
+    package let dV: Matrix?
+    /// [sentences, annotation]: of one step at a time
+    package let dContexts: Matrix
+    /// [blocks, longest source], working memory
+    package let dScores: Matrix
+  }
+
+  /// Memory for a batch, or (without `back`) for a search.
+  ///
+  /// - Parameter back: the derivatives of the annotations and how many sentences and blocks there are
+  package init(
+    _ attention: any Attention, annotations: Matrix, rows: Int, longestSource: Int,
+    back: (dAnnotations: Matrix, sentences: Int, blocks: Int)?, arena: Arena
+  ) {
+    self.annotations = annotations
+    func keys(_ annotations: Matrix) -> Matrix {
+      attention.keySize.map { arena.matrix(rows: annotations.rows, columns: $0) } ?? annotations
+    }
+    self.keys = keys(annotations)
+    queries = arena.matrix(rows: rows, columns: attention.querySize)
+    weights = arena.matrix(rows: rows, columns: longestSource)
+    contexts = arena.matrix(rows: rows, columns: annotations.columns)
+    self.back = back.map { back in
+      Back(
+        dAnnotations: back.dAnnotations, dKeys: keys(back.dAnnotations),
+        dQueries: arena.matrix(rows: rows, columns: attention.querySize),
+        dV: attention.hasScoreVector
+          ? arena.matrix(rows: back.blocks, columns: attention.querySize) : nil,
+        dContexts: arena.matrix(rows: back.sentences, columns: annotations.columns),
+        dScores: arena.matrix(rows: back.blocks, columns: longestSource))
+    }
+  }
+
+  private init(
+    annotations: Matrix, keys: Matrix, queries: Matrix, weights: Matrix, contexts: Matrix,
+    back: Back?
+  ) {
+    self.annotations = annotations
+    self.keys = keys
+    self.queries = queries
+    self.weights = weights
+    self.contexts = contexts
+    self.back = back
+  }
+
+  /// The part of a block.
+  package func block(
+    _ index: Int, sourceRows: Range<Int>, targetRows: Range<Int>, sentences: Range<Int>
+  ) -> AttentionTrace {
+    AttentionTrace(
+      annotations: annotations.rows(sourceRows), keys: keys.rows(sourceRows),
+      queries: queries.rows(targetRows), weights: weights.rows(targetRows),
+      contexts: contexts.rows(targetRows),
+      back: back.map { back in
+        Back(
+          dAnnotations: back.dAnnotations.rows(sourceRows), dKeys: back.dKeys.rows(sourceRows),
+          dQueries: back.dQueries.rows(targetRows), dV: back.dV?.rows(index..<index + 1),
+          dContexts: back.dContexts.rows(sentences), dScores: back.dScores.rows(index..<index + 1))
+      })
+  }
+
+  /// One step.
+  ///
+  /// - Parameter rows: of the target
+  /// - Parameter sentences: [at least rows], which source sentence a row asks about
+  package func step(
+    _ rows: Range<Int>, sentences: UnsafeBufferPointer<Int>, steps: Steps
+  ) -> AttentionStep {
+    AttentionStep(
+      sentences: sentences, steps: steps, keys: keys, annotations: annotations,
+      queries: queries.rows(rows), weights: weights.rows(rows), contexts: contexts.rows(rows))
+  }
+
+  /// The derivatives of one step; those of its contexts are put into `dContexts` before.
+  ///
+  /// - Parameter dWeights: [rows, longest source], of the attention weights themselves
+  package func derivatives(
+    _ rows: Range<Int>, dWeights: Matrix? = nil
+  ) -> AttentionStep.Derivatives {
+    guard let back else { preconditionFailure("a trace without derivatives") }
+    return AttentionStep.Derivatives(
+      dContexts: back.dContexts.first(rows.count), dWeights: dWeights,
+      dQueries: back.dQueries.rows(rows), dKeys: back.dKeys, dAnnotations: back.dAnnotations,
+      dV: back.dV, dScores: back.dScores)
+  }
+
+  /// The backward pass of a block adds to these.
+  package func zeroDerivatives() {
+    guard let back else { return }
+    if back.dKeys.base != back.dAnnotations.base { back.dKeys.zero() }
+    back.dV?.zero()
+  }
+}

@@ -1,0 +1,85 @@
+import CKernels
+import Compute
+import TestSupport
+import Testing
+
+/// Each cell's kernels against their naive twins.
+@Suite struct CellKernelTests {
+  /// A kernel, its twin, and what a step of its cell has.
+  struct Case: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var kernel: CellKernel
+    var naive: CellKernel
+    /// Gates of each group.
+    var gates: [Int]
+    var hasCellState = false
+    var isRectified = false
+    /// Backward, gates hold activations.
+    var isBackward = false
+  }
+
+  static let cases = [
+    Case(
+      testDescription: "lstm forward", kernel: ck_lstm_forward, naive: naive_lstm_forward,
+      gates: [4], hasCellState: true),
+    Case(
+      testDescription: "lstm backward", kernel: ck_lstm_backward, naive: naive_lstm_backward,
+      gates: [4], hasCellState: true, isBackward: true),
+    Case(
+      testDescription: "vanilla forward", kernel: ck_vanilla_forward, naive: naive_vanilla_forward,
+      gates: [1]),
+    Case(
+      testDescription: "vanilla backward", kernel: ck_vanilla_backward,
+      naive: naive_vanilla_backward, gates: [1], isBackward: true),
+    Case(
+      testDescription: "rectified forward", kernel: ck_vanilla_forward,
+      naive: naive_vanilla_forward, gates: [1], isRectified: true),
+    Case(
+      testDescription: "rectified backward", kernel: ck_vanilla_backward,
+      naive: naive_vanilla_backward, gates: [1], isRectified: true, isBackward: true),
+  ]
+
+  @Test(arguments: cases, KernelTests.rowsAndSizes)
+  func twin(_ table: Case, _ sizes: (rows: Int, size: Int)) {
+    let (rows, size) = sizes
+    for before in Set([0, 1, rows]) {
+      for next in Set([0, rows - 1, rows]) {
+        let stride = size + 3
+        let gateRange: ClosedRange<Float> = table.isBackward ? 0.05...0.95 : -4...4
+        var blocks = [
+          numbers(before * size, "cell before"), numbers(rows * size, "cell", in: -2...2),
+          numbers(rows * size, "dCell"), numbers(rows * stride, "hidden"),
+          numbers(next * size, "next"),
+        ]
+        for (group, count) in table.gates.enumerated() {
+          blocks.append(numbers(rows * count * size, "gates \(group)", in: gateRange))
+          blocks.append(numbers(rows * size, "read \(group)"))
+          blocks.append(numbers(rows * size, "dRead \(group)"))
+        }
+        KernelTests().compare(blocks) { block, isNaive in
+          func group(_ group: Int) -> GateRows? {
+            if group >= table.gates.count { return nil }
+            let first = 5 + 3 * group
+            return GateRows(
+              gates: Matrix(block[first], rows: rows, columns: table.gates[group] * size),
+              read: Matrix(block[first + 1], rows: rows, columns: size),
+              dRead: Matrix(block[first + 2], rows: rows, columns: size))
+          }
+          guard let first = group(0) else { return }
+          let hasCell = table.hasCellState
+          let step = CellStep(
+            gates: CellGates(first: first, second: group(1)), beforeRows: before,
+            cellBefore: hasCell && before > 0
+              ? Matrix(block[0], rows: before, columns: size) : nil,
+            cell: hasCell ? Matrix(block[1], rows: rows, columns: size) : nil,
+            dCell: hasCell ? Matrix(block[2], rows: rows, columns: size) : nil,
+            hidden: Matrix(block[3], rows: rows, columns: size, stride: stride),
+            next: next > 0 ? Matrix(block[4], rows: next, columns: size) : nil)
+          step.run(
+            isNaive ? table.naive : table.kernel, isRectified: table.isRectified,
+            worker: Worker(index: 0))
+        }
+      }
+    }
+  }
+}

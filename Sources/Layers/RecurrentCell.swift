@@ -32,6 +32,7 @@ extension RecurrentCell {
 package enum RecurrentCellKind: String, CaseIterable, Codable, Sendable {
   case lstm
   case rnn
+  case gated
 
   /// A cell of this kind.
   ///
@@ -43,6 +44,7 @@ package enum RecurrentCellKind: String, CaseIterable, Codable, Sendable {
     switch self {
     case .lstm: LSTMCell(name, sizes: sizes, layout: &layout)
     case .rnn: VanillaCell(name, sizes: sizes, activation: activation, layout: &layout)
+    case .gated: GatedCell(name, sizes: sizes, layout: &layout)
     }
   }
 }

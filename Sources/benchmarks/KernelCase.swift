@@ -170,6 +170,12 @@ extension KernelCase {
       kernel(
         "rnn_backward", ck_vanilla_backward, naive_vanilla_backward, gates: 1, bytes: 12,
         operations: 3),
+      kernel(
+        "gated_forward", ck_gated_forward, naive_gated_forward, gates: 2, bytes: 28,
+        operations: sigmoid + tanh + 4, divisions: 2),
+      kernel(
+        "gated_backward", ck_gated_backward, naive_gated_backward, gates: 2, bytes: 28,
+        operations: 9),
     ]
   }
 

@@ -37,6 +37,12 @@ import Testing
     Case(
       testDescription: "rectified backward", kernel: ck_vanilla_backward,
       naive: naive_vanilla_backward, gates: [1], isRectified: true, isBackward: true),
+    Case(
+      testDescription: "gated forward", kernel: ck_gated_forward, naive: naive_gated_forward,
+      gates: [2]),
+    Case(
+      testDescription: "gated backward", kernel: ck_gated_backward, naive: naive_gated_backward,
+      gates: [2], isBackward: true),
   ]
 
   @Test(arguments: cases, KernelTests.rowsAndSizes)

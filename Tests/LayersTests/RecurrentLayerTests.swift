@@ -217,6 +217,7 @@ import Testing
     let gates =
       switch kind {
       case .rnn: 1
+      case .gated: 2
       case .lstm: 4
       }
     var layout = ParameterLayout()

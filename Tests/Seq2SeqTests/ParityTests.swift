@@ -25,6 +25,8 @@ import Testing
     struct Variant: Decodable {
       var name: String
       var cell: RecurrentCellKind
+      var attention: AttentionKind
+      var hiddenSize: Int
       var encoderLayers: Int
       var decoderLayers: Int
       var isBidirectional: Bool
@@ -60,6 +62,8 @@ import Testing
   private func network(_ variant: Fixture.Variant, _ sizes: [String: Int]) -> SmallNetwork {
     let small = SmallNetwork { configuration in
       configuration.cell = variant.cell
+      configuration.attention = variant.attention
+      configuration.hiddenSize = variant.hiddenSize
       configuration.encoderLayers = variant.encoderLayers
       configuration.decoderLayers = variant.decoderLayers
       configuration.isBidirectional = variant.isBidirectional
@@ -69,7 +73,7 @@ import Testing
       sizes == [
         "sourceVocabularySize": own.sourceVocabularySize,
         "targetVocabularySize": own.targetVocabularySize, "embeddingSize": own.embeddingSize,
-        "encoderHiddenSize": own.encoderHiddenSize, "hiddenSize": own.hiddenSize,
+        "encoderHiddenSize": own.encoderHiddenSize, "hiddenSize": SmallNetwork.hiddenSize,
         "attentionSize": own.attentionSize, "outputSize": own.outputSize,
       ])
     for parameter in small.network.parameters {
@@ -79,9 +83,9 @@ import Testing
     return small
   }
 
-  @Test(arguments: 0..<5) func pytorch(index: Int) throws {
+  @Test(arguments: fixture?.variants.map(\.name) ?? []) func pytorch(name: String) throws {
     let fixture = try #require(Self.fixture)
-    let variant = fixture.variants[index]
+    let variant = try #require(fixture.variants.first { $0.name == name })
     let small = network(variant, fixture.sizes)
     let batch = Batch(
       fixture.pairs.map { ($0.source, $0.target) }, identities: Array(fixture.pairs.indices),
@@ -112,7 +116,11 @@ import Testing
     }
   }
 
-  @Test func everyVariantIsTested() throws {
-    #expect(try #require(Self.fixture).variants.count == 5)
+  /// A new cell or attention needs numbers of PyTorch.
+  @Test func everyKindIsTested() throws {
+    let variants = try #require(Self.fixture).variants
+    #expect(variants.count > 5)
+    #expect(Set(variants.map(\.cell)) == Set(RecurrentCellKind.allCases))
+    #expect(Set(variants.map(\.attention)) == Set(AttentionKind.allCases))
   }
 }

@@ -10,6 +10,9 @@ package struct SmallNetwork {
   package let packed: PackedWeights
   package let pass: BatchPass
 
+  /// Of the decoder, unless a variant changes it.
+  package static let hiddenSize = 6
+
   /// - Parameter biases: of the logits of these ids
   package init(
     _ change: (inout NetworkConfiguration) -> Void = { _ in }, biases: [Int: Float] = [:],
@@ -18,7 +21,7 @@ package struct SmallNetwork {
     var configuration = NetworkConfiguration(sourceVocabularySize: 11, targetVocabularySize: 13)
     configuration.embeddingSize = 3
     configuration.encoderHiddenSize = 4
-    configuration.hiddenSize = 6
+    configuration.hiddenSize = Self.hiddenSize
     configuration.attentionSize = 5
     configuration.outputSize = 7
     change(&configuration)

@@ -56,6 +56,12 @@ void ck_vanilla_backward(const ck_cell_step *step);
 void naive_vanilla_forward(const ck_cell_step *step);
 void naive_vanilla_backward(const ck_cell_step *step);
 
+/// Simple gated recurrence: gates gate, candidate.
+void ck_gated_forward(const ck_cell_step *step);
+void ck_gated_backward(const ck_cell_step *step);
+void naive_gated_forward(const ck_cell_step *step);
+void naive_gated_backward(const ck_cell_step *step);
+
 #ifdef __cplusplus
 }
 #endif

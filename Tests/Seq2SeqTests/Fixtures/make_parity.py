@@ -19,16 +19,19 @@ SIZES = dict(sourceVocabularySize=11, targetVocabularySize=13, embeddingSize=3, 
              hiddenSize=6, attentionSize=5, outputSize=7)
 PAIRS = [([4, 5, 6, 7, 3], [4, 9, 12, 3]), ([8, 3], [5, 5, 6, 7, 8, 3]), ([9, 10, 4, 4, 3], [3]),
          ([3], [11, 3]), ([5, 6, 3], [4, 10, 3]), ([7, 8, 9, 10, 4, 3], [6, 4, 9, 9, 10, 3])]
-VARIANTS = [
-    dict(name="LSTM", cell="lstm", encoderLayers=1, decoderLayers=1, isBidirectional=True, smoothing=0.0),
-    dict(name="LSTM with smoothing", cell="lstm", encoderLayers=1, decoderLayers=1, isBidirectional=True,
-         smoothing=0.1),
-    dict(name="stacked LSTM", cell="lstm", encoderLayers=2, decoderLayers=2, isBidirectional=True,
-         smoothing=0.1),
-    dict(name="unidirectional LSTM", cell="lstm", encoderLayers=1, decoderLayers=1, isBidirectional=False,
-         smoothing=0.0),
-    dict(name="vanilla", cell="rnn", encoderLayers=1, decoderLayers=1, isBidirectional=True, smoothing=0.1),
-]
+DEFAULTS = dict(cell="lstm", attention="additive", encoderLayers=1, decoderLayers=1, isBidirectional=True,
+                smoothing=0.0, hiddenSize=SIZES["hiddenSize"])
+VARIANTS = [dict(DEFAULTS, name=name, **changes) for name, changes in [
+    ("LSTM", dict()),
+    ("LSTM with smoothing", dict(smoothing=0.1)),
+    ("stacked LSTM", dict(encoderLayers=2, decoderLayers=2, smoothing=0.1)),
+    ("unidirectional LSTM", dict(isBidirectional=False)),
+    ("vanilla", dict(cell="rnn", smoothing=0.1)),
+    ("gated", dict(cell="gated")),
+]]
+
+# Groups of gates: the end of their parameters' names, and how many there are.
+GROUPS = dict(lstm=[("", 4)], rnn=[("", 1)], gated=[("", 2)])
 
 
 def weight(name, *shape):
@@ -43,10 +46,10 @@ def weight(name, *shape):
 class Network:
     def __init__(self, variant):
         self.variant = variant
-        self.gates = 4 if variant["cell"] == "lstm" else 1
+        self.groups = GROUPS[variant["cell"]]
         self.weights = {}
         s = SIZES
-        embedding, hidden, units = s["embeddingSize"], s["hiddenSize"], s["encoderHiddenSize"]
+        embedding, hidden, units = s["embeddingSize"], variant["hiddenSize"], s["encoderHiddenSize"]
         self.directions = ["forward", "backward"] if variant["isBidirectional"] else ["forward"]
         annotation = units * len(self.directions)
         self.add("source.embedding", s["sourceVocabularySize"], embedding)
@@ -56,13 +59,17 @@ class Network:
                 self.recurrent(f"encoder.layer{layer}.{direction}", annotation if layer else embedding, units)
         for layer in range(variant["decoderLayers"]):
             self.recurrent(f"decoder.layer{layer}", hidden if layer else embedding, hidden)
-        self.add("decoder.layer0.contextWeight", annotation, self.gates * hidden)
+        if variant["attention"] == "additive":
+            for group, gates in self.groups:
+                self.add(f"decoder.layer0{group}.contextWeight", annotation, gates * hidden)
         self.add("bridge.weight", annotation, variant["decoderLayers"] * hidden)
         self.add("bridge.bias", variant["decoderLayers"] * hidden)
-        self.add("attention.queryWeight", hidden, s["attentionSize"])
-        self.add("attention.keyWeight", annotation, s["attentionSize"])
-        self.add("attention.v", s["attentionSize"])
-        self.add("output.readout.weight", hidden + annotation + embedding, s["outputSize"])
+        if variant["attention"] == "additive":
+            self.add("attention.queryWeight", hidden, s["attentionSize"])
+            self.add("attention.keyWeight", annotation, s["attentionSize"])
+            self.add("attention.v", s["attentionSize"])
+        context = 0 if variant["attention"] == "none" else annotation
+        self.add("output.readout.weight", hidden + context + embedding, s["outputSize"])
         self.add("output.readout.bias", s["outputSize"])
         self.add("output.vocabulary.weight", s["outputSize"], s["targetVocabularySize"])
         self.add("output.vocabulary.bias", s["targetVocabularySize"])
@@ -71,20 +78,36 @@ class Network:
         self.weights[name] = weight(name, *shape)
 
     def recurrent(self, name, inputs, size):
-        self.add(name + ".inputWeight", inputs, self.gates * size)
-        self.add(name + ".recurrentWeight", size, self.gates * size)
-        self.add(name + ".bias", self.gates * size)
+        for group, gates in self.groups:
+            self.add(f"{name}{group}.inputWeight", inputs, gates * size)
+            self.add(f"{name}{group}.recurrentWeight", size, gates * size)
+            self.add(f"{name}{group}.bias", gates * size)
 
-    def step(self, name, x, state, extra=0.0):
-        """One step of a cell; the state is (h, c). Gates in the order input, forget, candidate, output."""
+    def gates(self, name, x, read, context):
+        """The pre-activations of a group of gates, whose recurrent weight multiplies `read`."""
         w = self.weights
+        pre = x @ w[name + ".inputWeight"] + read @ w[name + ".recurrentWeight"] + w[name + ".bias"]
+        return pre if context is None else pre + context @ w[name + ".contextWeight"]
+
+    def step(self, name, x, state, context=None):
+        """One step of a cell; the state is (h, c)."""
         h, c = state
-        pre = x @ w[name + ".inputWeight"] + h @ w[name + ".recurrentWeight"] + w[name + ".bias"] + extra
-        if self.gates == 1:
-            return torch.tanh(pre), c
+        pre = self.gates(name, x, h, context)
+        return getattr(self, self.variant["cell"])(pre, h, c, lambda read: self.gates(
+            name + ".candidate", x, read, context))
+
+    def rnn(self, pre, h, c, candidate):
+        return torch.tanh(pre), c
+
+    def lstm(self, pre, h, c, candidate):
         i, f, g, o = pre.chunk(4)
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
         return torch.sigmoid(o) * torch.tanh(c), c
+
+    def gated(self, pre, h, c, candidate):
+        g, n = pre.chunk(2)
+        g = torch.sigmoid(g)
+        return (1 - g) * h + g * torch.tanh(n), c
 
     def encode(self, ids):
         inputs = [self.weights["source.embedding"][i] for i in ids]
@@ -101,26 +124,39 @@ class Network:
         return torch.stack(inputs)
 
     def attend(self, state, annotations):
-        w = self.weights
-        scores = torch.tanh(state @ w["attention.queryWeight"] + annotations @ w["attention.keyWeight"])
-        alignment = torch.softmax(scores @ w["attention.v"], 0)
-        return alignment, alignment @ annotations
+        """Attention weights and the context; the context of no attention has no numbers."""
+        w, kind = self.weights, self.variant["attention"]
+        if kind == "none":
+            return None, torch.zeros(0)
+        if kind == "dot":
+            scores = annotations @ state
+        else:
+            hidden = torch.tanh(state @ w["attention.queryWeight"] + annotations @ w["attention.keyWeight"])
+            scores = hidden @ w["attention.v"]
+        weights = torch.softmax(scores, 0)
+        return weights, weights @ annotations
 
     def loss(self, source, target):
         """The smoothed loss, −log p, and the attention row of every target word."""
-        w, hidden = self.weights, SIZES["hiddenSize"]
+        w, hidden = self.weights, self.variant["hiddenSize"]
         annotations = self.encode(source)
         starts = torch.tanh(annotations.mean(0) @ w["bridge.weight"] + w["bridge.bias"])
         states = [(part, torch.zeros(hidden)) for part in starts.chunk(self.variant["decoderLayers"])]
         loss, likelihood, rows = 0.0, 0.0, []
+        asks_before = self.variant["attention"] == "additive"
         for before, word in zip([START] + target[:-1], target):
-            # The attention asks with the state before this step: its row belongs to the word that follows.
-            alignment, context = self.attend(states[-1][0], annotations)
+            # Additive attention asks with the state before this step: its row belongs to the word that follows. Dot
+            # attention asks with the state after it, which has not seen the word either.
+            context = None
+            if asks_before:
+                weights, context = self.attend(states[-1][0], annotations)
             embedded = w["target.embedding"][before]
-            x, extra = embedded, context @ w["decoder.layer0.contextWeight"]
+            x, step_input = embedded, context
             for layer in range(len(states)):
-                states[layer] = self.step(f"decoder.layer{layer}", x, states[layer], extra)
-                x, extra = states[layer][0], 0.0
+                states[layer] = self.step(f"decoder.layer{layer}", x, states[layer], step_input)
+                x, step_input = states[layer][0], None
+            if not asks_before:
+                weights, context = self.attend(x, annotations)
             readout = torch.cat([x, context, embedded])
             readout = torch.tanh(readout @ w["output.readout.weight"] + w["output.readout.bias"])
             logits = readout @ w["output.vocabulary.weight"] + w["output.vocabulary.bias"]
@@ -128,7 +164,8 @@ class Network:
             smoothing = self.variant["smoothing"]
             loss = loss + (1 - smoothing) * negative[word] + smoothing * negative.mean()
             likelihood = likelihood + negative[word]
-            rows.append(alignment.tolist())
+            if weights is not None:
+                rows.append(weights.tolist())
         return loss, likelihood, rows
 
 

@@ -1,0 +1,28 @@
+internal import CKernels
+package import Compute
+
+/// The simple gated recurrence: one gate weighs the new state against the one before.
+///
+///     g = σ(x Wg + h Ug + bg)      n = tanh(x Wn + h Un + bn)
+///     h' = (1 − g) h + g n
+///
+/// The gated unit without a reset: Zhou and others 2016, arXiv:1603.09420 (there with one gate for both parts). The gates
+/// stand in the order g, n.
+package struct GatedCell: RecurrentCell {
+  package let groups: [GateGroup]
+  package let hasCellState = false
+
+  package init(_ name: String, sizes: CellSizes, layout: inout ParameterLayout) {
+    groups = [GateGroup(name, sizes: sizes, initialBiases: [0, 0], layout: &layout)]
+  }
+
+  package func forward(_ step: CellStep, _ pass: Pass) {
+    groups[0].forward(step, pass)
+    step.run(ck_gated_forward, worker: pass.worker)
+  }
+
+  package func backward(_ step: CellStep, _ pass: Pass) {
+    step.run(ck_gated_backward, worker: pass.worker)
+    groups[0].backward(step, accumulates: true, pass)
+  }
+}

@@ -102,6 +102,7 @@ package struct CellStep {
     var step = ck_cell_step()
     step.rows = rowCount
     step.size = gates.hiddenBefore.columns
+    step.beforeRows = beforeRows
     step.rectified = isRectified ? 1 : 0
     step.gates = (gates.first.gates.base, gates.second?.gates.base)
     step.read = (gates.first.read.base, gates.second?.read.base)

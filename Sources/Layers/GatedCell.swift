@@ -6,8 +6,8 @@ package import Compute
 ///     g = σ(x Wg + h Ug + bg)      n = tanh(x Wn + h Un + bn)
 ///     h' = (1 − g) h + g n
 ///
-/// The gated unit without a reset: Zhou and others 2016, arXiv:1603.09420 (there with one gate for both parts). The gates
-/// stand in the order g, n.
+/// A gated recurrent unit without a reset. (The minimal gated unit of Zhou and others 2016, arXiv:1603.09420, uses g a
+/// second time, as the reset.) The gates stand in the order g, n.
 package struct GatedCell: RecurrentCell {
   package let groups: [GateGroup]
   package let hasCellState = false

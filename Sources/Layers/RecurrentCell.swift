@@ -33,6 +33,7 @@ package enum RecurrentCellKind: String, CaseIterable, Codable, Sendable {
   case lstm
   case rnn
   case gated
+  case gru
 
   /// A cell of this kind.
   ///
@@ -45,6 +46,7 @@ package enum RecurrentCellKind: String, CaseIterable, Codable, Sendable {
     case .lstm: LSTMCell(name, sizes: sizes, layout: &layout)
     case .rnn: VanillaCell(name, sizes: sizes, activation: activation, layout: &layout)
     case .gated: GatedCell(name, sizes: sizes, layout: &layout)
+    case .gru: GRUCell(name, sizes: sizes, layout: &layout)
     }
   }
 }

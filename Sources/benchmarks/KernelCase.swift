@@ -126,9 +126,10 @@ extension KernelCase {
   private static func recurrent() -> [KernelCase] {
     let (rows, size) = (20, 512)
     let count = rows * size
-    let preActivations = numbers(4 * count)
-    let activations = numbers(4 * count, around: 0.5, by: 0.4)
+    let preActivations = [numbers(4 * count), numbers(count)]
+    let activations = [numbers(4 * count, around: 0.5, by: 0.4), numbers(count, by: 0.4)]
     let before = numbers(count)
+    let reads = [before, numbers(count)]
     let cell = numbers(count)
     let hidden = numbers(count)
     let next = numbers(count)
@@ -137,16 +138,17 @@ extension KernelCase {
     let dCell = numbers(count)
     func kernel(
       _ name: String, _ fused: @escaping CellKernel, _ naive: @escaping CellKernel,
-      gates: Int, bytes: Double, operations: Double, divisions: Double = 0
+      gates: [Int], bytes: Double, operations: Double, divisions: Double = 0
     ) -> KernelCase {
-      let isBackward = name.hasSuffix("backward")
+      let group = { (index: Int) in
+        let gateBlock = name.hasSuffix("backward") ? activations : preActivations
+        return GateRows(
+          gates: Matrix(gateBlock[index], rows: rows, columns: gates[index] * size),
+          read: Matrix(reads[index], rows: rows, columns: size),
+          dRead: Matrix(dHidden, rows: rows, columns: size))
+      }
       let step = CellStep(
-        gates: CellGates(
-          first: GateRows(
-            gates: Matrix(
-              isBackward ? activations : preActivations, rows: rows, columns: gates * size),
-            read: Matrix(before, rows: rows, columns: size),
-            dRead: Matrix(dHidden, rows: rows, columns: size)), second: nil),
+        gates: CellGates(first: group(0), second: gates.count > 1 ? group(1) : nil),
         beforeRows: rows, cellBefore: Matrix(before, rows: rows, columns: size),
         cell: Matrix(cell, rows: rows, columns: size),
         dCell: Matrix(dCell, rows: rows, columns: size),
@@ -159,23 +161,35 @@ extension KernelCase {
     }
     return [
       kernel(
-        "lstm_forward", ck_lstm_forward, naive_lstm_forward, gates: 4, bytes: 48,
+        "lstm_forward", ck_lstm_forward, naive_lstm_forward, gates: [4], bytes: 48,
         operations: 3 * sigmoid + 2 * tanh + 4, divisions: 5),
       kernel(
-        "lstm_backward", ck_lstm_backward, naive_lstm_backward, gates: 4, bytes: 52,
+        "lstm_backward", ck_lstm_backward, naive_lstm_backward, gates: [4], bytes: 52,
         operations: tanh + 20, divisions: 1),
       kernel(
-        "rnn_forward", ck_vanilla_forward, naive_vanilla_forward, gates: 1, bytes: 16,
+        "rnn_forward", ck_vanilla_forward, naive_vanilla_forward, gates: [1], bytes: 16,
         operations: tanh, divisions: 1),
       kernel(
-        "rnn_backward", ck_vanilla_backward, naive_vanilla_backward, gates: 1, bytes: 12,
+        "rnn_backward", ck_vanilla_backward, naive_vanilla_backward, gates: [1], bytes: 12,
         operations: 3),
       kernel(
-        "gated_forward", ck_gated_forward, naive_gated_forward, gates: 2, bytes: 28,
+        "gated_forward", ck_gated_forward, naive_gated_forward, gates: [2], bytes: 28,
         operations: sigmoid + tanh + 4, divisions: 2),
       kernel(
-        "gated_backward", ck_gated_backward, naive_gated_backward, gates: 2, bytes: 28,
+        "gated_backward", ck_gated_backward, naive_gated_backward, gates: [2], bytes: 28,
         operations: 9),
+      kernel(
+        "gru_reset_forward", ck_gru_reset_forward, naive_gru_reset_forward, gates: [2, 1],
+        bytes: 24, operations: 2 * sigmoid + 1, divisions: 2),
+      kernel(
+        "gru_forward", ck_gru_forward, naive_gru_forward, gates: [2, 1], bytes: 24,
+        operations: tanh + 4, divisions: 1),
+      kernel(
+        "gru_backward", ck_gru_backward, naive_gru_backward, gates: [2, 1], bytes: 32,
+        operations: 10),
+      kernel(
+        "gru_reset_backward", ck_gru_reset_backward, naive_gru_reset_backward, gates: [2, 1],
+        bytes: 24, operations: 6),
     ]
   }
 

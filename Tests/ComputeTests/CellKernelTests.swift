@@ -43,6 +43,18 @@ import Testing
     Case(
       testDescription: "gated backward", kernel: ck_gated_backward, naive: naive_gated_backward,
       gates: [2], isBackward: true),
+    Case(
+      testDescription: "gru reset forward", kernel: ck_gru_reset_forward,
+      naive: naive_gru_reset_forward, gates: [2, 1]),
+    Case(
+      testDescription: "gru forward", kernel: ck_gru_forward, naive: naive_gru_forward,
+      gates: [2, 1]),
+    Case(
+      testDescription: "gru backward", kernel: ck_gru_backward, naive: naive_gru_backward,
+      gates: [2, 1], isBackward: true),
+    Case(
+      testDescription: "gru reset backward", kernel: ck_gru_reset_backward,
+      naive: naive_gru_reset_backward, gates: [2, 1], isBackward: true),
   ]
 
   @Test(arguments: cases, KernelTests.rowsAndSizes)

@@ -218,6 +218,7 @@ import Testing
       switch kind {
       case .rnn: 1
       case .gated: 2
+      case .gru: 3
       case .lstm: 4
       }
     var layout = ParameterLayout()

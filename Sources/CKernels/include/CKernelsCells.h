@@ -18,6 +18,8 @@ enum { ck_groups = 2 };
 /// something that the cell makes of it in the second.
 typedef struct ck_cell_step {
   size_t rows, size;
+  /// How many of the rows have a hidden state before.
+  size_t beforeRows;
   /// Whether the new state goes through a rectifier instead of tanh, where the cell leaves that open.
   int rectified;
   /// [rows, gates of the group · size]. Forward: in, the pre-activations; out, the activations. Backward: in, the
@@ -61,6 +63,17 @@ void ck_gated_forward(const ck_cell_step *step);
 void ck_gated_backward(const ck_cell_step *step);
 void naive_gated_forward(const ck_cell_step *step);
 void naive_gated_backward(const ck_cell_step *step);
+
+/// GRU: gates update, reset; candidate in a group of its own. First reset, then (after the candidate's product) the rest;
+/// backward the other way.
+void ck_gru_reset_forward(const ck_cell_step *step);
+void ck_gru_forward(const ck_cell_step *step);
+void ck_gru_backward(const ck_cell_step *step);
+void ck_gru_reset_backward(const ck_cell_step *step);
+void naive_gru_reset_forward(const ck_cell_step *step);
+void naive_gru_forward(const ck_cell_step *step);
+void naive_gru_backward(const ck_cell_step *step);
+void naive_gru_reset_backward(const ck_cell_step *step);
 
 #ifdef __cplusplus
 }

@@ -28,10 +28,13 @@ VARIANTS = [dict(DEFAULTS, name=name, **changes) for name, changes in [
     ("unidirectional LSTM", dict(isBidirectional=False)),
     ("vanilla", dict(cell="rnn", smoothing=0.1)),
     ("gated", dict(cell="gated")),
+    ("GRU", dict(cell="gru")),
+    ("stacked GRU", dict(cell="gru", encoderLayers=2, decoderLayers=2, smoothing=0.1)),
 ]]
 
 # Groups of gates: the end of their parameters' names, and how many there are.
-GROUPS = dict(lstm=[("", 4)], rnn=[("", 1)], gated=[("", 2)])
+GROUPS = dict(lstm=[("", 4)], rnn=[("", 1)], gated=[("", 2)],
+              gru=[("", 2), (".candidate", 1)])
 
 
 def weight(name, *shape):
@@ -108,6 +111,10 @@ class Network:
         g, n = pre.chunk(2)
         g = torch.sigmoid(g)
         return (1 - g) * h + g * torch.tanh(n), c
+
+    def gru(self, pre, h, c, candidate):
+        z, r = torch.sigmoid(pre).chunk(2)
+        return (1 - z) * h + z * torch.tanh(candidate(r * h)), c
 
     def encode(self, ids):
         inputs = [self.weights["source.embedding"][i] for i in ids]

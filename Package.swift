@@ -117,15 +117,6 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // The demonstration corpus: an English–French phrase grammar that writes `corpora`.
-    library("PhraseGrammar"),
-    .executableTarget(
-      name: "demonstration-corpus",
-      dependencies: [
-        "PhraseGrammar", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      swiftSettings: strict),
-
     // Tests, in the same order.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .target(
@@ -151,7 +142,6 @@ let package = Package(
         "Batching", "CAllocationCount", "Compute", "Corpora", "Decoding",
         "EncodedCorpus", "Layers", "ModelFolder", "Seq2Seq", "Vocabularies",
       ]),
-    tests(of: "PhraseGrammar", ["Vocabularies"]),
     tests(of: "ProcessLimits"),
     .testTarget(
       name: "CommandTests", dependencies: ["Compute", "TestSupport", "dragoman"],

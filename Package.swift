@@ -45,7 +45,7 @@ let fuzzers: [Target] =
 let package = Package(
   name: "dragoman",
   products: [
-    .executable(name: "dragoman", targets: ["dragoman"]),
+    .executable(name: "dragoman", targets: ["DragomanCommand"]),
     .executable(name: "benchmarks", targets: ["benchmarks"]),
   ],
   dependencies: [
@@ -93,11 +93,11 @@ let package = Package(
         "ModelFolder", "Decoding", "Evaluation",
       ]),
 
-    // The command and its measurements.
+    // The command.
     .target(name: "CMemoryFailure", cSettings: gnu),
     library("ProcessLimits", ["CMemoryFailure"]),
     .executableTarget(
-      name: "dragoman",
+      name: "DragomanCommand",
       dependencies: [
         "ProcessLimits",
         "Corpora", "Vocabularies", "EncodedCorpus", "Batching", "Compute", "Layers", "Seq2Seq",
@@ -105,26 +105,19 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
-    .target(name: "CAllocationCount"),
-    .target(name: "CNodeCount", dependencies: ["CLibXML2"]),
+
+    // Measurements. They start programs as the tests do.
+    .target(name: "CAllocationCount", path: "Sources/Benchmarks/CAllocationCount"),
+    .target(
+      name: "CNodeCount", dependencies: ["CLibXML2"], path: "Sources/Benchmarks/CNodeCount"),
     .executableTarget(
       name: "benchmarks",
       dependencies: [
         "CAllocationCount", "CKernels", "CNodeCount", "Corpora", "Vocabularies", "EncodedCorpus",
-        "Batching",
-        "Compute", "Seq2Seq", "ModelFolder", "Training",
+        "Batching", "Compute", "Seq2Seq", "ModelFolder", "Training", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
-
-    // The demonstration corpus: an English–French phrase grammar that writes `corpora`.
-    library("PhraseGrammar"),
-    .executableTarget(
-      name: "demonstration-corpus",
-      dependencies: [
-        "PhraseGrammar", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      swiftSettings: strict),
+      path: "Sources/Benchmarks/Command", swiftSettings: strict),
 
     // Tests, in the same order.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -151,10 +144,9 @@ let package = Package(
         "Batching", "CAllocationCount", "Compute", "Corpora", "Decoding",
         "EncodedCorpus", "Layers", "ModelFolder", "Seq2Seq", "Vocabularies",
       ]),
-    tests(of: "PhraseGrammar", ["Vocabularies"]),
     tests(of: "ProcessLimits"),
     .testTarget(
-      name: "CommandTests", dependencies: ["Compute", "TestSupport", "dragoman"],
+      name: "CommandTests", dependencies: ["Compute", "TestSupport", "DragomanCommand"],
       swiftSettings: strict),
   ] + fuzzers,
   cxxLanguageStandard: .cxx17

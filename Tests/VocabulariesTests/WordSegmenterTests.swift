@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 import Vocabularies
 
@@ -84,6 +86,24 @@ import Vocabularies
     let segmenter = WordSegmenter(language: language)
     #expect(segmenter.takesPiecesAsWords(text) == expected)
     #expect(!WordSegmenter(language: language, tokenized: true).takesPiecesAsWords(text))
+  }
+
+  /// The gold links of `corpora` count the words that exported matrices have.
+  @Test(arguments: [
+    ("en", #"[\p{L}\p{N}\p{M}]+(?:[-'][\p{L}\p{N}\p{M}]+)*|[^\s\p{L}\p{N}\p{M}]"#),
+    ("fr", #"[\p{L}\p{N}\p{M}]+(?:-[\p{L}\p{N}\p{M}]+)*'?|[^\s\p{L}\p{N}\p{M}]"#),
+  ])
+  func wordsOfTheDemonstrationCorpus(language: String, word: String) throws {
+    let word = try Regex(word)
+    let file = SharedData.checkout.appendingPathComponent("corpora/train.en-fr.tmx")
+    let tag = "<tuv xml:lang=\"\(language)\"><seg>"
+    let texts = try String(contentsOf: file, encoding: .utf8).components(separatedBy: tag)
+      .dropFirst().map { $0.components(separatedBy: "</seg>")[0] }
+    let wrong = texts.filter { text in
+      Self.words(of: text, language: language)
+        != text.matches(of: word).map { String(text[$0.range]) }
+    }
+    #expect(texts.count == 8200 && wrong.prefix(5) == [])
   }
 
   /// A word per step over an emoji-rich line must not make the whole quadratic.

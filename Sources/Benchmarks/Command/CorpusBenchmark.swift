@@ -1,6 +1,7 @@
 import ArgumentParser
 import CNodeCount
 import Foundation
+import TestSupport
 
 /// `benchmarks corpus`: `dragoman corpus export` beside a bare loop over libxml2's reader, which only counts nodes.
 ///
@@ -82,30 +83,22 @@ struct CorpusBenchmark: ParsableCommand {
       return
     }
     let pipe = Pipe()
-    let unpacking = Process()
-    unpacking.executableURL = URL(fileURLWithPath: "/bin/zcat")
-    unpacking.arguments = [file]
-    unpacking.standardOutput = pipe
-    try unpacking.run()
+    let unpacking = try ChildProcess("/bin/zcat", [file], output: pipe.fileHandleForWriting)
     // Else the loop would wait for its own end of the pipe.
     try pipe.fileHandleForWriting.close()
     let count = node_count(pipe.fileHandleForReading.fileDescriptor)
     // Where the loop ended early, zcat has to see that nobody reads.
     try pipe.fileHandleForReading.close()
-    unpacking.waitUntilExit()
+    unpacking.wait()
     guard count > 0 else { throw Failure("parse \(file)") }
   }
 
   private func exportPairs() throws {
-    let command = Process()
-    command.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
+    let dragoman = URL(fileURLWithPath: CommandLine.arguments[0])
       .deletingLastPathComponent().appendingPathComponent("dragoman")
-    command.arguments = ["corpus", "export", file, "--source", source, "--target", target]
-    command.standardOutput = FileHandle.nullDevice
-    command.standardError = FileHandle.nullDevice
-    try command.run()
-    command.waitUntilExit()
-    guard command.terminationStatus == 0 else { throw Failure("export \(file)") }
+    let command = try ChildProcess(
+      dragoman.path, ["corpus", "export", file, "--source", source, "--target", target])
+    guard command.wait() == 0 else { throw Failure("export \(file)") }
   }
 
   private func seconds(_ body: () throws -> Void) throws -> Double {

@@ -146,7 +146,7 @@ let package = Package(
       ]),
     tests(of: "ProcessLimits"),
     .testTarget(
-      name: "CommandTests", dependencies: ["Compute", "TestSupport", "DragomanCommand"],
+      name: "CommandTests", dependencies: ["Compute", "Layers", "TestSupport", "DragomanCommand"],
       swiftSettings: strict),
   ] + fuzzers,
   cxxLanguageStandard: .cxx17

@@ -40,6 +40,7 @@ struct AlignCommand: ParsableCommand {
       "lower --workers, or raise the limit")
     let folder = model
     let model = try TranslationModel(contentsOf: model)
+    try AttentionOptions.requireAttention(of: model.network, in: folder)
     var request = try pairs.request(files: corpus, named: "--corpus")
     request.source = request.source ?? model.settings.source
     request.target = request.target ?? model.settings.target

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AttentionExport
 import Glibc
+import Seq2Seq
 import Vocabularies
 
 extension AttentionLevel: ExpressibleByArgument {}
@@ -77,6 +78,17 @@ struct AttentionOptions: ParsableArguments {
     outputs.writes(numberedIn: attentionCsv, as: "--attention-csv")
     outputs.writes(attentionTable, as: "--attention-table")
     outputs.writes(alignments, as: "--alignments")
+  }
+
+  /// Refuses a model that has nothing to export.
+  ///
+  /// - Parameter folder: of the model
+  static func requireAttention(of network: Network, in folder: String) throws {
+    guard network.decoder.attention == nil else { return }
+    throw ValidationError(
+      "the model in \(folder) has no attention (--attention none), so there are no attention weights "
+        + "and no word links; translate without attention options, or train with --attention additive"
+    )
   }
 
   var exportOptions: AttentionExportOptions {

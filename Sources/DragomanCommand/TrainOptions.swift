@@ -7,6 +7,7 @@ import Vocabularies
 extension VocabularyKind: ExpressibleByArgument {}
 extension RecurrentCellKind: ExpressibleByArgument {}
 extension Activation: ExpressibleByArgument {}
+extension AttentionKind: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
 
 /// What a flag that is not given stands for, as its help says.
@@ -51,6 +52,11 @@ struct TrainOptions: ParsableArguments {
 
   @Option(help: "The non-linearity of the rnn cell (\(defaults.activation.rawValue)).")
   var activation: Activation?
+
+  @Option(
+    help:
+      "How the decoder attends to the source: additive (Bahdanau), dot (Luong) or none (additive).")
+  var attention: AttentionKind?
 
   @Option(help: "Numbers a word is embedded in (\(defaults.embeddingSize)).")
   var embeddingSize: Int?
@@ -172,6 +178,7 @@ struct TrainOptions: ParsableArguments {
     set(\.jointVocab, jointVocab ? true : nil)
     set(\.cell, cell)
     set(\.activation, activation)
+    setOptional(\.attention, attention)
     set(\.embeddingSize, embeddingSize)
     set(\.hiddenSize, hiddenSize)
     setOptional(\.encoderHiddenSize, encoderHiddenSize)

@@ -55,7 +55,11 @@ struct TranslateCommand: ParsableCommand {
     attention.write(to: &outputs)
     outputs.prints("the translations")
     try outputs.check()
+    let folder = model
     let model = try TranslationModel(contentsOf: model)
+    if !attention.destinations.isEmpty {
+      try AttentionOptions.requireAttention(of: model.network, in: folder)
+    }
     var input = try InputLines(files)
     let translator = Translator(model.network, weights: model.weights, pool: workers.pool())
     let exporter =

@@ -50,12 +50,13 @@ package enum AttentionQuery: Sendable {
 /// Which attention the decoder has.
 package enum AttentionKind: String, CaseIterable, Codable, Sendable {
   case additive
+  case dot
+  /// The decoder knows of the source what its start state holds.
+  case none
 
   /// Whether it compares the decoder's states with the annotations as they are, so that both have the same size.
   package var needsEqualSizes: Bool {
-    switch self {
-    case .additive: false
-    }
+    self == .dot
   }
 
   /// An attention of this kind; nil for none.
@@ -68,6 +69,8 @@ package enum AttentionKind: String, CaseIterable, Codable, Sendable {
     case .additive:
       AdditiveAttention(
         name, hidden: hidden, annotation: annotation, size: size, layout: &layout)
+    case .dot: DotAttention(hidden: hidden, annotation: annotation)
+    case .none: nil
     }
   }
 }

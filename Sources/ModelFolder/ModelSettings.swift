@@ -36,6 +36,8 @@ package struct ModelSettings: Codable, Sendable, Equatable {
   // The network.
   package var cell = RecurrentCellKind.lstm
   package var activation = Activation.tanh
+  /// A folder from before there was a choice has none of these: nil is additive.
+  package var attention: AttentionKind? = .additive
   package var embeddingSize = 256
   package var hiddenSize = 512
   /// Units a direction; nil: half of `hiddenSize` in two directions, all of it in one.
@@ -95,6 +97,7 @@ package struct ModelSettings: Codable, Sendable, Equatable {
     settings.deduplicate = deduplicate ?? false
     settings.dropUntranslated = dropUntranslated ?? false
     if batchSentences == nil { settings.batchTokens = batchTokens ?? Self.defaultBatchTokens }
+    settings.attention = attention ?? .additive
     settings.encoderHiddenSize = unitsADirection
     settings.attentionSize = attentionSize ?? hiddenSize
     settings.outputSize = outputSize ?? embeddingSize
@@ -182,6 +185,7 @@ package struct ModelSettings: Codable, Sendable, Equatable {
       sourceVocabularySize: sourceVocabularySize, targetVocabularySize: targetVocabularySize)
     network.cell = cell
     network.activation = activation
+    network.attention = attention ?? .additive
     network.embeddingSize = embeddingSize
     network.hiddenSize = hiddenSize
     network.encoderHiddenSize = unitsADirection
@@ -220,6 +224,12 @@ package struct ModelSettings: Codable, Sendable, Equatable {
       if let value, value > most { return "--\(name) is \(value), expected at most \(most)" }
     }
     if let problem = cleaning.problem { return problem }
+    let network = network(sourceVocabularySize: 0, targetVocabularySize: 0)
+    if network.attention.needsEqualSizes && network.hiddenSize != network.annotationSize {
+      return "--attention is \(network.attention), which compares decoder states of --hidden-size "
+        + "\(network.hiddenSize) with annotations of \(network.annotationSize) numbers; "
+        + "set --hidden-size \(network.annotationSize)"
+    }
     if validationSplit != nil && !validation.isEmpty {
       return "--validation and --validation-split are both given; give one"
     }

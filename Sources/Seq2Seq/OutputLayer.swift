@@ -23,7 +23,7 @@ package struct OutputLayer: Sendable {
 
   package init(_ configuration: NetworkConfiguration, layout: inout ParameterLayout) {
     stateColumns = 0..<configuration.hiddenSize
-    let contextSize = configuration.annotationSize
+    let contextSize = configuration.attention == .none ? 0 : configuration.annotationSize
     contextColumns = stateColumns.upperBound..<stateColumns.upperBound + contextSize
     embeddingColumns =
       contextColumns.upperBound..<contextColumns.upperBound + configuration.embeddingSize

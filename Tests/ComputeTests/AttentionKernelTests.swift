@@ -17,7 +17,11 @@ import Testing
     Case(
       testDescription: "additive", forward: ck_additive_attention_forward,
       backward: ck_additive_attention_backward, naiveForward: naive_additive_attention_forward,
-      naiveBackward: naive_additive_attention_backward)
+      naiveBackward: naive_additive_attention_backward),
+    Case(
+      testDescription: "dot", forward: ck_dot_attention_forward,
+      backward: ck_dot_attention_backward, naiveForward: naive_dot_attention_forward,
+      naiveBackward: naive_dot_attention_backward),
   ]
 
   @Test(arguments: cases, oddSizes) func twins(_ table: Case, size: Int) {

@@ -13,7 +13,7 @@ func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 
 /// What is found, against searches written out over the probabilities of the training pass.
 @Suite struct SearchTests {
-  @Test(arguments: SmallNetwork.variants) func beamOfOneIsGreedy(_ variant: SmallNetwork.Variant) {
+  @Test(arguments: NetworkVariant.all) func beamOfOneIsGreedy(_ variant: NetworkVariant) {
     let small = SmallNetwork(variant.change, biases: [3: 0.5])
     let settings = SearchSettings(beam: 1, factor: 1, constant: 3)
     let found = small.translator.translate(SmallNetwork.sources, settings: settings)

@@ -15,9 +15,10 @@ extension SmallNetwork {
     -pass.loss(batch(source, target), weights: view).negativeLogLikelihood
   }
 
-  /// [target, source]: the attention of a given pair.
+  /// [target, source]: the attention of a given pair; no rows without attention.
   func attention(_ target: [Int32], of source: [Int32]) -> [[Float]] {
     let weights = pass.attentionWeights(batch(source, target), weights: view)[0]
+    if network.decoder.attention == nil { return [] }
     return target.indices.map { Array(weights[$0 * source.count..<($0 + 1) * source.count]) }
   }
 
@@ -30,24 +31,6 @@ extension SmallNetwork {
     [4, 5, 6, 7, 3], [8, 3], [9, 10, 4, 4, 3], [3], [5, 6, 3], [7, 8, 9, 10, 4, 3], [6, 4, 3],
     [10, 9, 8, 3], [4, 3], [4, 5, 6, 7, 8, 9, 10, 4, 3], [5, 5, 5, 5, 5, 5, 3], [8, 3], [3],
     [10, 10, 3], [7, 6, 5, 4, 3], [9, 3], [4, 6, 8, 10, 5, 7, 9, 3], [6, 6, 6, 3], [0, 4, 0, 3],
-  ]
-
-  /// What a search with other choices than the default is tried on.
-  struct Variant: Sendable, CustomTestStringConvertible {
-    var testDescription: String
-    var change: @Sendable (inout NetworkConfiguration) -> Void
-  }
-
-  static let variants = [
-    Variant(testDescription: "default", change: { _ in }),
-    Variant(testDescription: "unidirectional", change: { $0.isBidirectional = false }),
-    Variant(
-      testDescription: "stacked",
-      change: {
-        $0.encoderLayers = 2
-        $0.decoderLayers = 3
-      }),
-    Variant(testDescription: "vanilla", change: { $0.cell = .rnn }),
   ]
 }
 

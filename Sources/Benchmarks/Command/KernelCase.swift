@@ -244,6 +244,12 @@ extension KernelCase {
       score(
         "attention_backward", ck_additive_attention_backward, naive_additive_attention_backward,
         bytes: 24, operations: tanh + 13, divisions: 1),
+      score(
+        "dot_attention_forward", ck_dot_attention_forward, naive_dot_attention_forward,
+        bytes: 8, operations: 4, divisions: 0),
+      score(
+        "dot_attention_backward", ck_dot_attention_backward, naive_dot_attention_backward,
+        bytes: 24, operations: 8, divisions: 0),
     ]
   }
 

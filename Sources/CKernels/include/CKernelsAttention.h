@@ -48,6 +48,12 @@ void ck_additive_attention_backward(const ck_attention *attention);
 void naive_additive_attention_forward(const ck_attention *attention);
 void naive_additive_attention_backward(const ck_attention *attention);
 
+/// score[j] = query · keys[j]
+void ck_dot_attention_forward(const ck_attention *attention);
+void ck_dot_attention_backward(const ck_attention *attention);
+void naive_dot_attention_forward(const ck_attention *attention);
+void naive_dot_attention_backward(const ck_attention *attention);
+
 #ifdef __cplusplus
 }
 #endif

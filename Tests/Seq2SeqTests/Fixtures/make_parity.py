@@ -28,6 +28,9 @@ VARIANTS = [dict(DEFAULTS, name=name, **changes) for name, changes in [
     ("unidirectional LSTM", dict(isBidirectional=False)),
     ("vanilla", dict(cell="rnn", smoothing=0.1)),
     ("gated", dict(cell="gated")),
+    ("dot", dict(attention="dot", hiddenSize=2 * SIZES["encoderHiddenSize"])),
+    ("stacked dot", dict(attention="dot", hiddenSize=2 * SIZES["encoderHiddenSize"], decoderLayers=2)),
+    ("no attention", dict(attention="none", smoothing=0.1)),
     ("GRU", dict(cell="gru")),
     ("stacked GRU", dict(cell="gru", encoderLayers=2, decoderLayers=2, smoothing=0.1)),
 ]]

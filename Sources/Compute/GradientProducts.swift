@@ -55,40 +55,28 @@ package final class GradientProducts {
     case pack(GradientOperand, stretch: Int)
   }
 
-  /// Adds the gradients to `total`, or writes them over it; memory for what products read comes from `arena`, and goes back there.
-  ///
-  /// - Parameter overwriting: whether weights' gradients are written over what `total` holds; those of vectors and tables
-  ///   are added all the same
+  /// Adds the gradients to `total`; memory for what products read comes from `arena`, and goes back there.
   package func accumulate(
-    _ gradients: BatchGradients, overwriting: Bool = false, into total: FloatBuffer, arena: Arena,
-    pool: WorkerPool
+    _ gradients: BatchGradients, into total: FloatBuffer, arena: Arena, pool: WorkerPool
   ) {
     weights.removeAll(keepingCapacity: true)
-    for gradient in gradients.weights {
-      if gradient.input.rows > 0 {
-        weights.append(gradient)
-      } else if overwriting {
-        total[gradient.weight].zero()
-      }
-    }
+    for gradient in gradients.weights where gradient.input.rows > 0 { weights.append(gradient) }
     weights.sort { work($0) > work($1) }
     let mark = arena.mark
     repeat {
       prepare(arena: arena, pool: pool)
       addTiles(weights.isEmpty ? gradients : nil)
-      pool.forEach(tiles.count, with: (self, gradients, overwriting, total)) {
+      pool.forEach(tiles.count, with: (self, gradients, total)) {
         inputs, task, worker in
-        let (products, gradients, overwriting, total) = inputs
-        products.run(
-          products.tiles[task], gradients, overwriting: overwriting, into: total, worker: worker)
+        let (products, gradients, total) = inputs
+        products.run(products.tiles[task], gradients, into: total, worker: worker)
       }
       arena.release(to: mark)
     } while !weights.isEmpty
   }
 
   private func run(
-    _ tile: Tile, _ gradients: BatchGradients, overwriting: Bool, into total: FloatBuffer,
-    worker: Worker
+    _ tile: Tile, _ gradients: BatchGradients, into total: FloatBuffer, worker: Worker
   ) {
     switch tile {
     case .weight(let index, let rows):
@@ -102,7 +90,7 @@ package final class GradientProducts {
           product(inner: stretch.count, columns: weight.columns).run(
             rows: rows.count, source: work.input.row(rows.lowerBound, of: stretch),
             weights: work.dOutput.rows(index), destination: total[weight].row(rows.lowerBound),
-            accumulates: index > 0 || !overwriting, worker: worker)
+            accumulates: true, worker: worker)
         }
       }
     case .bias(let index, let columns):

@@ -60,31 +60,20 @@ package final class BatchPass {
   /// The loss of a batch, without derivatives.
   package func loss(_ batch: Batch, weights: Weights) -> BatchLoss {
     let blocks = forward(batch, weights: weights, dropout: .none)
-    losses(blocks, smoothing: 0, scale: 0, overwriting: false, into: nil)
+    losses(blocks, smoothing: 0, scale: 0, into: nil)
     return total(blocks.trace, batch)
   }
 
   /// The loss of a batch, and its derivative times `scale` added to `gradient`.
   ///
   /// Where the loss is not finite, what is in `gradient` afterwards is of no use.
-  ///
-  /// - Parameter overwriting: whether what `gradient` holds of multiplied weights is written over, so that it need not be
-  ///   cleared; vectors and tables are added to all the same (see `Network.clear`)
   package func gradient(
     _ batch: Batch, weights: Weights, dropout: Dropout, smoothing: Float, scale: Float,
-    overwriting: Bool = false, into gradient: FloatBuffer
+    into gradient: FloatBuffer
   ) -> BatchLoss {
-    if batch.sentenceCount == 0 {
-      if overwriting {
-        for parameter in network.parameters where parameter.uses.contains(.multiplied) {
-          gradient[parameter].zero()
-        }
-      }
-      return BatchLoss()
-    }
+    if batch.sentenceCount == 0 { return BatchLoss() }
     let blocks = forward(batch, weights: weights, dropout: dropout)
-    losses(
-      blocks, smoothing: smoothing, scale: scale, overwriting: overwriting, into: gradient)
+    losses(blocks, smoothing: smoothing, scale: scale, into: gradient)
     let loss = total(blocks.trace, batch)
     guard loss.loss.isFinite else { return loss }
     pool.forEach(batch.blocks.count, with: blocks) { blocks, index, worker in
@@ -93,8 +82,7 @@ package final class BatchPass {
     }
     gradients.removeAll()
     network.gradients(batch, trace: blocks.trace, into: &gradients)
-    products.accumulate(
-      gradients, overwriting: overwriting, into: gradient, arena: arena, pool: pool)
+    products.accumulate(gradients, into: gradient, arena: arena, pool: pool)
     return loss
   }
 
@@ -152,8 +140,7 @@ package final class BatchPass {
 
   /// The losses of all rows, stretch after stretch; with a gradient to add to, that of the vocabulary's weights too.
   private func losses(
-    _ blocks: Blocks, smoothing: Float, scale: Float, overwriting: Bool,
-    into gradient: FloatBuffer?
+    _ blocks: Blocks, smoothing: Float, scale: Float, into gradient: FloatBuffer?
   ) {
     let rowCount = blocks.batch.targetRowCount
     let mark = arena.mark
@@ -176,9 +163,7 @@ package final class BatchPass {
         gradients.removeAll()
         network.output.vocabularyGradients(
           stretch, logits: logits, trace: blocks.trace.output, into: &gradients)
-        products.accumulate(
-          gradients, overwriting: overwriting && start == 0, into: gradient, arena: arena,
-          pool: pool)
+        products.accumulate(gradients, into: gradient, arena: arena, pool: pool)
       }
     }
     arena.release(to: mark)

@@ -81,13 +81,4 @@ package struct Network: Sendable {
     bridge.gradients(trace: trace.bridge, into: &gradients)
     encoder.gradients(ids: batch.sourceIDs, trace: trace.encoder, into: &gradients)
   }
-
-  /// Clears what the next gradient is added to: vectors, and the rows of tables that the batch has used.
-  ///
-  /// Multiplied weights keep theirs, to be written over.
-  package func clear(_ gradient: FloatBuffer, after batch: Batch) {
-    for parameter in parameters where parameter.shape.count == 1 { gradient[parameter].zero() }
-    gradient[encoder.embedding.table].zeroRows(batch.sourceIDs)
-    gradient[decoder.embedding.table].zeroRows(batch.targetIDs)
-  }
 }

@@ -59,7 +59,9 @@ package struct MemoryNeed: Equatable, Sendable {
   {
     // Weights, gradient, two moments, the best so far, and the average.
     let copies = configuration.averageDecay > 0 ? 6 : 5
-    let packed = network.parameters.reduce(0) { $0 + ($1.uses.contains(.multiplied) ? $1.count : 0) }
+    let packed = network.parameters.reduce(0) {
+      $0 + ($1.uses.contains(.multiplied) ? $1.count : 0)
+    }
     return copies * network.bufferCount * MemoryLayout<Float>.stride
       + 2 * packed * configuration.precision.size
   }

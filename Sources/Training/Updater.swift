@@ -18,7 +18,7 @@ package final class Updater {
   package private(set) var updateCount = 0
   package let pass: BatchPass
   package let packed: PackedWeights
-  /// Zero in vectors and tables between updates; multiplied weights keep the last one's.
+  /// Zero between updates.
   private let gradient: FloatBuffer
 
   package init(_ network: Network, configuration: TrainingConfiguration, pool: WorkerPool) {
@@ -52,7 +52,7 @@ package final class Updater {
       batch, weights: Weights(values: weights, packed: packed),
       dropout: Dropout(rate: Float(configuration.dropout), key: key),
       smoothing: Float(configuration.labelSmoothing), scale: 1 / Float(batch.targetRowCount),
-      overwriting: true, into: gradient)
+      into: gradient)
     let norm = loss.loss.isFinite ? adam.norm(of: gradient, pool: pool) : .nan
     guard norm.isFinite else {
       gradient.zero()
@@ -67,7 +67,6 @@ package final class Updater {
     adam.update(
       weights, gradient: gradient, average: average.map { Adam.Average($0, decay: Float(decay)) },
       update: updateCount, learningRate: Float(learningRate), gradientScale: scale, pool: pool)
-    network.clear(gradient, after: batch)
     packed.pack(weights, pool: pool)
     return Result(loss: loss, gradientNorm: norm)
   }

@@ -1,3 +1,5 @@
+import Basics
+
 /// Where attention goes, a format each; nil formats are not written.
 package struct AttentionDestinations: Sendable, Equatable {
   /// A folder of matrix CSV files, one a sentence (`--attention-csv`); it and those above it are made.
@@ -26,7 +28,7 @@ package struct AttentionDestinations: Sendable, Equatable {
 
   /// The names of the files in a folder that numbered files of attention would replace.
   package static func numberedFiles(in folder: String) -> [String] {
-    OutputFolder.names(in: folder).filter(isNumberedFile)
+    (FolderNames.names(in: folder) ?? []).filter(isNumberedFile)
   }
 
   /// Whether a file of attention may have a name, or have it until it is whole.

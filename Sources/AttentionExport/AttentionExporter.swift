@@ -1,3 +1,5 @@
+package import Basics
+
 /// Writes the attention of sentence after sentence in every format asked for.
 ///
 ///     let exporter = try AttentionExporter(to: destinations, options: options)
@@ -12,11 +14,13 @@ package final class AttentionExporter {
   /// Makes folders and opens files.
   package init(
     to destinations: AttentionDestinations, options: AttentionExportOptions
-  ) throws(AttentionExportError) {
+  ) throws(UserError) {
     let table = try destinations.tableFile.map(OutputFile.init(path:))
     let alignments = try destinations.alignmentsFile.map(OutputFile.init(path:))
     if let table, let alignments, table.isSame(as: alignments) {
-      throw .sharedDestination(path: alignments.path)
+      throw UserError(
+        .usage, at: alignments.path, found: "two outputs cannot share one file",
+        fix: "name another one for one of them")
     }
     if let folder = destinations.csvFolder {
       outputs.append(
@@ -55,12 +59,12 @@ package final class AttentionExporter {
   ///
   /// - Parameter matrix: nil for an empty line, which has no CSV and no rows in the table, but an empty line of alignments
   /// - Parameter line: the number of the input line, from 1
-  package func export(_ matrix: AttentionMatrix?, line: Int) throws(AttentionExportError) {
+  package func export(_ matrix: AttentionMatrix?, line: Int) throws(UserError) {
     for output in outputs { try output.write(matrix, line: line) }
   }
 
   /// Ends all files. Without it, none but the matrices of single sentences is left behind.
-  package func finish() throws(AttentionExportError) {
+  package func finish() throws(UserError) {
     for output in outputs { try output.finish() }
   }
 }

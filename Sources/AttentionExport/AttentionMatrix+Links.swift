@@ -1,23 +1,25 @@
+package import Basics
+
 extension AttentionMatrix {
   /// The links between source and target words that the weights stand for. Neither the row nor the column of the end of
   /// sentence takes part.
   ///
   /// - Parameter threshold: nil links every target word to its most attended source word, the first of equals; a number
   ///   links all pairs whose weight is above it.
-  package func links(threshold: Float? = nil) -> PharaohAlignment {
+  package func links(threshold: Float? = nil) -> WordLinks {
     let columns = columns(keepsEnd: false)
-    var links: [PharaohAlignment.Link] = []
+    var links: [WordLinks.Link] = []
     for target in rows(keepsEnd: false) {
       let weights = row(target).prefix(columns.count)
       if let threshold {
         for (source, weight) in zip(columns, weights) where weight > threshold {
-          links.append(PharaohAlignment.Link(source: source, target: target))
+          links.append(WordLinks.Link(source: source, target: target))
         }
       } else if let source = Self.mostAttended(weights) {
-        links.append(PharaohAlignment.Link(source: source, target: target))
+        links.append(WordLinks.Link(source: source, target: target))
       }
     }
-    return PharaohAlignment(sure: links)
+    return WordLinks(sure: links)
   }
 
   /// The place of the greatest weight, the first of equals; nil if there are none.

@@ -1,13 +1,15 @@
+import Basics
+
 /// Where one format of attention goes: one file for all sentences, or one a sentence.
 protocol AttentionOutput {
   /// Writes the next sentence.
   ///
   /// - Parameter matrix: nil for an empty line
   /// - Parameter line: the number of its input line, from 1
-  func write(_ matrix: AttentionMatrix?, line: Int) throws(AttentionExportError)
+  func write(_ matrix: AttentionMatrix?, line: Int) throws(UserError)
 
   /// Ends the output: what it wrote is now under its final name.
-  func finish() throws(AttentionExportError)
+  func finish() throws(UserError)
 }
 
 /// One file a sentence, `FOLDER/00001.csv`, numbered by input line from 1; none for an empty line.
@@ -19,7 +21,7 @@ struct AttentionFolder: AttentionOutput {
   init(
     path: String, fileExtension: String,
     render: @escaping (AttentionMatrix, inout TextBuffer) -> Void
-  ) throws(AttentionExportError) {
+  ) throws(UserError) {
     try OutputFolder.make(at: path)
     self.path = path
     self.fileExtension = fileExtension
@@ -35,7 +37,7 @@ struct AttentionFolder: AttentionOutput {
     return String(repeating: "0", count: max(0, 5 - digits.count)) + digits
   }
 
-  func write(_ matrix: AttentionMatrix?, line: Int) throws(AttentionExportError) {
+  func write(_ matrix: AttentionMatrix?, line: Int) throws(UserError) {
     guard let matrix else { return }
     let file = try OutputFile(path: "\(path)/\(Self.fileName(line)).\(fileExtension)")
     var buffer = TextBuffer()
@@ -56,19 +58,19 @@ struct AttentionStream: AttentionOutput {
   init(
     file: OutputFile, header: String = "",
     render: @escaping (AttentionMatrix?, _ line: Int, inout TextBuffer) -> Void
-  ) throws(AttentionExportError) {
+  ) throws(UserError) {
     self.file = file
     self.render = render
     try file.append(Array(header.utf8))
   }
 
-  func write(_ matrix: AttentionMatrix?, line: Int) throws(AttentionExportError) {
+  func write(_ matrix: AttentionMatrix?, line: Int) throws(UserError) {
     var buffer = TextBuffer()
     render(matrix, line, &buffer)
     try file.append(buffer.bytes)
   }
 
-  func finish() throws(AttentionExportError) {
+  func finish() throws(UserError) {
     try file.finish()
   }
 }

@@ -1,10 +1,5 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+package import Basics
+import Glibc
 
 /// A file that appears under its name only when it is whole.
 ///
@@ -25,7 +20,7 @@ package final class OutputFile {
   private static let bufferSize = 1 << 16
 
   /// Opens the file at `path`; `-` is standard output, and so is any other name of the file or pipe behind it.
-  package init(path: String) throws(AttentionExportError) {
+  package init(path: String) throws(UserError) {
     guard !Self.isStandardOutput(path) else {
       self.path = "standard output"
       finalPath = nil
@@ -39,7 +34,9 @@ package final class OutputFile {
     let exists = stat(path, &status) == 0
     let kind = status.st_mode & S_IFMT
     if exists && kind == S_IFDIR {
-      throw .cannotOpen(path: path, reason: "it is a folder; name a file")
+      throw UserError(
+        .inputOutput, at: path, found: "cannot be opened for writing: it is a folder",
+        fix: "name a file")
     }
     finalPath = exists && kind != S_IFREG ? nil : Self.resolved(path)
     descriptor =
@@ -48,7 +45,10 @@ package final class OutputFile {
       } else {
         open(path, O_WRONLY | O_CLOEXEC)
       }
-    if descriptor < 0 { throw .cannotOpen(path: path, reason: Self.reason()) }
+    if descriptor < 0 {
+      throw UserError(
+        .inputOutput, at: path, found: "cannot be opened for writing: \(SystemError.last.reason)")
+    }
   }
 
   /// Writes to an open descriptor that stays the caller's.
@@ -66,26 +66,26 @@ package final class OutputFile {
   }
 
   /// Writes `bytes`; they may stay in memory until `finish` where nobody can be waiting for them.
-  package func append(_ bytes: [UInt8]) throws(AttentionExportError) {
+  package func append(_ bytes: [UInt8]) throws(UserError) {
     pending.append(contentsOf: bytes)
     if finalPath == nil || pending.count >= Self.bufferSize { try flush() }
   }
 
   /// Writes what is left and gives the file its name.
-  package func finish() throws(AttentionExportError) {
+  package func finish() throws(UserError) {
     try flush()
     guard ownsDescriptor && descriptor >= 0 else { return }
     let closing = descriptor
     descriptor = -1
     guard close(closing) == 0 else {
-      let reason = Self.reason()
+      let error = SystemError.last
       if let partialPath { unlink(partialPath) }
-      throw .cannotWrite(path: path, reason: reason)
+      throw Self.cannotWrite(path, error)
     }
     if let finalPath, let partialPath, rename(partialPath, finalPath) != 0 {
-      let reason = Self.reason()
+      let error = SystemError.last
       unlink(partialPath)
-      throw .cannotWrite(path: path, reason: reason)
+      throw Self.cannotWrite(path, error)
     }
   }
 
@@ -124,18 +124,13 @@ package final class OutputFile {
     one.st_mode & S_IFMT != S_IFCHR && (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
   }
 
-  private func flush() throws(AttentionExportError) {
-    var written = 0
-    while written < pending.count {
-      let count = pending.withUnsafeBytes { bytes in
-        write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+  private func flush() throws(UserError) {
+    do throws(SystemError) {
+      try pending.withUnsafeBufferPointer { bytes throws(SystemError) in
+        try SystemCall.write(UnsafeRawBufferPointer(bytes), to: descriptor)
       }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw errno == EPIPE
-          ? .outputClosed(path: path) : .cannotWrite(path: path, reason: Self.reason())
-      }
-      written += count
+    } catch {
+      throw error.code == EPIPE ? Self.closed(path) : Self.cannotWrite(path, error)
     }
     pending.removeAll(keepingCapacity: true)
   }
@@ -147,7 +142,11 @@ package final class OutputFile {
     return String(cString: real)
   }
 
-  private static func reason() -> String {
-    String(cString: strerror(errno))
+  private static func cannotWrite(_ path: String, _ error: SystemError) -> UserError {
+    UserError(.inputOutput, at: path, found: "writing failed: \(error.reason)")
+  }
+
+  private static func closed(_ path: String) -> UserError {
+    UserError(.outputClosed, at: path, found: "was closed by its reader")
   }
 }

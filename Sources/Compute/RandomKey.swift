@@ -1,3 +1,4 @@
+import Basics
 import CKernels
 
 /// A key of the counter-based generator: random numbers are functions of the seed and of where they are used.
@@ -21,10 +22,8 @@ package struct RandomKey: Sendable, Hashable {
     fileprivate let bits: UInt64
 
     package init(_ name: String) {
-      // FNV-1a.
-      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-      for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-      bits = hash
+      var name = name
+      bits = name.withUTF8(FNV1a.hash)
     }
   }
 
@@ -54,9 +53,6 @@ package struct RandomKey: Sendable, Hashable {
   }
 
   private static func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
-    var z = a &+ b &* 0x9E37_79B9_7F4A_7C15
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
+    (a &+ b &* 0x9E37_79B9_7F4A_7C15).mixed
   }
 }

@@ -1,10 +1,5 @@
+import Basics
 import COneDNN
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// Threads that stay, and take whole units of work.
 ///
@@ -19,7 +14,7 @@ package final class WorkerPool: Sendable {
 
   private let workers: [Worker]
   private let rounds = WorkerRounds()
-  private let threads: [pthread_t]
+  private let threads: [SystemThread]
 
   /// Where the system gives fewer threads, there are fewer workers, and the same bits.
   ///
@@ -28,10 +23,10 @@ package final class WorkerPool: Sendable {
     precondition(
       (1...WorkerPool.maximumWorkerCount).contains(workerCount), "\(workerCount) workers")
     var workers = [Worker(index: 0)]
-    var threads: [pthread_t] = []
+    var threads: [SystemThread] = []
     for index in 1..<max(workerCount, 1) {
       let worker = Worker(index: index)
-      guard let thread = WorkerThread(rounds: rounds, worker: worker).start() else { break }
+      guard let thread = SystemThread({ [rounds] in rounds.serve(worker) }) else { break }
       workers.append(worker)
       threads.append(thread)
     }
@@ -42,7 +37,7 @@ package final class WorkerPool: Sendable {
 
   deinit {
     rounds.end()
-    for thread in threads { pthread_join(thread, nil) }
+    for thread in threads { thread.join() }
   }
 
   /// Begins to measure all workers anew; what each has spent until now is in the result of the next call.

@@ -1,3 +1,5 @@
+import Basics
+
 /// The report for programs, which `--report` writes as JSON:
 ///
 ///     {"units": 12, "pairs": 8, "held-out": 1,

@@ -1,3 +1,5 @@
+package import Basics
+
 /// What became of the units of a corpus.
 package struct CorpusReport: Sendable, Hashable, CustomStringConvertible {
   /// How often something happened, and where first.

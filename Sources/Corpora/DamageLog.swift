@@ -1,8 +1,10 @@
+import Basics
+
 /// What is done about damage: it ends the reading, or is written down.
 final class DamageLog {
   let recovers: Bool
   private(set) var occurrences = CorpusReport.Occurrences()
-  private(set) var first: CorpusError?
+  private(set) var first: UserError?
   /// What is no damage, and worth a word.
   var strays = StrayLineEnds()
   /// What was passed over behind damage.
@@ -15,7 +17,7 @@ final class DamageLog {
   }
 
   /// Throws the error, unless the reader is to go on.
-  func note(_ error: CorpusError) throws(CorpusError) {
+  func note(_ error: UserError) throws(UserError) {
     guard recovers, error.kind == .data else { throw error }
     occurrences.add(error.place ?? Place(file: "?"))
     if first == nil { first = error }

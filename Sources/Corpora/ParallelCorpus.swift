@@ -1,3 +1,5 @@
+package import Basics
+
 /// The sentence pairs of a corpus, in order, one at a time; of a corpus of any size, no more than a unit is held.
 ///
 ///     var corpus = try ParallelCorpus(CorpusRequest(files: ["a.tmx"], source: "en", target: "fr"))
@@ -39,7 +41,7 @@ package struct ParallelCorpus: ~Copyable {
   /// Opens the first file.
   ///
   /// - Throws: a request that contradicts itself (`usage`), and what is wrong with the file.
-  package init(_ request: CorpusRequest) throws(CorpusError) {
+  package init(_ request: CorpusRequest) throws(UserError) {
     let (source, target) = try Self.codes(of: request)
     let readers = UnitReaders(
       languages: LanguageTable(source: source, target: target),
@@ -65,17 +67,17 @@ package struct ParallelCorpus: ~Copyable {
   }
 
   /// The languages of a request that makes sense.
-  private static func codes(of request: CorpusRequest) throws(CorpusError) -> (
+  private static func codes(of request: CorpusRequest) throws(UserError) -> (
     source: LanguageCode?, target: LanguageCode?
   ) {
     let source = try code(request.source, "--source")
     let target = try code(request.target, "--target")
     guard case .files(let files) = request.input else { return (source, target) }
     guard !files.isEmpty else {
-      throw CorpusError(.usage, at: nil, found: "no file is named", expected: "a corpus")
+      throw UserError(.usage, at: nil, found: "no file is named", expected: "a corpus")
     }
     guard files.count(where: { $0 == "-" }) <= 1 else {
-      throw CorpusError(.usage, at: nil, found: "standard input is named twice")
+      throw UserError(.usage, at: nil, found: "standard input is named twice")
     }
     let namesBoth = source != nil && target != nil
     let namesNone = source == nil && target == nil
@@ -85,14 +87,14 @@ package struct ParallelCorpus: ~Copyable {
   }
 
   /// Refuses to ask for one language twice where nothing tells one text from the other.
-  private static func requireRoles(_ request: CorpusRequest) throws(CorpusError) {
+  private static func requireRoles(_ request: CorpusRequest) throws(UserError) {
     guard case .files(let files) = request.input else { return }
     let sentence =
       "\(request.source ?? "") and \(request.target ?? "") are the same language"
     for (index, file) in files.enumerated() where file != "-" {
       guard InputFile.exists(file) else {
         guard UnitReaders.existing(file, request.source ?? "") != nil else { continue }
-        throw CorpusError(
+        throw UserError(
           .usage, at: Place(file: file), found: "\(sentence), and a prefix stands for two files",
           expected: "two languages", fix: "name the files with --source-file and --target-file")
       }
@@ -100,7 +102,7 @@ package struct ParallelCorpus: ~Copyable {
         languages: LanguageTable(source: nil, target: nil),
         damage: DamageLog(recovers: request.recover))
       if try reader(index, of: request, readers) is TMXReader {
-        throw CorpusError(
+        throw UserError(
           .usage, at: Place(file: file),
           found: "\(sentence), and a unit of TMX does not say which text is the original",
           expected: "two languages, or two varieties of one")
@@ -108,11 +110,11 @@ package struct ParallelCorpus: ~Copyable {
     }
   }
 
-  private static let languagesAreNotNamed = CorpusError(
+  private static let languagesAreNotNamed = UserError(
     .usage, at: nil, found: "the languages are not named", expected: "--source and --target",
     fix: "dragoman corpus list shows the languages of a file")
 
-  private static func code(_ written: String?, _ option: String) throws(CorpusError)
+  private static func code(_ written: String?, _ option: String) throws(UserError)
     -> LanguageCode?
   {
     guard let written else { return nil }
@@ -122,7 +124,7 @@ package struct ParallelCorpus: ~Copyable {
           || "-_@".utf8.contains(byte))
     }
     guard isCode, let code = LanguageCode(written) else {
-      throw CorpusError(
+      throw UserError(
         .usage, at: nil, found: "\(option) '\(written)' is no language code",
         expected: "a code such as en or pt-BR")
     }
@@ -134,7 +136,7 @@ package struct ParallelCorpus: ~Copyable {
   package private(set) var pairlessLineCount = 0
 
   /// The next pair, or nil at the end.
-  package mutating func next() throws(CorpusError) -> SentencePair? {
+  package mutating func next() throws(UserError) -> SentencePair? {
     guard try advance() else { return nil }
     return SentencePair(
       source: String(decoding: unit.text[current.source], as: UTF8.self),
@@ -143,7 +145,7 @@ package struct ParallelCorpus: ~Copyable {
   }
 
   /// Goes to the next pair; false at the end.
-  package mutating func advance() throws(CorpusError) -> Bool {
+  package mutating func advance() throws(UserError) -> Bool {
     pairlessLineCount = 0
     while try open() {
       guard try reader?.read(into: &unit) == true else {
@@ -210,7 +212,7 @@ package struct ParallelCorpus: ~Copyable {
   }
 
   /// Opens the next file where none is being read; false behind the last.
-  private mutating func open() throws(CorpusError) -> Bool {
+  private mutating func open() throws(UserError) -> Bool {
     guard reader == nil else { return true }
     readers.files.finish()
     use(try Self.reader(openedCount, of: request, readers))
@@ -227,7 +229,7 @@ package struct ParallelCorpus: ~Copyable {
 
   /// The reader of one of the files; nil behind the last.
   private static func reader(_ index: Int, of request: CorpusRequest, _ readers: UnitReaders)
-    throws(CorpusError) -> (any UnitReader)?
+    throws(UserError) -> (any UnitReader)?
   {
     switch request.input {
     case .files(let files):
@@ -281,7 +283,8 @@ package struct ParallelCorpus: ~Copyable {
   private var alignment: String? {
     let variants = unit.variants
     guard !unit.alignment.isEmpty, variants.count == 2,
-      let links = WordLinks(unit.text[unit.alignment])
+      let links = try? WordLinks(
+        parsing: String(decoding: unit.text[unit.alignment], as: UTF8.self), kinds: .sureOnly)
     else { return nil }
     var leadsFromFirst = true
     if unit.sourceLanguage != LanguageTable.none {
@@ -290,16 +293,16 @@ package struct ParallelCorpus: ~Copyable {
       leadsFromFirst = matches[0] < matches[1]
     }
     let readsFromFirst = current.source == variants[0].text
-    return links.pharaoh(swapped: leadsFromFirst != readsFromFirst)
+    return (leadsFromFirst == readsFromFirst ? links : links.swapped).description
   }
 
-  private func checkLanguages() throws(CorpusError) {
+  private func checkLanguages() throws(UserError) {
     guard namingUnits > 0, !holdsSource || !holdsTarget else { return }
     let missing = [holdsSource ? nil : request.source, holdsTarget ? nil : request.target]
       .compactMap { $0 }
     var place: Place?
     if case .files(let files) = request.input, files.count == 1 { place = Place(file: files[0]) }
-    throw CorpusError(
+    throw UserError(
       .data, at: place,
       found: "no unit holds " + missing.joined(separator: " or "),
       expected: "one of the languages that are there: \(languages.list.summary(near: missing))",

@@ -1,3 +1,5 @@
+package import Basics
+
 /// A unit that gave no pair, or one that was not kept. Its texts are valid until the next unit is read.
 package struct RejectedUnit {
   package let place: Place

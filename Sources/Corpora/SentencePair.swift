@@ -1,3 +1,5 @@
+package import Basics
+
 /// A sentence and its translation, as a corpus holds them.
 package struct SentencePair: Sendable, Hashable {
   /// Text without tabs, line ends, doubled or outer white space; never empty.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AttentionExport
+import Basics
 import Batching
 import Compute
 import Corpora
@@ -86,7 +87,7 @@ struct AlignCommand: ParsableCommand {
             source: source.prefix(pieces: most), target: target.prefix(pieces: most)))
       }
       try aligner.passLines(corpus.pairlessLineCount)
-    } catch let error as CorpusError {
+    } catch let error as UserError {
       // What was read before the damage is good; a table that lacks the rest does not get its name.
       try aligner.passLines(corpus.pairlessLineCount)
       try aligner.alignWaiting()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AttentionExport
+import Basics
 import Glibc
 import Seq2Seq
 import Vocabularies
@@ -114,8 +115,4 @@ struct AttentionOptions: ParsableArguments {
         targetWords: target.words, targetWordOfPiece: target.wordOfPiece)
     }
   }
-}
-
-extension AttentionExportError: Failure {
-  var sentence: String { description }
 }

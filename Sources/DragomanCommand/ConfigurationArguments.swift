@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import ModelFolder
 
@@ -8,7 +9,7 @@ struct ConfigurationArguments {
   /// Where the flags that were put in stand in the file, as `file:line`.
   private let places: [String: String]
 
-  /// - Throws: `ModelFolderError` where a file cannot be read, names an unknown setting, or holds a value that cannot be
+  /// - Throws: `UserError` where a file cannot be read, names an unknown setting, or holds a value that cannot be
   init(_ arguments: [String]) throws {
     guard arguments.first == "train", let file = Self.value(of: "config", in: arguments) else {
       expanded = arguments

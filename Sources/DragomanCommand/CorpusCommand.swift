@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Corpora
 
 /// `dragoman corpus`: what parallel text holds.

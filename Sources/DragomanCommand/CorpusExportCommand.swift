@@ -1,5 +1,6 @@
 import ArgumentParser
 import AttentionExport
+import Basics
 import Corpora
 import EncodedCorpus
 
@@ -82,7 +83,7 @@ struct CorpusExportCommand: ParsableCommand {
         }
       }
       display.finish()
-    } catch let error as CorpusError {
+    } catch let error as UserError {
       display.finish()
       // What was read before the damage is good.
       try output.flush()

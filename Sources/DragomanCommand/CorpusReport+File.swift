@@ -1,4 +1,5 @@
 import AttentionExport
+import Basics
 import Corpora
 import Foundation
 
@@ -10,7 +11,7 @@ extension CorpusReport {
     do {
       try file.append(Array(try encoder.encode(self)) + [UInt8(ascii: "\n")])
       try file.finish()
-    } catch AttentionExportError.outputClosed {
+    } catch let error as UserError where error.kind == .outputClosed {
       // Whoever asked for it has gone; that ends nothing else.
     }
   }

@@ -1,4 +1,5 @@
 import AttentionExport
+import Basics
 import Corpora
 import Foundation
 import ModelFolder
@@ -128,15 +129,17 @@ struct OutputGuard {
     try check(known)
     for (index, output) in outputs.enumerated() {
       if let printed, output.isStandardOutput {
-        throw CommandFailure(
-          sentence:
-            "\(output.flag) is \(output.path), but standard output has \(printed); name another file",
-          exitCode: 64)
+        throw UserError(
+          .usage,
+          found:
+            "\(output.flag) is \(output.path), but standard output has \(printed); name another file"
+        )
       }
       for other in outputs[..<index] where Self.isShared(output, other) {
-        throw CommandFailure(
-          sentence: "\(output.path): two outputs cannot share one file (\(other.flag) and "
-            + "\(output.flag)); name another one for one of them", exitCode: 64)
+        throw UserError(
+          .usage,
+          found: "\(output.path): two outputs cannot share one file (\(other.flag) and "
+            + "\(output.flag)); name another one for one of them")
       }
     }
     // The documents of alignments are known only when those were read, which takes a while: not without a reason.
@@ -152,16 +155,13 @@ struct OutputGuard {
   private func check(_ inputs: [Input]) throws {
     for input in inputs {
       if printed != nil, input.identity == Self.standardOutput {
-        throw CommandFailure(
-          sentence: "standard output is \(input.name); send it to another file",
-          exitCode: 64)
+        throw UserError(.usage, found: "standard output is \(input.name); send it to another file")
       }
       for output in outputs where output.identities.contains(input.identity) {
         let isSpelled = Self.absolute(output.path) == Self.absolute(input.path)
         let name = isSpelled ? input.role : input.name
-        throw CommandFailure(
-          sentence: "\(output.flag) \(output.path) is \(name) and would be lost; name another",
-          exitCode: 64)
+        throw UserError(
+          .usage, found: "\(output.flag) \(output.path) is \(name) and would be lost; name another")
       }
     }
   }

@@ -1,4 +1,5 @@
 import AttentionExport
+import Basics
 import Corpora
 
 /// The units that were dropped, a line each: file, line, column, id, reason, source, target, with tabs between them.
@@ -8,7 +9,7 @@ import Corpora
 final class RejectedFile {
   private let file: OutputFile
   private var line: [UInt8] = []
-  private var failure: AttentionExportError?
+  private var failure: UserError?
 
   init(path: String) throws {
     file = try OutputFile(path: path)
@@ -55,9 +56,7 @@ final class RejectedFile {
 
   func check() throws {
     // Whoever asked for it may have gone; that ends nothing else.
-    guard let failure else { return }
-    if case .outputClosed = failure { return }
-    throw failure
+    if let failure, failure.kind != .outputClosed { throw failure }
   }
 
   func finish() throws {

@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 import ModelFolder
 
@@ -5,24 +6,24 @@ import ModelFolder
 enum StandardInput {
   /// Reads to the end. What `body` is given is valid until it returns.
   ///
-  /// - Throws: an error with exit code 74 where it cannot be read; what `body` throws
+  /// - Throws: an error of kind `inputOutput` where it cannot be read; what `body` throws
   static func forEachPiece(
-    _ body: (UnsafeRawBufferPointer) throws(ModelFolderError) -> Void
-  ) throws(ModelFolderError) {
+    _ body: (UnsafeRawBufferPointer) throws(UserError) -> Void
+  ) throws(UserError) {
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = read(STDIN_FILENO, &piece, piece.count)
-      if count > 0 {
-        try piece.withUnsafeBufferPointer { bytes throws(ModelFolderError) in
-          try body(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[..<count])))
+      let count: Int
+      do throws(SystemError) {
+        count = try piece.withUnsafeMutableBufferPointer { bytes throws(SystemError) in
+          try SystemCall.read(STDIN_FILENO, into: UnsafeMutableRawBufferPointer(bytes))
         }
-      } else if count == 0 {
-        return
-      } else if errno != EINTR {
-        let code = errno
-        throw ModelFolderError(
-          .inputOutput(code: code), at: "standard input",
-          found: "it cannot be read: \(String(cString: strerror(code)))", fix: "give a file")
+      } catch {
+        throw UserError(
+          .inputOutput, at: "-", found: "it cannot be read: \(error.reason)", fix: "give a file")
+      }
+      if count == 0 { return }
+      try piece.withUnsafeBufferPointer { bytes throws(UserError) in
+        try body(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[..<count])))
       }
     }
   }

@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// Standard output, written in large pieces.
@@ -8,7 +9,7 @@ struct StandardOutput: ~Copyable {
 
   deinit { buffer.deallocate() }
 
-  /// - Throws: `OutputClosed` where nobody reads any more, or a failure with exit code 74.
+  /// - Throws: an error of kind `outputClosed` where nobody reads any more, or `inputOutput`
   mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) throws {
     var rest = UnsafeRawBufferPointer(bytes)
     while !rest.isEmpty {
@@ -34,18 +35,12 @@ struct StandardOutput: ~Copyable {
 
   /// Hands over what is held. Call it before the end.
   mutating func flush() throws {
-    var written = 0
-    while written < count, let start = buffer.baseAddress {
-      let result = Glibc.write(STDOUT_FILENO, start + written, count - written)
-      if result >= 0 {
-        written += result
-      } else if errno == EPIPE {
-        throw OutputClosed()
-      } else if errno != EINTR {
-        throw CommandFailure(
-          sentence: "standard output cannot be written: \(String(cString: strerror(errno)))",
-          exitCode: 74)
-      }
+    do throws(SystemError) {
+      try SystemCall.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]), to: STDOUT_FILENO)
+    } catch {
+      throw error.code == EPIPE
+        ? UserError(.outputClosed, found: "standard output was closed by its reader")
+        : UserError(.inputOutput, found: "standard output cannot be written: \(error.reason)")
     }
     count = 0
   }
@@ -55,14 +50,7 @@ struct StandardOutput: ~Copyable {
 enum StandardError {
   static func write(_ text: String) {
     var text = text
-    text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let result = Glibc.write(STDERR_FILENO, rest.baseAddress, rest.count)
-        if result < 0 && errno == EINTR { continue }
-        guard result > 0 else { return }
-        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(result))
-      }
-    }
+    // Where standard error is closed, there is nobody to tell.
+    text.withUTF8 { try? SystemCall.write(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }
 }

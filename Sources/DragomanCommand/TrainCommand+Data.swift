@@ -1,4 +1,5 @@
 import AttentionExport
+import Basics
 import Compute
 import Corpora
 import EncodedCorpus
@@ -74,8 +75,8 @@ extension TrainCommand {
     if options.vocab != nil, let prefix = settings.vocab,
       try VocabularyPair(prefix: prefix) != vocabularies
     {
-      throw ModelFolderError(
-        .setting, at: model, found: "the run in this folder has another vocabulary than \(prefix)",
+      throw UserError(
+        .usage, at: model, found: "the run in this folder has another vocabulary than \(prefix)",
         fix: "leave out --vocab to go on with it, or train in another folder")
     }
     return vocabularies
@@ -109,8 +110,8 @@ extension TrainCommand {
     }
     warn(about: texts, settings, display)
     if let digest = settings.dataDigest, digest != texts.digest {
-      throw ModelFolderError(
-        .setting, at: model, found: "the data differ from those that the run began with",
+      throw UserError(
+        .usage, at: model, found: "the data differ from those that the run began with",
         fix: "give the same corpus and validation files, or train in another folder")
     }
     return (texts, rejected)
@@ -165,16 +166,16 @@ extension TrainCommand {
     var paths = paths
     paths[index] = copy.path
     if isNew {
-      try AtomicFile(at: copy).write { (sink: borrowing FileSink) throws(ModelFolderError) in
-        try StandardInput.forEachPiece { piece throws(ModelFolderError) in try sink.write(piece) }
+      try AtomicFile(at: copy).write { (sink: borrowing FileSink) throws(UserError) in
+        try StandardInput.forEachPiece { piece throws(UserError) in try sink.write(piece) }
       }
       return paths
     }
     let isGiven = options.corpus.contains("-") || options.validation.contains("-")
     guard isGiven, isatty(STDIN_FILENO) == 0 else { return paths }
     guard try StandardInput.isEmptyOrEqual(to: copy.path) else {
-      throw ModelFolderError(
-        .setting, at: model, found: "standard input differs from that which the run began with",
+      throw UserError(
+        .usage, at: model, found: "standard input differs from that which the run began with",
         fix: "leave out - to go on with its copy, or train in another folder")
     }
     return paths

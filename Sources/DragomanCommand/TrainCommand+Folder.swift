@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Corpora
 import Foundation
 import ModelFolder
@@ -48,8 +49,8 @@ extension TrainCommand {
     } else {
       return
     }
-    throw ModelFolderError(
-      .setting, at: model, found: found,
+    throw UserError(
+      .usage, at: model, found: found,
       fix: "train in another folder, or with --restart, which keeps the old files in "
         + "\(FormerFiles.prefix)1 until the new run has ended")
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AttentionExport
+import Basics
 import Compute
 import Corpora
 import EncodedCorpus
@@ -109,9 +110,10 @@ struct TrainCommand: ParsableCommand {
       return try dump(settings)
     }
     guard settings.precision.isSupported else {
-      throw CommandFailure(
-        sentence: "--precision bf16 needs a processor that multiplies bfloat16 (AVX-512 BF16), and "
-          + "this one does not; leave it out", exitCode: 64)
+      throw UserError(
+        .usage,
+        found: "--precision bf16 needs a processor that multiplies bfloat16 (AVX-512 BF16), and "
+          + "this one does not; leave it out")
     }
     try outputs(files, settings, isNew: isNew).check()
     let limits = TrainingLimits(
@@ -162,7 +164,7 @@ struct TrainCommand: ParsableCommand {
     var prepared: TrainingData
     do {
       prepared = try data(files, settings: &settings, pool: pool, display: display)
-    } catch let error as ModelFolderError where error.kind == .setting && restart && !isNew {
+    } catch let error as UserError where error.kind == .usage && restart && !isNew {
       // A run that was begun anew before, with other data.
       try folder.setAside()
       settings = try effectiveSettings(files, isNew: true)
@@ -209,11 +211,11 @@ struct TrainCommand: ParsableCommand {
         need.batch > need.network
         ? "\(batch) or --max-length"
         : "--hidden-size, --embedding-size, the layers or --vocab-size"
-      throw CommandFailure(
-        sentence:
+      throw UserError(
+        .system,
+        found:
           "training takes \(MemoryRoom.text(need.total)) of memory (\(parts)), and \(room); "
-          + "lower \(advice)" + (room.limit == .machine ? "" : ", or raise the limit"),
-        exitCode: 71)
+          + "lower \(advice)" + (room.limit == .machine ? "" : ", or raise the limit"))
     }
     if let room = ProcessLimits.roomTooSmall(for: need.total, reserved: need.reserved) {
       display.note(

@@ -1,3 +1,4 @@
+import Basics
 internal import Foundation
 
 /// Chooses the source texts that are held out of a corpus for validation: the distinct ones whose hashes are smallest.
@@ -103,10 +104,6 @@ package struct HeldOutSources {
   private static let firstByteToCompose: UInt8 = 0xCC
 
   private static func hash(composed text: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
-    return hash ^ (hash >> 31)
+    FNV1a.hash(text).mixed
   }
 }

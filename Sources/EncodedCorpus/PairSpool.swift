@@ -1,3 +1,4 @@
+package import Basics
 package import Corpora
 import Glibc
 
@@ -32,15 +33,15 @@ package final class PairSpool: Sendable {
     private var blockCount = 0
 
     /// - Parameter folder: where the file is made
-    /// - Throws: `CorpusError` of kind `inputOutput`
-    package init(in folder: String) throws(CorpusError) {
+    /// - Throws: `UserError` of kind `inputOutput`
+    package init(in folder: String) throws(UserError) {
       file = try SpoolFile(in: folder)
       buffer.reserveCapacity(2 << 20)
     }
 
     package mutating func append(
       source: UnsafeBufferPointer<UInt8>, target: UnsafeBufferPointer<UInt8>
-    ) throws(CorpusError) {
+    ) throws(UserError) {
       for size in [source.count, target.count] {
         withUnsafeBytes(of: UInt32(size).littleEndian) { buffer.append(contentsOf: $0) }
       }
@@ -59,14 +60,14 @@ package final class PairSpool: Sendable {
       blockCount = 0
     }
 
-    private mutating func flush() throws(CorpusError) {
+    private mutating func flush() throws(UserError) {
       try file.write(buffer)
       written += buffer.count
       buffer.removeAll(keepingCapacity: true)
     }
 
     /// Everything that was written, to be read.
-    package consuming func finish() throws(CorpusError) -> PairSpool {
+    package consuming func finish() throws(UserError) -> PairSpool {
       endBlock()
       try flush()
       return PairSpool(file, stretches)
@@ -113,7 +114,7 @@ private final class SpoolFile: Sendable {
   private let folder: String
   private let descriptor: Int32
 
-  init(in folder: String) throws(CorpusError) {
+  init(in folder: String) throws(UserError) {
     self.folder = folder
     var template = Array("\(folder)/.pairs.XXXXXX".utf8CString)
     descriptor = mkstemp(&template)
@@ -124,7 +125,7 @@ private final class SpoolFile: Sendable {
 
   deinit { close(descriptor) }
 
-  func write(_ bytes: [UInt8]) throws(CorpusError) {
+  func write(_ bytes: [UInt8]) throws(UserError) {
     var start = 0
     while start < bytes.count {
       let count = bytes.withUnsafeBytes {
@@ -136,7 +137,7 @@ private final class SpoolFile: Sendable {
     }
   }
 
-  func read(_ count: Int, at offset: Int) throws(CorpusError) -> [UInt8] {
+  func read(_ count: Int, at offset: Int) throws(UserError) -> [UInt8] {
     var start = 0
     var hasFailed = false
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
@@ -155,9 +156,9 @@ private final class SpoolFile: Sendable {
     return bytes
   }
 
-  private static func failure(_ folder: String, _ verb: String) -> CorpusError {
+  private static func failure(_ folder: String, _ verb: String) -> UserError {
     let code = errno
-    return CorpusError(
+    return UserError(
       .inputOutput, at: Place(file: folder),
       found: "a temporary file for the pairs cannot be \(verb): \(String(cString: strerror(code)))",
       fix: code == ENOSPC ? "make room on the disk, or put the model folder on another" : nil)

@@ -1,15 +1,15 @@
-import AttentionExport
+package import Basics
 
 extension AlignmentErrorRate {
   /// Judges two Pharaoh files line by line.
   ///
   /// - Parameter alignments: path of the links judged, `i-j`; `-` is standard input
   /// - Parameter gold: path of the gold links, `i-j` sure and `ipj` possible; `-` is standard input
-  package init(alignments: String, gold: String) throws(EvaluationError) {
+  package init(alignments: String, gold: String) throws(UserError) {
     self.init()
     let pairs = try LinePairs(alignments, gold)
     var rate = AlignmentErrorRate()
-    try pairs.readEach { answerLine, goldLine throws(EvaluationError) in
+    try pairs.readEach { answerLine, goldLine throws(UserError) in
       let answer = try Self.parse(answerLine, of: pairs.first, kinds: .sureOnly)
       let goldLinks = try Self.parse(goldLine, of: pairs.second, kinds: .sureAndPossible)
       rate.add(answer: answer, gold: goldLinks)
@@ -19,14 +19,14 @@ extension AlignmentErrorRate {
   }
 
   private static func parse(
-    _ line: String, of reader: LineFile, kinds: PharaohAlignment.Kinds
-  ) throws(EvaluationError) -> PharaohAlignment {
+    _ line: String, of reader: LineFile, kinds: WordLinks.Kinds
+  ) throws(UserError) -> WordLinks {
     do {
-      return try PharaohAlignment(parsing: line, kinds: kinds)
+      return try WordLinks(parsing: line, kinds: kinds)
     } catch {
-      throw .malformedAlignment(
-        path: reader.name, line: reader.lineCount, column: error.column, found: error.found,
-        expected: error.expected)
+      throw UserError(
+        .data, at: Place(file: reader.name, line: reader.lineCount, column: error.column),
+        found: "found \(error.found)", expected: error.expected)
     }
   }
 }

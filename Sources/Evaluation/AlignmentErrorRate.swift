@@ -1,4 +1,4 @@
-package import AttentionExport
+package import Basics
 import Foundation
 
 /// How far word links are from gold links that tell sure from possible ones.
@@ -26,7 +26,7 @@ package struct AlignmentErrorRate: Sendable, Equatable {
   package init() {}
 
   /// Judges one sentence.
-  package mutating func add(answer: PharaohAlignment, gold: PharaohAlignment) {
+  package mutating func add(answer: WordLinks, gold: WordLinks) {
     let sure = Set(gold.sure)
     let possible = sure.union(gold.possible)
     sentenceCount += 1

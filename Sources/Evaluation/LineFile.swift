@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 
 /// The lines of one of two files that are compared, one at a time.
@@ -12,28 +13,20 @@ final class LineFile {
   private let lines: TextLines
 
   /// Opens the file at `path`; `-` is standard input.
-  init(path: String) throws(EvaluationError) {
+  init(path: String) throws(UserError) {
     name = path == "-" ? "standard input" : path
-    do {
-      lines = try TextLines(path: path)
-    } catch {
-      throw .text(error)
-    }
+    lines = try TextLines(path: path)
   }
 
   /// The next line without its end, or nil at the end. Bytes that are no characters become U+FFFD.
-  func next() throws(EvaluationError) -> String? {
-    do {
-      guard let line = try lines.next() else { return nil }
-      lineCount = line.number
-      if line.isRepaired {
-        firstRepairedLine = firstRepairedLine ?? lineCount
-        repairedLineCount += 1
-      }
-      return line.text
-    } catch {
-      throw .text(error)
+  func next() throws(UserError) -> String? {
+    guard let line = try lines.next() else { return nil }
+    lineCount = line.number
+    if line.isRepaired {
+      firstRepairedLine = firstRepairedLine ?? lineCount
+      repairedLineCount += 1
     }
+    return line.text
   }
 
   /// What the user should know about the file, a sentence each.

@@ -1,18 +1,20 @@
+import Basics
+
 /// Two files that belong together line by line, read side by side in constant memory.
 struct LinePairs {
   let first: LineFile
   let second: LineFile
 
-  init(_ firstPath: String, _ secondPath: String) throws(EvaluationError) {
+  init(_ firstPath: String, _ secondPath: String) throws(UserError) {
     first = try LineFile(path: firstPath)
     second = try LineFile(path: secondPath)
   }
 
   /// Calls `body` with every pair of lines.
   ///
-  /// - Throws: `differentLineCounts` with both counts if one file goes on where the other has ended; `noLines` if there is
-  ///   nothing to compare; what `body` throws.
-  func readEach(_ body: (String, String) throws(EvaluationError) -> Void) throws(EvaluationError) {
+  /// - Throws: an error of kind `data` if one file goes on where the other has ended, or if there is nothing to compare;
+  ///   what `body` throws
+  func readEach(_ body: (String, String) throws(UserError) -> Void) throws(UserError) {
     while true {
       let firstLine = try first.next()
       let secondLine = try second.next()
@@ -25,11 +27,17 @@ struct LinePairs {
       break
     }
     if first.lineCount != second.lineCount {
-      throw .differentLineCounts(
-        first: first.name, firstCount: first.lineCount, second: second.name,
-        secondCount: second.lineCount)
+      let (name, count) = (first.name, first.lineCount)
+      throw UserError(
+        .data,
+        found: "\(name) has \(count) \(count == 1 ? "line" : "lines") and \(second.name) has "
+          + "\(second.lineCount): they are compared line by line, so both need the same number")
     }
-    if first.lineCount == 0 { throw .noLines(first: first.name, second: second.name) }
+    if first.lineCount == 0 {
+      throw UserError(
+        .data,
+        found: "\(first.name) and \(second.name) are empty: expected at least one line in each")
+    }
   }
 
   /// What the user should know about the files, a sentence each.

@@ -1,3 +1,5 @@
+package import Basics
+
 /// BLEU and chrF of a file of translations against a file of references.
 package struct TranslationScores: Sendable {
   package let bleu: BLEU
@@ -11,11 +13,11 @@ package struct TranslationScores: Sendable {
   /// - Parameter references: path of the references; `-` is standard input
   package init(
     hypotheses: String, references: String, lowercase: Bool
-  ) throws(EvaluationError) {
+  ) throws(UserError) {
     let pairs = try LinePairs(hypotheses, references)
     var bleuCounts = BLEUCounts(lowercase: lowercase)
     var chrFCounts = ChrFCounts(lowercase: lowercase)
-    try pairs.readEach { hypothesis, reference throws(EvaluationError) in
+    try pairs.readEach { hypothesis, reference throws(UserError) in
       bleuCounts.add(hypothesis: hypothesis, reference: reference)
       chrFCounts.add(hypothesis: hypothesis, reference: reference)
     }

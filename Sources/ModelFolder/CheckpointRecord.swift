@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// What `training.json` holds: the state, the digest of the tensors that belong to it, and its own.
@@ -11,13 +12,13 @@ struct CheckpointRecord<State: Codable & Sendable>: Codable, Sendable {
   /// The bytes of a sealed record. The same values give the same bytes.
   static func encoded(
     _ state: State, tensorsDigest: String, at url: URL
-  ) throws(ModelFolderError) -> [UInt8] {
+  ) throws(UserError) -> [UInt8] {
     let blank = try StateCoding.encode(
       CheckpointRecord(tensorsDigest: tensorsDigest, digest: Seal.blank, state: state),
       isReadable: true, at: url)
     guard let offset = Seal.offset(of: Seal.blank, in: blank) else {
-      throw ModelFolderError(
-        .damaged, at: url.path, found: "a state with 64 zeros in a text",
+      throw UserError(
+        .data, at: url.path, found: "a state with 64 zeros in a text",
         fix: "report this, with the command that was run")
     }
     var hash = SHA256()
@@ -26,8 +27,8 @@ struct CheckpointRecord<State: Codable & Sendable>: Codable, Sendable {
   }
 
   /// Reads a record and checks its digest.
-  init(readingFrom url: URL) throws(ModelFolderError) {
-    let file = try InputFile(at: url)
+  init(readingFrom url: URL) throws(UserError) {
+    let file = try RandomAccessFile(at: url)
     let bytes = try file.bytes(at: 0, count: file.size)
     let read: CheckpointRecord
     do {

@@ -1,3 +1,4 @@
+package import Basics
 package import Foundation
 
 /// The last state of a training run: `training.safetensors`, and `training.json`, which names the
@@ -39,7 +40,7 @@ package struct CheckpointStore<State: Codable & Sendable>: Sendable {
   /// The newest whole checkpoint; nil where none was ever finished.
   ///
   /// Throws where there are files and no whole checkpoint. Changes nothing on disk.
-  package mutating func load() throws(ModelFolderError) -> LoadedCheckpoint<State> {
+  package mutating func load() throws(UserError) -> LoadedCheckpoint<State> {
     guard FileManager.default.fileExists(atPath: record.path) else {
       holder = .neither
       let isStarted = FileManager.default.fileExists(atPath: tensors.path)
@@ -50,8 +51,8 @@ package struct CheckpointStore<State: Codable & Sendable>: Sendable {
             + "interrupted; training starts from the beginning" : nil)
     }
     let read = try CheckpointRecord<State>(readingFrom: record)
-    let problem: ModelFolderError
-    do throws(ModelFolderError) {
+    let problem: UserError
+    do throws(UserError) {
       let file = try opened(tensors, digest: read.tensorsDigest)
       holder = .current
       return LoadedCheckpoint(checkpoint: Checkpoint(state: read.state, tensors: file))
@@ -59,9 +60,9 @@ package struct CheckpointStore<State: Codable & Sendable>: Sendable {
       problem = error
     }
     guard let file = try? opened(previousTensors, digest: read.tensorsDigest) else {
-      throw ModelFolderError(
-        .damaged, at: folder.path,
-        found: "no whole checkpoint: \(problem.place): \(problem.found)",
+      throw UserError(
+        .data, at: folder.path,
+        found: "no whole checkpoint: \(problem.place?.description ?? ""): \(problem.found)",
         expected: "the tensors that \(ModelFiles.trainingState) names",
         fix:
           "put whole copies of both files in their place; else train in another folder, or from the "
@@ -78,7 +79,7 @@ package struct CheckpointStore<State: Codable & Sendable>: Sendable {
   /// Saves a checkpoint in place of the one before. Blocks are not copied.
   package mutating func save(
     _ state: State, tensors blocks: [SafetensorsBlock]
-  ) throws(ModelFolderError) {
+  ) throws(UserError) {
     if holder == nil { _ = try load() }
     let sealed = SealedSafetensors(blocks, metadata: [])
     let bytes = try CheckpointRecord.encoded(state, tensorsDigest: sealed.digest, at: record)
@@ -86,11 +87,11 @@ package struct CheckpointStore<State: Codable & Sendable>: Sendable {
     let newTensors = AtomicFile(at: tensors, fileSystem: fileSystem)
     let newRecord = AtomicFile(at: record, fileSystem: fileSystem)
     try newTensors.stage {
-      (sink: borrowing FileSink) throws(ModelFolderError) in try sealed.write(to: sink)
+      (sink: borrowing FileSink) throws(UserError) in try sealed.write(to: sink)
     }
-    do throws(ModelFolderError) {
+    do throws(UserError) {
       try newRecord.stage {
-        (sink: borrowing FileSink) throws(ModelFolderError) in try sink.write(bytes)
+        (sink: borrowing FileSink) throws(UserError) in try sink.write(bytes)
       }
       if holder == .current {
         try fileSystem.rename(tensors, to: previousTensors)
@@ -112,11 +113,11 @@ package struct CheckpointStore<State: Codable & Sendable>: Sendable {
   }
 
   /// A file of tensors, if it is whole and has the digest.
-  private func opened(_ url: URL, digest: String) throws(ModelFolderError) -> Safetensors {
+  private func opened(_ url: URL, digest: String) throws(UserError) -> Safetensors {
     let file = try Safetensors(contentsOf: url, verifying: false)
     guard file.digest == digest else {
-      throw ModelFolderError(
-        .damaged, at: url.path,
+      throw UserError(
+        .data, at: url.path,
         found: "the digest \(file.digest.map { "\($0.prefix(12))…" } ?? "is missing")",
         expected: "\(digest.prefix(12))…", fix: "put the file in its place that was saved with it")
     }

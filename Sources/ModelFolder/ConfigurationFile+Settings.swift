@@ -1,3 +1,4 @@
+package import Basics
 internal import Yams
 
 extension ConfigurationFile {
@@ -17,7 +18,7 @@ extension ConfigurationFile {
   /// - Parameter truths: those of the names whose values are `true` or `false`
   package func settings(
     known names: some Collection<String>, truths: Set<String>
-  ) throws(ModelFolderError) -> [Setting] {
+  ) throws(UserError) -> [Setting] {
     guard case .mapping(let mapping) = root else { return [] }
     var result: [Setting] = []
     for (key, value) in mapping {
@@ -70,7 +71,7 @@ extension ConfigurationFile {
   /// - Parameter texts: those of them that are a text, and no setting of `ModelSettings`
   package func check(
     _ names: Set<String>, texts: Set<String>
-  ) throws(ModelFolderError) {
+  ) throws(UserError) {
     guard case .mapping(let mapping) = root else { return }
     var all: [(Node, Node)] = []
     for (key, value) in mapping {
@@ -96,7 +97,7 @@ extension ConfigurationFile {
     try check(all)
   }
 
-  private func check(_ settings: [(Node, Node)]) throws(ModelFolderError) {
+  private func check(_ settings: [(Node, Node)]) throws(UserError) {
     let settings = try decode(over: ModelSettings(), from: Node(settings))
     if let problem = settings.problem {
       throw error(self.problem(problem, fix: "correct the value"))

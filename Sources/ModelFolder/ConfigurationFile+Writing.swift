@@ -1,3 +1,4 @@
+package import Basics
 package import Foundation
 internal import Yams
 
@@ -17,13 +18,13 @@ extension ConfigurationFile {
   /// Writes a value to a file, whole or not at all; what could not be read again is refused.
   package static func write(
     _ value: some Encodable, to url: URL, fileSystem: FileSystem = FileSystem()
-  ) throws(ModelFolderError) {
+  ) throws(UserError) {
     let text = text(of: value)
     guard text.utf8.count <= maximalSize,
       (try? ConfigurationFile(parsing: text, place: url.path, origin: .user)) != nil
     else {
-      throw ModelFolderError(
-        .setting, at: url.path, found: "settings that could not be read again",
+      throw UserError(
+        .usage, at: url.path, found: "settings that could not be read again",
         fix: "give fewer files, or files with plainer names")
     }
     try AtomicFile(at: url, fileSystem: fileSystem).write(text)

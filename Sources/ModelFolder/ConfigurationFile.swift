@@ -1,3 +1,4 @@
+package import Basics
 package import Foundation
 internal import Yams
 
@@ -20,8 +21,8 @@ package struct ConfigurationFile {
   let root: Node
 
   /// Reads a file.
-  package init(contentsOf url: URL, origin: Origin) throws(ModelFolderError) {
-    let file = try InputFile(at: url)
+  package init(contentsOf url: URL, origin: Origin) throws(UserError) {
+    let file = try RandomAccessFile(at: url)
     guard file.size <= Self.maximalSize else {
       throw Self.refused(
         at: url.path, found: "\(file.size) bytes", expected: "settings, at most \(Self.maximalSize)"
@@ -41,7 +42,7 @@ package struct ConfigurationFile {
   /// Reads a text.
   ///
   /// - Parameter place: what errors call the text, the name of its file
-  package init(parsing text: String, place: String, origin: Origin) throws(ModelFolderError) {
+  package init(parsing text: String, place: String, origin: Origin) throws(UserError) {
     self.place = place
     self.origin = origin
     if let problem = Self.excess(in: text) {
@@ -63,18 +64,18 @@ package struct ConfigurationFile {
   }
 
   /// The value that the file describes. All keys have to be there, unless they are optional.
-  package func decode<Value: Decodable>(_ type: Value.Type) throws(ModelFolderError) -> Value {
+  package func decode<Value: Decodable>(_ type: Value.Type) throws(UserError) -> Value {
     try decode(type, from: root)
   }
 
   /// The value that the file describes, with `defaults` for the keys that the file does not have.
-  package func decode<Value: Codable>(over defaults: Value) throws(ModelFolderError) -> Value {
+  package func decode<Value: Codable>(over defaults: Value) throws(UserError) -> Value {
     try decode(over: defaults, from: root)
   }
 
   func decode<Value: Codable>(
     over defaults: Value, from node: Node
-  ) throws(ModelFolderError) -> Value {
+  ) throws(UserError) -> Value {
     let base: Node
     do {
       base = try ConfigurationEncoder.node(of: defaults)
@@ -86,7 +87,7 @@ package struct ConfigurationFile {
 
   private func decode<Value: Decodable>(
     _ type: Value.Type, from node: Node
-  ) throws(ModelFolderError) -> Value {
+  ) throws(UserError) -> Value {
     do {
       return try ConfigurationDecoder.decode(type, from: node)
     } catch let problem as ConfigurationProblem {
@@ -110,9 +111,9 @@ package struct ConfigurationFile {
     return mapping.first { $0.key.scalar?.string == name }?.key.mark?.line
   }
 
-  func error(_ problem: ConfigurationProblem) -> ModelFolderError {
-    ModelFolderError(
-      origin == .user ? .setting : .damaged, at: problem.line.map { "\(place):\($0)" } ?? place,
+  func error(_ problem: ConfigurationProblem) -> UserError {
+    UserError(
+      origin == .user ? .usage : .data, at: problem.line.map { "\(place):\($0)" } ?? place,
       found: problem.found, expected: problem.expected, fix: problem.fix)
   }
 
@@ -125,10 +126,9 @@ package struct ConfigurationFile {
     return .mapping(result)
   }
 
-  private static func refused(at place: String, found: String, expected: String) -> ModelFolderError
-  {
-    ModelFolderError(
-      .damaged, at: place, found: found, expected: expected, fix: "correct or replace the file")
+  private static func refused(at place: String, found: String, expected: String) -> UserError {
+    UserError(
+      .data, at: place, found: found, expected: expected, fix: "correct or replace the file")
   }
 
   private static func position(

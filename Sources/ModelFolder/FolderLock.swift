@@ -1,3 +1,4 @@
+package import Basics
 package import Foundation
 
 /// Keeps a second process from writing a folder.
@@ -13,15 +14,15 @@ package final class FolderLock: Sendable {
   private let descriptor: FileDescriptor
 
   /// Takes the lock, or says which process holds it.
-  package init(folder: URL) throws(ModelFolderError) {
+  package init(folder: URL) throws(UserError) {
     url = folder.appendingPathComponent(Self.fileName)
     while true {
       let number = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
-      guard number >= 0 else { throw .system(errno, cannot: "lock the folder", at: folder.path) }
+      guard number >= 0 else { throw .writing(.last, cannot: "lock the folder", at: folder.path) }
       let candidate = FileDescriptor(number)
       guard flock(number, LOCK_EX | LOCK_NB) == 0 else {
         guard errno == EWOULDBLOCK else {
-          throw .system(errno, cannot: "lock the folder", at: folder.path)
+          throw .writing(.last, cannot: "lock the folder", at: folder.path)
         }
         throw Self.held(by: Self.processID(in: candidate), folder: folder)
       }
@@ -41,9 +42,9 @@ package final class FolderLock: Sendable {
     unlink(url.path)
   }
 
-  private static func held(by processID: Int32?, folder: URL) -> ModelFolderError {
-    ModelFolderError(
-      .locked(processID: processID), at: folder.path,
+  private static func held(by processID: Int32?, folder: URL) -> UserError {
+    UserError(
+      .inputOutput, at: folder.path,
       found: "\(processID.map { "process \($0)" } ?? "another process") is writing this folder",
       fix: "wait until it ends, or choose another folder")
   }

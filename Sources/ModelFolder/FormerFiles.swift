@@ -1,3 +1,4 @@
+package import Basics
 package import Foundation
 
 /// What a model folder held before a run that begins anew (`--restart`), kept until the new run has ended.
@@ -48,7 +49,7 @@ package struct FormerFiles {
   // MARK: Steps
 
   /// Takes the files of the model out of the new run's way.
-  package func setAside() throws(ModelFolderError) {
+  package func setAside() throws(UserError) {
     let names = present(in: folder)
     guard !names.isEmpty else { return }
     try fileSystem.makeFolders(moving)
@@ -59,7 +60,7 @@ package struct FormerFiles {
   }
 
   /// Gives the files that were set aside a name to stay under: the folder is that of the new run now.
-  package func keep() throws(ModelFolderError) {
+  package func keep() throws(UserError) {
     guard FileManager.default.fileExists(atPath: begun.path) else { return }
     var number = 1
     func name() -> URL {
@@ -71,7 +72,7 @@ package struct FormerFiles {
   }
 
   /// Puts files back that were set aside by a run that came to nothing, in place of what it has made.
-  package func recover() throws(ModelFolderError) {
+  package func recover() throws(UserError) {
     if FileManager.default.fileExists(atPath: removed.path) { try remove(removed) }
     if FileManager.default.fileExists(atPath: begun.path) {
       for name in present(in: folder) { try remove(name, in: folder) }
@@ -88,7 +89,7 @@ package struct FormerFiles {
   /// Removes what stood in the folder before: the new model is whole. A folder that holds anything else stays.
   ///
   /// - Returns: whether there was something to remove
-  package func remove() throws(ModelFolderError) -> Bool {
+  package func remove() throws(UserError) -> Bool {
     let ours = kept.filter { Set(present(in: $0)).isSuperset(of: ModelFiles.contents(of: $0)) }
     for folder in ours {
       try fileSystem.rename(folder, to: removed)
@@ -99,12 +100,12 @@ package struct FormerFiles {
 
   // MARK: Parts
 
-  private func remove(_ former: URL) throws(ModelFolderError) {
+  private func remove(_ former: URL) throws(UserError) {
     for name in present(in: former) { try remove(name, in: former) }
     rmdir(former.path)
   }
 
-  private func remove(_ name: String, in folder: URL) throws(ModelFolderError) {
+  private func remove(_ name: String, in folder: URL) throws(UserError) {
     let url = folder.appendingPathComponent(name)
     guard name == ModelFiles.corpus else { return try fileSystem.remove(url) }
     try fileSystem.before(.remove(name))
@@ -112,7 +113,7 @@ package struct FormerFiles {
     try? FileManager.default.removeItem(at: url)
   }
 
-  private func move(_ name: String, from old: URL, to new: URL) throws(ModelFolderError) {
+  private func move(_ name: String, from old: URL, to new: URL) throws(UserError) {
     try fileSystem.rename(old.appendingPathComponent(name), to: new.appendingPathComponent(name))
   }
 

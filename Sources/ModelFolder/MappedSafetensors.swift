@@ -1,3 +1,4 @@
+package import Basics
 package import Foundation
 
 /// The tensors of a safetensors file where they lie, mapped and not read: for data that is larger than memory.
@@ -13,7 +14,7 @@ package final class MappedSafetensors: @unchecked Sendable {
 
   /// Maps a file whose layout, and unless told otherwise whose digest, is right. It does not stay open: there may be
   /// thousands of them.
-  package init(contentsOf url: URL, verifying: Bool = true) throws(ModelFolderError) {
+  package init(contentsOf url: URL, verifying: Bool = true) throws(UserError) {
     let file = try Safetensors(contentsOf: url, verifying: verifying)
     self.url = url
     metadata = file.metadata
@@ -28,15 +29,15 @@ package final class MappedSafetensors: @unchecked Sendable {
   /// - Returns: [the tensor's length]
   package func elements<Element: SafetensorsElement>(
     _ name: String, of type: Element.Type
-  ) throws(ModelFolderError) -> UnsafeBufferPointer<Element> {
+  ) throws(UserError) -> UnsafeBufferPointer<Element> {
     let dataType = Element.dataType
     // They have to lie on addresses that elements can have.
     guard let tensor = tensors[name], tensor.dataType == dataType, tensor.shape.count == 1,
       tensor.range.lowerBound % dataType.size == 0
     else {
       let found = tensors[name].map { "“\(name)” as \($0.dataType.rawValue) of shape \($0.shape)" }
-      throw ModelFolderError(
-        .damaged, at: url.path, found: found ?? "no tensor “\(name)”",
+      throw UserError(
+        .data, at: url.path, found: found ?? "no tensor “\(name)”",
         expected: "\(dataType.rawValue) of one dimension", fix: "remove the file")
     }
     return UnsafeRawBufferPointer(rebasing: bytes[tensor.range]).bindMemory(to: Element.self)

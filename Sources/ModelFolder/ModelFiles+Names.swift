@@ -1,3 +1,4 @@
+import Basics
 package import Foundation
 
 extension ModelFiles {
@@ -40,6 +41,6 @@ extension ModelFiles {
   }
 
   static func contents(of folder: URL) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+    FolderNames.names(in: folder.path) ?? []
   }
 }

@@ -1,3 +1,4 @@
+package import Basics
 package import Foundation
 
 /// The files of a model folder: their names, and what can be said about a folder before they are read.
@@ -72,26 +73,26 @@ package struct ModelFiles: Sendable {
   }
 
   /// Checks that a model can be read here, and reads its configuration.
-  package func readConfiguration() throws(ModelFolderError) -> ConfigurationFile {
+  package func readConfiguration() throws(UserError) -> ConfigurationFile {
     try requireFolder()
     guard isModelFolder else {
-      throw ModelFolderError(
-        .notAModelFolder, at: folder.path, found: "a folder without \(Self.configuration)",
+      throw UserError(
+        .data, at: folder.path, found: "a folder without \(Self.configuration)",
         expected: "a model folder", fix: "give the folder that `dragoman train --model` wrote")
     }
-    do throws(ModelFolderError) {
+    do throws(UserError) {
       return try ConfigurationFile(contentsOf: configuration, origin: .modelFolder)
     } catch {
-      guard error.kind == .damaged else { throw error }
-      throw ModelFolderError(
-        .notAModelFolder, at: error.place, found: error.found, expected: error.expected,
+      guard error.kind == .data else { throw error }
+      throw UserError(
+        .data, at: error.place, found: error.found, expected: error.expected,
         fix: "give the folder that `dragoman train --model` wrote, or put a whole "
           + "\(Self.configuration) in its place")
     }
   }
 
   /// Reads the configuration, and checks that the settings in it can be.
-  package func readSettings() throws(ModelFolderError) -> ModelSettings {
+  package func readSettings() throws(UserError) -> ModelSettings {
     let file = try readConfiguration()
     let settings = try file.decode(ModelSettings.self)
     if let problem = settings.problem {
@@ -104,10 +105,10 @@ package struct ModelFiles: Sendable {
   }
 
   /// Opens and checks the weights that translate.
-  package func readWeights() throws(ModelFolderError) -> Safetensors {
+  package func readWeights() throws(UserError) -> Safetensors {
     guard hasWeights else {
-      throw ModelFolderError(
-        .notAModelFolder, at: folder.path, found: "a model without \(Self.weights)",
+      throw UserError(
+        .data, at: folder.path, found: "a model without \(Self.weights)",
         fix: "let `dragoman train --model` go on until it has saved one")
     }
     return try Safetensors(contentsOf: weights)
@@ -118,7 +119,7 @@ package struct ModelFiles: Sendable {
   /// - Returns: the lock, which is held as long as it lives
   package func openForWriting(
     fileSystem: FileSystem = FileSystem()
-  ) throws(ModelFolderError) -> FolderLock {
+  ) throws(UserError) -> FolderLock {
     if !FileManager.default.fileExists(atPath: folder.path) {
       try fileSystem.makeFolders(folder)
     }
@@ -129,15 +130,15 @@ package struct ModelFiles: Sendable {
     return lock
   }
 
-  private func requireFolder() throws(ModelFolderError) {
+  private func requireFolder() throws(UserError) {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) else {
-      throw ModelFolderError(
-        .missing, at: folder.path, found: "no such folder", fix: "correct the path")
+      throw UserError(
+        .noInput, at: folder.path, found: "no such folder", fix: "correct the path")
     }
     guard isFolder.boolValue else {
-      throw ModelFolderError(
-        .notAModelFolder, at: folder.path, found: "a file", expected: "a model folder",
+      throw UserError(
+        .data, at: folder.path, found: "a file", expected: "a model folder",
         fix: "give the folder that `dragoman train --model` wrote")
     }
   }

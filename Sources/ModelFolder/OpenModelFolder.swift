@@ -1,3 +1,4 @@
+package import Basics
 import Foundation
 
 /// A model folder that a run has opened for writing: locked, and left as it was found where the run comes to nothing.
@@ -14,11 +15,11 @@ package final class OpenModelFolder {
   /// Makes the folder where it is not there, and takes its lock.
   package init(
     _ files: ModelFiles, fileSystem: FileSystem = FileSystem()
-  ) throws(ModelFolderError) {
+  ) throws(UserError) {
     self.files = files
     former = FormerFiles(in: files.folder, fileSystem: fileSystem)
     made = FileSystem.missingFolders(to: files.folder)
-    do throws(ModelFolderError) {
+    do throws(UserError) {
       lock = try files.openForWriting(fileSystem: fileSystem)
     } catch {
       leave()
@@ -28,13 +29,13 @@ package final class OpenModelFolder {
   }
 
   /// Takes the files of the model that it holds out of the new run's way.
-  package func setAside() throws(ModelFolderError) { try former.setAside() }
+  package func setAside() throws(UserError) { try former.setAside() }
 
   /// Says that the run has begun: what it has made stays, and what was set aside gets a name to stay under.
-  package func keep() throws(ModelFolderError) { try former.keep() }
+  package func keep() throws(UserError) { try former.keep() }
 
   /// Removes what was set aside, when the run has ended; whether there was anything.
-  package func removeFormerFiles() throws(ModelFolderError) -> Bool { try former.remove() }
+  package func removeFormerFiles() throws(UserError) -> Bool { try former.remove() }
 
   /// Leaves the folder as it was before a run that came to nothing: what the run has made is removed.
   package func leave() {

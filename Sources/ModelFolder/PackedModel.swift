@@ -1,3 +1,4 @@
+package import Basics
 import Foundation
 import Vocabularies
 
@@ -10,14 +11,14 @@ package struct PackedModel {
   }
 
   /// Refuses a place where something stands that would be lost.
-  package static func requireRoom(at path: String) throws(ModelFolderError) {
+  package static func requireRoom(at path: String) throws(UserError) {
     var status = stat()
     guard lstat(path, &status) == 0 else { return }
     let isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-    let names = try? FileManager.default.contentsOfDirectory(atPath: path)
+    let names = FolderNames.names(in: path)
     guard isFolder, names?.isEmpty == true else {
-      throw ModelFolderError(
-        .setting, at: path,
+      throw UserError(
+        .usage, at: path,
         found: isFolder
           ? names == nil ? "a folder that cannot be read" : "a folder that holds something"
           : "a file",
@@ -30,13 +31,13 @@ package struct PackedModel {
   /// - Returns: the names of the files
   package func write(
     to path: String, fileSystem: FileSystem = FileSystem()
-  ) throws(ModelFolderError) -> [String] {
+  ) throws(UserError) -> [String] {
     let folder = URL(fileURLWithPath: path, isDirectory: true)
     let parent = folder.deletingLastPathComponent()
     let temporary = parent.appendingPathComponent(
       ".\(folder.lastPathComponent).\(getpid())\(AtomicFile.temporaryEnding)", isDirectory: true)
     let made = FileSystem.missingFolders(to: parent)
-    do throws(ModelFolderError) {
+    do throws(UserError) {
       try Self.requireRoom(at: path)
       // What a process of the same number has left.
       try? FileManager.default.removeItem(at: temporary)
@@ -57,9 +58,9 @@ package struct PackedModel {
       try? FileManager.default.removeItem(at: temporary)
       for folder in made.reversed() { rmdir(folder.path) }
       // The user knows no other name than the one that was given.
-      throw ModelFolderError(
-        error.kind, at: error.place.replacing(temporary.path, with: path), found: error.found,
-        expected: error.expected, fix: error.fix)
+      throw error.place.map {
+        error.moved(to: Place(file: $0.file.replacing(temporary.path, with: path)))
+      } ?? error
     }
   }
 

@@ -1,10 +1,12 @@
+import Basics
+
 extension Safetensors {
   /// Reads the length and the header, and what the header says.
   ///
   /// - Returns: every byte before the data, and the header that they hold
   static func readHeader(
-    of file: InputFile
-  ) throws(ModelFolderError) -> (bytes: [UInt8], header: SafetensorsHeader) {
+    of file: RandomAccessFile
+  ) throws(UserError) -> (bytes: [UInt8], header: SafetensorsHeader) {
     let prefixSize = SafetensorsHeader.prefixSize
     guard file.size >= prefixSize else {
       throw file.damaged(
@@ -29,8 +31,8 @@ extension Safetensors {
 
   /// The entries in the order of their data, which have to fill the file without hole or overlap.
   static func inFileOrder(
-    _ entries: [SafetensorsHeader.Entry], dataSize: Int, of file: InputFile
-  ) throws(ModelFolderError) -> [SafetensorsHeader.Entry] {
+    _ entries: [SafetensorsHeader.Entry], dataSize: Int, of file: RandomAccessFile
+  ) throws(UserError) -> [SafetensorsHeader.Entry] {
     let sorted = entries.sorted { one, other in
       (one.range.lowerBound, one.range.upperBound) < (
         other.range.lowerBound, other.range.upperBound

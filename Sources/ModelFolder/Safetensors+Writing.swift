@@ -1,3 +1,4 @@
+package import Basics
 package import Foundation
 
 extension Safetensors {
@@ -9,10 +10,10 @@ extension Safetensors {
   package static func write(
     _ blocks: [SafetensorsBlock], metadata: [(key: String, value: String)] = [], to url: URL,
     fileSystem: FileSystem = FileSystem()
-  ) throws(ModelFolderError) -> String {
+  ) throws(UserError) -> String {
     let sealed = SealedSafetensors(blocks, metadata: metadata)
     try AtomicFile(at: url, fileSystem: fileSystem).write {
-      (sink: borrowing FileSink) throws(ModelFolderError) in try sealed.write(to: sink)
+      (sink: borrowing FileSink) throws(UserError) in try sealed.write(to: sink)
     }
     return sealed.digest
   }

@@ -1,3 +1,4 @@
+package import Basics
 package import Foundation
 
 /// A file in the safetensors layout: 8 bytes little-endian length, a JSON header, raw little-endian
@@ -27,13 +28,13 @@ package struct Safetensors: Sendable {
   /// The digest that the file says it has: 64 hexadecimal digits; nil in a file of another writer.
   package let digest: String?
 
-  let file: InputFile
+  let file: RandomAccessFile
   private let header: [UInt8]
   private let indices: [String: Int]
 
   /// Opens a file and checks its layout; unless told otherwise, its digest too, which reads it once.
-  package init(contentsOf url: URL, verifying: Bool = true) throws(ModelFolderError) {
-    let file = try InputFile(at: url)
+  package init(contentsOf url: URL, verifying: Bool = true) throws(UserError) {
+    let file = try RandomAccessFile(at: url)
     let (header, parsed) = try Self.readHeader(of: file)
     let dataStart = header.count
     let entries = try Self.inFileOrder(parsed.entries, dataSize: file.size - dataStart, of: file)
@@ -63,7 +64,7 @@ package struct Safetensors: Sendable {
   }
 
   /// Reads the file once and compares its digest with the one in its header, where there is one.
-  package func verify() throws(ModelFolderError) {
+  package func verify() throws(UserError) {
     guard let digest else { return }
     guard let offset = Seal.offset(of: digest, in: header) else {
       throw file.damaged(found: "the digest “\(digest)”", expected: "64 hexadecimal digits")
@@ -84,7 +85,7 @@ package struct Safetensors: Sendable {
   /// - Parameter destination: [the product of `shape`]
   package func copy<Element: SafetensorsElement>(
     _ name: String, shape: [Int], into destination: UnsafeMutableBufferPointer<Element>
-  ) throws(ModelFolderError) {
+  ) throws(UserError) {
     precondition(
       shape.reduce(1, *) == destination.count,
       "\(name): shape \(shape) into \(destination.count) elements")
@@ -94,7 +95,7 @@ package struct Safetensors: Sendable {
 
   private func tensor(
     _ name: String, of dataType: SafetensorsDataType, shape: [Int]
-  ) throws(ModelFolderError) -> Tensor {
+  ) throws(UserError) -> Tensor {
     guard let tensor = self[name] else {
       let near = NearestName(to: name, among: tensors.map(\.name)).suggestion
       throw file.foreign(
@@ -112,7 +113,7 @@ package struct Safetensors: Sendable {
   /// Refuses a file that holds other tensors than these, in whatever order, or any in another shape.
   package func require(
     _ wantedTensors: some Sequence<(name: String, shape: [Int])>, of dataType: SafetensorsDataType
-  ) throws(ModelFolderError) {
+  ) throws(UserError) {
     let wanted = Set(wantedTensors.map(\.name))
     if let extra = tensors.first(where: { !wanted.contains($0.name) }) {
       throw file.foreign(

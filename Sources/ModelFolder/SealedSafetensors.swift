@@ -1,3 +1,5 @@
+import Basics
+
 /// A safetensors file that is about to be written: its header, which holds the digest of the whole
 /// file already, and the blocks, which are not copied.
 struct SealedSafetensors {
@@ -43,7 +45,7 @@ struct SealedSafetensors {
   }
 
   /// Writes the file, block by block.
-  func write(to sink: borrowing FileSink) throws(ModelFolderError) {
+  func write(to sink: borrowing FileSink) throws(UserError) {
     try sink.write(header)
     for block in blocks { try sink.write(block.bytes) }
   }

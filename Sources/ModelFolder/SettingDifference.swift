@@ -1,3 +1,4 @@
+package import Basics
 internal import Yams
 
 /// A setting that differs between the run in a model folder and the one that was asked for.
@@ -27,14 +28,14 @@ package struct SettingDifference: Equatable, Sendable {
   /// Refuses settings that differ from those of the run that is to be resumed.
   package static func requireNone<Value: Encodable>(
     stored: Value, given: Value, except names: Set<String> = [], at place: String
-  ) throws(ModelFolderError) {
+  ) throws(UserError) {
     let differences = all(stored: stored, given: given, except: names)
     guard !differences.isEmpty else { return }
     let list = differences.map { difference in
       "\(difference.name) \(difference.stored ?? "not set") (asked for: \(difference.given ?? "not set"))"
     }
-    throw ModelFolderError(
-      .setting, at: place, found: "the run in this folder has \(list.joined(separator: ", "))",
+    throw UserError(
+      .usage, at: place, found: "the run in this folder has \(list.joined(separator: ", "))",
       fix: "leave these settings out to go on with it, or train in another folder")
   }
 

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// JSON that is the same bytes for the same values: sorted keys, and numbers that read back exactly.
@@ -17,7 +18,7 @@ enum StateCoding {
   /// - Parameter isReadable: on several lines, indented
   static func encode(
     _ value: some Encodable, isReadable: Bool = false, at url: URL
-  ) throws(ModelFolderError) -> [UInt8] {
+  ) throws(UserError) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if isReadable { encoder.outputFormatting.insert(.prettyPrinted) }
@@ -26,8 +27,8 @@ enum StateCoding {
     do {
       return Array(try encoder.encode(value))
     } catch {
-      throw ModelFolderError(
-        .damaged, at: url.path, found: "a state that JSON cannot hold (\(error))",
+      throw UserError(
+        .data, at: url.path, found: "a state that JSON cannot hold (\(error))",
         fix: "report this, with the command that was run")
     }
   }

@@ -1,3 +1,4 @@
+package import Basics
 package import Foundation
 
 /// A line of the training log.
@@ -21,17 +22,17 @@ package struct TrainingLog<Line: TrainingLogLine>: Sendable {
   }
 
   /// Adds a line, which is on the disk when this returns. An error leaves the log as it was.
-  package func append(_ line: Line) throws(ModelFolderError) {
+  package func append(_ line: Line) throws(UserError) {
     let bytes = Array(try StateCoding.encode(line, at: url)) + [0x0A]
     let number = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard number >= 0 else { throw .system(errno, cannot: "open the file", at: url.path) }
+    guard number >= 0 else { throw .writing(.last, cannot: "open the file", at: url.path) }
     let file = FileDescriptor(number)
     let end = Self.endOfWholeLines(file)
     guard ftruncate(number, end) == 0, lseek(number, end, SEEK_SET) == end else {
-      throw .system(errno, cannot: "write", at: url.path)
+      throw .writing(.last, cannot: "write", at: url.path)
     }
-    do throws(ModelFolderError) {
-      try bytes.withUnsafeBufferPointer { bytes throws(ModelFolderError) in
+    do throws(UserError) {
+      try bytes.withUnsafeBufferPointer { bytes throws(UserError) in
         try fileSystem.write(UnsafeRawBufferPointer(bytes), to: file, at: url, for: url)
       }
       try fileSystem.synchronize(file, at: url, for: url)
@@ -42,35 +43,35 @@ package struct TrainingLog<Line: TrainingLogLine>: Sendable {
   }
 
   /// The lines of the log, in order; none where there is no log.
-  package func lines() throws(ModelFolderError) -> [Line] {
+  package func lines() throws(UserError) -> [Line] {
     try decoded().map(\.line)
   }
 
   /// Cuts the lines behind an update, and a torn last one.
-  package func cut(after step: Int) throws(ModelFolderError) {
+  package func cut(after step: Int) throws(UserError) {
     try cut { $0.step <= step }
   }
 
   /// Keeps the lines that `isKept` names. A log that is whole and keeps all its lines is not touched.
-  package func cut(keeping isKept: (Line) -> Bool) throws(ModelFolderError) {
+  package func cut(keeping isKept: (Line) -> Bool) throws(UserError) {
     guard let whole = try content() else { return }
     let kept = try decoded().filter { isKept($0.line) }.flatMap { $0.bytes + [0x0A] }
     guard kept != whole else { return }
     try AtomicFile(at: url, fileSystem: fileSystem).write(kept)
   }
 
-  private func content() throws(ModelFolderError) -> [UInt8]? {
-    let file: InputFile
-    do throws(ModelFolderError) {
-      file = try InputFile(at: url)
+  private func content() throws(UserError) -> [UInt8]? {
+    let file: RandomAccessFile
+    do throws(UserError) {
+      file = try RandomAccessFile(at: url)
     } catch {
-      if error.kind == .missing && access(url.path, F_OK) != 0 { return nil }
+      if error.kind == .noInput && access(url.path, F_OK) != 0 { return nil }
       throw error
     }
     return try file.bytes(at: 0, count: file.size)
   }
 
-  private func decoded() throws(ModelFolderError) -> [(line: Line, bytes: ArraySlice<UInt8>)] {
+  private func decoded() throws(UserError) -> [(line: Line, bytes: ArraySlice<UInt8>)] {
     guard let content = try content() else { return [] }
     var result: [(line: Line, bytes: ArraySlice<UInt8>)] = []
     var rest = content[...]
@@ -80,8 +81,8 @@ package struct TrainingLog<Line: TrainingLogLine>: Sendable {
       if let line = try? StateCoding.decoder.decode(Line.self, from: Data(bytes)) {
         result.append((line, bytes))
       } else if !rest.isEmpty {
-        throw ModelFolderError(
-          .damaged, at: "\(url.path):\(result.count + 1)", found: "a line that is no report",
+        throw UserError(
+          .data, at: "\(url.path):\(result.count + 1)", found: "a line that is no report",
           expected: "a JSON object with the fields of a report", fix: "delete this line")
       }
     }

@@ -1,3 +1,4 @@
+package import Basics
 package import Compute
 package import Foundation
 package import Seq2Seq
@@ -12,7 +13,7 @@ package struct TranslationModel: Sendable {
 
   /// Reads a model folder.
   ///
-  /// - Throws: `ModelFolderError`, `VocabularyError`
+  /// - Throws: `UserError`, `UserError`
   package init(contentsOf path: String) throws {
     let files = ModelFiles(in: path)
     settings = try files.readSettings()
@@ -35,11 +36,11 @@ package struct TranslationModel: Sendable {
 
   /// Writes `model.safetensors`: a tensor for each parameter, under its name.
   ///
-  /// - Throws: `ModelFolderError`
+  /// - Throws: `UserError`
   package static func save(
     _ weights: FloatBuffer, of network: Network, to url: URL,
     fileSystem: FileSystem = FileSystem()
-  ) throws(ModelFolderError) {
+  ) throws(UserError) {
     try Safetensors.write(
       network.parameters.map { parameter in
         SafetensorsBlock(

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// The control groups (cgroups, of version 1 or 2) that the process is in, as far as they limit its memory.
 package struct ControlGroups {

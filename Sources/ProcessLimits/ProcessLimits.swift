@@ -1,10 +1,5 @@
 import CMemoryFailure
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// What the system lets this process have.
 package enum ProcessLimits {

@@ -1,3 +1,4 @@
+import Basics
 import EncodedCorpus
 import Foundation
 import ModelFolder
@@ -11,16 +12,16 @@ struct PreparedBlock {
   private static let tooLongKey = "too-long"
 
   /// Writes a stretch, whole or not at all.
-  static func write(_ pairs: EncodedPairs, to url: URL) throws(ModelFolderError) {
+  static func write(_ pairs: EncodedPairs, to url: URL) throws(UserError) {
     func block<Element: SafetensorsElement>(
       _ name: String, _ elements: UnsafeBufferPointer<Element>
     ) -> SafetensorsBlock {
       SafetensorsBlock(name: name, shape: [elements.count], elements: elements)
     }
     // Nothing is copied: the buffers are the arrays' own.
-    var failure: ModelFolderError?
+    var failure: UserError?
     pairs.withBuffers { source, target in
-      do throws(ModelFolderError) {
+      do throws(UserError) {
         try Safetensors.write(
           [
             block("source_starts", source.starts), block("target_starts", target.starts),
@@ -38,9 +39,9 @@ struct PreparedBlock {
   ///   - pairCount: how many pairs the stretch must have, those that are too long counted
   init(
     contentsOf url: URL, pairCount: Int, verifying: Bool = true
-  ) throws(ModelFolderError) {
+  ) throws(UserError) {
     let file = try MappedSafetensors(contentsOf: url, verifying: verifying)
-    func side(_ name: String) throws(ModelFolderError) -> PairBlock.Side {
+    func side(_ name: String) throws(UserError) -> PairBlock.Side {
       PairBlock.Side(
         ids: try file.elements(name, of: Int32.self),
         starts: try file.elements(name + "_starts", of: Int64.self))
@@ -50,8 +51,8 @@ struct PreparedBlock {
       let tooLongCount = file.metadata[Self.tooLongKey].flatMap({ Int($0) }),
       tooLongCount >= 0, tooLongCount <= pairCount, pairs.count == pairCount - tooLongCount
     else {
-      throw ModelFolderError(
-        .damaged, at: url.path, found: "other sentences, or not all of them",
+      throw UserError(
+        .data, at: url.path, found: "other sentences, or not all of them",
         expected: "\(pairCount) pairs of the prepared corpus", fix: "remove the file")
     }
     self.pairs = pairs

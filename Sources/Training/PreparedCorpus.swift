@@ -1,3 +1,4 @@
+import Basics
 package import Compute
 import Corpora
 import EncodedCorpus
@@ -66,7 +67,7 @@ package struct PreparedCorpus {
         try PreparedBlock(
           contentsOf: url(of: block, manifest.key), pairCount: manifest.pairCounts[block])
       }
-    } catch is ModelFolderError {
+    } catch is UserError {
       return nil
     }
     return try Self.data(
@@ -88,7 +89,7 @@ package struct PreparedCorpus {
 
   /// Encodes the pairs into the folder, and remembers what they are.
   ///
-  /// - Throws: `ModelFolderError` where the folder cannot be written; `TrainingError` where every pair is too long
+  /// - Throws: `UserError` where the folder cannot be written; `TrainingError` where every pair is too long
   package func prepare(
     _ texts: TrainingData.Texts, for request: String, vocabularies: VocabularyPair,
     maximumLength: Int
@@ -124,12 +125,12 @@ package struct PreparedCorpus {
       maximumLength: maximumLength)
   }
 
-  private func makeFolder(_ url: URL) throws(ModelFolderError) {
+  private func makeFolder(_ url: URL) throws(UserError) {
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
-      throw ModelFolderError(
-        .inputOutput(code: EIO), at: url.path, found: "the folder cannot be made",
+      throw UserError(
+        .inputOutput, at: url.path, found: "the folder cannot be made",
         fix: "change the permissions of the folder above it, or choose another model folder")
     }
   }

@@ -1,3 +1,4 @@
+package import Basics
 package import Compute
 import Foundation
 package import ModelFolder
@@ -18,7 +19,7 @@ package struct RunFolder {
   }
 
   /// The last whole checkpoint's state.
-  package mutating func loadState() throws(ModelFolderError) -> TrainingState? {
+  package mutating func loadState() throws(UserError) -> TrainingState? {
     try store.load().checkpoint?.state
   }
 
@@ -26,7 +27,7 @@ package struct RunFolder {
   /// would have it: what lies behind the checkpoint, and the validation that a limit was the reason of.
   package mutating func restore(
     _ updater: Updater, best: FloatBuffer
-  ) throws(ModelFolderError) -> TrainingState? {
+  ) throws(UserError) -> TrainingState? {
     let loaded = try store.load()
     warning = loaded.warning
     guard let checkpoint = loaded.checkpoint else {
@@ -44,12 +45,12 @@ package struct RunFolder {
     return checkpoint.state
   }
 
-  package func append(_ report: TrainingReport) throws(ModelFolderError) { try log.append(report) }
+  package func append(_ report: TrainingReport) throws(UserError) { try log.append(report) }
 
   /// Replaces the checkpoint.
   package mutating func save(
     _ state: TrainingState, updater: Updater, best: FloatBuffer
-  ) throws(ModelFolderError) {
+  ) throws(UserError) {
     let blocks = tensors(updater, best: best).map { name, buffer in
       SafetensorsBlock(
         name: name, shape: [buffer.count],
@@ -59,7 +60,7 @@ package struct RunFolder {
   }
 
   /// Writes the weights that are translated with.
-  package func export(_ weights: FloatBuffer, of network: Network) throws(ModelFolderError) {
+  package func export(_ weights: FloatBuffer, of network: Network) throws(UserError) {
     try TranslationModel.save(weights, of: network, to: files.weights)
   }
 

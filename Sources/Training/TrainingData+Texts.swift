@@ -1,3 +1,4 @@
+import Basics
 package import Corpora
 package import EncodedCorpus
 import Foundation
@@ -34,7 +35,7 @@ extension TrainingData {
     /// - Parameter observer: is told how far the corpus was read
     /// - Parameter didRead: is given the report of the corpus, also where no pair is left
     /// - Parameter didReject: is given every unit of both that gave no pair, or one that was not kept
-    /// - Throws: `CorpusError`; `TrainingError` where no pair is left; what `didRead` throws
+    /// - Throws: `UserError`; `TrainingError` where no pair is left; what `didRead` throws
     package init(
       corpus: CorpusRequest, validation: CorpusRequest?, validationSplit: Int? = nil,
       folder: String = NSTemporaryDirectory(), observer: (any PreparationObserver)? = nil,
@@ -220,7 +221,7 @@ extension TrainingData {
 
     /// The vocabularies that the settings ask for, made from the training pairs.
     ///
-    /// - Throws: `VocabularyError`
+    /// - Throws: `UserError`
     package func makeVocabularies(_ settings: ModelSettings) throws -> VocabularyPair {
       var trainer = try VocabularyPairTrainer(
         kind: settings.vocabType, vocabularySize: settings.vocabSize, isJoint: settings.jointVocab,

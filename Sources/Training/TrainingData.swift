@@ -1,3 +1,4 @@
+import Basics
 package import EncodedCorpus
 package import Vocabularies
 
@@ -29,7 +30,7 @@ package struct TrainingData {
   /// The data in memory.
   ///
   /// - Parameter maximumLength: the most pieces of a side, `</s>` not counted
-  /// - Throws: `CorpusError` where the texts cannot be read again; `TrainingError` where every pair is too long
+  /// - Throws: `UserError` where the texts cannot be read again; `TrainingError` where every pair is too long
   package init(_ texts: Texts, vocabularies: VocabularyPair, maximumLength: Int) throws {
     let blocks = try texts.pairCounts.indices.map { block in
       try texts.encoded(block: block, vocabularies: vocabularies, maximumLength: maximumLength)

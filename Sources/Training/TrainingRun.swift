@@ -1,3 +1,4 @@
+import Basics
 import Batching
 package import Compute
 import EncodedCorpus
@@ -49,7 +50,7 @@ package final class TrainingRun {
 
   /// Begins a run, or goes on with the one that the folder holds.
   ///
-  /// - Throws: `ModelFolderError`
+  /// - Throws: `UserError`
   package init(
     _ network: Network, configuration: TrainingConfiguration, data: TrainingData,
     folder: RunFolder, pool: WorkerPool, observer: (any TrainingObserver)?
@@ -73,7 +74,7 @@ package final class TrainingRun {
   /// Trains.
   ///
   /// - Parameter isInterrupted: asked after every update
-  /// - Throws: `ModelFolderError` where the folder cannot be written, `TrainingError` where the loss stays not finite
+  /// - Throws: `UserError` where the folder cannot be written, `TrainingError` where the loss stays not finite
   package func run(limits: TrainingLimits, isInterrupted: () -> Bool) throws -> Outcome {
     lastTime = .now
     state.finish = nil

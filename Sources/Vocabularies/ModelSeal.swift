@@ -1,3 +1,5 @@
+import Basics
+
 /// A digest at the end of a serialised model, so that a damaged file is found before it is used.
 ///
 /// SentencePiece's own format has none: a flipped bit in the normalisation table makes the library read beyond it, and
@@ -13,14 +15,7 @@ enum ModelSeal {
 
   /// The model with its seal.
   static func seal(_ model: [UInt8]) -> [UInt8] {
-    let digest = digest(of: model[...])
+    let digest = model.withUnsafeBufferPointer(FNV1a.hash)
     return model + key + (0..<8).map { UInt8(truncatingIfNeeded: digest >> (8 * $0)) }
-  }
-
-  /// Fowler, Noll, Vo: FNV-1a, 64 bits.
-  static func digest(of bytes: ArraySlice<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return hash
   }
 }

@@ -1,3 +1,5 @@
+import Basics
+
 /// What a serialised SentencePiece model says of its pieces, read from the bytes and checked.
 ///
 /// `sentencepiece_model.proto`: field 1 pieces (1 text, 2 score, 3 type), 2 trainer (3 kind, 44 text of the unknown
@@ -19,7 +21,7 @@ struct PieceTable: Sendable {
   /// SentencePiece's default, U+2047 between spaces, where the model does not say.
   private(set) var unknownSurface = " \u{2047} "
 
-  init(model: [UInt8]) throws(VocabularyError) {
+  init(model: [UInt8]) throws(UserError) {
     var fields = ProtocolBufferFields(model[...])
     var hasTrainer = false
     var hasNormalizer = false
@@ -31,20 +33,20 @@ struct PieceTable: Sendable {
         hasTrainer = true
       case (3, .bytes): hasNormalizer = true
       case (ModelSeal.fieldNumber, .fixed64(let digest)):
-        guard digest == ModelSeal.digest(of: model[..<field.offset]) else {
-          throw .damaged(path: nil, reason: "its bytes do not match its digest")
+        guard digest == model[..<field.offset].withUnsafeBufferPointer(FNV1a.hash) else {
+          throw .damagedVocabulary(reason: "its bytes do not match its digest")
         }
       default: break
       }
     }
     guard !fields.isMalformed, hasTrainer, hasNormalizer else {
-      throw .damaged(
-        path: nil, reason: model.isEmpty ? "it is empty" : "it is cut off or of another kind")
+      throw .damagedVocabulary(
+        reason: model.isEmpty ? "it is empty" : "it is cut off or of another kind")
     }
     try checkReserved()
   }
 
-  private mutating func append(piece message: ArraySlice<UInt8>) throws(VocabularyError) {
+  private mutating func append(piece message: ArraySlice<UInt8>) throws(UserError) {
     var text: String?
     var score: Float = 0
     var role = Role.normal
@@ -58,14 +60,14 @@ struct PieceTable: Sendable {
       }
     }
     guard !fields.isMalformed, let text, !text.isEmpty else {
-      throw .damaged(path: nil, reason: "piece \(pieces.count) has no text")
+      throw .damagedVocabulary(reason: "piece \(pieces.count) has no text")
     }
     pieces.append(text)
     scores.append(score)
     roles.append(role)
   }
 
-  private mutating func read(trainer message: ArraySlice<UInt8>) throws(VocabularyError) {
+  private mutating func read(trainer message: ArraySlice<UInt8>) throws(UserError) {
     let kinds: [UInt64: VocabularyKind] = [1: .unigram, 2: .bpe, 3: .word, 4: .char]
     var fields = ProtocolBufferFields(message)
     while let field = fields.next() {
@@ -76,22 +78,22 @@ struct PieceTable: Sendable {
       }
     }
     guard !fields.isMalformed else {
-      throw .damaged(path: nil, reason: "the trainer's settings are cut off")
+      throw .damagedVocabulary(reason: "the trainer's settings are cut off")
     }
   }
 
-  private func checkReserved() throws(VocabularyError) {
+  private func checkReserved() throws(UserError) {
     let reserved: [(String, Role)] = [
       ("<unk>", .unknown), ("<pad>", .control), ("<s>", .control), ("</s>", .control),
     ]
     for (id, (name, role)) in reserved.enumerated() {
       guard id < pieces.count, pieces[id] == name, roles[id] == role else {
         let found = id < pieces.count ? "'\(pieces[id])'" : "nothing"
-        throw .damaged(path: nil, reason: "piece \(id) is \(found), expected '\(name)'")
+        throw .damagedVocabulary(reason: "piece \(id) is \(found), expected '\(name)'")
       }
     }
     guard !roles.dropFirst().contains(.unknown) else {
-      throw .damaged(path: nil, reason: "it has more than one unknown piece")
+      throw .damagedVocabulary(reason: "it has more than one unknown piece")
     }
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import CSentencePiece
 
 /// SentencePiece's handle of a loaded model. Encoding only reads it, so it may be shared between threads.
@@ -11,14 +12,14 @@ final class SubwordProcessor: @unchecked Sendable {
 
   private let handle: OpaquePointer
 
-  init(model: [UInt8]) throws(VocabularyError) {
+  init(model: [UInt8]) throws(UserError) {
     var message = CMessage()
     var loaded: OpaquePointer?
     let outcome = model.withUnsafeBufferPointer { bytes in
       message.withBuffer { subword_model_load(bytes.baseAddress, bytes.count, &loaded, $0, $1) }
     }
-    try VocabularyError.requireResources(outcome, for: "to load a vocabulary")
-    guard let handle = loaded else { throw .damaged(path: nil, reason: message.text) }
+    try UserError.requireResources(outcome, for: "to load a vocabulary")
+    guard let handle = loaded else { throw .damagedVocabulary(reason: message.text) }
     self.handle = handle
   }
 

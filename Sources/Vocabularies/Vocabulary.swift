@@ -1,3 +1,5 @@
+package import Basics
+
 /// Text ⇄ pieces ⇄ ids: a SentencePiece model whose first four pieces are `<unk> <pad> <s> </s>`.
 ///
 /// Encoding and decoding may be called from many threads at once.
@@ -17,9 +19,9 @@ package struct Vocabulary: Sendable {
   let processor: SubwordProcessor
   let surfaces: PieceSurfaces
 
-  /// - Throws: `VocabularyError.damaged` where the bytes are no SentencePiece model, not a whole one, or one with other
+  /// - Throws: `UserError` where the bytes are no SentencePiece model, not a whole one, or one with other
   ///   reserved ids
-  package init(model: [UInt8]) throws(VocabularyError) {
+  package init(model: [UInt8]) throws(UserError) {
     self.model = model
     table = try PieceTable(model: model)
     processor = try SubwordProcessor(model: model)

@@ -1,3 +1,5 @@
+package import Basics
+
 /// The vocabularies of a translator: one a side, or one for both.
 ///
 /// On disk: `PREFIX.source.model` and `PREFIX.target.model`, or `PREFIX.joint.model`, each a SentencePiece model with a
@@ -22,12 +24,12 @@ package struct VocabularyPair: Sendable, Equatable {
 
   /// Loads the vocabularies of a prefix.
   ///
-  /// - Throws: `.missing` and `.unreadable` (66), `.damaged` and `.ambiguous` (65)
-  package init(prefix: String) throws(VocabularyError) {
+  /// - Throws: an error of kind `noInput` or `data`
+  package init(prefix: String) throws(UserError) {
     let names = VocabularyPair.names(prefix: prefix)
     let hasJoint = VocabularyFiles.exists(names.joint)
     let hasSides = VocabularyFiles.exists(names.source) || VocabularyFiles.exists(names.target)
-    guard !(hasJoint && hasSides) else { throw .ambiguous(prefix: prefix) }
+    guard !(hasJoint && hasSides) else { throw .ambiguousVocabulary(prefix: prefix) }
     if hasJoint {
       self.init(joint: try Vocabulary(contentsOf: names.joint))
     } else {
@@ -39,8 +41,8 @@ package struct VocabularyPair: Sendable, Equatable {
 
   /// Writes the vocabularies of a prefix, whole or not at all, and removes those of the other form.
   ///
-  /// - Throws: `.unwritable` (74)
-  package func save(prefix: String) throws(VocabularyError) {
+  /// - Throws: an error of kind `inputOutput`
+  package func save(prefix: String) throws(UserError) {
     let names = VocabularyPair.names(prefix: prefix)
     var files: [(path: String, bytes: [UInt8])] = []
     for (path, vocabulary) in isJoint
@@ -68,13 +70,13 @@ package struct VocabularyPair: Sendable, Equatable {
 extension Vocabulary {
   /// Loads a model from a file.
   ///
-  /// - Throws: `.missing` and `.unreadable` (66), `.damaged` (65)
-  package init(contentsOf path: String) throws(VocabularyError) {
+  /// - Throws: an error of kind `noInput` or `data`
+  package init(contentsOf path: String) throws(UserError) {
     let bytes = try VocabularyFiles.contents(of: path)
     do {
       try self.init(model: bytes)
-    } catch .damaged(_, let reason) {
-      throw .damaged(path: path, reason: reason)
+    } catch {
+      throw error.kind == .data ? error.moved(to: Place(file: path)) : error
     }
   }
 }

@@ -1,3 +1,5 @@
+package import Basics
+
 /// Makes the vocabularies of both sides from sentence pairs, in one pass over them.
 package struct VocabularyPairTrainer: Sendable {
   private let sourceTrainer: VocabularyTrainer
@@ -8,13 +10,13 @@ package struct VocabularyPairTrainer: Sendable {
   private var targetSample: SentenceSample
 
   /// - Parameter vocabularySize: the most pieces a side, or of the joint vocabulary
-  /// - Throws: `.tooSmall` (64), before the corpus is read
+  /// - Throws: an error of kind `usage`, before the corpus is read
   package init(
     kind: VocabularyKind = .bpe, vocabularySize: Int = 8_000, isJoint: Bool = false,
     seed: UInt64 = 1
-  ) throws(VocabularyError) {
+  ) throws(UserError) {
     guard vocabularySize >= VocabularyTrainer.minimumSize else {
-      throw .tooSmall(size: vocabularySize, minimum: VocabularyTrainer.minimumSize)
+      throw .tooSmallVocabulary(size: vocabularySize, minimum: VocabularyTrainer.minimumSize)
     }
     sourceTrainer = VocabularyTrainer(
       kind: kind, vocabularySize: vocabularySize, side: .source, seed: seed)
@@ -33,11 +35,16 @@ package struct VocabularyPairTrainer: Sendable {
 
   /// Learns both vocabularies, side by side.
   ///
-  /// - Throws: `.noText` and `.untrainable` (65), `.noMemory` and `.noThread` (71)
-  package func train() throws(VocabularyError) -> VocabularyPair {
+  /// - Throws: an error of kind `data` or `system`
+  package func train() throws(UserError) -> VocabularyPair {
     if isJoint { return VocabularyPair(joint: try targetTrainer.train(on: targetSample)) }
-    let source = TrainingThread(sourceTrainer, sourceSample)
-    let target = Result { () throws(VocabularyError) in try targetTrainer.train(on: targetSample) }
-    return VocabularyPair(source: try source.outcome().get(), target: try target.get())
+    @Sendable func learned(
+      _ trainer: VocabularyTrainer, _ sample: SentenceSample
+    ) -> Result<Vocabulary, UserError> {
+      Result { () throws(UserError) in try trainer.train(on: sample) }
+    }
+    let source = ConcurrentValue { learned(sourceTrainer, sourceSample) }
+    let target = learned(targetTrainer, targetSample)
+    return VocabularyPair(source: try source.value().get(), target: try target.get())
   }
 }

@@ -1,3 +1,4 @@
+package import Basics
 import CSentencePiece
 
 /// Makes a vocabulary from sentences: raw text, no tokeniser before it.
@@ -39,8 +40,8 @@ package struct VocabularyTrainer: Sendable {
 
   /// Learns a vocabulary. For a joint one, give the sentences of both sides.
   ///
-  /// - Throws: `.tooSmall` (64), `.noText` and `.untrainable` (65), `.noMemory` and `.noThread` (71)
-  package func train(on sentences: some Sequence<String>) throws(VocabularyError) -> Vocabulary {
+  /// - Throws: an error of kind `usage` (too small), `data` (no text) or `system`
+  package func train(on sentences: some Sequence<String>) throws(UserError) -> Vocabulary {
     var sample = emptySample()
     for sentence in sentences { sample.append(sentence) }
     return try train(on: sample)
@@ -48,15 +49,15 @@ package struct VocabularyTrainer: Sendable {
 
   /// Learns a vocabulary from a sample.
   ///
-  /// - Throws: `.tooSmall` (64), `.noText` and `.untrainable` (65), `.noMemory` and `.noThread` (71)
-  package func train(on sample: SentenceSample) throws(VocabularyError) -> Vocabulary {
+  /// - Throws: an error of kind `usage` (too small), `data` (no text) or `system`
+  package func train(on sample: SentenceSample) throws(UserError) -> Vocabulary {
     guard vocabularySize >= VocabularyTrainer.minimumSize else {
-      throw .tooSmall(size: vocabularySize, minimum: VocabularyTrainer.minimumSize)
+      throw .tooSmallVocabulary(size: vocabularySize, minimum: VocabularyTrainer.minimumSize)
     }
     return try train(onAll: sample.sentences)
   }
 
-  private func train(onAll sample: [String]) throws(VocabularyError) -> Vocabulary {
+  private func train(onAll sample: [String]) throws(UserError) -> Vocabulary {
     // Three quarters of the room at most, so that a script of thousands of characters still gets longer pieces.
     // Normalisation can turn one character into several new ones; if there are too many for the vocabulary, less is
     // tried.
@@ -68,14 +69,14 @@ package struct VocabularyTrainer: Sendable {
       do {
         let text = TrainingText(sentences: sample, alphabet: alphabet)
         return try Vocabulary(model: ModelSeal.seal(run(on: text)))
-      } catch .untrainable where characterLimit > 1 {
+      } catch  where error.kind == .data && characterLimit > 1 {
         characterLimit /= 2
       }
     }
   }
 
   /// Runs SentencePiece.
-  private func run(on text: TrainingText) throws(VocabularyError) -> [UInt8] {
+  private func run(on text: TrainingText) throws(UserError) -> [UInt8] {
     var message = CMessage()
     var model: UnsafeMutablePointer<UInt8>?
     var count = 0
@@ -93,7 +94,7 @@ package struct VocabularyTrainer: Sendable {
         }
       }
     }
-    try VocabularyError.requireResources(outcome, for: "to learn a vocabulary")
+    try UserError.requireResources(outcome, for: "to learn a vocabulary")
     guard outcome == SubwordSuccess, let model else { throw .untrainable(reason: message.text) }
     defer { subword_bytes_free(model) }
     return Array(UnsafeBufferPointer(start: model, count: count))

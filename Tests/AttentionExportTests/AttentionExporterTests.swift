@@ -1,4 +1,5 @@
 import AttentionExport
+import Basics
 import Foundation
 import TestSupport
 import Testing
@@ -126,10 +127,10 @@ import Testing
 
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "needs /dev/full"))
   func fullDisk() throws {
-    let error = #expect(throws: AttentionExportError.self) {
+    let error = #expect(throws: UserError.self) {
       try self.exportThree(to: AttentionDestinations(tableFile: "/dev/full"), keepsEnd: false)
     }
-    #expect(error?.exitCode == 74)
+    #expect(error?.kind == .inputOutput)
     #expect(error?.description.hasPrefix("/dev/full: writing failed: No space left") == true)
   }
 
@@ -146,23 +147,23 @@ import Testing
       ),
     ]
     for (destinations, message) in cases {
-      let error = #expect(throws: AttentionExportError.self) {
+      let error = #expect(throws: UserError.self) {
         try AttentionExporter(to: destinations, options: AttentionExportOptions())
       }
-      #expect(error?.exitCode == 74)
+      #expect(error?.kind == .inputOutput)
       #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
     }
     #expect(try files() == ["file"])
   }
 
   @Test func twoOutputsInOneFile() throws {
-    let error = #expect(throws: AttentionExportError.self) {
+    let error = #expect(throws: UserError.self) {
       try AttentionExporter(
         to: AttentionDestinations(
           tableFile: "\(self.folder)/x", alignmentsFile: "\(self.folder)/./x"),
         options: AttentionExportOptions())
     }
-    #expect(error?.exitCode == 64)
+    #expect(error?.kind == .usage)
     #expect(try files() == [])
   }
 }

@@ -1,4 +1,5 @@
 import AttentionExport
+import Basics
 import Testing
 
 @Suite struct AttentionMatrixTests {
@@ -44,7 +45,7 @@ import Testing
     #expect(words.weights == [0.75, 0.25])
     #expect(words.target == ["</s>"])
     #expect(words.rows(keepsEnd: false).isEmpty)
-    #expect(words.links() == PharaohAlignment(sure: []))
+    #expect(words.links() == WordLinks(sure: []))
   }
 
   /// Words without a single piece, and pieces without a word: nothing is lost, nothing traps.
@@ -112,5 +113,21 @@ import Testing
         #expect(abs(words.row(row).reduce(0, +) - 1) < 1e-5)
       }
     }
+  }
+
+  /// The end of the sentence has most of the weight here, and is never linked.
+  @Test func linksToTheMostAttendedWord() {
+    let matrix = AttentionMatrix(
+      sourcePieces: ["a", "b", "c", "</s>"], targetPieces: ["w", "x", "y", "z", "</s>"],
+      weights: [
+        0.1, 0.1, 0.2, 0.6,
+        0.25, 0.25, 0.125, 0.375,
+        0, 0, 0, 1,
+        0.75, 0.25, 0, 0,
+        0.5, 0.25, 0, 0.25,
+      ])
+    #expect(matrix.links().description == "0-1 0-2 0-3 2-0")
+    #expect(matrix.links(threshold: 0.125).description == "0-1 0-3 1-1 1-3 2-0")
+    #expect(matrix.links(threshold: 1).description == "")
   }
 }

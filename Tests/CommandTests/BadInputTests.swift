@@ -50,7 +50,7 @@ import Testing
       ("dragoman translate --model \"$MODEL\" <&-", 74, "standard input"),
       ("dragoman translate --model \"$MODEL\" < .", 74, "standard input"),
       ("head -c 70000 \"$DRAGOMAN\" | dragoman translate --model \"$MODEL\"", 65, "ELF"),
-      ("tar -cz corpus.tsv | dragoman translate --model \"$MODEL\"", 65, "tar archive; .*tar -xzf"),
+      ("tar -cz corpus.tsv | dragoman translate --model \"$MODEL\"", 65, "tar archive, .*tar -xzf"),
       (
         "dragoman evaluate --hypotheses corpus.tsv --references <(printf 'SQLite format 3\\0')", 65,
         "SQLite"

@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 import Foundation
 import Testing
@@ -38,8 +39,8 @@ import Testing
       for content in [bytes, gzip(bytes)] {
         let path = try fixture.file(file, content)
         let error = try Fixture.failure(path)
-        #expect(error.exitCode == 65 && error.description.firstMatch(of: words) != nil, "\(error)")
-        #expect(throws: CorpusError.self) { try languages(of: path) }
+        #expect(error.kind == .data && error.description.firstMatch(of: words) != nil, "\(error)")
+        #expect(throws: UserError.self) { try languages(of: path) }
         #expect(throws: error) { try TextLines(path: path) }
       }
     }
@@ -48,7 +49,7 @@ import Testing
   @Test func gzipInGzip() throws {
     let fixture = try Fixture()
     let error = try Fixture.failure(try fixture.file("a.tsv", gzip(gzip("a\tb\n".utf8))))
-    #expect(error.exitCode == 65 && error.description.contains("packed with gzip again"))
+    #expect(error.kind == .data && error.description.contains("packed with gzip again"))
   }
 
   @Test(
@@ -84,7 +85,7 @@ import Testing
   func names(name: String, text: String, words: String) throws {
     let fixture = try Fixture()
     let error = try Fixture.failure(try fixture.file(name, text))
-    #expect(error.exitCode == 65 && error.description.contains(words), "\(error)")
+    #expect(error.kind == .data && error.description.contains(words), "\(error)")
   }
 
   @Test func aMemoryNamedAsATableIsRead() throws {

@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 import Foundation
 import TestSupport
@@ -36,7 +37,7 @@ import Testing
       folder.appendingPathComponent(String($0)).path
     }
     let output: String
-    do throws(CorpusError) {
+    do throws(UserError) {
       if test.mode == "list" {
         output = try languages(of: paths[0]).entries.map { "\($0.language)\t\($0.units)\n" }
           .joined()
@@ -52,7 +53,7 @@ import Testing
       }
     } catch {
       guard let expected = test.expected else {
-        #expect([64, 65, 66].contains(error.exitCode))
+        #expect([.usage, .data, .noInput].contains(error.kind))
         return
       }
       // No pair at all: refusing is right, too.

@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 import Foundation
 import Testing
@@ -18,7 +19,7 @@ import Testing
     let path = try fixture.file(
       "a.tmx", Fixture.tmx("\(Self.good)\n<tu><tuv xml:lang='en'>\(markup)\n\(Self.good)"))
     let error = try Fixture.failure(path)
-    #expect(error.exitCode == 65)
+    #expect(error.kind == .data)
     #expect(error.place?.line == line, "\(error)")
     #expect(error.description.lowercased().contains(word), "\(error)")
     #expect(!error.description.contains("\n"))
@@ -31,7 +32,7 @@ import Testing
     for count in stride(from: 25, to: whole.count - 1, by: 7) {
       let path = try fixture.file("a.tmx", whole.prefix(count))
       let error = try Fixture.failure(path)
-      #expect(error.exitCode == 65)
+      #expect(error.kind == .data)
       let line = 1 + whole.prefix(count).count { $0 == 10 }
       #expect(error.place?.line == line, "cut at \(count): \(error)")
     }
@@ -153,7 +154,7 @@ import Testing
     let (pairs, report) = try Fixture.read(
       CorpusRequest(files: [path], source: "en", target: "fr", recover: true))
     #expect(pairs.map(\.joined) == ["good|bon"])
-    #expect(report.firstDamage?.contains("nested too deep; expected at most 1,000,000") == true)
+    #expect(report.firstDamage?.contains("nested too deep, expected at most 1,000,000") == true)
     #expect(try Fixture.failure(path).description.contains("at most 1,000 levels"))
   }
 
@@ -171,18 +172,18 @@ import Testing
   @Test(
     "What is no corpus says what it is",
     arguments: [
-      ("a.xml", "<cesDoc/>", 65, "one language"), ("a.xml", "<refset/>", 65, "--source-file"),
-      ("a.xml", "<mteval/>", 65, "one half"),
-      ("a.xml", "<html/>", 65, "HTML"), ("a.xml", "<rss/>", 65, "<rss>"),
-      ("a.tmx", "{}", 65, "not XML"), ("a.tmx", "", 65, "empty"),
-      ("a.tmx", " \n", 65, "white space"),
-      ("a.tmx", "\u{FEFF}", 65, "empty"), ("a.zip", "PK\u{3}\u{4}", 65, "zip"),
-      ("a.bz2", "BZh9", 65, "bzip2"), ("a.txt", "no tab\n", 65, "no line holds a tab"),
+      ("a.xml", "<cesDoc/>", "one language"), ("a.xml", "<refset/>", "--source-file"),
+      ("a.xml", "<mteval/>", "one half"),
+      ("a.xml", "<html/>", "HTML"), ("a.xml", "<rss/>", "<rss>"),
+      ("a.tmx", "{}", "not XML"), ("a.tmx", "", "empty"),
+      ("a.tmx", " \n", "white space"),
+      ("a.tmx", "\u{FEFF}", "empty"), ("a.zip", "PK\u{3}\u{4}", "zip"),
+      ("a.bz2", "BZh9", "bzip2"), ("a.txt", "no tab\n", "no line holds a tab"),
     ])
-  func otherFiles(name: String, text: String, code: Int32, word: String) throws {
+  func otherFiles(name: String, text: String, word: String) throws {
     let fixture = try Fixture()
     let error = try Fixture.failure(try fixture.file(name, text))
-    #expect(error.exitCode == code)
+    #expect(error.kind == .data)
     #expect(error.description.contains(word), "\(error)")
     #expect(error.description.contains("TMX") || name != "a.xml")
   }
@@ -206,11 +207,11 @@ import Testing
   @Test("What is no file is refused without waiting for it")
   func notFiles() throws {
     let fixture = try Fixture()
-    #expect(try Fixture.failure(fixture.path("none.tmx")).exitCode == 66)
-    #expect(try Fixture.failure(fixture.path("")).exitCode == 66)
+    #expect(try Fixture.failure(fixture.path("none.tmx")).kind == .noInput)
+    #expect(try Fixture.failure(fixture.path("")).kind == .noInput)
     #expect(mkfifo(fixture.path("pipe"), 0o600) == 0)
-    #expect(try Fixture.failure(fixture.path("pipe")).exitCode == 66)
-    #expect(try Fixture.failure("/dev/null").exitCode == 66)
-    #expect(try Fixture.failure(fixture.path("a.tmx/b")).exitCode == 66)
+    #expect(try Fixture.failure(fixture.path("pipe")).kind == .noInput)
+    #expect(try Fixture.failure("/dev/null").kind == .noInput)
+    #expect(try Fixture.failure(fixture.path("a.tmx/b")).kind == .noInput)
   }
 }

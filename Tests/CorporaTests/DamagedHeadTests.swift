@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 import TestSupport
 import Testing
@@ -52,8 +53,8 @@ import Testing
       let read = try Self.read(head)
       // The entity is not declared, and its text is lost.
       #expect(read.pairs + (read.report.rejected[.damaged]?.count ?? 0) == 300, "\(read.report)")
-      let error = #expect(throws: CorpusError.self) { try Self.read(head, recover: false) }
-      #expect(error?.exitCode == 65)
+      let error = #expect(throws: UserError.self) { try Self.read(head, recover: false) }
+      #expect(error?.kind == .data)
     }
   }
 
@@ -62,7 +63,7 @@ import Testing
     for head in ["\0\(Self.entity)", "<!-- a -->\0\n\(Self.entity)"] {
       let read = try Self.read(head)
       #expect(read.pairs + (read.report.rejected[.damaged]?.count ?? 0) == 300, "\(read.report)")
-      let error = #expect(throws: CorpusError.self) { try Self.read(head, recover: false) }
+      let error = #expect(throws: UserError.self) { try Self.read(head, recover: false) }
       #expect(error?.description.contains("--recover") == true, "\(error?.description ?? "")")
     }
   }

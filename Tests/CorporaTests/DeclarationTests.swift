@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 import TestSupport
 import Testing
@@ -133,7 +134,7 @@ import Testing
     #expect(other.rejected[.undeclaredTarget]?.count == 1)
     #expect(other.description.contains("1 with a target whose language is not declared"))
     let error = try Fixture.failure(left, "en", "de")
-    #expect(error.exitCode == 65 && "\(error)".contains("target-language"))
+    #expect(error.kind == .data && "\(error)".contains("target-language"))
 
   }
 
@@ -147,7 +148,7 @@ import Testing
     let fixture = try Fixture()
     let bare = try fixture.file("a.xlf", document("srcLang='en'", ""))
     let error = try Fixture.failure(bare, "en", "fr")
-    #expect(error.exitCode == 65 && "\(error)".contains("2 targets of no declared language"))
+    #expect(error.kind == .data && "\(error)".contains("2 targets of no declared language"))
     #expect("\(error)".contains("trgLang"))
     #expect(try Fixture.list(bare) == ["en 2"])
     let one = try fixture.file("b.xlf", document("srcLang='en'", "xml:lang='fr'"))
@@ -209,18 +210,18 @@ import Testing
     let memory = try fixture.file("a.tmx", Fixture.tmx(Fixture.unit(["en": "a", "fr": "b"])))
     // Before anything is read.
     for files in [[memory], [table, memory]] {
-      #expect(throws: CorpusError.self) {
+      #expect(throws: UserError.self) {
         _ = try ParallelCorpus(CorpusRequest(files: files, source: "en", target: "en"))
       }
       do {
         _ = try ParallelCorpus(CorpusRequest(files: files, source: "en", target: "en"))
       } catch {
-        #expect(error.exitCode == 64 && "\(error)".contains("same language"))
+        #expect(error.kind == .usage && "\(error)".contains("same language"))
       }
     }
     _ = try fixture.file("p.en", "a\n")
-    #expect(try Fixture.failure(fixture.path("p"), "en", "en").exitCode == 64)
-    #expect(try Fixture.failure(fixture.path("none"), "en", "en").exitCode == 66)
+    #expect(try Fixture.failure(fixture.path("p"), "en", "en").kind == .usage)
+    #expect(try Fixture.failure(fixture.path("none"), "en", "en").kind == .noInput)
   }
 
   @Test("What a schema makes optional may be absent")

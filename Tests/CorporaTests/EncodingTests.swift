@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 import Foundation
 import Testing
@@ -83,13 +84,13 @@ import Testing
       ).split(separator: "@")
       return try fixture.file("a.tmx", Array(parts[0].utf8) + text + Array(parts[1].utf8))
     }
-    func failure(_ path: String, recover: Bool) throws -> CorpusError? {
+    func failure(_ path: String, recover: Bool) throws -> UserError? {
       let request = CorpusRequest(files: [path], source: "en", target: "fr", recover: recover)
-      return #expect(throws: CorpusError.self) { try Fixture.read(request) }
+      return #expect(throws: UserError.self) { try Fixture.read(request) }
     }
     let readable = try file(Array("é".utf8))
     let error = try failure(readable, recover: false)
-    #expect(error?.exitCode == 65 && error?.description.contains("encoding \(name)") == true)
+    #expect(error?.kind == .data && error?.description.contains("encoding \(name)") == true)
     #expect(error?.place?.line == 1)
     let read = try Fixture.read(
       CorpusRequest(files: [readable], source: "en", target: "fr", recover: true))
@@ -98,7 +99,7 @@ import Testing
     #expect(read.report.firstDamage?.contains("--recover") == false)
     let unreadable = try failure(try file([0xE9]), recover: true)
     #expect(
-      unreadable?.exitCode == 65 && unreadable?.description.contains("encoding \(name)") == true)
+      unreadable?.kind == .data && unreadable?.description.contains("encoding \(name)") == true)
     // Some bytes may be damaged.
     let mixed = try Fixture.read(
       CorpusRequest(
@@ -118,7 +119,7 @@ import Testing
     let path = try fixture.file(
       "a.tmx", Array(parts[0].utf8) + bytes + Array(parts[1].utf8))
     let error = try Fixture.failure(path)
-    #expect(error.exitCode == 65)
+    #expect(error.kind == .data)
     #expect(error.description.contains("not UTF-8"))
     #expect(error.place == Place(file: path, line: 4, column: 66))
     let report = try Fixture.read(
@@ -160,7 +161,7 @@ import Testing
     let text = Fixture.tmx(
       Fixture.unit(["en": "a", "fr": "é"]), declaration: "<?xml version='1.0' encoding='US-ASCII'?>"
     )
-    #expect(try Fixture.failure(try fixture.file("a.tmx", text)).exitCode == 65)
+    #expect(try Fixture.failure(try fixture.file("a.tmx", text)).kind == .data)
   }
 
   @Test(
@@ -169,7 +170,7 @@ import Testing
     let fixture = try Fixture()
     let text = Fixture.tmx("", declaration: "<?xml version='1.0' encoding='\(name)'?>")
     let error = try Fixture.failure(try fixture.file("a.tmx", text))
-    #expect(error.exitCode == 65)
+    #expect(error.kind == .data)
     #expect(error.place?.line == 1)
     #expect(error.description.contains(name))
   }
@@ -195,6 +196,6 @@ import Testing
     let fixture = try Fixture()
     let data = try #require(Self.body.data(using: .utf16LittleEndian))
     let path = try fixture.file("a.tmx", [0xFF, 0xFE] + data.dropLast())
-    #expect(try Fixture.failure(path).exitCode == 65)
+    #expect(try Fixture.failure(path).kind == .data)
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 import Foundation
 import TestSupport
@@ -39,11 +40,11 @@ final class Fixture {
   /// The pairs that a file gives.
   static func pairs(
     _ path: String, _ source: String? = "en", _ target: String? = "fr", recover: Bool = false
-  ) throws(CorpusError) -> [SentencePair] {
+  ) throws(UserError) -> [SentencePair] {
     try read(CorpusRequest(files: [path], source: source, target: target, recover: recover)).pairs
   }
 
-  static func read(_ request: CorpusRequest) throws(CorpusError) -> (
+  static func read(_ request: CorpusRequest) throws(UserError) -> (
     pairs: [SentencePair], report: CorpusReport
   ) {
     var corpus = try ParallelCorpus(request)
@@ -60,13 +61,13 @@ final class Fixture {
   }
 
   /// The languages of a file and their units, `en 2`.
-  static func list(_ path: String) throws(CorpusError) -> [String] {
+  static func list(_ path: String) throws(UserError) -> [String] {
     try languages(of: path).entries.map { "\($0.language) \($0.units)" }
   }
 
   /// The error that reading a file ends in.
   static func failure(_ path: String, _ source: String? = "en", _ target: String? = "fr") throws
-    -> CorpusError
+    -> UserError
   {
     do {
       let pairs = try pairs(path, source, target)

@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 import Foundation
 import Testing
@@ -43,7 +44,7 @@ import Testing
     ]
     for (index, bytes) in damaged.enumerated() {
       let error = try Fixture.failure(try fixture.file("a.tmx.gz", bytes))
-      #expect(error.exitCode == 65)
+      #expect(error.kind == .data)
       #expect(error.description.contains("gzip"), "\(index): \(error)")
     }
     let recovered = try Fixture.read(
@@ -68,7 +69,7 @@ import Testing
         files: [try fixture.file("b.tsv.gz", packed.prefix(packed.count * 3 / 4))], source: nil,
         target: nil))
     var count = 0
-    let error = #expect(throws: CorpusError.self) {
+    let error = #expect(throws: UserError.self) {
       while try corpus.advance() { count += 1 }
     }
     #expect(error?.description.contains("too early") == true)

@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 import Foundation
 import TestSupport
@@ -37,7 +38,7 @@ import Testing
   @Test(arguments: cases)
   func survives(_ test: Case) throws {
     let path = SharedData.folder.appendingPathComponent("corpus-kit/hostile/\(test.file)").path
-    do throws(CorpusError) {
+    do throws(UserError) {
       let pairs = try Fixture.pairs(path, test.source, test.target)
       #expect(test.outcomes.contains("pairs:\(pairs.count)"))
       for secret in [test.secret].compactMap({ $0 }) {

@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 import TestSupport
 import Testing
@@ -29,7 +30,7 @@ import Testing
     "No alias is inferred",
     arguments: [("no", "nb"), ("nb", "nn"), ("nn", "no"), ("nan", "zh"), ("yue", "zh")])
   func different(one: String, other: String) throws {
-    #expect(throws: CorpusError.self) { try Self.pairs(one, other) }
+    #expect(throws: UserError.self) { try Self.pairs(one, other) }
   }
 
   @Test("A script that is not written is not one that was asked for")
@@ -66,7 +67,7 @@ import Testing
       Fixture.unit(["x-\(number)-" + String(repeating: "y", count: 900): "a"])
     }.joined()
     try Fixture.with(Fixture.tmx(units), named: "a.tmx") { (path) throws in
-      #expect(try Fixture.failure(path).exitCode == 65)
+      #expect(try Fixture.failure(path).kind == .data)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 import Testing
 
@@ -64,10 +65,10 @@ import Testing
     let fixture = try Fixture()
     let path = try fixture.file("a.tmx", Fixture.tmx(Fixture.unit(["EN-us": "a", "fr": "b"])))
     let error = try Fixture.failure(path, "en", "de")
-    #expect(error.exitCode == 65)
+    #expect(error.kind == .data)
     #expect(
       error.description
-        == "\(path): no unit holds de; expected one of the languages that are there: EN-us (1), fr (1)"
+        == "\(path): no unit holds de, expected one of the languages that are there: EN-us (1), fr (1)"
     )
   }
 
@@ -88,7 +89,7 @@ import Testing
     }.joined()
     let error = try Fixture.failure(
       try fixture.file("a.tmx", Fixture.tmx(text)), source, target)
-    #expect(error.exitCode == 65)
+    #expect(error.kind == .data)
     #expect(error.description.hasSuffix("languages that are there: \(list)"), "\(error)")
   }
 
@@ -142,7 +143,7 @@ import Testing
     #expect(try Fixture.pairs(path, "en", "he").map(\.joined) == ["a|b", "c|d"])
     #expect(try Fixture.pairs(path, "en", "iw").map(\.joined) == ["a|b", "c|d"])
     #expect(try Fixture.pairs(path, "en", "sr@latin").map(\.joined) == ["e|f"])
-    #expect(try Fixture.failure(path, "en", "nb").exitCode == 65)
+    #expect(try Fixture.failure(path, "en", "nb").kind == .data)
     #expect(try Fixture.list(path) == ["en 4", "iw 2", "no 1", "sr-Latn 1"])
   }
 
@@ -185,7 +186,7 @@ import Testing
   func usage(source: String?, target: String?) throws {
     let fixture = try Fixture()
     let path = try fixture.file("a.tmx", Fixture.tmx(Fixture.unit(["en": "a", "fr": "b"])))
-    #expect(try Fixture.failure(path, source, target).exitCode == 64)
+    #expect(try Fixture.failure(path, source, target).kind == .usage)
   }
 
   @Test func xmlNamedTextNeedsLanguages() throws {
@@ -196,7 +197,7 @@ import Testing
       #expect {
         _ = try Fixture.read(CorpusRequest(files: files, source: nil, target: nil))
       } throws: {
-        ($0 as? CorpusError)?.exitCode == 64 && "\($0)".contains("--source and --target")
+        ($0 as? UserError)?.kind == .usage && "\($0)".contains("--source and --target")
       }
     }
   }

@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 import TestSupport
 import Testing
@@ -65,7 +66,7 @@ import Testing
     let text = Fixture.tmx(
       Fixture.unit(["en": "a", "fr": "&x;"]) + Fixture.unit(["en": "a", "fr": "b"]))
     try Fixture.with(text, named: "a.tmx") { path in
-      #expect(throws: CorpusError.self) { try languages(of: path) }
+      #expect(throws: UserError.self) { try languages(of: path) }
       let list = try languages(of: path, countsPairs: true, recover: true)
       #expect(list.pairs.map(\.count) == [1])
       #expect(list.troubles.contains { $0.contains("damage in 1 place: \(path):3") })

@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 import Foundation
 import Testing
@@ -104,6 +105,6 @@ import Testing
     let cut = try read(Array("ééé\nabc\n\n".utf8), cutLength: 3)
     #expect(cut.map(\.text) == ["é", "abc", ""])
     #expect(cut.map(\.isCut) == [true, false, false] && !cut[0].isRepaired)
-    #expect(throws: CorpusError.self) { try read(Array(gzip("a\nb\n".utf8).dropLast())) }
+    #expect(throws: UserError.self) { try read(Array(gzip("a\nb\n".utf8).dropLast())) }
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 import Testing
 
@@ -115,7 +116,7 @@ import Testing
   ) throws {
     let path = try fixture.file("damaged", damaged)
     let pairs: [SentencePair]
-    do throws(CorpusError) {
+    do throws(UserError) {
       pairs = try Fixture.pairs(path, recover: true)
     } catch {
       return

@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 import TestSupport
 import Testing
@@ -92,7 +93,7 @@ import Testing
       sourceFile: try half("srcset", "a"), targetFile: try half("refset", "b"))
     let read = try Fixture.read(CorpusRequest(input, source: "en", target: "fr", recover: true))
     #expect(read.pairs.map(\.joined) == ["a|b"])
-    #expect(throws: CorpusError.self) {
+    #expect(throws: UserError.self) {
       try Fixture.read(CorpusRequest(input, source: "en", target: "fr"))
     }
   }
@@ -127,7 +128,7 @@ import Testing
     """
 
   static func pairs(_ source: String, _ target: String, names: (String, String) = ("s", "t"))
-    throws(CorpusError) -> [SentencePair]
+    throws(UserError) -> [SentencePair]
   {
     let files: (String, String)
     do {
@@ -137,10 +138,10 @@ import Testing
         CorpusRequest(
           .sideBySide(sourceFile: files.0, targetFile: files.1), source: nil, target: nil)
       ).pairs
-    } catch let error as CorpusError {
+    } catch let error as UserError {
       throw error
     } catch {
-      throw CorpusError(.inputOutput, at: nil, found: "\(error)")
+      throw UserError(.inputOutput, at: nil, found: "\(error)")
     }
   }
 
@@ -154,9 +155,9 @@ import Testing
   func wrongHalves() throws {
     let one = try Fixture.with(Self.source, named: "s.xml") { try Fixture.failure($0) }
     #expect(one.description.contains("--source-file and --target-file"))
-    let lines = try #require(throws: CorpusError.self) { try Self.pairs(Self.source, "plain\n") }
+    let lines = try #require(throws: UserError.self) { try Self.pairs(Self.source, "plain\n") }
     #expect(lines.description.contains("not XML"))
-    let tmx = try #require(throws: CorpusError.self) {
+    let tmx = try #require(throws: UserError.self) {
       try Self.pairs(Self.source, Fixture.tmx(""), names: ("s.xml", "t.xml"))
     }
     #expect(tmx.description.contains("<tmx>"))
@@ -166,10 +167,10 @@ import Testing
   func sgml() throws {
     let sgml = "<srcset setid=t srclang=any>\n<doc docid=1>\n<seg id=1>a</seg>\n</doc>\n</srcset>\n"
     for names in [("s", "t"), ("s.sgm", "t.sgm")] {
-      let error = try #require(throws: CorpusError.self) {
+      let error = try #require(throws: UserError.self) {
         try Self.pairs(sgml, sgml, names: names)
       }
-      #expect(error.exitCode == 65)
+      #expect(error.kind == .data)
       #expect(error.place?.line == 1)
     }
   }

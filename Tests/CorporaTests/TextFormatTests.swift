@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 import Foundation
 import Testing
@@ -72,7 +73,7 @@ import Testing
     #expect(try languages(of: prefix).entries.map(\.language) == ["de", "en"])
     #expect(try languages(of: prefix).entries.map(\.units) == [2, 3])
     let error = try Fixture.failure(prefix, "en", "fr")
-    #expect(error.exitCode == 66)
+    #expect(error.kind == .noInput)
     #expect(error.description.contains("\(prefix).fr"))
   }
 
@@ -81,18 +82,18 @@ import Testing
     let one = try fixture.file("one", "a\nb\n")
     let two = try fixture.file("two", "x\ny")
     let short = try fixture.file("short", "x\n")
-    func read(_ source: String, _ target: String) throws(CorpusError) -> [String] {
+    func read(_ source: String, _ target: String) throws(UserError) -> [String] {
       let request = CorpusRequest(
         .sideBySide(sourceFile: source, targetFile: target), source: nil, target: nil)
       return try Fixture.read(request).pairs.map(\.joined)
     }
     #expect(try read(one, two) == ["a|x", "b|y"])
     for (source, target) in [(one, short), (short, one)] {
-      do throws(CorpusError) {
+      do throws(UserError) {
         _ = try read(source, target)
         Issue.record("files of different length were read")
       } catch {
-        #expect(error.exitCode == 65)
+        #expect(error.kind == .data)
         #expect(error.place == Place(file: short, line: 2))
       }
     }

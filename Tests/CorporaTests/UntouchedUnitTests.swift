@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 import Foundation
 import TestSupport
@@ -204,7 +205,7 @@ import Testing
 
     func check(_ damaged: [UInt8], _ touched: Set<Int>, _ description: @autoclosure () -> String) {
       let keepsLines = damaged.count(where: { $0 == 10 }) == lineCount
-      do throws(CorpusError) {
+      do throws(UserError) {
         let path: String
         do { path = try fixture.file("damaged", damaged) } catch { return }
         let (pairs, report) = try Fixture.read(

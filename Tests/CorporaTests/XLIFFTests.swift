@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 import Foundation
 import TestSupport
@@ -183,7 +184,7 @@ import Testing
     let text = Self.version1("<trans-unit id='1'><source>untranslated</source></trans-unit>")
     #expect(try Self.pairs(text) == [])
     let error = try Fixture.with(text, named: "a.xlf") { try Fixture.failure($0, "en", "de") }
-    #expect(error.exitCode == 65)
+    #expect(error.kind == .data)
     #expect(error.found == "no unit holds de")
     #expect(try Self.pairs("<xliff version='1.2'/>") == [])
   }
@@ -208,7 +209,7 @@ import Testing
       Self.unit("a", "A")
         + "<trans-unit id='2'><source>b</source><target>B &nbsp; c</target></trans-unit>"
         + Self.unit("d", "D"))
-    #expect(throws: CorpusError.self) { try Self.pairs(text) }
+    #expect(throws: UserError.self) { try Self.pairs(text) }
     #expect(try Self.pairs(text, recover: true) == ["a|A", "d|D"])
     let unclosed = Self.version1(
       "<trans-unit id='1'><source>a</source><target>A</target>" + Self.unit("d", "D"))

@@ -1,4 +1,5 @@
 import AttentionExport
+import Basics
 import Evaluation
 import Foundation
 import TestSupport
@@ -29,17 +30,17 @@ import Testing
   }
 
   @Test func extremes() {
-    let gold = PharaohAlignment(sure: [.init(source: 0, target: 1)])
+    let gold = WordLinks(sure: [.init(source: 0, target: 1)])
     var perfect = AlignmentErrorRate()
     perfect.add(answer: gold, gold: gold)
     #expect(perfect.rate == 0)
     var silent = AlignmentErrorRate()
-    silent.add(answer: PharaohAlignment(sure: []), gold: gold)
+    silent.add(answer: WordLinks(sure: []), gold: gold)
     #expect(silent.rate == 1)
     #expect(silent.precision == 1)
     #expect(silent.recall == 0)
     var nothing = AlignmentErrorRate()
-    nothing.add(answer: PharaohAlignment(sure: []), gold: PharaohAlignment(sure: []))
+    nothing.add(answer: WordLinks(sure: []), gold: WordLinks(sure: []))
     #expect(nothing.rate == 0)
   }
 
@@ -76,17 +77,17 @@ import Testing
   func malformedAnswers(text: String, message: String) throws {
     let path = try files.write(text, to: "a")
     let gold = try files.write("0-0\n0-0\n", to: "g")
-    let error = #expect(throws: EvaluationError.self) {
+    let error = #expect(throws: UserError.self) {
       try AlignmentErrorRate(alignments: path, gold: gold)
     }
-    #expect(error?.exitCode == 65)
+    #expect(error?.kind == .data)
     #expect(
       error?.description.hasPrefix("\(path):\(message)") == true, "\(error?.description ?? "")")
   }
 
   @Test func malformedGold() throws {
     let path = try files.write("0-0 1x1\n", to: "g")
-    let error = try #require(throws: EvaluationError.self) {
+    let error = try #require(throws: UserError.self) {
       try AlignmentErrorRate(alignments: files.write("0-0\n", to: "a"), gold: path)
     }
     #expect(
@@ -95,11 +96,11 @@ import Testing
   }
 
   @Test func differentNumbersOfLines() throws {
-    let error = try #require(throws: EvaluationError.self) {
+    let error = try #require(throws: UserError.self) {
       try AlignmentErrorRate(
         alignments: files.write("0-0\n", to: "a"), gold: files.write("0-0\n\n", to: "g"))
     }
-    #expect(error.exitCode == 65)
+    #expect(error.kind == .data)
     #expect(error.description.contains("has 1 line and "))
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Evaluation
 import Foundation
 import TestSupport
@@ -98,35 +99,31 @@ import Testing
   ) throws {
     let first = try files.write(hypotheses, to: "h")
     let second = try files.write(references, to: "r")
-    let error = #expect(throws: EvaluationError.self) {
+    let error = #expect(throws: UserError.self) {
       try TranslationScores(hypotheses: first, references: second, lowercase: false)
     }
-    #expect(
-      error
-        == .differentLineCounts(
-          first: first, firstCount: count, second: second, secondCount: referenceCount))
-    #expect(error?.exitCode == 65)
-    #expect(error?.description.contains("has \(count) line") == true)
-    #expect(error?.description.contains("has \(referenceCount)") == true)
+    #expect(error?.kind == .data)
+    #expect(error?.description.hasPrefix("\(first) has \(count) line") == true)
+    #expect(error?.description.contains("\(second) has \(referenceCount)") == true)
   }
 
   @Test func emptyFiles() throws {
     let first = try files.write("", to: "h")
     let second = try files.write("", to: "r")
-    let error = #expect(throws: EvaluationError.self) {
+    let error = #expect(throws: UserError.self) {
       try TranslationScores(hypotheses: first, references: second, lowercase: false)
     }
-    #expect(error == .noLines(first: first, second: second))
-    #expect(error?.exitCode == 65)
+    #expect(error?.description.hasPrefix("\(first) and \(second) are empty") == true)
+    #expect(error?.kind == .data)
   }
 
   @Test func missingFileAndFolder() throws {
     let file = try files.write("a", to: "h")
     for path in [files.url.appendingPathComponent("none").path, files.url.path] {
-      let error = #expect(throws: EvaluationError.self) {
+      let error = #expect(throws: UserError.self) {
         try TranslationScores(hypotheses: file, references: path, lowercase: false)
       }
-      #expect(error?.exitCode == 66)
+      #expect(error?.kind == .noInput)
       #expect(error?.description.hasPrefix("\(path): ") == true)
     }
   }

@@ -1,3 +1,4 @@
+package import Basics
 import CFuzzing
 package import Corpora
 import Glibc
@@ -77,12 +78,12 @@ package struct FuzzInput: Sendable {
 
   /// Reads the files as the bytes say. An error of the corpus is a right outcome, and returned.
   @discardableResult
-  package func read(in folder: String) throws(Contradiction) -> CorpusError? {
+  package func read(in folder: String) throws(Contradiction) -> UserError? {
     try read(reading, in: folder)
   }
 
   /// Writes the files into a folder, reads them, and removes them.
-  package func read(_ reading: Reading, in folder: String) throws(Contradiction) -> CorpusError? {
+  package func read(_ reading: Reading, in folder: String) throws(Contradiction) -> UserError? {
     let (names, request) = request(in: folder, recover: reading == .recovery)
     for name in ["en", "fr"] { mkdir("\(folder)/\(name)", 0o700) }
     for (name, bytes) in zip(names, [first] + files.dropFirst()) {
@@ -94,7 +95,7 @@ package struct FuzzInput: Sendable {
       case .list: try list("\(folder)/\(layout == .prefix ? "c" : names[0])")
       case .pairs, .recovery: try pairs(request)
       }
-    } catch let error as CorpusError {
+    } catch let error as UserError {
       guard error.kind != .inputOutput, !error.description.isEmpty else {
         throw Contradiction(description: "reading failed: \(error)")
       }

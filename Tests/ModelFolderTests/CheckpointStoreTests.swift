@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import ModelFolder
 import TestSupport
@@ -17,9 +18,9 @@ import Testing
   }
 
   /// Saves a state whose tensor says which step it is of.
-  static func save(_ step: Int, in store: inout Store) throws(ModelFolderError) {
+  static func save(_ step: Int, in store: inout Store) throws(UserError) {
     let values = [Float](repeating: Float(step), count: 5000)
-    try values.withUnsafeBufferPointer { values throws(ModelFolderError) in
+    try values.withUnsafeBufferPointer { values throws(UserError) in
       try store.save(
         state(step),
         tensors: [SafetensorsBlock(name: "weights", shape: [50, 100], elements: values)])
@@ -108,7 +109,7 @@ import Testing
     try Self.save(1, in: &store)
     var killed = Store(
       folder: folder.url, fileSystem: StepRecorder(.crash(at: step)).fileSystem)
-    #expect(thrown { () throws(ModelFolderError) in try Self.save(2, in: &killed) } != nil)
+    #expect(thrown { () throws(UserError) in try Self.save(2, in: &killed) } != nil)
     #expect(try Self.step(in: folder) == (step < Self.commit ? 1 : 2))
     // A second process is killed at any step of its own first save, and a third one saves.
     for second in 0..<14 {
@@ -117,7 +118,7 @@ import Testing
         try FileManager.default.copyItem(at: folder.file(name), to: copy.file(name))
       }
       var again = Store(folder: copy.url, fileSystem: StepRecorder(.crash(at: second)).fileSystem)
-      _ = thrown { () throws(ModelFolderError) in try Self.save(3, in: &again) }
+      _ = thrown { () throws(UserError) in try Self.save(3, in: &again) }
       let found = try Self.step(in: copy)
       #expect(found == 3 || found == (step < Self.commit ? 1 : 2), "killed at \(step), \(second)")
       var third = Store(folder: copy.url)
@@ -135,7 +136,7 @@ import Testing
     try Self.save(1, in: &store)
     var failing = Store(
       folder: folder.url, fileSystem: StepRecorder(.failure(at: step)).fileSystem)
-    let error = thrown { () throws(ModelFolderError) in try Self.save(2, in: &failing) }
+    let error = thrown { () throws(UserError) in try Self.save(2, in: &failing) }
     #expect(error == StepRecorder.fullDisk)
     #expect(try Self.step(in: folder) == (step < Self.commit ? 1 : 2))
     #expect(!folder.names.contains { $0.hasSuffix(".partial") })
@@ -147,7 +148,7 @@ import Testing
         try FileManager.default.copyItem(at: folder.file(name), to: copy.file(name))
       }
       var next = Store(folder: copy.url, fileSystem: recorder.fileSystem)
-      _ = thrown { () throws(ModelFolderError) in try Self.save(3, in: &next) }
+      _ = thrown { () throws(UserError) in try Self.save(3, in: &next) }
       #expect(try Self.step(in: copy) != nil)
     }
     try Self.save(3, in: &failing)
@@ -162,8 +163,8 @@ import Testing
         try Self.save(1, in: &store)
         let recorder = StepRecorder(.failureThenCrash(at: first, crash: second))
         var failing = Store(folder: folder.url, fileSystem: recorder.fileSystem)
-        _ = thrown { () throws(ModelFolderError) in try Self.save(2, in: &failing) }
-        _ = thrown { () throws(ModelFolderError) in try Self.save(3, in: &failing) }
+        _ = thrown { () throws(UserError) in try Self.save(2, in: &failing) }
+        _ = thrown { () throws(UserError) in try Self.save(3, in: &failing) }
         #expect(try Self.step(in: folder) != nil, "failed at \(first), killed at \(second)")
       }
     }
@@ -173,7 +174,7 @@ import Testing
   func aFirstSaveThatIsKilledLeavesNoCheckpoint(step: Int) throws {
     let folder = try TemporaryFolder()
     var killed = Store(folder: folder.url, fileSystem: StepRecorder(.crash(at: step)).fileSystem)
-    _ = thrown { () throws(ModelFolderError) in try Self.save(1, in: &killed) }
+    _ = thrown { () throws(UserError) in try Self.save(1, in: &killed) }
     var store = Store(folder: folder.url)
     let loaded = try store.load()
     let isSaved = folder.names.contains("training.json")
@@ -209,10 +210,10 @@ import Testing
     try folder.write(bytes, to: name)
     var second = Store(folder: folder.url)
     for _ in 0..<2 {
-      let error = try #require(thrown { () throws(ModelFolderError) in try second.load() })
-      #expect(error.exitCode == 65)
+      let error = try #require(thrown { () throws(UserError) in try second.load() })
+      #expect(error.kind == .data)
       #expect(error.description.contains(name) && !error.description.contains("\n"))
-      let refused = thrown { () throws(ModelFolderError) in try Self.save(3, in: &second) }
+      let refused = thrown { () throws(UserError) in try Self.save(3, in: &second) }
       #expect(refused == error)
     }
     #expect(try folder.bytes(name) == bytes && folder.names == Self.pair)
@@ -228,8 +229,8 @@ import Testing
       bytes[index] ^= 1
       try folder.write(bytes, to: "training.json")
       var reader = Store(folder: folder.url)
-      let error = thrown { () throws(ModelFolderError) in try reader.load() }
-      #expect(error?.exitCode == 65, "byte \(index)")
+      let error = thrown { () throws(UserError) in try reader.load() }
+      #expect(error?.kind == .data, "byte \(index)")
     }
   }
 
@@ -239,6 +240,6 @@ import Testing
     try Self.save(2, in: &store)
     try FileManager.default.removeItem(at: folder.file("training.safetensors"))
     var reader = Store(folder: folder.url)
-    #expect(thrown { () throws(ModelFolderError) in try reader.load() }?.exitCode == 65)
+    #expect(thrown { () throws(UserError) in try reader.load() }?.kind == .data)
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import ModelFolder
 import TestSupport
@@ -42,7 +43,7 @@ import Testing
 
   static func file(
     _ text: String, _ origin: ConfigurationFile.Origin = .modelFolder
-  ) throws(ModelFolderError) -> ConfigurationFile {
+  ) throws(UserError) -> ConfigurationFile {
     try ConfigurationFile(parsing: text, place: "config.yaml", origin: origin)
   }
 
@@ -144,10 +145,12 @@ import Testing
   {
     let text = Self.text.replacingOccurrences(of: wrong.change.0, with: wrong.change.1)
     try #require(text != Self.text)
-    for (origin, code) in [(ConfigurationFile.Origin.user, Int32(64)), (.modelFolder, 65)] {
+    for (origin, kind) in [
+      (ConfigurationFile.Origin.user, UserError.Kind.usage), (.modelFolder, .data),
+    ] {
       let error = try #require(
-        thrown { () throws(ModelFolderError) in try Self.file(text, origin).decode(Settings.self) })
-      #expect(error.exitCode == code)
+        thrown { () throws(UserError) in try Self.file(text, origin).decode(Settings.self) })
+      #expect(error.kind == kind)
       #expect(error.description.contains(wrong.says), "\(error)")
     }
   }
@@ -171,8 +174,8 @@ import Testing
   @Test(arguments: unreadable)
   func whatIsNotASettingsFileIsRefused(case unreadable: (text: String, says: String)) throws {
     let error = try #require(
-      thrown { () throws(ModelFolderError) in try Self.file(unreadable.text, .user) })
-    #expect(error.exitCode == 65)
+      thrown { () throws(UserError) in try Self.file(unreadable.text, .user) })
+    #expect(error.kind == .data)
     #expect(error.description.contains(unreadable.says), "\(error)")
     #expect(!error.description.contains("\n"))
   }
@@ -189,11 +192,11 @@ import Testing
 
   @Test func whatCouldNotBeReadAgainIsNotWritten() throws {
     let folder = try TemporaryFolder()
-    let error = thrown { () throws(ModelFolderError) in
+    let error = thrown { () throws(UserError) in
       try ConfigurationFile.write(
         ["corpus": [String](repeating: "a [b", count: 200)], to: folder.file("c.yaml"))
     }
-    #expect(error?.exitCode == 64 && folder.names == [])
+    #expect(error?.kind == .usage && folder.names == [])
   }
 
   @Test func theDeepestTextThatIsReadIsReadOnASmallStack() throws {
@@ -206,16 +209,16 @@ import Testing
 
   @Test func filesThatCannotBeReadHaveTheirOwnErrors() throws {
     let folder = try TemporaryFolder()
-    func code(_ name: String) -> Int32? {
-      thrown { () throws(ModelFolderError) in
+    func kind(_ name: String) -> UserError.Kind? {
+      thrown { () throws(UserError) in
         try ConfigurationFile(contentsOf: folder.file(name), origin: .user)
-      }?.exitCode
+      }?.kind
     }
-    #expect(code("none.yaml") == 66)
+    #expect(kind("none.yaml") == .noInput)
     try Data([0x61, 0x3A, 0x20, 0xFF]).write(to: folder.file("latin.yaml"))
-    #expect(code("latin.yaml") == 65)
+    #expect(kind("latin.yaml") == .data)
     try folder.write(String(repeating: "# long\n", count: 600_000), to: "long.yaml")
-    #expect(code("long.yaml") == 65)
+    #expect(kind("long.yaml") == .data)
   }
 
   @Test func defaultsStandForWhatAFileDoesNotHave() throws {
@@ -225,7 +228,7 @@ import Testing
     expected.patience = 2
     #expect(settings == expected)
     #expect(try Self.file("").decode(over: Settings()) == Settings())
-    let error = thrown { () throws(ModelFolderError) in
+    let error = thrown { () throws(UserError) in
       try Self.file("sizes: {hiden-size: 7}\n").decode(over: Settings())
     }
     #expect(error?.description.contains("expected “hidden-size”") == true)
@@ -239,21 +242,21 @@ import Testing
     #expect(settings.map(\.name) == ["corpus", "hidden-size", "residual", "source", "max-steps"])
     #expect(settings.map(\.values) == [["a.tmx", "b c.tmx"], ["64"], ["true"], ["no"], []])
     #expect(settings.map(\.line) == [2, 3, 4, 5, 6])
-    let unknown = thrown { () throws(ModelFolderError) in
+    let unknown = thrown { () throws(UserError) in
       try Self.file("source: en\nhiden-size: 3\n", .user).settings(known: names, truths: [])
     }
-    #expect(unknown?.exitCode == 64)
+    #expect(unknown?.kind == .usage)
     #expect(
       unknown?.description.hasPrefix(
         "config.yaml:2: the unknown key “hiden-size”, expected “hidden-size”") == true)
-    let nested = thrown { () throws(ModelFolderError) in
+    let nested = thrown { () throws(UserError) in
       try Self.file("corpus: {a: b}\n", .user).settings(known: names, truths: [])
     }
-    #expect(nested?.exitCode == 64 && nested?.description.contains("“corpus” is nested") == true)
-    let untrue = thrown { () throws(ModelFolderError) in
+    #expect(nested?.kind == .usage && nested?.description.contains("“corpus” is nested") == true)
+    let untrue = thrown { () throws(UserError) in
       try Self.file("residual: 3\n", .user).settings(known: names, truths: ["residual"])
     }
-    #expect(untrue?.exitCode == 64)
+    #expect(untrue?.kind == .usage)
     #expect(untrue?.description.contains("“residual” is “3”, expected true or false") == true)
   }
 }

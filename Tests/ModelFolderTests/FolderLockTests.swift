@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import ModelFolder
 import TestSupport
@@ -11,8 +12,8 @@ import Testing
       let lock = try files.openForWriting()
       try withExtendedLifetime(lock) {
         let error = try #require(
-          thrown { () throws(ModelFolderError) in try FolderLock(folder: folder.url) })
-        #expect(error.kind == .locked(processID: getpid()) && error.exitCode == 74)
+          thrown { () throws(UserError) in try FolderLock(folder: folder.url) })
+        #expect(error.kind == .inputOutput)
         #expect(error.description.contains("process \(getpid()) is writing this folder; wait"))
         #expect(folder.names == [".lock"])
       }
@@ -35,8 +36,8 @@ import Testing
       FileHandle.standardError.write(Data("skipped: needs flock(1)\n".utf8))
       return
     }
-    let error = thrown { () throws(ModelFolderError) in try FolderLock(folder: folder.url) }
-    #expect(error?.kind == .locked(processID: process.id))
+    let error = thrown { () throws(UserError) in try FolderLock(folder: folder.url) }
+    #expect(error?.description.contains("process \(process.id) is writing") == true)
     kill(process.id, SIGKILL)
     process.wait()
     #expect(folder.names == [".lock"])
@@ -46,18 +47,18 @@ import Testing
   }
 
   @Test func aFolderThatCannotBeLockedSaysWhy() throws {
-    let error = thrown { () throws(ModelFolderError) in
+    let error = thrown { () throws(UserError) in
       try FolderLock(folder: URL(fileURLWithPath: "/proc/self"))
     }
-    #expect(error?.exitCode == 74)
+    #expect(error?.kind == .inputOutput)
   }
 
   @Test func anEmptyLockNamesNobody() throws {
     let folder = try TemporaryFolder()
     let lock = try FolderLock(folder: folder.url)
     try folder.write("", to: ".lock")
-    let error = thrown { () throws(ModelFolderError) in try FolderLock(folder: folder.url) }
-    #expect(error?.kind == .locked(processID: nil))
+    let error = thrown { () throws(UserError) in try FolderLock(folder: folder.url) }
+    #expect(error?.kind == .inputOutput)
     #expect(error?.description.contains("another process is writing") == true)
     withExtendedLifetime(lock) {}
   }

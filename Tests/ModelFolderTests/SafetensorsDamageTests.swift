@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import ModelFolder
 import TestSupport
@@ -100,10 +101,10 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.write(damage.bytes, to: "model.safetensors")
     let error = try #require(
-      thrown { () throws(ModelFolderError) in
+      thrown { () throws(UserError) in
         try Safetensors(contentsOf: folder.file("model.safetensors"))
       })
-    #expect(error.exitCode == 65)
+    #expect(error.kind == .data)
     let sentence = error.description
     #expect(sentence.contains("model.safetensors: the file is damaged: "))
     #expect(sentence.contains(damage.says), "\(sentence)")
@@ -117,8 +118,7 @@ import Testing
     let whole = try folder.bytes("a.safetensors")
     func isRefused(_ bytes: Data) throws -> Bool {
       try bytes.write(to: url)
-      return thrown { () throws(ModelFolderError) in try Safetensors(contentsOf: url) }?.exitCode
-        == 65
+      return thrown { () throws(UserError) in try Safetensors(contentsOf: url) }?.kind == .data
     }
     #expect(try !isRefused(whole))
     for index in whole.indices {
@@ -135,15 +135,15 @@ import Testing
 
   @Test func missingFilesAndFoldersHaveTheirOwnErrors() throws {
     let folder = try TemporaryFolder()
-    let missing = thrown { () throws(ModelFolderError) in
+    let missing = thrown { () throws(UserError) in
       try Safetensors(contentsOf: folder.file("none"))
     }
-    #expect(missing?.exitCode == 66)
-    let isFolder = thrown { () throws(ModelFolderError) in try Safetensors(contentsOf: folder.url) }
-    #expect(isFolder?.exitCode == 65)
-    let device = thrown { () throws(ModelFolderError) in
+    #expect(missing?.kind == .noInput)
+    let isFolder = thrown { () throws(UserError) in try Safetensors(contentsOf: folder.url) }
+    #expect(isFolder?.kind == .data)
+    let device = thrown { () throws(UserError) in
       try Safetensors(contentsOf: URL(fileURLWithPath: "/dev/zero"))
     }
-    #expect(device?.exitCode == 65)
+    #expect(device?.kind == .data)
   }
 }

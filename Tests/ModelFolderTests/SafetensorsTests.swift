@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import ModelFolder
 import TestSupport
@@ -7,15 +8,15 @@ import Testing
   /// Three tensors of different types and ranks, one of them empty.
   static func write(
     to url: URL, metadata: [(key: String, value: String)] = [], scale: Float = 1
-  ) throws(ModelFolderError) -> String {
+  ) throws(UserError) -> String {
     let weights: [Float] = (0..<6).map { Float($0) * 0.5 * scale - 1 }
     let counts: [Int64] = [.min, 0, .max]
     let nothing: [Float] = []
     let marks: [UInt8] = [1, 2, 3, 4, 255]
-    return try weights.withUnsafeBufferPointer { weights throws(ModelFolderError) in
-      try counts.withUnsafeBufferPointer { counts throws(ModelFolderError) in
-        try nothing.withUnsafeBufferPointer { nothing throws(ModelFolderError) in
-          try marks.withUnsafeBufferPointer { marks throws(ModelFolderError) in
+    return try weights.withUnsafeBufferPointer { weights throws(UserError) in
+      try counts.withUnsafeBufferPointer { counts throws(UserError) in
+        try nothing.withUnsafeBufferPointer { nothing throws(UserError) in
+          try marks.withUnsafeBufferPointer { marks throws(UserError) in
             try Safetensors.write(
               [
                 SafetensorsBlock(name: "encoder.layer0.weight", shape: [2, 3], elements: weights),
@@ -109,12 +110,12 @@ import Testing
     let file = try Safetensors(contentsOf: url)
     func refusal(
       _ wanted: [(name: String, shape: [Int])], of file: Safetensors
-    ) -> ModelFolderError? {
-      thrown { () throws(ModelFolderError) in try file.require(wanted, of: .float32) }
+    ) -> UserError? {
+      thrown { () throws(UserError) in try file.require(wanted, of: .float32) }
     }
     let plain = folder.file("plain.safetensors")
     let values: [Float] = [1, 2, 3, 4, 5, 6]
-    try values.withUnsafeBufferPointer { values throws(ModelFolderError) in
+    try values.withUnsafeBufferPointer { values throws(UserError) in
       _ = try Safetensors.write(
         [
           SafetensorsBlock(name: "v", shape: [6], elements: values),
@@ -128,7 +129,7 @@ import Testing
       ([("w", [3, 2]), ("v", [6])], "[3, 2]"), ([("w", [1 << 40, 1 << 40]), ("v", [6])], "“w”"),
     ] {
       let error = refusal(wanted, of: floats)
-      #expect(error?.exitCode == 65 && error?.description.contains(says) == true)
+      #expect(error?.kind == .data && error?.description.contains(says) == true)
     }
     let others = refusal(file.tensors.map { ($0.name, $0.shape) }, of: file)
     #expect(others?.description.contains("expected F32") == true)
@@ -136,7 +137,7 @@ import Testing
     func copy(_ name: String, _ shape: [Int]) -> String {
       let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: shape.reduce(1, *))
       defer { buffer.deallocate() }
-      return thrown { () throws(ModelFolderError) in try file.copy(name, shape: shape, into: buffer)
+      return thrown { () throws(UserError) in try file.copy(name, shape: shape, into: buffer)
       }?.description ?? "none"
     }
     #expect(

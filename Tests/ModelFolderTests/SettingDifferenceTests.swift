@@ -1,3 +1,4 @@
+import Basics
 import ModelFolder
 import Testing
 
@@ -15,11 +16,11 @@ import Testing
       SettingDifference.all(stored: stored, given: given, except: ["learning-rate"]).map(\.name)
         == ["layers", "sizes.hidden-size", "patience"])
     let error = try #require(
-      thrown { () throws(ModelFolderError) in
+      thrown { () throws(UserError) in
         try SettingDifference.requireNone(
           stored: stored, given: given, except: ["learning-rate", "layers"], at: "m")
       })
-    #expect(error.exitCode == 64)
+    #expect(error.kind == .usage)
     #expect(
       error.description.hasPrefix(
         "m: the run in this folder has sizes.hidden-size 512 (asked for: 64), "

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import ModelFolder
 
@@ -13,8 +14,8 @@ final class StepRecorder: @unchecked Sendable {
     case failureThenCrash(at: Int, crash: Int)
   }
 
-  static let fullDisk = ModelFolderError(
-    .inputOutput(code: ENOSPC), at: "here", found: "cannot write: the disk is full",
+  static let fullDisk = UserError(
+    .inputOutput, at: "here", found: "cannot write: the disk is full",
     fix: "make room")
 
   private let lock = NSLock()
@@ -28,7 +29,7 @@ final class StepRecorder: @unchecked Sendable {
   var steps: [FileStep] { lock.withLock { recorded } }
 
   var fileSystem: FileSystem {
-    FileSystem { [self] step throws(ModelFolderError) in
+    FileSystem { [self] step throws(UserError) in
       let index = lock.withLock {
         recorded.append(step)
         return recorded.count - 1

@@ -1,10 +1,11 @@
+import Basics
 import ModelFolder
 
 /// What an operation on a model folder throws, or nil where it succeeds.
 func thrown<Result>(
-  by body: () throws(ModelFolderError) -> Result
-) -> ModelFolderError? {
-  do throws(ModelFolderError) {
+  by body: () throws(UserError) -> Result
+) -> UserError? {
+  do throws(UserError) {
     _ = try body()
     return nil
   } catch {

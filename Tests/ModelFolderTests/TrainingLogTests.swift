@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import ModelFolder
 import TestSupport
@@ -79,9 +80,9 @@ import Testing
     for step in 0..<2 {
       let failing = TrainingLog<Line>(
         at: log.url, fileSystem: StepRecorder(.failure(at: step)).fileSystem)
-      let error = thrown { () throws(ModelFolderError) in try failing.append(Line(step: 2, loss: 2))
+      let error = thrown { () throws(UserError) in try failing.append(Line(step: 2, loss: 2))
       }
-      #expect(error?.exitCode == 74)
+      #expect(error?.kind == .inputOutput)
       #expect(try folder.bytes("log.jsonl") == before)
     }
   }
@@ -90,8 +91,8 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.write(
       "{\"loss\":0.5,\"step\":1}\nnonsense\n{\"loss\":0.5,\"step\":2}\n", to: "log.jsonl")
-    let error = thrown { () throws(ModelFolderError) in try Self.log(in: folder).lines() }
-    #expect(error?.exitCode == 65)
+    let error = thrown { () throws(UserError) in try Self.log(in: folder).lines() }
+    #expect(error?.kind == .data)
     #expect(error?.description.contains("log.jsonl:2: a line that is no report") == true)
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Vocabularies
 
 /// Sentences and hostile strings that several suites learn from and encode.
@@ -32,7 +33,7 @@ enum Texts {
   static func vocabulary(
     _ kind: VocabularyKind = .bpe, size: Int = 120, side: VocabularySide = .target,
     on sentences: [String] = english
-  ) throws(VocabularyError) -> Vocabulary {
+  ) throws(UserError) -> Vocabulary {
     try VocabularyTrainer(kind: kind, vocabularySize: size, side: side).train(on: sentences)
   }
 }

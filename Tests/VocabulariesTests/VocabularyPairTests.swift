@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import TestSupport
 import Testing
@@ -54,29 +55,29 @@ import Vocabularies
   }
 
   @Test func saysWhichFileIsMissing() throws {
-    #expect(throws: VocabularyError.missing(path: prefix + ".source.model")) {
+    #expect(throws: UserError.noVocabulary(at: prefix + ".source.model")) {
       try VocabularyPair(prefix: self.prefix)
     }
     try pair().save(prefix: prefix)
     try FileManager.default.removeItem(atPath: prefix + ".target.model")
-    let error = #expect(throws: VocabularyError.self) { try VocabularyPair(prefix: self.prefix) }
-    #expect(error == .missing(path: prefix + ".target.model") && error?.exitCode == 66)
+    let error = #expect(throws: UserError.self) { try VocabularyPair(prefix: self.prefix) }
+    #expect(error == .noVocabulary(at: prefix + ".target.model") && error?.kind == .noInput)
   }
 
   @Test func refusesTwoFormsAtOnce() throws {
     try pair().save(prefix: prefix)
     try Data().write(to: URL(fileURLWithPath: prefix + ".joint.model"))
-    let error = #expect(throws: VocabularyError.ambiguous(prefix: prefix)) {
+    let error = #expect(throws: UserError.ambiguousVocabulary(prefix: prefix)) {
       try VocabularyPair(prefix: self.prefix)
     }
-    #expect(error?.exitCode == 65)
+    #expect(error?.kind == .data)
   }
 
   @Test func refusesAFolderInPlaceOfAFile() throws {
     try FileManager.default.createDirectory(
       atPath: prefix + ".source.model", withIntermediateDirectories: true)
-    let error = #expect(throws: VocabularyError.self) { try VocabularyPair(prefix: self.prefix) }
-    #expect(error?.exitCode == 66)
+    let error = #expect(throws: UserError.self) { try VocabularyPair(prefix: self.prefix) }
+    #expect(error?.kind == .noInput)
   }
 
   /// A model that is cut anywhere is refused, or is only short of its digest and still the same model.
@@ -88,10 +89,10 @@ import Vocabularies
       }
       #expect(cut.encode(Texts.english[0]) == vocabulary.encode(Texts.english[0]), "\(count)")
     }
-    let error = #expect(throws: VocabularyError.self) {
+    let error = #expect(throws: UserError.self) {
       try Vocabulary(model: Array(vocabulary.model.prefix(vocabulary.model.count / 2)))
     }
-    #expect(error?.exitCode == 65)
+    #expect(error?.kind == .data)
   }
 
   /// One bit anywhere in the file, also in the table of the normalisation.
@@ -101,22 +102,22 @@ import Vocabularies
       for place in stride(from: 0, to: model.count - 10, by: max(1, model.count / 500)) {
         var damaged = model
         damaged[place] ^= 1 << UInt8(place % 8)
-        #expect(throws: VocabularyError.self, "byte \(place)") { try Vocabulary(model: damaged) }
+        #expect(throws: UserError.self, "byte \(place)") { try Vocabulary(model: damaged) }
       }
     }
   }
 
   @Test(arguments: [[], [0], Array("not a model".utf8), [0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]])
   func refusesOtherBytes(bytes: [UInt8]) {
-    #expect(throws: VocabularyError.self) { try Vocabulary(model: bytes) }
+    #expect(throws: UserError.self) { try Vocabulary(model: bytes) }
   }
 
   @Test func saysWhereItCannotWrite() throws {
     try folder.write("", to: "file")
-    let error = #expect(throws: VocabularyError.self) {
+    let error = #expect(throws: UserError.self) {
       try self.pair().save(prefix: self.folder.path("file/en-fr"))
     }
-    #expect(error?.exitCode == 74)
+    #expect(error?.kind == .inputOutput)
     #expect(folder.names == ["file"])
   }
 
@@ -124,7 +125,7 @@ import Vocabularies
   @Test func leavesNothingBehindWhereItFails() throws {
     try FileManager.default.createDirectory(
       atPath: prefix + ".source.vocab", withIntermediateDirectories: true)
-    #expect(throws: VocabularyError.self) { try self.pair().save(prefix: self.prefix) }
+    #expect(throws: UserError.self) { try self.pair().save(prefix: self.prefix) }
     #expect(try files() == ["en-fr.source.vocab"])
   }
 

@@ -1,3 +1,4 @@
+import Basics
 import Testing
 import Vocabularies
 
@@ -55,7 +56,7 @@ import Vocabularies
           let vocabulary = try Texts.vocabulary(kind, size: 40, side: side, on: [sentence])
           #expect(vocabulary.count <= 40)
         } catch let error {
-          #expect(error.exitCode == 65, "\(sentence.debugDescription.prefix(40)): \(error)")
+          #expect(error.kind == .data, "\(sentence.debugDescription.prefix(40)): \(error)")
         }
       }
     }
@@ -94,12 +95,12 @@ import Vocabularies
   }
 
   @Test func refusesWhatCannotBe() {
-    #expect(throws: VocabularyError.noText) { try Texts.vocabulary(on: []) }
-    #expect(throws: VocabularyError.noText) { try Texts.vocabulary(on: ["", " \t"]) }
-    #expect(throws: VocabularyError.tooSmall(size: 15, minimum: 16)) {
+    #expect(throws: UserError.noText) { try Texts.vocabulary(on: []) }
+    #expect(throws: UserError.noText) { try Texts.vocabulary(on: ["", " \t"]) }
+    #expect(throws: UserError.tooSmallVocabulary(size: 15, minimum: 16)) {
       try Texts.vocabulary(size: 15)
     }
-    #expect(VocabularyError.tooSmall(size: 1, minimum: 16).exitCode == 64)
+    #expect(UserError.tooSmallVocabulary(size: 1, minimum: 16).kind == .usage)
   }
 
   /// A source leaves characters that occur once in a large text to `<unk>`, so that it is trained; a target does not.
@@ -175,10 +176,10 @@ import Vocabularies
     for text in Texts.english.prefix(5) + Texts.french {
       #expect(both.target.decode(both.source.encode(text)) == text)
     }
-    #expect(throws: VocabularyError.tooSmall(size: 5, minimum: 16)) {
+    #expect(throws: UserError.tooSmallVocabulary(size: 5, minimum: 16)) {
       try VocabularyPairTrainer(vocabularySize: 5)
     }
     let empty = try VocabularyPairTrainer()
-    #expect(throws: VocabularyError.noText) { try empty.train() }
+    #expect(throws: UserError.noText) { try empty.train() }
   }
 }

@@ -1,3 +1,5 @@
+import Basics
+
 /// The bytes of a file in chunks, unpacked where the file is gzip.
 ///
 /// What is gzip says so in its first bytes, whatever its name is. What is not text is refused (`BinaryContent`).
@@ -21,7 +23,7 @@ final class ByteStream {
   private var ahead: ReadAhead?
 
   /// - Parameter isInteractive: whether bytes are given as they come, without waiting for more
-  init(_ file: InputFile, isInteractive: Bool = false) throws(CorpusError) {
+  init(_ file: InputFile, isInteractive: Bool = false) throws(UserError) {
     path = file.path
     isRegular = file.isRegular
     self.isInteractive = isInteractive && !file.isRegular
@@ -44,10 +46,10 @@ final class ByteStream {
   /// Reads the beginning, by which a file is known: of what comes bit by bit no more than its first line.
   private static func readHead(
     of source: any ByteSource, into buffer: borrowing ByteBuffer, isInteractive: Bool
-  ) throws(CorpusError) -> Int {
+  ) throws(UserError) -> Int {
     guard isInteractive else { return try source.read(into: buffer.storage) }
     var count = 0
-    do throws(CorpusError) {
+    do throws(UserError) {
       while count < buffer.storage.count, !isGzip(buffer[0..<count]) {
         let room = UnsafeMutableBufferPointer(rebasing: buffer.storage[count...])
         guard let more = try source.readSome(into: room, waiting: true), more > 0 else { break }
@@ -61,7 +63,7 @@ final class ByteStream {
     return count
   }
 
-  private func refusal(of content: BinaryContent) -> CorpusError {
+  private func refusal(of content: BinaryContent) -> UserError {
     var fix = content.fix
     if let command = content.command {
       let unpacked = isPacked && content.command == "tar -xf" ? "tar -xzf" : command
@@ -70,7 +72,7 @@ final class ByteStream {
         ? "unpack it first: gunzip, then \(command)"
         : "unpack it first: \(Self.line(unpacked, path))"
     }
-    return CorpusError(
+    return UserError(
       .data, at: Place(file: path),
       found: isPacked ? "what gzip packed here is \(content.name)" : "this is \(content.name)",
       expected: "plain text or XML, or either packed with gzip", fix: fix)
@@ -94,14 +96,14 @@ final class ByteStream {
   }
 
   /// Whether `next` returns without waiting for who writes the input.
-  func isReady() throws(CorpusError) -> Bool {
+  func isReady() throws(UserError) -> Bool {
     guard isInteractive, headCount == nil else { return true }
     headCount = try source.readSome(into: buffer.storage, waiting: false)
     return headCount != nil
   }
 
   /// The next bytes, valid until the next call; nil at the end.
-  func next() throws(CorpusError) -> UnsafeBufferPointer<UInt8>? {
+  func next() throws(UserError) -> UnsafeBufferPointer<UInt8>? {
     if let ahead { return try ahead.next() }
     if isPacked, !isInteractive, givenCount > Self.smallSize {
       let ahead = ReadAhead(source, chunkSize: Self.chunkSize)

@@ -1,3 +1,4 @@
+import Basics
 import CZlib
 
 /// Unpacks a gzip file, member after member.
@@ -10,11 +11,11 @@ final class GzipInflater: ByteSource {
   /// Whether the last buffer was filled, so that more may come of what was read already.
   private var isFull = false
   /// Damage behind bytes that were good.
-  private var failure: CorpusError?
+  private var failure: UserError?
 
   /// - Parameters:
   ///   - head: the first bytes of the file, which were read from it already.
-  init(_ file: InputFile, head: UnsafeBufferPointer<UInt8>) throws(CorpusError) {
+  init(_ file: InputFile, head: UnsafeBufferPointer<UInt8>) throws(UserError) {
     self.file = file
     packed = ByteBuffer(capacity: max(ByteStream.chunkSize, head.count))
     _ = packed.storage.update(fromContentsOf: head)
@@ -26,7 +27,7 @@ final class GzipInflater: ByteSource {
     guard code == Z_OK else {
       // What is never made has no deinit.
       stream.deallocate()
-      throw CorpusError(
+      throw UserError(
         .system, at: Place(file: file.path),
         found: "there is no memory to unpack this file")
     }
@@ -40,14 +41,14 @@ final class GzipInflater: ByteSource {
     stream.deallocate()
   }
 
-  func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(CorpusError) -> Int {
-    try inflate(into: buffer) { _ throws(CorpusError) in try file.read(into: packed.storage) } ?? 0
+  func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(UserError) -> Int {
+    try inflate(into: buffer) { _ throws(UserError) in try file.read(into: packed.storage) } ?? 0
   }
 
   func readSome(
     into buffer: UnsafeMutableBufferPointer<UInt8>, waiting: Bool
-  ) throws(CorpusError) -> Int? {
-    try inflate(into: buffer) { count throws(CorpusError) in
+  ) throws(UserError) -> Int? {
+    try inflate(into: buffer) { count throws(UserError) in
       count > 0 ? nil : try file.readSome(into: packed.storage, waiting: waiting)
     }
   }
@@ -55,14 +56,14 @@ final class GzipInflater: ByteSource {
   /// - Parameter refill: reads more of the file, given how much was unpacked; nil where that is to do for now
   /// - Returns: nil where nothing was unpacked for now
   private func inflate(
-    into buffer: UnsafeMutableBufferPointer<UInt8>, refill: (Int) throws(CorpusError) -> Int?
-  ) throws(CorpusError) -> Int? {
+    into buffer: UnsafeMutableBufferPointer<UInt8>, refill: (Int) throws(UserError) -> Int?
+  ) throws(UserError) -> Int? {
     if let failure { throw failure }
     stream.pointee.next_out = buffer.baseAddress
     stream.pointee.avail_out = uInt(buffer.count)
     var count: Int { buffer.count - Int(stream.pointee.avail_out) }
     defer { isFull = stream.pointee.avail_out == 0 && !isBetweenMembers }
-    do throws(CorpusError) {
+    do throws(UserError) {
       while stream.pointee.avail_out > 0 {
         if isBetweenMembers { skipZeros() }
         if stream.pointee.avail_in == 0, !isFull {
@@ -86,7 +87,7 @@ final class GzipInflater: ByteSource {
   }
 
   /// Goes one step on.
-  private func inflateMore() throws(CorpusError) {
+  private func inflateMore() throws(UserError) {
     if isBetweenMembers {
       guard inflateReset(stream) == Z_OK else { throw damaged }
       isBetweenMembers = false
@@ -105,15 +106,15 @@ final class GzipInflater: ByteSource {
     }
   }
 
-  private var tooShort: CorpusError {
-    CorpusError(
+  private var tooShort: UserError {
+    UserError(
       .data, at: Place(file: file.path), found: "the gzip file ends too early",
       expected: "the rest of its packed bytes", fix: "fetch the file again")
   }
 
-  private var damaged: CorpusError {
+  private var damaged: UserError {
     let reason = stream.pointee.msg.map { " (\(String(cString: $0)))" } ?? ""
-    return CorpusError(
+    return UserError(
       .data, at: Place(file: file.path), found: "the gzip file is damaged\(reason)",
       fix: "fetch the file again")
   }

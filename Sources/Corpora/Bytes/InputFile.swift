@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// A regular file, or standard input, read front to back.
@@ -13,7 +14,7 @@ final class InputFile {
   private var hasEnded = false
 
   /// - Parameter allowsPipes: whether pipes and devices are read as well, which may mean waiting for who writes
-  init(path: String, allowsPipes: Bool = false) throws(CorpusError) {
+  init(path: String, allowsPipes: Bool = false) throws(UserError) {
     self.path = path
     if path == "-" {
       descriptor = STDIN_FILENO
@@ -24,27 +25,27 @@ final class InputFile {
     let status = try Self.status(path)
     isRegular = status.st_mode & S_IFMT == S_IFREG
     if !isRegular, !allowsPipes {
-      throw CorpusError(
+      throw UserError(
         .noInput, at: Place(file: path), found: "this is a pipe or a device", expected: "a file",
         fix: "save it to a file first, or give tab-separated text on standard input as -")
     }
     descriptor = open(path, O_RDONLY | O_CLOEXEC | (isRegular ? O_NONBLOCK : 0))
-    guard descriptor >= 0 else { throw Self.cannotOpen(path, errno) }
+    guard descriptor >= 0 else { throw Self.cannotOpen(path, .last) }
     var opened = stat()
     guard fstat(descriptor, &opened) == 0 else {
-      let code = errno
+      let error = SystemError.last
       close(descriptor)
-      throw Self.cannotOpen(path, code)
+      throw Self.cannotOpen(path, error)
     }
     identity = CorpusFile(path, opened)
   }
 
   /// What is at a path, if it is no folder.
-  private static func status(_ path: String) throws(CorpusError) -> stat {
+  private static func status(_ path: String) throws(UserError) -> stat {
     var status = stat()
-    guard stat(path, &status) == 0 else { throw cannotOpen(path, errno) }
+    guard stat(path, &status) == 0 else { throw cannotOpen(path, .last) }
     guard status.st_mode & S_IFMT != S_IFDIR else {
-      throw CorpusError(
+      throw UserError(
         .noInput, at: Place(file: path), found: "this is a folder", expected: "a file",
         fix: "name the files in it, such as \(pattern(in: path))")
     }
@@ -52,10 +53,10 @@ final class InputFile {
   }
 
   /// Finds out, without opening it, that something cannot be read.
-  static func requireReadable(_ path: String) throws(CorpusError) {
+  static func requireReadable(_ path: String) throws(UserError) {
     if path == "-" { return }
     _ = try status(path)
-    guard access(path, R_OK) == 0 else { throw cannotOpen(path, errno) }
+    guard access(path, R_OK) == 0 else { throw cannotOpen(path, .last) }
   }
 
   /// The files of a folder, as a shell takes them.
@@ -105,7 +106,7 @@ final class InputFile {
   }
 
   /// Fills the buffer as far as there is input, and returns the number of bytes: less than its size at the end only.
-  func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(CorpusError) -> Int {
+  func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(UserError) -> Int {
     var count = 0
     while count < buffer.count, let start = buffer.baseAddress {
       let received = try receive(into: start + count, buffer.count - count)
@@ -117,7 +118,7 @@ final class InputFile {
 
   func readSome(
     into buffer: UnsafeMutableBufferPointer<UInt8>, waiting: Bool
-  ) throws(CorpusError) -> Int? {
+  ) throws(UserError) -> Int? {
     guard let start = buffer.baseAddress else { return 0 }
     if !waiting {
       var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
@@ -128,39 +129,37 @@ final class InputFile {
 
   private func receive(
     into start: UnsafeMutablePointer<UInt8>, _ most: Int
-  ) throws(CorpusError) -> Int {
+  ) throws(UserError) -> Int {
+    let buffer = UnsafeMutableRawBufferPointer(start: start, count: most)
     while !hasEnded {
-      let received = Glibc.read(descriptor, start, most)
-      if received > 0 { return received }
-      if received == 0 {
-        hasEnded = true
-      } else if errno == EAGAIN {
+      do {
+        let count = try SystemCall.read(descriptor, into: buffer)
+        hasEnded = count == 0
+        return count
+      } catch {
+        guard error.code == EAGAIN else {
+          throw UserError(.inputOutput, at: path, found: "reading failed: \(error.reason)")
+        }
         // Another process that shares the terminal or pipe may have set it so.
         var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         _ = poll(&state, 1, -1)
-      } else if errno != EINTR {
-        throw CorpusError(
-          .inputOutput, at: Place(file: path), found: "reading failed: \(Self.text(errno))")
       }
     }
     return 0
   }
 
-  private static func cannotOpen(_ path: String, _ code: Int32) -> CorpusError {
-    switch code {
+  private static func cannotOpen(_ path: String, _ error: SystemError) -> UserError {
+    switch error.code {
     case ENOENT, ENOTDIR:
-      CorpusError(.noInput, at: Place(file: path), found: "there is no such file")
+      UserError(.noInput, at: path, found: "there is no such file")
     case EACCES, EPERM:
-      CorpusError(
-        .noInput, at: Place(file: path), found: "this file may not be read",
+      UserError(
+        .noInput, at: path, found: "this file may not be read",
         fix: "give yourself the permission (chmod u+r)")
     default:
-      CorpusError(
-        .noInput, at: Place(file: path), found: "this file cannot be opened: \(text(code))")
+      UserError(.noInput, at: path, found: "this file cannot be opened: \(error.reason)")
     }
   }
-
-  private static func text(_ code: Int32) -> String { String(cString: strerror(code)) }
 }
 
 extension CorpusFile {

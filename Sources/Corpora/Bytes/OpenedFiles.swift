@@ -1,3 +1,5 @@
+import Basics
+
 /// The files that were opened to read a corpus.
 final class OpenedFiles {
   /// Each once, in the order of their opening.
@@ -9,7 +11,7 @@ final class OpenedFiles {
   private var finishedSize = 0
 
   /// - Parameter isCounted: whether its bytes count as progress: files that others refer to do not
-  func open(_ path: String, isCounted: Bool) throws(CorpusError) -> ByteStream {
+  func open(_ path: String, isCounted: Bool) throws(UserError) -> ByteStream {
     let file = try InputFile(path: path)
     if known.insert(Array(path.utf8)).inserted { all.append(file.identity) }
     if isCounted { current.append(file) }

@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// Reads a source on a thread of its own, a few chunks ahead of who takes them.
@@ -27,7 +28,7 @@ final class ReadAhead {
   deinit { ring.stop() }
 
   /// The next chunk, valid until the next call; nil at the end.
-  func next() throws(CorpusError) -> UnsafeBufferPointer<UInt8>? { try ring.take() }
+  func next() throws(UserError) -> UnsafeBufferPointer<UInt8>? { try ring.take() }
 }
 
 /// The chunks between the two threads.
@@ -35,7 +36,7 @@ private final class Ring {
   private enum Chunk {
     case bytes(Int)
     case end
-    case failure(CorpusError)
+    case failure(UserError)
   }
 
   private static let capacity = 8
@@ -89,7 +90,7 @@ private final class Ring {
   }
 
   private func read(into buffer: UnsafeMutableBufferPointer<UInt8>) -> Chunk {
-    do throws(CorpusError) {
+    do throws(UserError) {
       let count = try source.read(into: buffer)
       return count > 0 ? .bytes(count) : .end
     } catch {
@@ -97,7 +98,7 @@ private final class Ring {
     }
   }
 
-  func take() throws(CorpusError) -> UnsafeBufferPointer<UInt8>? {
+  func take() throws(UserError) -> UnsafeBufferPointer<UInt8>? {
     pthread_mutex_lock(mutex)
     if isHeld {
       freedCount += 1

@@ -1,3 +1,5 @@
+import Basics
+
 /// The lines of a text, one at a time.
 ///
 /// A line ends with LF or CR LF. In a file without any LF, CR ends a line. Where both are, a lone CR is white space, and is
@@ -46,7 +48,7 @@ final class LineReader {
   /// Text with CR that is held back until an LF comes; `chunk` lies in it afterwards.
   private var held = ByteBuffer(capacity: 0)
   /// Damage in it, in order, each with its offset.
-  private var heldDamage: ArraySlice<(offset: Int, error: CorpusError)> = []
+  private var heldDamage: ArraySlice<(offset: Int, error: UserError)> = []
 
   init(_ decoder: TextDecoder, damage: DamageLog, cutLength: Int? = nil) {
     self.decoder = decoder
@@ -55,12 +57,12 @@ final class LineReader {
     path = decoder.path
   }
 
-  convenience init(_ stream: ByteStream, damage: DamageLog) throws(CorpusError) {
+  convenience init(_ stream: ByteStream, damage: DamageLog) throws(UserError) {
     self.init(try TextDecoder(stream, isXML: { _ in false }), damage: damage)
   }
 
   /// The next line, or nil at the end.
-  func next() throws(CorpusError) -> Line? {
+  func next() throws(UserError) -> Line? {
     defer { found = nil }
     switch found == nil ? try step(waiting: true) : found {
     case .line(let line)?: return line
@@ -69,7 +71,7 @@ final class LineReader {
   }
 
   /// Whether `next` returns without waiting for who writes the input. The line before is not valid any more.
-  func isReady() throws(CorpusError) -> Bool {
+  func isReady() throws(UserError) -> Bool {
     if found != nil { return true }
     let step = try step(waiting: false)
     if case .nothingYet = step { return false }
@@ -77,7 +79,7 @@ final class LineReader {
     return true
   }
 
-  private func step(waiting: Bool) throws(CorpusError) -> Step {
+  private func step(waiting: Bool) throws(UserError) -> Step {
     if carriedIsGivenOut {
       carried.count = 0
       carriedIsGivenOut = false
@@ -141,7 +143,7 @@ final class LineReader {
   }
 
   /// Notes the damage that stands in the part of the held text with which the present line goes on.
-  private func noteHeldDamage(through rest: UnsafeBufferPointer<UInt8>) throws(CorpusError) {
+  private func noteHeldDamage(through rest: UnsafeBufferPointer<UInt8>) throws(UserError) {
     guard !heldDamage.isEmpty, let start = rest.baseAddress else { return }
     let end = start - UnsafePointer(held.start) + rest.count
     while let first = heldDamage.first, first.offset <= end {
@@ -152,13 +154,13 @@ final class LineReader {
 
   // MARK: Lines
 
-  private func note(_ error: CorpusError) throws(CorpusError) {
+  private func note(_ error: UserError) throws(UserError) {
     try damage.note(error.moved(to: Place(file: path, line: number + 1)))
     isDamaged = true
   }
 
   /// Puts the rest of the chunk aside, as the beginning of a line.
-  private func carry() throws(CorpusError) {
+  private func carry() throws(UserError) {
     try noteHeldDamage(through: chunk)
     guard let cutLength else {
       carried.append(chunk)
@@ -175,7 +177,7 @@ final class LineReader {
   /// - Parameter isEnded: whether a line end stands behind it, not the end of the text
   private func line(
     _ rest: UnsafeBufferPointer<UInt8>, isEnded: Bool
-  ) throws(CorpusError) -> Line {
+  ) throws(UserError) -> Line {
     number += 1
     var text = rest
     if carried.count > 0 {
@@ -197,7 +199,7 @@ final class LineReader {
     }
     if !decoder.keepsDamage, text.firstIndex(ofByte: 0) != nil {
       try damage.note(
-        CorpusError(
+        UserError(
           .data, at: Place(file: path, line: number), found: "a zero byte", expected: "text",
           fix: "convert the file to UTF-8"))
       isDamaged = true
@@ -215,8 +217,8 @@ final class LineReader {
     damage.strays.add(count, at: Place(file: path, line: number), areReturns: byte == 13)
   }
 
-  private var tooLong: CorpusError {
-    CorpusError(
+  private var tooLong: UserError {
+    UserError(
       .data, at: Place(file: path, line: number + 1),
       found: "the line is longer than \(Self.lengthLimit >> 20) MiB",
       expected: "a sentence or a paragraph a line")

@@ -1,3 +1,5 @@
+package import Basics
+
 /// The characters of line ends inside lines that end otherwise: they are taken as white space.
 package struct StrayLineEnds: Sendable, Hashable {
   /// CR that stand alone in a text whose lines end with LF.

@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// The text of a file as valid UTF-8 in chunks, whatever it is encoded in.
@@ -6,7 +7,7 @@ final class TextDecoder {
     /// Whole characters of valid UTF-8; valid until the next call.
     case text(UnsafeBufferPointer<UInt8>)
     /// Bytes that are no characters stood here, or the file breaks off. Who reads on knows the line.
-    case damage(CorpusError)
+    case damage(UserError)
   }
 
   enum Step {
@@ -23,7 +24,7 @@ final class TextDecoder {
   let keepsDamage: Bool
   private let isXML: Bool
   /// What is wrong with the encoding that the file declares, where it is read as the UTF-8 that it looks like.
-  private(set) var falseDeclaration: CorpusError?
+  private(set) var falseDeclaration: UserError?
   private var encoding = TextEncoding.utf8
   private var converter: CharacterConverter?
   /// Bytes of the stream not looked at yet.
@@ -40,7 +41,7 @@ final class TextDecoder {
   init(
     _ stream: ByteStream, keepsDamage: Bool = false,
     isXML: (UnsafeBufferPointer<UInt8>) -> Bool
-  ) throws(CorpusError) {
+  ) throws(UserError) {
     self.stream = stream
     self.keepsDamage = keepsDamage
     path = stream.path
@@ -53,7 +54,7 @@ final class TextDecoder {
     let (found, declared) = TextEncoding.of(input, isXML: self.isXML)
     encoding = found ?? .utf8
     if found == nil {
-      falseDeclaration = CorpusError(
+      falseDeclaration = UserError(
         .data, at: Place(file: path, line: 1),
         found: "the file declares the encoding \(declared ?? "") and is not in it",
         expected: "an encoding declaration that is true",
@@ -61,7 +62,7 @@ final class TextDecoder {
     } else if !encoding.isUTF8 {
       converter = CharacterConverter(from: encoding.name)
       if converter == nil {
-        falseDeclaration = CorpusError(
+        falseDeclaration = UserError(
           .data, at: Place(file: path, line: 1),
           found: "the encoding \(encoding.name) is not known",
           expected: "an encoding that iconv knows",
@@ -96,7 +97,7 @@ final class TextDecoder {
   var head: UnsafeBufferPointer<UInt8> { input }
 
   /// The next chunk, or nil at the end.
-  func next() throws(CorpusError) -> Chunk? {
+  func next() throws(UserError) -> Chunk? {
     switch try step(waiting: true) {
     case .chunk(let chunk): chunk
     case .nothingYet, .end: nil
@@ -104,12 +105,12 @@ final class TextDecoder {
   }
 
   /// - Parameter waiting: whether to wait for who writes the input
-  func step(waiting: Bool) throws(CorpusError) -> Step {
+  func step(waiting: Bool) throws(UserError) -> Step {
     if damageIsNext { return .chunk(characterDamage()) }
     while true {
       if input.isEmpty {
         if atEnd { return end() }
-        do throws(CorpusError) {
+        do throws(UserError) {
           if !waiting, try !stream.isReady() { return .nothingYet }
           guard let chunk = try stream.next() else { return end() }
           input = chunk
@@ -145,7 +146,7 @@ final class TextDecoder {
       return .text(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(seam).prefix(1)))
     }
     return .damage(
-      CorpusError(
+      UserError(
         .data, at: Place(file: path), found: "bytes that are not \(encoding.name)",
         expected: "text in \(encoding.name)",
         fix: "convert the file to UTF-8 from the encoding it is really in"))
@@ -155,7 +156,7 @@ final class TextDecoder {
   ///
   /// Damage is passed over: who reads the file comes to it and says so.
   func fileHoldsLineFeed() -> Bool {
-    do throws(CorpusError) {
+    do throws(UserError) {
       let again = try TextDecoder(
         try ByteStream(try InputFile(path: path)), keepsDamage: true, isXML: { _ in isXML })
       while case .text(let text)? = try again.next() {

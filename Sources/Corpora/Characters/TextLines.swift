@@ -1,3 +1,5 @@
+package import Basics
+
 /// The lines of any text that a command reads, as they come: gzip, byte-order marks and UTF-16 are seen to, and bytes that
 /// are no characters are replaced.
 ///
@@ -25,8 +27,7 @@ package final class TextLines {
   /// - Parameters:
   ///   - isInteractive: whether a line is given as soon as it has come
   ///   - cutLength: bytes of a line that are kept; nil where a line of more than 8 MiB is an error
-  package init(path: String, isInteractive: Bool = false, cutLength: Int? = nil) throws(CorpusError)
-  {
+  package init(path: String, isInteractive: Bool = false, cutLength: Int? = nil) throws(UserError) {
     let file = try InputFile(path: path, allowsPipes: true)
     let decoder = try TextDecoder(
       try ByteStream(file, isInteractive: isInteractive), keepsDamage: true, isXML: { _ in false })
@@ -35,7 +36,7 @@ package final class TextLines {
   }
 
   /// Finds out, without opening it, that a file cannot be read.
-  package static func requireReadable(_ path: String) throws(CorpusError) {
+  package static func requireReadable(_ path: String) throws(UserError) {
     try InputFile.requireReadable(path)
   }
 
@@ -45,7 +46,7 @@ package final class TextLines {
   }
 
   /// The next line, or nil at the end.
-  package func next() throws(CorpusError) -> Line? {
+  package func next() throws(UserError) -> Line? {
     guard let line = try lines.next() else { return nil }
     var bytes = Array(line.text)
     for index in bytes.indices where bytes[index] == 13 || bytes[index] == 10 { bytes[index] = 32 }
@@ -66,7 +67,7 @@ package final class TextLines {
   }
 
   /// Whether `next` returns without waiting for who writes the input: a part of a line does not make it so.
-  package func isReady() throws(CorpusError) -> Bool { try lines.isReady() }
+  package func isReady() throws(UserError) -> Bool { try lines.isReady() }
 
   /// The CR in lines that end with LF, until now.
   package var strays: StrayLineEnds { damage.strays }

@@ -1,3 +1,4 @@
+import Basics
 import CXMLReader
 
 /// Reads the sentences of a file in one language, one at a time, each with its key.
@@ -41,7 +42,7 @@ final class KeyedSentenceReader {
   }
 
   /// Reads the next sentence, or returns false at the end.
-  func read(into sentence: inout KeyedSentence) throws(CorpusError) -> Bool {
+  func read(into sentence: inout KeyedSentence) throws(UserError) -> Bool {
     if let nextSentence {
       self.nextSentence = nil
       try start(nextSentence, &sentence)
@@ -95,7 +96,7 @@ final class KeyedSentenceReader {
     }
   }
 
-  private func start(_ event: CXMLEvent, _ sentence: inout KeyedSentence) throws(CorpusError) {
+  private func start(_ event: CXMLEvent, _ sentence: inout KeyedSentence) throws(UserError) {
     let element = XMLElement(rawValue: event.name)
     if sentenceDepth > 0 {
       size.addElement()
@@ -140,7 +141,7 @@ final class KeyedSentenceReader {
     sentence.begin(key, line: Int(event.line), column: Int(event.column))
   }
 
-  private func text(_ event: CXMLEvent, _ sentence: inout KeyedSentence) throws(CorpusError) {
+  private func text(_ event: CXMLEvent, _ sentence: inout KeyedSentence) throws(UserError) {
     size.addText(Int(event.length))
     try checkSize(of: &sentence)
     guard !sentence.isDamaged else { return }
@@ -167,7 +168,7 @@ final class KeyedSentenceReader {
     return true
   }
 
-  private func checkSize(of sentence: inout KeyedSentence) throws(CorpusError) {
+  private func checkSize(of sentence: inout KeyedSentence) throws(UserError) {
     try size.check(
       &sentence.isDamaged, damage, "sentence",
       at: Place(file: path, line: sentence.line, column: sentence.column))

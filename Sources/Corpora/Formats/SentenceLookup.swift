@@ -1,3 +1,5 @@
+import Basics
+
 /// The sentences of a file by their keys, read forward as they are asked for.
 ///
 /// Links go through both of their files from front to back, so that a window of the sentences read last is enough. Beside it,
@@ -23,7 +25,7 @@ final class SentenceLookup {
   private static let greatestRewindLimit = 1000
 
   private var reader: KeyedSentenceReader
-  private let reopen: (DamageLog) throws(CorpusError) -> KeyedSentenceReader
+  private let reopen: (DamageLog) throws(UserError) -> KeyedSentenceReader
   private let damage: DamageLog
   private var sentence = KeyedSentence()
   private var texts = ByteBuffer(capacity: 1 << 16)
@@ -45,7 +47,7 @@ final class SentenceLookup {
   ///   - reopen: begins to read the file again, with a log for damage that was noted before.
   init(
     _ reader: KeyedSentenceReader, damage: DamageLog, windowSize: Int = 12 << 20,
-    reopen: @escaping (DamageLog) throws(CorpusError) -> KeyedSentenceReader
+    reopen: @escaping (DamageLog) throws(UserError) -> KeyedSentenceReader
   ) {
     self.reader = reader
     self.damage = damage
@@ -58,13 +60,13 @@ final class SentenceLookup {
 
   /// The sentence of a key, or nil where the file has none. Of several, the first in the window. Where damage may have
   /// cost it, it is damaged.
-  func find(_ key: KeyedSentence.Key) throws(CorpusError) -> Found? {
+  func find(_ key: KeyedSentence.Key) throws(UserError) -> Found? {
     if let found = try search(key) { return found }
     hasLost = hasLost || reader.hasLost
     return hasLost ? Found(text: texts[0..<0], isDamaged: true) : nil
   }
 
-  private func search(_ key: KeyedSentence.Key) throws(CorpusError) -> Found? {
+  private func search(_ key: KeyedSentence.Key) throws(UserError) -> Found? {
     if let found = window(key) { return found }
     // Not to read ahead in vain, and lose the window.
     if knowsAll, !isKnown(key) { return nil }
@@ -77,11 +79,11 @@ final class SentenceLookup {
     entries[key].map { Found(text: texts[$0.range], isDamaged: $0.isDamaged) }
   }
 
-  private func findFromBeginning(_ key: KeyedSentence.Key) throws(CorpusError) -> Found? {
+  private func findFromBeginning(_ key: KeyedSentence.Key) throws(UserError) -> Found? {
     rewindCount += 1
     guard rewindCount <= rewindLimit else {
       try damage.note(
-        CorpusError(
+        UserError(
           .data, at: Place(file: reader.path),
           found: "links jump back and forth too often, lastly to the sentence "
             + String(decoding: key.prefix(60), as: UTF8.self),
@@ -99,7 +101,7 @@ final class SentenceLookup {
     return try findAhead(key)
   }
 
-  private func findAhead(_ key: KeyedSentence.Key) throws(CorpusError) -> Found? {
+  private func findAhead(_ key: KeyedSentence.Key) throws(UserError) -> Found? {
     while !isAtEnd {
       guard try reader.read(into: &sentence) else {
         isAtEnd = true

@@ -1,3 +1,5 @@
+import Basics
+
 /// Reads two files of plain lines: line n of one is the translation of line n of the other.
 struct SideBySideReader: UnitReader {
   var path: String { source.path }
@@ -10,7 +12,7 @@ struct SideBySideReader: UnitReader {
     self.target = target
   }
 
-  mutating func read(into unit: inout Unit) throws(CorpusError) -> Bool {
+  mutating func read(into unit: inout Unit) throws(UserError) -> Bool {
     let sourceLine = try source.next()
     let targetLine = try target.next()
     switch (sourceLine, targetLine) {
@@ -29,8 +31,8 @@ struct SideBySideReader: UnitReader {
     }
   }
 
-  private func shorter(_ one: LineReader, than other: LineReader, at line: Int) -> CorpusError {
-    CorpusError(
+  private func shorter(_ one: LineReader, than other: LineReader, at line: Int) -> UserError {
+    UserError(
       .data, at: Place(file: one.path, line: line),
       found: "the file ends before this line, and \(other.path) goes on",
       expected: "two files with as many lines", fix: "fetch both files of the same version")

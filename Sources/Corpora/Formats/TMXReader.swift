@@ -1,3 +1,4 @@
+import Basics
 import CXMLReader
 
 /// Reads translation memories: TMX 1.1 to 1.4b, and what calls itself otherwise.
@@ -35,7 +36,7 @@ struct TMXReader: UnitReader {
     path = events.path
   }
 
-  mutating func read(into unit: inout Unit) throws(CorpusError) -> Bool {
+  mutating func read(into unit: inout Unit) throws(UserError) -> Bool {
     if let nextUnit {
       self.nextUnit = nil
       try begin(nextUnit, &unit)
@@ -77,7 +78,7 @@ struct TMXReader: UnitReader {
   }
 
   /// Returns whether a unit is ended: by damage, where the next one begins inside it.
-  private mutating func start(_ event: CXMLEvent, _ unit: inout Unit) throws(CorpusError) -> Bool {
+  private mutating func start(_ event: CXMLEvent, _ unit: inout Unit) throws(UserError) -> Bool {
     depth += 1
     let element = XMLElement(rawValue: event.name)
     if element == .tu, unitDepth > 0, damage.recovers {
@@ -111,7 +112,7 @@ struct TMXReader: UnitReader {
           // The tag of the body is damaged, or there is one end too many.
           wasDamaged = true
           try damage.note(
-            CorpusError(
+            UserError(
               .data, at: events.place(event), found: "a <tu> stands outside the <body>",
               expected: "every <tu> in the <body>", fix: "repair the file"))
         }
@@ -122,7 +123,7 @@ struct TMXReader: UnitReader {
     return false
   }
 
-  private mutating func begin(_ event: CXMLEvent, _ unit: inout Unit) throws(CorpusError) {
+  private mutating func begin(_ event: CXMLEvent, _ unit: inout Unit) throws(UserError) {
     unitDepth = depth
     variantDepth = 0
     segmentDepth = 0
@@ -136,7 +137,7 @@ struct TMXReader: UnitReader {
   }
 
   private mutating func startInUnit(_ element: XMLElement?, _ event: CXMLEvent, _ unit: inout Unit)
-    throws(CorpusError)
+    throws(UserError)
   {
     switch element {
     case .tuv where depth == unitDepth + 1:
@@ -159,7 +160,7 @@ struct TMXReader: UnitReader {
   private static let alignmentType = Array("x-word-alignment".utf8)
 
   /// `srclang`, of the header or a unit. "*all*" says nothing about the direction.
-  private func sourceLanguage(_ event: CXMLEvent) throws(CorpusError) -> LanguageTable.Spelling? {
+  private func sourceLanguage(_ event: CXMLEvent) throws(UserError) -> LanguageTable.Spelling? {
     if events.attribute(.srclang, of: event)?.first == UInt8(ascii: "*") {
       return LanguageTable.none
     }
@@ -167,7 +168,7 @@ struct TMXReader: UnitReader {
   }
 
   /// `xml:lang`, else `lang`.
-  private func language(_ event: CXMLEvent) throws(CorpusError) -> LanguageTable.Spelling {
+  private func language(_ event: CXMLEvent) throws(UserError) -> LanguageTable.Spelling {
     if let code = events.attribute(.xmlLang, of: event), !code.isEmpty,
       let language = try events.language(.xmlLang, of: event, in: languages)
     {
@@ -176,7 +177,7 @@ struct TMXReader: UnitReader {
     return try events.language(.lang, of: event, in: languages) ?? LanguageTable.none
   }
 
-  private mutating func text(_ event: CXMLEvent, _ unit: inout Unit) throws(CorpusError) {
+  private mutating func text(_ event: CXMLEvent, _ unit: inout Unit) throws(UserError) {
     size.addText(Int(event.length))
     try size.check(&unit, of: path, damage)
     guard !unit.isDamaged, droppedDepth == 0, segmentDepth > 0 || alignmentDepth > 0 else { return }

@@ -1,3 +1,5 @@
+import Basics
+
 /// Reads tab-separated text: the source, a tab, the target. Further columns (scores, attributions) are passed over.
 struct TSVReader: UnitReader {
   let path: String
@@ -11,10 +13,10 @@ struct TSVReader: UnitReader {
     path = lines.path
   }
 
-  mutating func read(into unit: inout Unit) throws(CorpusError) -> Bool {
+  mutating func read(into unit: inout Unit) throws(UserError) -> Bool {
     guard let line = try lines.next() else {
       if hasLines, !hasTabs {
-        throw CorpusError(
+        throw UserError(
           .data, at: Place(file: path, line: 1), found: "no line holds a tab",
           expected: "the source, a tab and the target in every line",
           fix: "for two files of plain lines, use --source-file and --target-file")

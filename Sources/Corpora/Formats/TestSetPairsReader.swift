@@ -1,3 +1,5 @@
+import Basics
+
 /// Reads a test set of IWSLT or NIST, which comes in two files: the segments of both with the same document and `id`.
 final class TestSetPairsReader: UnitReader {
   let path: String
@@ -14,7 +16,7 @@ final class TestSetPairsReader: UnitReader {
     path = source.path
   }
 
-  func read(into unit: inout Unit) throws(CorpusError) -> Bool {
+  func read(into unit: inout Unit) throws(UserError) -> Bool {
     while try source.read(into: &sentence) {
       // The first of a key counts.
       guard known.insert(sentence.key.hashValue).inserted else { continue }

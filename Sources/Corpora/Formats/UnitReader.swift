@@ -1,3 +1,5 @@
+import Basics
+
 /// Reads units from a file of some format, one at a time, and never holds more than one.
 protocol UnitReader {
   /// The file that places refer to.
@@ -7,5 +9,5 @@ protocol UnitReader {
   var namesLanguages: Bool { get }
 
   /// Reads the next unit, or returns false at the end.
-  mutating func read(into unit: inout Unit) throws(CorpusError) -> Bool
+  mutating func read(into unit: inout Unit) throws(UserError) -> Bool
 }

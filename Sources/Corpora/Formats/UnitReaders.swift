@@ -1,3 +1,4 @@
+import Basics
 import CXMLReader
 
 /// Which reader a file needs: by what it holds, and by its name where plain text cannot tell.
@@ -13,7 +14,7 @@ struct UnitReaders {
   /// The reader of one path of a corpus.
   ///
   /// - Parameter suffixes: the two languages as they end the names of the files that a prefix stands for.
-  func reader(_ path: String, suffixes: (source: String, target: String)?) throws(CorpusError)
+  func reader(_ path: String, suffixes: (source: String, target: String)?) throws(UserError)
     -> any UnitReader
   {
     if path == "-" { return TSVReader(try lines(path)) }
@@ -33,8 +34,7 @@ struct UnitReaders {
     return try xmlReader(decoder)
   }
 
-  func sideBySide(_ sourceFile: String, _ targetFile: String) throws(CorpusError) -> any UnitReader
-  {
+  func sideBySide(_ sourceFile: String, _ targetFile: String) throws(UserError) -> any UnitReader {
     let source = try half(sourceFile)
     let target = try half(targetFile)
     guard source.isXML || target.isXML else {
@@ -43,32 +43,32 @@ struct UnitReaders {
         target: LineReader(target.decoder, damage: damage))
     }
     for half in [source, target] where !half.isXML {
-      throw CorpusError(
+      throw UserError(
         .data, at: Place(file: half.decoder.path, line: 1),
         found: "this is not XML, and the other file is", expected: "both halves of one test set")
     }
     guard targetFile != "-" else {
-      throw CorpusError(
+      throw UserError(
         .usage, at: nil, found: "one half of a test set is standard input, which is read once",
         expected: "a file", fix: "save it to a file first")
     }
     return TestSetPairsReader(
       source: try testSet(source.decoder, damage),
       target: SentenceLookup(try testSet(target.decoder, damage), damage: damage) {
-        damage throws(CorpusError) in
+        damage throws(UserError) in
         try testSet(try half(targetFile, isCounted: false).decoder, damage)
       })
   }
 
   /// The lines of a text file, or of standard input.
-  func lines(_ path: String) throws(CorpusError) -> LineReader {
+  func lines(_ path: String) throws(UserError) -> LineReader {
     try LineReader(try files.open(path, isCounted: true), damage: damage)
   }
 
   /// One of two files that belong together: plain lines, or XML by its name or its first element.
   private func half(
     _ path: String, isCounted: Bool = true
-  ) throws(CorpusError) -> (decoder: TextDecoder, isXML: Bool) {
+  ) throws(UserError) -> (decoder: TextDecoder, isXML: Bool) {
     let stream = try files.open(path, isCounted: isCounted)
     var isXML = Self.promisesXML(path)
     let decoder = try TextDecoder(
@@ -92,7 +92,7 @@ struct UnitReaders {
   }
 
   /// Whether an XLIFF document declares a target language anywhere.
-  private func declaresTarget(_ path: String, _ damage: DamageLog) throws(CorpusError) -> Bool {
+  private func declaresTarget(_ path: String, _ damage: DamageLog) throws(UserError) -> Bool {
     let stream = try files.open(path, isCounted: false)
     let decoder = try TextDecoder(stream, isXML: { _ in true })
     // What is damaged is said where the document is read.
@@ -103,13 +103,13 @@ struct UnitReaders {
 
   private func testSet(
     _ decoder: TextDecoder, _ damage: DamageLog
-  ) throws(CorpusError) -> KeyedSentenceReader {
+  ) throws(UserError) -> KeyedSentenceReader {
     let (events, root, kind) = try root(decoder, damage, ofDocuments: .srcset)
     switch kind {
     case .mteval, .srcset, .refset:
       return KeyedSentenceReader(events, format: .testSet, damage: damage)
     default:
-      throw CorpusError(
+      throw UserError(
         .data, at: events.place(root),
         found: "the root element is <\(events.name(root))>",
         expected: "one half of a test set of IWSLT: mteval, srcset or refset",
@@ -120,7 +120,7 @@ struct UnitReaders {
   /// The sentences of a document of OPUS.
   private func document(
     _ path: String, _ damage: DamageLog
-  ) throws(CorpusError) -> KeyedSentenceReader {
+  ) throws(UserError) -> KeyedSentenceReader {
     let stream = try files.open(path, isCounted: false)
     let decoder = try TextDecoder(stream, isXML: { _ in true })
     try checkOpening(decoder)
@@ -141,7 +141,7 @@ struct UnitReaders {
   // MARK: Prefixes
 
   private func prefixReader(_ prefix: String, _ suffixes: (source: String, target: String)?)
-    throws(CorpusError) -> (any UnitReader)?
+    throws(UserError) -> (any UnitReader)?
   {
     guard let suffixes else { return nil }
     let source = Self.existing(prefix, suffixes.source)
@@ -153,7 +153,7 @@ struct UnitReaders {
       : target != nil
         ? "and no \(prefix).\(suffixes.source)"
         : "nor \(prefix).\(suffixes.source) with \(prefix).\(suffixes.target)"
-    throw CorpusError(
+    throw UserError(
       .noInput, at: Place(file: prefix), found: "there is no such file, \(missing)")
   }
 
@@ -164,14 +164,14 @@ struct UnitReaders {
 
   // MARK: XML
 
-  private func xmlReader(_ decoder: TextDecoder) throws(CorpusError) -> any UnitReader {
+  private func xmlReader(_ decoder: TextDecoder) throws(UserError) -> any UnitReader {
     let (events, root, kind) = try root(decoder, damage)
     switch kind {
     case .tmx: return TMXReader(events, languages: languages, damage: damage)
     case .xliff:
       let path = decoder.path
       return try XLIFFReader(events, root: root, languages: languages, damage: damage) {
-        damage throws(CorpusError) in
+        damage throws(UserError) in
         try declaresTarget(path, damage)
       }
     case .dataset: return WMTReader(events, languages: languages, damage: damage)
@@ -179,7 +179,7 @@ struct UnitReaders {
       return try XCESReader(
         events, root: root, languages: languages, damage: damage,
         files: files,
-        open: { path, damage throws(CorpusError) in try document(path, damage) })
+        open: { path, damage throws(UserError) in try document(path, damage) })
     default: throw wrongRoot(events.name(root), at: events.place(root))
     }
   }
@@ -190,11 +190,11 @@ struct UnitReaders {
   /// - Parameter ofDocuments: the root of which documents (`doc`) tell
   private func root(
     _ decoder: TextDecoder, _ damage: DamageLog, ofDocuments: XMLElement = .dataset
-  ) throws(CorpusError) -> (XMLEventSource, CXMLEvent, XMLElement?) {
+  ) throws(UserError) -> (XMLEventSource, CXMLEvent, XMLElement?) {
     try checkOpening(decoder)
     var events = try XMLEventSource(decoder, damage: damage)
-    var first: CorpusError?
-    var other: CorpusError?
+    var first: UserError?
+    var other: UserError?
     var isRoot = true
     while let event = try events.next() {
       switch event.kind {
@@ -219,7 +219,7 @@ struct UnitReaders {
       }
     }
     throw other ?? first
-      ?? CorpusError(
+      ?? UserError(
         .data, at: Place(file: decoder.path), found: "there is no element in this file",
         expected: Self.readFormats)
   }
@@ -245,18 +245,18 @@ struct UnitReaders {
   }
 
   /// Says in plain words what the parser would call a missing start tag.
-  private func checkOpening(_ decoder: TextDecoder) throws(CorpusError) {
+  private func checkOpening(_ decoder: TextDecoder) throws(UserError) {
     let head = decoder.head
     // Damage may stand before it, too.
     if damage.recovers, head.contains(UInt8(ascii: "<")) { return }
     guard let first = head.first(where: { $0 != 32 && !(9...13).contains($0) }) else {
-      throw CorpusError(
+      throw UserError(
         .data, at: Place(file: decoder.path, line: head.isEmpty ? 0 : 1),
         found: head.isEmpty ? "the file is empty" : "the file holds white space only",
         expected: Self.readFormats)
     }
     guard first == UInt8(ascii: "<") || head.count < 2 || head[0] == 0 || head[1] == 0 else {
-      throw CorpusError(
+      throw UserError(
         .data, at: Place(file: decoder.path, line: 1), found: "this is not XML",
         expected: Self.readFormats, fix: Self.fixOfText(head, named: decoder.path))
     }
@@ -280,7 +280,7 @@ struct UnitReaders {
     return "give tab-separated text a name that ends in .tsv"
   }
 
-  private func wrongRoot(_ root: String, at place: Place) -> CorpusError {
+  private func wrongRoot(_ root: String, at place: Place) -> UserError {
     var fix: String?
     let found: String
     switch root {
@@ -293,6 +293,6 @@ struct UnitReaders {
     case "html": found = "this is an HTML page"
     default: found = "the root element is <\(root)>"
     }
-    return CorpusError(.data, at: place, found: found, expected: Self.readFormats, fix: fix)
+    return UserError(.data, at: place, found: found, expected: Self.readFormats, fix: fix)
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import CXMLReader
 
 /// Reads the test sets of WMT: of every `doc`, each segment of `src` with those of the same `id` in every `ref`.
@@ -73,7 +74,7 @@ final class WMTReader: UnitReader {
     documentPlace = Place(file: events.path)
   }
 
-  func read(into unit: inout Unit) throws(CorpusError) -> Bool {
+  func read(into unit: inout Unit) throws(UserError) -> Bool {
     while true {
       if isGiving {
         if give(&unit) { return true }
@@ -84,7 +85,7 @@ final class WMTReader: UnitReader {
   }
 
   /// Reads to the end of the next document; false at the end of the file.
-  private func readDocument() throws(CorpusError) -> Bool {
+  private func readDocument() throws(UserError) -> Bool {
     while let event = try events.next() {
       switch event.kind {
       case CXMLEventKind.start:
@@ -125,7 +126,7 @@ final class WMTReader: UnitReader {
   // MARK: Events
 
   /// Returns whether a document is ended: by damage, where the next one begins inside it.
-  private func start(_ event: CXMLEvent) throws(CorpusError) -> Bool {
+  private func start(_ event: CXMLEvent) throws(UserError) -> Bool {
     let element = XMLElement(rawValue: event.name)
     if element == .doc, documentDepth == 0 || damage.recovers {
       let isInside = documentDepth > 0
@@ -184,7 +185,7 @@ final class WMTReader: UnitReader {
     knownIDs = []
   }
 
-  private func beginSide(_ event: CXMLEvent, _ role: Unit.Role) throws(CorpusError) {
+  private func beginSide(_ event: CXMLEvent, _ role: Unit.Role) throws(UserError) {
     var language = try events.language(.lang, of: event, in: languages) ?? LanguageTable.none
     if language == LanguageTable.none {
       language = try events.language(.xmlLang, of: event, in: languages) ?? LanguageTable.none
@@ -204,13 +205,13 @@ final class WMTReader: UnitReader {
     guard !isExcessive else { return }
     isExcessive = true
     try damage.note(
-      CorpusError(
+      UserError(
         .data, at: documentPlace,
         found: "one document is there in more than \(Self.sideLimit) languages",
         expected: "one original, and translations of it"))
   }
 
-  private func text(_ event: CXMLEvent) throws(CorpusError) {
+  private func text(_ event: CXMLEvent) throws(UserError) {
     size.addText(Int(event.length))
     try checkSize()
     if segmentDepth > 0, !isExcessive { texts.append(events.text(event)) }
@@ -250,7 +251,7 @@ final class WMTReader: UnitReader {
     order += orderOfOthers.filter { knownIDs.insert($0.id).inserted }
   }
 
-  private func checkSize() throws(CorpusError) {
+  private func checkSize() throws(UserError) {
     try size.check(&isExcessive, damage, "document", at: documentPlace)
     if isExcessive { segmentDepth = 0 }
   }

@@ -1,3 +1,4 @@
+import Basics
 import CXMLReader
 
 /// Reads the alignments of OPUS (`cesAlign`): links between the sentences of two documents, which lie in files beside it.
@@ -12,7 +13,7 @@ final class XCESReader: UnitReader {
   private let languages: LanguageTable
   private let damage: DamageLog
   private let files: OpenedFiles
-  private let open: (String, DamageLog) throws(CorpusError) -> KeyedSentenceReader
+  private let open: (String, DamageLog) throws(UserError) -> KeyedSentenceReader
 
   /// A document in one language.
   private struct Document {
@@ -47,8 +48,8 @@ final class XCESReader: UnitReader {
   init(
     _ events: XMLEventSource, root: CXMLEvent, languages: LanguageTable, damage: DamageLog,
     files: OpenedFiles,
-    open: @escaping (String, DamageLog) throws(CorpusError) -> KeyedSentenceReader
-  ) throws(CorpusError) {
+    open: @escaping (String, DamageLog) throws(UserError) -> KeyedSentenceReader
+  ) throws(UserError) {
     self.events = events
     self.languages = languages
     self.damage = damage
@@ -64,7 +65,7 @@ final class XCESReader: UnitReader {
     )
   }
 
-  func read(into unit: inout Unit) throws(CorpusError) -> Bool {
+  func read(into unit: inout Unit) throws(UserError) -> Bool {
     while let event = try events.next() {
       switch event.kind {
       case CXMLEventKind.start:
@@ -102,16 +103,16 @@ final class XCESReader: UnitReader {
   // MARK: Groups
 
   /// Notes what a well-formed file may hold, and what is left of tags that are damaged.
-  private func noteDamage(_ found: String, _ event: CXMLEvent) throws(CorpusError) {
+  private func noteDamage(_ found: String, _ event: CXMLEvent) throws(UserError) {
     guard damage.recovers else { return }
     isUnsure = true
     try damage.note(
-      CorpusError(
+      UserError(
         .data, at: events.place(event), found: found, expected: "links in a <linkGrp>",
         fix: "repair the file"))
   }
 
-  private func beginGroup(_ event: CXMLEvent) throws(CorpusError) {
+  private func beginGroup(_ event: CXMLEvent) throws(UserError) {
     groupDepth = depth
     groupPlace = events.place(event)
     source =
@@ -133,7 +134,7 @@ final class XCESReader: UnitReader {
   private static func document(
     _ attribute: XMLAttribute, of event: CXMLEvent, _ events: XMLEventSource,
     _ languages: LanguageTable, asked: LanguageTable.Spelling
-  ) throws(CorpusError) -> Document? {
+  ) throws(UserError) -> Document? {
     guard let id = try events.id(attribute, of: event), !id.isEmpty else { return nil }
     let name = String(decoding: id, as: UTF8.self)
     let folder = name.contains("/") ? name.prefix { $0 != "/" } : ""
@@ -157,13 +158,13 @@ final class XCESReader: UnitReader {
   // MARK: Links
 
   /// Fills the unit with a link; false where it does not have two sides.
-  private func link(_ event: CXMLEvent, _ unit: inout Unit) throws(CorpusError) -> Bool {
+  private func link(_ event: CXMLEvent, _ unit: inout Unit) throws(UserError) -> Bool {
     guard let targets = events.attribute(.xtargets, of: event) else { return false }
     guard targets.count <= Self.targetLimit else {
       unit.begin(line: Int(event.line), column: Int(event.column))
       unit.isDamaged = true
       try damage.note(
-        CorpusError(
+        UserError(
           .data, at: events.place(event), found: "one link names \(targets.count) bytes of ids",
           expected: "at most \(Self.targetLimit)"))
       return true
@@ -208,7 +209,7 @@ final class XCESReader: UnitReader {
   /// Adds the sentences of these ids to the variant that was added last.
   private func append(
     _ ids: [KeyedSentence.Key], of document: Document, to unit: inout Unit, at place: Place
-  ) throws(CorpusError) {
+  ) throws(UserError) {
     var size = UnitSize()
     for id in ids where !unit.isDamaged {
       let found: SentenceLookup.Found?
@@ -236,7 +237,7 @@ final class XCESReader: UnitReader {
   // MARK: Documents
 
   /// The sentences of a document; nil where it is missing and reading goes on without it.
-  private func sentences(of document: Document) throws(CorpusError) -> SentenceLookup? {
+  private func sentences(of document: Document) throws(UserError) -> SentenceLookup? {
     if let known = opened.first(where: { $0.key == document.key }) { return known.sentences }
     if unreadable.contains(document.key) {
       isMissing = true
@@ -245,7 +246,7 @@ final class XCESReader: UnitReader {
     guard let file = file(of: document.name) else {
       isMissing = true
       try damage.note(
-        CorpusError(
+        UserError(
           .data, at: groupPlace,
           found: document.name.isEmpty
             ? "the links do not say which documents they join"
@@ -257,7 +258,7 @@ final class XCESReader: UnitReader {
     }
     let open = self.open
     let sentences = SentenceLookup(try open(file, damage), damage: damage) {
-      damage throws(CorpusError) in
+      damage throws(UserError) in
       try open(file, damage)
     }
     opened.append((document.key, sentences))
@@ -265,7 +266,7 @@ final class XCESReader: UnitReader {
   }
 
   /// Goes on without a document that cannot be read, or not to its end.
-  private func leave(_ document: Document, _ error: CorpusError) throws(CorpusError) {
+  private func leave(_ document: Document, _ error: UserError) throws(UserError) {
     try damage.note(error)
     isMissing = true
     unreadable.insert(document.key)

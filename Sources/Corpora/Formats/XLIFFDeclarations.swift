@@ -1,3 +1,4 @@
+import Basics
 import CXMLReader
 
 /// Reads an XLIFF document of version 1.2 for one question: does it declare a target language anywhere?
@@ -14,7 +15,7 @@ struct XLIFFDeclarations {
   }
 
   /// Reads until a declaration. Where reading ends at damage, what comes behind it is not given out, either.
-  mutating func findTarget() throws(CorpusError) -> Bool {
+  mutating func findTarget() throws(UserError) -> Bool {
     do {
       return try find()
     } catch {
@@ -23,7 +24,7 @@ struct XLIFFDeclarations {
     }
   }
 
-  private mutating func find() throws(CorpusError) -> Bool {
+  private mutating func find() throws(UserError) -> Bool {
     var depth = 0
     var unitDepth = 0
     while let event = try events.next() {

@@ -1,3 +1,4 @@
+import Basics
 import CXMLReader
 
 /// Reads XLIFF 1.2, 2.0 and 2.1, and the dialects of Trados (`sdlxliff`) and memoQ (`mqxliff`) as far as they are XLIFF.
@@ -27,7 +28,7 @@ final class XLIFFReader: UnitReader {
   /// Whether an undeclared target may be in the language that is asked for: not where the document declares a target
   /// language anywhere, and not in version 2, which requires `trgLang` where there are targets. nil where that is not known yet.
   private var takesUndeclared: Bool?
-  private let scan: (DamageLog) throws(CorpusError) -> Bool
+  private let scan: (DamageLog) throws(UserError) -> Bool
 
   /// `translate` of the elements that are open around a unit.
   @exclusivity(unchecked) private var translations: [(depth: Int, isWanted: Bool)] = []
@@ -80,8 +81,8 @@ final class XLIFFReader: UnitReader {
   ///   - scan: reads the whole document, and tells whether it declares a target language.
   init(
     _ events: XMLEventSource, root: CXMLEvent, languages: LanguageTable, damage: DamageLog,
-    scan: @escaping (DamageLog) throws(CorpusError) -> Bool
-  ) throws(CorpusError) {
+    scan: @escaping (DamageLog) throws(UserError) -> Bool
+  ) throws(UserError) {
     self.events = events
     self.languages = languages
     self.damage = damage
@@ -90,7 +91,7 @@ final class XLIFFReader: UnitReader {
     try beginRoot(root)
   }
 
-  private func beginRoot(_ root: CXMLEvent) throws(CorpusError) {
+  private func beginRoot(_ root: CXMLEvent) throws(UserError) {
     isVersion2 = declaresVersion2(root)
     isVersionKnown = !root.isUnsure && XMLElement(rawValue: root.name) == .xliff
     sourceLanguage = LanguageTable.none
@@ -119,7 +120,7 @@ final class XLIFFReader: UnitReader {
     languages.takesUndeclared = false
   }
 
-  func read(into unit: inout Unit) throws(CorpusError) -> Bool {
+  func read(into unit: inout Unit) throws(UserError) -> Bool {
     if let part = parts.popFirst() {
       try give(part, of: &unit, isFirst: false)
       return true
@@ -181,7 +182,7 @@ final class XLIFFReader: UnitReader {
   // MARK: Starts
 
   /// Returns whether a unit is ended: by damage, where the next one begins inside it.
-  private func start(_ event: CXMLEvent, _ unit: inout Unit) throws(CorpusError) -> Bool {
+  private func start(_ event: CXMLEvent, _ unit: inout Unit) throws(UserError) -> Bool {
     let element = XMLElement(rawValue: event.name)
     guard unitDepth > 0 else {
       try startOutside(element, event, &unit)
@@ -220,7 +221,7 @@ final class XLIFFReader: UnitReader {
   }
 
   private func startOutside(_ element: XMLElement?, _ event: CXMLEvent, _ unit: inout Unit)
-    throws(CorpusError)
+    throws(UserError)
   {
     switch element {
     case .xliff where depth == 1: try beginRoot(event)
@@ -310,7 +311,7 @@ final class XLIFFReader: UnitReader {
   /// The first of each counts.
   private func startField(
     _ element: XMLElement?, _ event: CXMLEvent, _ unit: inout Unit
-  ) throws(CorpusError) {
+  ) throws(UserError) {
     switch element {
     case .source where source == nil:
       field = .source
@@ -336,7 +337,7 @@ final class XLIFFReader: UnitReader {
   }
 
   private func startInText(_ element: XMLElement?, _ event: CXMLEvent, _ unit: inout Unit)
-    throws(CorpusError)
+    throws(UserError)
   {
     switch element {
     case .bpt, .ept, .sub: if !isVersion2 { droppedDepth = depth }
@@ -366,7 +367,7 @@ final class XLIFFReader: UnitReader {
 
   // MARK: Text and ends
 
-  private func text(_ event: CXMLEvent, _ unit: inout Unit) throws(CorpusError) {
+  private func text(_ event: CXMLEvent, _ unit: inout Unit) throws(UserError) {
     size.addText(Int(event.length))
     try size.check(&unit, of: path, damage)
     guard textDepth > 0, droppedDepth == 0, !unit.isDamaged else { return }
@@ -375,7 +376,7 @@ final class XLIFFReader: UnitReader {
   }
 
   /// Returns whether a unit is ended that has a source.
-  private func end(_ unit: inout Unit) throws(CorpusError) -> Bool {
+  private func end(_ unit: inout Unit) throws(UserError) -> Bool {
     if unitDepth == 0 {
       while let last = translations.last, last.depth >= depth { translations.removeLast() }
       if depth == fileDepth {
@@ -409,7 +410,7 @@ final class XLIFFReader: UnitReader {
     return false
   }
 
-  private func finish(_ unit: inout Unit) throws(CorpusError) -> Bool {
+  private func finish(_ unit: inout Unit) throws(UserError) -> Bool {
     guard let source else { return false }
     parts = alignedSegments()[...]
     if let part = parts.popFirst() {
@@ -431,7 +432,7 @@ final class XLIFFReader: UnitReader {
   /// the one that is asked for.
   private func languageOfTarget(
     _ unit: inout Unit, isEmpty: Bool
-  ) throws(CorpusError) -> LanguageTable.Spelling {
+  ) throws(UserError) -> LanguageTable.Spelling {
     let declared = targetLanguage == LanguageTable.none ? textLanguages.target : targetLanguage
     guard declared == LanguageTable.none, !isEmpty else { return declared }
     unit.undeclaredTarget = .unknown
@@ -462,7 +463,7 @@ final class XLIFFReader: UnitReader {
 
   private func give(
     _ part: Part, of unit: inout Unit, isFirst: Bool
-  ) throws(CorpusError) {
+  ) throws(UserError) {
     unit.begin(line: unit.line, column: unit.column)
     unit.continuesUnit = !isFirst
     unit.isUntranslated = isUntranslated || unconfirmed.contains(part.id)

@@ -1,3 +1,4 @@
+package import Basics
 import Glibc
 
 /// The languages that a file holds, or those of the files that a prefix stands for.
@@ -11,7 +12,7 @@ import Glibc
 package func languages(
   of file: String, countsPairs: Bool = false, recover: Bool = false,
   didAdvance: (ReadingProgress) -> Void = { _ in }
-) throws(CorpusError) -> LanguageList {
+) throws(UserError) -> LanguageList {
   let table = LanguageTable(source: nil, target: nil)
   let damage = DamageLog(recovers: recover)
   let readers = UnitReaders(languages: table, damage: damage)
@@ -32,7 +33,7 @@ package func languages(
 private func languages(
   of file: String, _ table: LanguageTable, _ readers: UnitReaders, countsPairs: Bool,
   _ didAdvance: (ReadingProgress) -> Void
-) throws(CorpusError) -> LanguageList {
+) throws(UserError) -> LanguageList {
   let byteCount = InputFile.identity(of: file)?.size
   var reader = try readers.reader(file, suffixes: nil)
   // Asking an existential copies it.
@@ -79,9 +80,9 @@ private func languages(
 
 private func languages(
   ofPrefix members: [(language: String, path: String)], _ readers: UnitReaders, countsPairs: Bool
-) throws(CorpusError) -> LanguageList {
+) throws(UserError) -> LanguageList {
   let members = members.sorted { $0.language < $1.language }
-  let lines = try members.map { member throws(CorpusError) in try readers.lines(member.path) }
+  let lines = try members.map { member throws(UserError) in try readers.lines(member.path) }
   var units = [Int](repeating: 0, count: members.count)
   var ends = [Int](repeating: 0, count: members.count)
   var pairs = LanguagePairCount()
@@ -117,13 +118,9 @@ private func filesOfPrefix(_ prefix: String) -> [(language: String, path: String
   let slash = prefix.lastIndex(of: "/")
   let folder = slash.map { String(prefix[...$0]) } ?? ""
   let stem = (slash.map { String(prefix[prefix.index(after: $0)...]) } ?? prefix) + "."
-  guard stem != ".", let handle = opendir(folder.isEmpty ? "." : folder) else { return [] }
-  defer { closedir(handle) }
+  guard stem != "." else { return [] }
   var members: [String: String] = [:]
-  while let entry = readdir(handle) {
-    let name = withUnsafePointer(to: &entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-    }
+  for name in FolderNames.names(in: folder.isEmpty ? "." : folder) ?? [] {
     guard name.hasPrefix(stem) else { continue }
     let suffix = UnitReaders.withoutGzipSuffix(String(name.dropFirst(stem.count)))
     let isCode =

@@ -1,3 +1,5 @@
+import Basics
+
 /// The languages that a corpus holds, sorted by code.
 package struct LanguageList: Sendable, Hashable {
   package struct Entry: Sendable, Hashable {

@@ -1,3 +1,5 @@
+import Basics
+
 /// How much one unit of XML has held until now, and what it may hold: nothing that a person has translated comes near.
 struct UnitSize {
   private static let textLimit = 8 << 20
@@ -22,7 +24,7 @@ struct UnitSize {
   func check(
     _ isDamaged: inout Bool, _ damage: DamageLog, _ name: String = "unit",
     at place: @autoclosure () -> Place
-  ) throws(CorpusError) {
+  ) throws(UserError) {
     guard isExcessive, !isDamaged else { return }
     isDamaged = true
     try damage.note(error(name, at: place()))
@@ -30,16 +32,16 @@ struct UnitSize {
 
   /// The same of a unit.
   @inline(__always)
-  func check(_ unit: inout Unit, of path: String, _ damage: DamageLog) throws(CorpusError) {
+  func check(_ unit: inout Unit, of path: String, _ damage: DamageLog) throws(UserError) {
     try check(
       &unit.isDamaged, damage, at: Place(file: path, line: unit.line, column: unit.column))
   }
 
-  private func error(_ name: String, at place: Place) -> CorpusError {
+  private func error(_ name: String, at place: Place) -> UserError {
     let limit =
       text > Self.textLimit
       ? "\(Self.textLimit >> 20) MiB of text" : "\(Self.elementLimit) elements"
-    return CorpusError(
+    return UserError(
       .data, at: place, found: "one \(name) holds more than \(limit)",
       expected: "units of a sentence or a paragraph")
   }

@@ -1,9 +1,10 @@
+import Basics
 import CXMLReader
 
 extension XMLEventSource {
   /// The language that an attribute names, or nil where the element has no such attribute.
   func language(_ name: XMLAttribute, of event: CXMLEvent, in languages: LanguageTable)
-    throws(CorpusError) -> LanguageTable.Spelling?
+    throws(UserError) -> LanguageTable.Spelling?
   {
     guard let code = attribute(name, of: event) else { return nil }
     guard let spelling = languages.spelling(code) else { throw tooManyLanguages(event) }
@@ -12,15 +13,15 @@ extension XMLEventSource {
 
   /// The language of a code that is a part of an attribute.
   func language(_ code: Substring, of event: CXMLEvent, in languages: LanguageTable)
-    throws(CorpusError) -> LanguageTable.Spelling
+    throws(UserError) -> LanguageTable.Spelling
   {
     let spelling = Array(code.utf8).withUnsafeBufferPointer(languages.spelling)
     guard let spelling else { throw tooManyLanguages(event) }
     return spelling
   }
 
-  private func tooManyLanguages(_ event: CXMLEvent) -> CorpusError {
-    CorpusError(
+  private func tooManyLanguages(_ event: CXMLEvent) -> UserError {
+    UserError(
       .data, at: place(event),
       found: "more than \(LanguageTable.spellingLimit) languages, or codes of more than "
         + "\(LanguageTable.byteLimit >> 20) MiB",
@@ -33,10 +34,10 @@ extension XMLEventSource {
   }
 
   /// An attribute that something is known by, to be kept; nil where the element has no such attribute.
-  func id(_ name: XMLAttribute, of event: CXMLEvent) throws(CorpusError) -> [UInt8]? {
+  func id(_ name: XMLAttribute, of event: CXMLEvent) throws(UserError) -> [UInt8]? {
     guard let id = attribute(name, of: event) else { return nil }
     guard id.count <= Self.idLimit else {
-      throw CorpusError(
+      throw UserError(
         .data, at: place(event), found: "the \(name.name) is \(id.count) bytes long",
         expected: "at most \(Self.idLimit)")
     }

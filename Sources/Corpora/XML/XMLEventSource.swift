@@ -1,3 +1,4 @@
+import Basics
 import CXMLReader
 
 /// The events of an XML file, pulled one at a time.
@@ -10,15 +11,15 @@ struct XMLEventSource {
   private var current = CXMLEvents()
   private var index = 0
   private var isFinished = false
-  private var lastDamage: CorpusError?
+  private var lastDamage: UserError?
 
-  init(_ decoder: TextDecoder, damage: DamageLog) throws(CorpusError) {
+  init(_ decoder: TextDecoder, damage: DamageLog) throws(UserError) {
     self.decoder = decoder
     self.damage = damage
     path = decoder.path
     if let error = decoder.falseDeclaration {
       try damage.note(
-        CorpusError(
+        UserError(
           error.kind, at: error.place, found: error.found, expected: error.expected,
           fix: error.fix.map { $0 + Self.advice(damage) }))
     }
@@ -32,7 +33,7 @@ struct XMLEventSource {
       }
     }
     guard let created else {
-      throw CorpusError(
+      throw UserError(
         .system, at: Place(file: path), found: "there is no memory to parse this file")
     }
     parser = Parser(created)
@@ -58,7 +59,7 @@ struct XMLEventSource {
   }
 
   /// The next event, or nil at the end. Its text and attributes are valid until the next call.
-  mutating func next() throws(CorpusError) -> CXMLEvent? {
+  mutating func next() throws(UserError) -> CXMLEvent? {
     while true {
       while index >= current.eventCount {
         guard try feed() else { return nil }
@@ -88,9 +89,9 @@ struct XMLEventSource {
   }
 
   /// Parses the next chunk; false at the end.
-  private mutating func feed() throws(CorpusError) -> Bool {
+  private mutating func feed() throws(UserError) -> Bool {
     if cxml_reader_lacks_memory(reader) {
-      throw CorpusError(
+      throw UserError(
         .system, at: endPlace, found: "there is no memory to parse this file")
     }
     // Whatever else stops the parser is an event of damage.
@@ -113,13 +114,13 @@ struct XMLEventSource {
   }
 
   /// What is said where reading cannot go on, and how much was not read for it.
-  private func unreadable() throws(CorpusError) -> CorpusError {
+  private func unreadable() throws(UserError) -> UserError {
     var count = cxml_reader_unread(reader)
     while let chunk = try decoder.next() {
       if case .text(let text) = chunk { count += UInt64(text.count) }
     }
     let reason = lastDamage?.found ?? "the file is damaged"
-    return CorpusError(
+    return UserError(
       .data, at: lastDamage?.place ?? Place(file: path),
       found: "\(reason), and reading cannot go on: "
         + (count == 1 ? "1 byte was not read" : "\(count) bytes were not read"),
@@ -128,7 +129,7 @@ struct XMLEventSource {
 
   /// Parses damage together with what follows: at every feed the parser goes through all that it has not parsed yet, and
   /// every other byte can be damage.
-  private func feed(_ error: CorpusError) throws(CorpusError) -> CXMLEvents {
+  private func feed(_ error: UserError) throws(UserError) -> CXMLEvents {
     var bytes: [UInt8] = []
     var end = cxml_reader_end(reader)
     var next: TextDecoder.Chunk? = .damage(error)
@@ -195,7 +196,7 @@ struct XMLEventSource {
   }
 
   /// What a damage event reports.
-  func error(_ event: CXMLEvent) -> CorpusError {
+  func error(_ event: CXMLEvent) -> UserError {
     let message = String(decoding: text(event), as: UTF8.self)
     let repair = "repair the file" + advice
     let kind = CXMLDamage(rawValue: UInt32(event.damage))
@@ -240,10 +241,10 @@ struct XMLEventSource {
     case CXMLDamageEmpty:
       wording = ("something else than a tag stands at the beginning", "<", repair)
     case CXMLDamageNoMemory:
-      return CorpusError(.system, at: place, found: "there is no memory to parse this file")
+      return UserError(.system, at: place, found: "there is no memory to parse this file")
     default: wording = (message, "well-formed XML", repair)
     }
-    return CorpusError(
+    return UserError(
       .data, at: place, found: wording.found, expected: wording.expected, fix: wording.fix)
   }
 

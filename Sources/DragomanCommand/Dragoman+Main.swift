@@ -1,29 +1,8 @@
 import ArgumentParser
-import AttentionExport
-import Corpora
+import Basics
 import Glibc
 import ProcessLimits
-
-/// An error that says in one line what is wrong and what to do, and whose fault it is.
-protocol Failure: Error {
-  /// Without the name of the command and without line ends.
-  var sentence: String { get }
-  /// 64 arguments, 65 data, 66 no input, 70 our own, 71 the system, 74 input and output.
-  var exitCode: Int32 { get }
-}
-
-extension CorpusError: Failure {
-  var sentence: String { description }
-}
-
-/// Something that the command itself finds wrong.
-struct CommandFailure: Failure {
-  let sentence: String
-  let exitCode: Int32
-}
-
-/// The reader of our output has gone: there is nothing left to do, and nothing to complain about.
-struct OutputClosed: Error {}
+import Training
 
 extension Dragoman {
   /// Runs the command and turns every error into its exit code.
@@ -49,22 +28,27 @@ extension Dragoman {
   private static func placed(
     _ error: any Error, _ arguments: ConfigurationArguments
   ) -> (any Error)? {
-    if error is CleanExit || error is ExitCode || error is OutputClosed { return nil }
-    if let failure = error as? any Failure {
-      guard failure.exitCode == 64 else { return nil }
-      return arguments.placed(failure.sentence).map { CommandFailure(sentence: $0, exitCode: 64) }
+    if error is CleanExit || error is ExitCode { return nil }
+    let sentence: String
+    if let error = error as? UserError {
+      guard error.kind == .usage else { return nil }
+      sentence = error.description
+    } else {
+      guard exitCode(for: error) == .validationFailure else { return nil }
+      sentence = message(for: error)
     }
-    guard exitCode(for: error) == .validationFailure else { return nil }
-    return arguments.placed(message(for: error)).map { CommandFailure(sentence: $0, exitCode: 64) }
+    return arguments.placed(sentence).map { UserError(.usage, found: $0) }
   }
 
   /// Ends the process: one line on standard error, and the exit code.
   private static func finish(with error: any Error) -> Never {
     switch error {
-    case is OutputClosed, AttentionExportError.outputClosed: Glibc.exit(0)
-    case let failure as any Failure:
-      StandardError.write("dragoman: \(failure.sentence.withVisibleControls)\n")
-      Glibc.exit(failure.exitCode)
+    case let error as UserError:
+      if error.kind != .outputClosed { StandardError.write("dragoman: \(error)\n") }
+      Glibc.exit(error.exitCode)
+    case let error as TrainingError:
+      StandardError.write("dragoman: \(error.description.withVisibleControls)\n")
+      Glibc.exit(error.exitCode)
     case is ExitCode, is CleanExit, is ValidationError: exit(withError: error)
     default:
       // Parsing errors are ArgumentParser's own and exit with 64; every other error is a fault of this program.

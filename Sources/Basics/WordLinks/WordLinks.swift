@@ -3,7 +3,7 @@
 ///     0-0 1-2 2p1
 ///
 /// Source index, then target index, both from 0. `i-j` is a sure link; in gold files `ipj` is a link that is possible only.
-package struct PharaohAlignment: Sendable, Equatable {
+package struct WordLinks: Sendable, Equatable {
   /// One link between a source and a target word; sorted by source, then target.
   package struct Link: Sendable, Hashable, Comparable {
     package let source: Int
@@ -37,9 +37,15 @@ package struct PharaohAlignment: Sendable, Equatable {
     self.sure = sureLinks.sorted()
     self.possible = Set(possible).subtracting(sureLinks).sorted()
   }
+
+  /// The same links, read from the target to the source.
+  package var swapped: WordLinks {
+    func swapped(_ link: Link) -> Link { Link(source: link.target, target: link.source) }
+    return WordLinks(sure: sure.map(swapped), possible: possible.map(swapped))
+  }
 }
 
-extension PharaohAlignment: CustomStringConvertible {
+extension WordLinks: CustomStringConvertible {
   /// The line without its end: sure links, then possible ones.
   package var description: String {
     let links =

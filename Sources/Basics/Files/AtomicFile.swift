@@ -21,30 +21,29 @@ package struct AtomicFile: Sendable {
   }
 
   /// The ending of every temporary name.
-  static let temporaryEnding = ".partial"
+  package static let temporaryEnding = ".partial"
 
   /// Replaces the file with what `body` writes.
   package func write(
-    _ body: (borrowing FileSink) throws(ModelFolderError) -> Void
-  ) throws(ModelFolderError) {
+    _ body: (borrowing FileSink) throws(UserError) -> Void
+  ) throws(UserError) {
     try stage(body)
     try commit()
   }
 
   /// Replaces the file with `bytes`.
-  package func write(_ bytes: [UInt8]) throws(ModelFolderError) {
-    try write { (sink: borrowing FileSink) throws(ModelFolderError) in try sink.write(bytes) }
+  package func write(_ bytes: [UInt8]) throws(UserError) {
+    try write { (sink: borrowing FileSink) throws(UserError) in try sink.write(bytes) }
   }
 
   /// Replaces the file with `text` in UTF-8.
-  package func write(_ text: String) throws(ModelFolderError) {
+  package func write(_ text: String) throws(UserError) {
     try write(Array(text.utf8))
   }
 
   /// Writes and syncs the temporary file; the file itself is not touched yet.
-  func stage(_ body: (borrowing FileSink) throws(ModelFolderError) -> Void) throws(ModelFolderError)
-  {
-    do throws(ModelFolderError) {
+  package func stage(_ body: (borrowing FileSink) throws(UserError) -> Void) throws(UserError) {
+    do throws(UserError) {
       let sink = FileSink(
         to: try fileSystem.create(temporary, for: url), at: temporary, for: url, in: fileSystem)
       try body(sink)
@@ -56,8 +55,8 @@ package struct AtomicFile: Sendable {
   }
 
   /// Puts the staged file in the place of the older one.
-  func commit() throws(ModelFolderError) {
-    do throws(ModelFolderError) {
+  package func commit() throws(UserError) {
+    do throws(UserError) {
       try fileSystem.rename(temporary, to: url)
     } catch {
       discard()
@@ -67,7 +66,7 @@ package struct AtomicFile: Sendable {
   }
 
   /// Removes the staged file.
-  func discard() {
+  package func discard() {
     // The error that led here says more than a second one would; a rest is removed when the folder
     // is next opened for writing.
     try? fileSystem.remove(temporary)
@@ -77,16 +76,13 @@ package struct AtomicFile: Sendable {
   /// the folder's lock: a temporary file of a living process would go too.
   package static func removeLeftovers(
     in folder: URL, fileSystem: FileSystem = FileSystem()
-  ) throws(ModelFolderError) {
-    let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    } catch {
-      throw ModelFolderError(
-        .inputOutput(code: EIO), at: folder.path, found: "the folder cannot be listed",
+  ) throws(UserError) {
+    guard let names = FolderNames.names(in: folder.path) else {
+      throw UserError(
+        .inputOutput, at: folder.path, found: "the folder cannot be listed",
         fix: "change its permissions or choose another folder")
     }
-    for name in names.sorted() where name.hasPrefix(".") && name.hasSuffix(temporaryEnding) {
+    for name in names where name.hasPrefix(".") && name.hasSuffix(temporaryEnding) {
       let url = folder.appendingPathComponent(name)
       var status = stat()
       guard lstat(url.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// The operations of the file system that saving consists of, each announced before it is done.
 ///
@@ -6,16 +6,16 @@ import Foundation
 /// steps, as a kill or a full disk would.
 package struct FileSystem: Sendable {
   /// Called before each operation; an error thrown here stands for one of the operation itself.
-  package var before: @Sendable (FileStep) throws(ModelFolderError) -> Void
+  package var before: @Sendable (FileStep) throws(UserError) -> Void
 
   package init(
-    before: @escaping @Sendable (FileStep) throws(ModelFolderError) -> Void = { _ in }
+    before: @escaping @Sendable (FileStep) throws(UserError) -> Void = { _ in }
   ) {
     self.before = before
   }
 
   /// The folders that would have to be made for a folder to be there, the outermost first.
-  static func missingFolders(to folder: URL) -> [URL] {
+  package static func missingFolders(to folder: URL) -> [URL] {
     var folder = folder
     var missing: [URL] = []
     while !FileManager.default.fileExists(atPath: folder.path), folder.path != "/" {
@@ -26,76 +26,73 @@ package struct FileSystem: Sendable {
   }
 
   /// Makes a folder, and those above it that are missing.
-  func makeFolders(_ url: URL) throws(ModelFolderError) {
+  package func makeFolders(_ url: URL) throws(UserError) {
+    if access(url.path, F_OK) == 0 { return }
     let parent = url.deletingLastPathComponent()
     if parent.path != url.path, access(parent.path, F_OK) != 0 { try makeFolders(parent) }
     guard mkdir(url.path, 0o777) == 0 || errno == EEXIST else {
-      throw .system(errno, cannot: "make the folder", at: url.path)
+      throw .writing(.last, cannot: "make the folder", at: url.path)
     }
   }
 
   /// Makes an empty file for writing, in place of a left-over one of the same name.
   ///
   /// - Parameter place: here and below, the file that an error names: not a temporary one.
-  func create(_ url: URL, for place: URL) throws(ModelFolderError) -> FileDescriptor {
+  package func create(_ url: URL, for place: URL) throws(UserError) -> FileDescriptor {
     try before(.create(url.lastPathComponent))
     _ = unlink(url.path)
     // O_EXCL: a link that somebody else has put here is not followed.
     let number = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard number >= 0 else { throw .system(errno, cannot: "create the file", at: place.path) }
+    guard number >= 0 else { throw .writing(.last, cannot: "create the file", at: place.path) }
     return FileDescriptor(number)
   }
 
   /// Writes all the bytes, however many calls it takes.
-  func write(
+  package func write(
     _ bytes: UnsafeRawBufferPointer, to file: borrowing FileDescriptor, at url: URL, for place: URL
-  ) throws(ModelFolderError) {
+  ) throws(UserError) {
     try before(.write(url.lastPathComponent, byteCount: bytes.count))
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = Foundation.write(file.number, rest.baseAddress, rest.count)
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else {
-        throw .system(count < 0 ? errno : EIO, cannot: "write", at: place.path)
-      }
-      rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+    do {
+      try SystemCall.write(bytes, to: file.number)
+    } catch {
+      throw .writing(error, cannot: "write", at: place.path)
     }
   }
 
   /// Waits until the file's bytes are on the disk.
-  func synchronize(
+  package func synchronize(
     _ file: borrowing FileDescriptor, at url: URL, for place: URL
-  ) throws(ModelFolderError) {
+  ) throws(UserError) {
     try before(.synchronize(url.lastPathComponent))
     guard fsync(file.number) == 0 || isUnsupported(errno) else {
-      throw .system(errno, cannot: "write", at: place.path)
+      throw .writing(.last, cannot: "write", at: place.path)
     }
   }
 
   /// Gives a file another name in the same folder, in one step; a file of that name is replaced.
-  func rename(_ old: URL, to new: URL) throws(ModelFolderError) {
+  package func rename(_ old: URL, to new: URL) throws(UserError) {
     try before(.rename(from: old.lastPathComponent, to: new.lastPathComponent))
     guard Foundation.rename(old.path, new.path) == 0 else {
-      throw .system(errno, cannot: "replace the file", at: new.path)
+      throw .writing(.last, cannot: "replace the file", at: new.path)
     }
   }
 
   /// Removes a file, if it is there.
-  func remove(_ url: URL) throws(ModelFolderError) {
+  package func remove(_ url: URL) throws(UserError) {
     try before(.remove(url.lastPathComponent))
     guard unlink(url.path) == 0 || errno == ENOENT else {
-      throw .system(errno, cannot: "remove the file", at: url.path)
+      throw .writing(.last, cannot: "remove the file", at: url.path)
     }
   }
 
   /// Waits until the names in a folder are on the disk.
-  func synchronizeFolder(_ folder: URL) throws(ModelFolderError) {
+  package func synchronizeFolder(_ folder: URL) throws(UserError) {
     try before(.synchronizeFolder)
     let number = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard number >= 0 else { throw .system(errno, cannot: "open the folder", at: folder.path) }
+    guard number >= 0 else { throw .writing(.last, cannot: "open the folder", at: folder.path) }
     defer { close(number) }
     guard fsync(number) == 0 || isUnsupported(errno) else {
-      throw .system(errno, cannot: "write the folder", at: folder.path)
+      throw .writing(.last, cannot: "write the folder", at: folder.path)
     }
   }
 

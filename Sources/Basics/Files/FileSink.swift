@@ -16,18 +16,18 @@ package struct FileSink: ~Copyable {
     self.fileSystem = fileSystem
   }
 
-  package func write(_ bytes: UnsafeRawBufferPointer) throws(ModelFolderError) {
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(UserError) {
     guard !bytes.isEmpty else { return }
     try fileSystem.write(bytes, to: descriptor, at: url, for: place)
   }
 
-  package func write(_ bytes: [UInt8]) throws(ModelFolderError) {
-    try bytes.withUnsafeBufferPointer { bytes throws(ModelFolderError) in
+  package func write(_ bytes: [UInt8]) throws(UserError) {
+    try bytes.withUnsafeBufferPointer { bytes throws(UserError) in
       try write(UnsafeRawBufferPointer(bytes))
     }
   }
 
-  func synchronize() throws(ModelFolderError) {
+  func synchronize() throws(UserError) {
     try fileSystem.synchronize(descriptor, at: url, for: place)
   }
 }

@@ -17,7 +17,7 @@ package struct Place: Sendable, Hashable, CustomStringConvertible {
   package var description: String { text.withVisibleControls }
 
   /// The same with the path as it is, for programs.
-  var text: String {
+  package var text: String {
     let name = file == "-" ? "standard input" : file
     guard line > 0 else { return name }
     guard let column, column > 0 else { return "\(name):\(line)" }

@@ -1,4 +1,4 @@
-extension PharaohAlignment {
+extension WordLinks {
   /// Why a line is not a list of links.
   package struct SyntaxError: Error, Equatable {
     /// Where in the line, in characters (code points) from 1.
@@ -25,7 +25,7 @@ extension PharaohAlignment {
 /// Reads links from the left.
 private struct LineParser {
   let line: [Unicode.Scalar]
-  let kinds: PharaohAlignment.Kinds
+  let kinds: WordLinks.Kinds
   var place = 0
 
   /// Whether something is left to read.
@@ -34,18 +34,17 @@ private struct LineParser {
     return place < line.count
   }
 
-  mutating func link() throws(PharaohAlignment.SyntaxError) -> (PharaohAlignment.Link, isSure: Bool)
-  {
+  mutating func link() throws(WordLinks.SyntaxError) -> (WordLinks.Link, isSure: Bool) {
     let source = try index(of: "source")
     let isSure = try mark()
     let target = try index(of: "target")
     if place < line.count && !Self.isSeparator(line[place]) {
       throw unexpected("a space before the next link")
     }
-    return (PharaohAlignment.Link(source: source, target: target), isSure)
+    return (WordLinks.Link(source: source, target: target), isSure)
   }
 
-  private mutating func index(of side: String) throws(PharaohAlignment.SyntaxError) -> Int {
+  private mutating func index(of side: String) throws(WordLinks.SyntaxError) -> Int {
     let start = place
     var value: Int32 = 0
     while place < line.count, ("0"..."9").contains(line[place]) {
@@ -66,7 +65,7 @@ private struct LineParser {
     return Int(value)
   }
 
-  private mutating func mark() throws(PharaohAlignment.SyntaxError) -> Bool {
+  private mutating func mark() throws(WordLinks.SyntaxError) -> Bool {
     switch (place < line.count ? line[place] : nil, kinds) {
     case ("-", _):
       place += 1
@@ -84,7 +83,7 @@ private struct LineParser {
   }
 
   /// The error at the present place; what is found is the rest of the link, cut if it is long.
-  private func unexpected(_ expected: String) -> PharaohAlignment.SyntaxError {
+  private func unexpected(_ expected: String) -> WordLinks.SyntaxError {
     let rest = line[place...].prefix { !Self.isSeparator($0) }
     var found = "the end of the line"
     if !rest.isEmpty {
@@ -95,7 +94,7 @@ private struct LineParser {
     } else if place < line.count {
       found = "a space"
     }
-    return PharaohAlignment.SyntaxError(column: place + 1, found: found, expected: expected)
+    return WordLinks.SyntaxError(column: place + 1, found: found, expected: expected)
   }
 
   private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {

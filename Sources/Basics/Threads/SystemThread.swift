@@ -1,0 +1,33 @@
+import Glibc
+
+/// A thread of the system.
+///
+/// Not a task of Swift's own: those wait for ever where the system gives no thread.
+package struct SystemThread: Sendable {
+  private final class Body: Sendable {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+
+  private let thread: pthread_t
+
+  /// Starts a thread that runs `body`; nil where the system gives none.
+  package init?(_ body: @escaping @Sendable () -> Void) {
+    var thread = pthread_t()
+    let retained = Unmanaged.passRetained(Body(body))
+    let code = pthread_create(
+      &thread, nil,
+      { body in
+        body.map { Unmanaged<Body>.fromOpaque($0).takeRetainedValue() }?.run()
+        return nil
+      }, retained.toOpaque())
+    guard code == 0 else {
+      retained.release()
+      return nil
+    }
+    self.thread = thread
+  }
+
+  /// Waits until `body` has returned. To be called once.
+  package func join() { pthread_join(thread, nil) }
+}

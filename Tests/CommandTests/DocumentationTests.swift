@@ -1,0 +1,37 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What the documentation shows is true.
+@Suite struct DocumentationTests {
+  static let hasNumPy = (try? Command.shell("python3 -c 'import numpy'"))?.code == 0
+
+  /// The network in NumPy, as the page on one sentence has it, gives the score and the matrix that the program gives.
+  @Test(.enabled(if: hasNumPy, "NumPy is missing: script/test installs it"))
+  func theNetworkInNumPy() throws {
+    let page = SharedData.checkout.appendingPathComponent(
+      "Sources/DragomanCommand/DragomanCommand.docc/OneSentence.md")
+    let parts = try String(contentsOf: page, encoding: .utf8).components(separatedBy: "```")
+    let code = try #require(parts.first { $0.hasPrefix("python\n") })
+    let workshop = try Workshop()
+    try workshop.folder.write(String(code.dropFirst(7)), to: "forward.py")
+    let outcome = try workshop.run(
+      #"""
+      cut -f1 corpus.tsv | head -n 3 | dragoman translate --model "$MODEL" --n-best 1 \
+        --attention-level subword --attention-eos --attention-csv csv || exit
+      for i in 1 2 3; do python3 forward.py "$MODEL" csv/0000$i.csv || exit; done
+      """#)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    let lines = outcome.output.split(separator: "\n").map(String.init)
+    try #require(lines.count == 9, "\(outcome.output)")
+    for index in 0..<3 {
+      let printed = try #require(Double(lines[index].components(separatedBy: " ||| ")[2]))
+      let computed = try #require(Double(lines[3 + 2 * index].dropFirst("score ".count)))
+      #expect(abs(printed - computed) < 2e-4)
+      let words = lines[4 + 2 * index].split(separator: " ")
+      let difference = try #require(words.last.flatMap { Double($0) })
+      // Weights are printed with six digits.
+      #expect(difference < 2e-6)
+    }
+  }
+}

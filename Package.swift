@@ -46,6 +46,7 @@ let fuzzers: [Target] =
 let package = Package(
   name: "dragoman",
   products: [
+    .library(name: "Dragoman", targets: ["Dragoman"]),
     .executable(name: "dragoman", targets: ["DragomanCommand"]),
     .executable(name: "benchmarks", targets: ["benchmarks"]),
   ],
@@ -97,13 +98,21 @@ let package = Package(
         "Vocabularies", "ModelFolder", "Decoding", "Evaluation",
       ]),
 
+    // The library: what the command does, for other programs.
+    library(
+      "Dragoman",
+      [
+        "Basics", "Corpora", "Vocabularies", "Batching", "Compute", "Layers", "Seq2Seq",
+        "ModelFolder", "Decoding", "AttentionExport",
+      ]),
+
     // The command.
     .target(name: "CMemoryFailure", cSettings: gnu),
     library("ProcessLimits", ["CMemoryFailure"]),
     .executableTarget(
       name: "DragomanCommand",
       dependencies: [
-        "ProcessLimits",
+        "ProcessLimits", "Dragoman",
         "Basics", "Corpora", "Vocabularies", "EncodedCorpus", "Batching", "Compute", "Layers",
         "Seq2Seq",
         "ModelFolder", "Decoding", "AttentionExport", "Evaluation", "Training",
@@ -151,8 +160,15 @@ let package = Package(
         "EncodedCorpus", "Layers", "ModelFolder", "Seq2Seq", "Vocabularies",
       ]),
     tests(of: "ProcessLimits"),
+    // The programs of the library's page.
+    .executableTarget(
+      name: "LibraryExamples", dependencies: ["Dragoman"], path: "Tests/LibraryExamples",
+      swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["Compute", "Layers", "TestSupport", "DragomanCommand"],
+      name: "CommandTests",
+      dependencies: [
+        "LibraryExamples", "Compute", "Layers", "TestSupport", "DragomanCommand",
+      ],
       swiftSettings: strict),
   ] + fuzzers,
   cxxLanguageStandard: .cxx17

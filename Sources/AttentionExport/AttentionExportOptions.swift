@@ -1,5 +1,5 @@
 /// What the rows and columns of an exported matrix are.
-package enum AttentionLevel: String, Sendable, CaseIterable {
+public enum AttentionLevel: String, Sendable, CaseIterable {
   /// Words of the text, as it was given and is printed.
   case word
   /// Pieces of the vocabulary.

@@ -1,4 +1,4 @@
-package import Basics
+public import Basics
 
 extension AttentionMatrix {
   /// The links between source and target words that the weights stand for. Neither the row nor the column of the end of
@@ -6,7 +6,7 @@ extension AttentionMatrix {
   ///
   /// - Parameter threshold: nil links every target word to its most attended source word, the first of equals; a number
   ///   links all pairs whose weight is above it.
-  package func links(threshold: Float? = nil) -> WordLinks {
+  public func links(threshold: Float? = nil) -> WordLinks {
     let columns = columns(keepsEnd: false)
     var links: [WordLinks.Link] = []
     for target in rows(keepsEnd: false) {

@@ -3,18 +3,18 @@
 /// Row `i` holds the attention that was paid while target `i` was being chosen; it sums to 1 over all columns. The last
 /// column is the source's end of sentence and the last row the target's: they are always kept here, and exports leave
 /// them out unless asked to keep them. What is left is not rescaled then.
-package struct AttentionMatrix: Sendable, Equatable {
+public struct AttentionMatrix: Sendable, Equatable {
   /// How the end of a sentence is called on both sides.
-  package static let endLabel = "</s>"
+  public static let endLabel = "</s>"
 
   /// Labels of the columns, the last being the end of the sentence.
-  package let source: [String]
+  public let source: [String]
   /// Labels of the rows, the last being the end of the sentence if `hasEndRow`.
-  package let target: [String]
+  public let target: [String]
   /// [target × source], row by row.
-  package let weights: [Float]
+  public let weights: [Float]
   /// Whether the last row is the end of the sentence.
-  package let hasEndRow: Bool
+  public let hasEndRow: Bool
 
   /// A matrix over pieces.
   ///
@@ -52,7 +52,7 @@ package struct AttentionMatrix: Sendable, Equatable {
   }
 
   /// The weights of a row, one a column, the end of the sentence included.
-  package func row(_ index: Int) -> ArraySlice<Float> {
+  public func row(_ index: Int) -> ArraySlice<Float> {
     weights[index * source.count..<(index + 1) * source.count]
   }
 }

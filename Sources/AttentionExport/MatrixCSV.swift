@@ -29,3 +29,16 @@ package enum MatrixCSV {
     }
   }
 }
+
+extension AttentionMatrix {
+  /// The matrix as CSV (RFC 4180, LF): a row of source words after an empty cell, then a row for each target word, with one
+  /// attention weight a source word.
+  ///
+  /// - Parameter keepsEnd: whether the row and the column of the end of sentence are written; the rest is not rescaled
+  ///   without them
+  public func csv(keepsEnd: Bool = false) -> String {
+    var buffer = TextBuffer()
+    MatrixCSV.append(self, options: AttentionExportOptions(keepsEnd: keepsEnd), to: &buffer)
+    return String(decoding: buffer.bytes, as: UTF8.self)
+  }
+}

@@ -1,16 +1,16 @@
-package import Basics
+public import Basics
 
 /// A sentence and its translation, as a corpus holds them.
-package struct SentencePair: Sendable, Hashable {
+public struct SentencePair: Sendable, Hashable {
   /// Text without tabs, line ends, doubled or outer white space; never empty.
-  package let source: String
+  public let source: String
   /// Like `source`.
-  package let target: String
+  public let target: String
   /// Where the unit begins that holds the pair.
-  package let place: Place
+  public let place: Place
   /// Word links in Pharaoh format (`0-0 1-2`, source index then target index, from 0, sorted), where the
   /// corpus states them: a `prop` of type `x-word-alignment`.
-  package let alignment: String?
+  public let alignment: String?
 
   package init(source: String, target: String, place: Place, alignment: String? = nil) {
     self.source = source

@@ -1,13 +1,9 @@
 import ArgumentParser
 import AttentionExport
 import Basics
-import Batching
-import Compute
 import Corpora
-import ModelFolder
+import Dragoman
 import ProcessLimits
-import Seq2Seq
-import Vocabularies
 
 /// `dragoman align`: the attention that a model pays to existing pairs, each target word given those before it.
 struct AlignCommand: ParsableCommand {
@@ -40,11 +36,11 @@ struct AlignCommand: ParsableCommand {
     ProcessLimits.advise(
       "lower --workers, or raise the limit")
     let folder = model
-    let model = try TranslationModel(contentsOf: model)
-    try AttentionOptions.requireAttention(of: model.network, in: folder)
+    let model = try Model(contentsOf: model)
+    try model.requireAttention()
     var request = try pairs.request(files: corpus, named: "--corpus")
-    request.source = request.source ?? model.settings.source
-    request.target = request.target ?? model.settings.target
+    request.source = request.source ?? model.sourceLanguage
+    request.target = request.target ?? model.targetLanguage
     var outputs = OutputGuard()
     outputs.reads(model: folder)
     outputs.reads(request)
@@ -56,127 +52,71 @@ struct AlignCommand: ParsableCommand {
     var destinations = attention.destinations
     if destinations.isEmpty { destinations.alignmentsFile = "-" }
     let exporter = try AttentionExporter(to: destinations, options: attention.exportOptions)
-    let pool = workers.pool()
-    let packed = PackedWeights(model.network.parameters, forTraining: false)
-    packed.pack(model.weights, pool: pool)
-    let aligner = Aligner(
-      pass: BatchPass(model.network, pool: pool),
-      weights: Weights(values: model.weights, packed: packed), attention: attention,
-      exporter: exporter)
-
-    let sourceWords = WordSegmenter(
-      language: model.settings.source, tokenized: attention.tokenized)
-    let targetWords = WordSegmenter(
-      language: model.settings.target, tokenized: attention.tokenized)
+    let aligner = try Aligner(
+      model, level: attention.attentionLevel, isTokenized: attention.tokenized,
+      pool: workers.pool())
+    var lines = AlignedLines(aligner: aligner, exporter: exporter)
     let display = PreparationDisplay(isPrinting: true)
     defer { display.finish() }
     corpus.didAdvance = { display.show($0) }
     do {
       while let pair = try corpus.next() {
-        try aligner.passLines(corpus.pairlessLineCount)
-        let source = model.vocabularies.source.encode(pair.source, words: sourceWords)
-        let target = model.vocabularies.target.encode(pair.target, words: targetWords)
-        let most = TranslateCommand.mostPieces
-        if max(source.ids.count, target.ids.count) > most {
-          StandardError.write(
-            "dragoman: warning: pair \(aligner.nextNumber) (\(pair.place)) has more than \(most) pieces on a side and is aligned that far\n"
-          )
-        }
-        try aligner.add(
-          Aligner.Pair(
-            source: source.prefix(pieces: most), target: target.prefix(pieces: most)))
+        try lines.pass(corpus.pairlessLineCount)
+        try lines.add(pair)
       }
-      try aligner.passLines(corpus.pairlessLineCount)
+      try lines.pass(corpus.pairlessLineCount)
     } catch let error as UserError {
       // What was read before the damage is good; a table that lacks the rest does not get its name.
-      try aligner.passLines(corpus.pairlessLineCount)
-      try aligner.alignWaiting()
+      try lines.pass(corpus.pairlessLineCount)
+      try lines.alignWaiting()
       throw error
     }
-    try aligner.alignWaiting()
+    try lines.alignWaiting()
     try exporter.finish()
     StandardError.write(corpus.report.description + "\n")
   }
 }
 
-/// Takes pairs through the network, many together, and exports their attention.
-private final class Aligner {
-  struct Pair {
-    let source: EncodedText
-    let target: EncodedText
+/// Pairs that wait to be aligned together, and lines without a pair between them.
+private struct AlignedLines {
+  /// Entries that wait at most.
+  private static let mostEntries = 64
 
-    /// Pieces of the longer side.
-    var pieceCount: Int { max(source.ids.count, target.ids.count) }
-  }
-
-  /// Pairs that go through the network together …
-  private static let mostPairs = 64
-  /// … and their pieces on the longer side, so that memory stays bounded.
-  private static let mostPieces = 4096
-
-  private let pass: BatchPass
-  private let weights: Weights
-  private let attention: AttentionOptions
-  private let exporter: AttentionExporter
-  /// Entries that wait at most, lines without a pair among them.
-  private static let mostEntries = 4096
-
+  let aligner: Aligner
+  let exporter: AttentionExporter
   /// The number of the next pair, or line without one, from 1.
-  private(set) var nextNumber = 1
+  private var nextNumber = 1
   /// Pairs in order; nil for a line without one.
-  private var waiting: [(number: Int, pair: Pair?)] = []
-  private var waitingPairs = 0
-  private var waitingPieces = 0
+  private var waiting: [(number: Int, pair: SentencePair?)] = []
 
-  init(
-    pass: BatchPass, weights: Weights, attention: AttentionOptions, exporter: AttentionExporter
-  ) {
-    self.pass = pass
-    self.weights = weights
-    self.attention = attention
+  init(aligner: Aligner, exporter: AttentionExporter) {
+    self.aligner = aligner
     self.exporter = exporter
   }
 
-  func add(_ pair: Pair) throws {
-    if waitingPairs == Self.mostPairs || waitingPieces + pair.pieceCount > Self.mostPieces {
-      try alignWaiting()
-    }
-    append(pair)
-    waitingPairs += 1
-    waitingPieces += pair.pieceCount
+  mutating func add(_ pair: SentencePair?) throws {
+    waiting.append((nextNumber, pair))
+    nextNumber += 1
+    if waiting.count == Self.mostEntries { try alignWaiting() }
   }
 
   /// Notes that so many lines have no pair.
-  func passLines(_ count: Int) throws {
-    for _ in 0..<count {
-      if waiting.count == Self.mostEntries { try alignWaiting() }
-      append(nil)
-    }
+  mutating func pass(_ count: Int) throws {
+    for _ in 0..<count { try add(nil) }
   }
 
-  private func append(_ pair: Pair?) {
-    waiting.append((nextNumber, pair))
-    nextNumber += 1
-  }
-
-  func alignWaiting() throws {
-    let pairs = waiting.compactMap(\.pair)
-    var attended: [[Float]] = []
-    if !pairs.isEmpty {
-      let batch = Batch(
-        pairs.map { ($0.source.ids + [Vocabulary.endID], $0.target.ids + [Vocabulary.endID]) },
-        identities: Array(pairs.indices), startID: Vocabulary.startID)
-      attended = pass.attentionWeights(batch, weights: weights)
-    }
-    var remaining = attended.makeIterator()
+  mutating func alignWaiting() throws {
+    let pairs = waiting.compactMap { $0.pair }
+    var aligned = aligner.align(pairs.map { ($0.source, $0.target) }).makeIterator()
     for (number, pair) in waiting {
-      let matrix = pair.flatMap { pair in
-        remaining.next().map { attention.matrix(pair.source, pair.target, weights: $0) }
+      let aligned = pair.flatMap { _ in aligned.next() }
+      if let pair, aligned?.isCut == true {
+        StandardError.write(
+          "dragoman: warning: pair \(number) (\(pair.place)) is too long; only the first "
+            + "1,000 subwords of each side are aligned\n")
       }
-      try exporter.export(matrix, line: number)
+      try exporter.export(aligned?.attention, line: number)
     }
     waiting = []
-    waitingPairs = 0
-    waitingPieces = 0
   }
 }

@@ -1,9 +1,7 @@
-import ArgumentParser
-import AttentionExport
+public import ArgumentParser
+public import AttentionExport
 import Basics
 import Glibc
-import Seq2Seq
-import Vocabularies
 
 extension AttentionLevel: ExpressibleByArgument {}
 
@@ -81,38 +79,11 @@ struct AttentionOptions: ParsableArguments {
     outputs.writes(alignments, as: "--alignments")
   }
 
-  /// Refuses a model that has nothing to export.
-  ///
-  /// - Parameter folder: of the model
-  static func requireAttention(of network: Network, in folder: String) throws {
-    guard network.decoder.attention == nil else { return }
-    throw ValidationError(
-      "the model in \(folder) has no attention (--attention none), so there are no attention weights "
-        + "and no word links; translate without attention options, or train with --attention additive"
-    )
-  }
-
   var exportOptions: AttentionExportOptions {
     var options = AttentionExportOptions(
       level: attentionLevel, keepsEnd: attentionEos, alignmentThreshold: alignmentThreshold)
     options.marksByteOrder = csvBom
     options.disarmsFormulas = csvSafe
     return options
-  }
-
-  /// The matrix of a sentence, at the level asked for.
-  ///
-  /// - Parameter weights: [target pieces + 1, source pieces + 1], row-major, `</s>` last on both sides
-  func matrix(_ source: EncodedText, _ target: SegmentedText, weights: [Float]) -> AttentionMatrix {
-    let pieces = AttentionMatrix(
-      sourcePieces: source.pieces + [AttentionMatrix.endLabel],
-      targetPieces: target.pieces + [AttentionMatrix.endLabel], weights: weights)
-    switch attentionLevel {
-    case .subword: return pieces
-    case .word:
-      return pieces.merged(
-        sourceWords: source.words, sourceWordOfPiece: source.wordOfPiece,
-        targetWords: target.words, targetWordOfPiece: target.wordOfPiece)
-    }
   }
 }

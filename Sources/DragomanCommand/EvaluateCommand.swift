@@ -56,7 +56,7 @@ struct EvaluateCommand: ParsableCommand {
       let scores = try TranslationScores(
         hypotheses: hypotheses, references: references, lowercase: lowercase)
       warn(scores.warnings)
-      try show(scores.report(version: "dragoman-\(Dragoman.configuration.version)"))
+      try show(scores.report(version: "dragoman-\(MainCommand.configuration.version)"))
     case .alignments(let alignments, let gold):
       let rate = try AlignmentErrorRate(alignments: alignments, gold: gold)
       warn(rate.warnings)

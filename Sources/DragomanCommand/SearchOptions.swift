@@ -1,6 +1,7 @@
 import ArgumentParser
 import Compute
 import Decoding
+import Dragoman
 
 /// How translations are searched for.
 struct SearchOptions: ParsableArguments {
@@ -25,6 +26,15 @@ struct SearchOptions: ParsableArguments {
     settings.maximumLengthFactor = maxLengthFactor
     settings.bestCount = nBest ?? 1
     return settings
+  }
+
+  var options: TranslationOptions {
+    var options = TranslationOptions()
+    options.beamSize = settings.beamSize
+    options.bestCount = settings.bestCount
+    options.lengthNormalization = settings.lengthNormalization
+    options.maximumLengthFactor = settings.maximumLengthFactor
+    return options
   }
 
   func validate() throws {

@@ -1,9 +1,7 @@
 import ArgumentParser
 import AttentionExport
-import Decoding
-import ModelFolder
+import Dragoman
 import ProcessLimits
-import Vocabularies
 
 /// `dragoman translate`: standard input, or files, to standard output, a line for a line.
 struct TranslateCommand: ParsableCommand {
@@ -37,9 +35,6 @@ struct TranslateCommand: ParsableCommand {
   @OptionGroup var workers: WorkerOptions
   @OptionGroup var attention: AttentionOptions
 
-  /// A longer line is translated this far, in pieces.
-  static let mostPieces = 1000
-
   func validate() throws {
     if files.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("- is named twice, but standard input can be read once")
@@ -55,83 +50,57 @@ struct TranslateCommand: ParsableCommand {
     attention.write(to: &outputs)
     outputs.prints("the translations")
     try outputs.check()
-    let folder = model
-    let model = try TranslationModel(contentsOf: model)
-    if !attention.destinations.isEmpty {
-      try AttentionOptions.requireAttention(of: model.network, in: folder)
-    }
     var input = try InputLines(files)
-    let translator = Translator(model.network, weights: model.weights, pool: workers.pool())
+    var options = search.options
+    options.attention = attention.destinations.isEmpty ? nil : attention.attentionLevel
+    options.isTokenized = attention.tokenized
+    let translator = try Translator(
+      Model(contentsOf: model), options: options, pool: workers.pool())
     let exporter =
       attention.destinations.isEmpty
       ? nil
       : try AttentionExporter(to: attention.destinations, options: attention.exportOptions)
     var output = StandardOutput()
-    var batch: [Sentence] = []
+    var batch: [InputLines.Line] = []
     while let line = try input.next() {
-      batch.append(sentence(line, model))
+      batch.append(line)
       let isFull = batch.count == batchSize
       if try isFull || !input.isReady() {
-        try translate(batch, model, translator, exporter, &output)
+        try translate(batch, translator, exporter, &output)
         batch = []
       }
     }
-    try translate(batch, model, translator, exporter, &output)
+    try translate(batch, translator, exporter, &output)
     try exporter?.finish()
   }
 
-  /// A line in pieces.
-  private struct Sentence {
-    let number: Int
-    let text: EncodedText
-  }
-
-  /// Cuts a line into pieces, and says what is wrong with it.
-  private func sentence(_ line: InputLines.Line, _ model: TranslationModel) -> Sentence {
-    if line.isRepaired {
-      StandardError.write(
-        "dragoman: warning: \(line.name) has bytes that are not UTF-8; they are replaced\n")
-    }
-    let words = WordSegmenter(language: model.settings.source, tokenized: attention.tokenized)
-    var text = model.vocabularies.source.encode(line.text, words: words)
-    if text.ids.count > Self.mostPieces || line.isCut {
-      StandardError.write(
-        "dragoman: warning: \(line.name) has more than \(Self.mostPieces) pieces and is translated that far\n"
-      )
-      text = text.prefix(pieces: Self.mostPieces)
-    }
-    return Sentence(number: line.number, text: text)
-  }
-
   private func translate(
-    _ batch: [Sentence], _ model: TranslationModel, _ translator: Translator,
-    _ exporter: AttentionExporter?, _ output: inout StandardOutput
+    _ lines: [InputLines.Line], _ translator: Translator, _ exporter: AttentionExporter?,
+    _ output: inout StandardOutput
   ) throws {
-    let sentences = batch.filter { !$0.text.ids.isEmpty }
-    let found = translator.translate(
-      sentences.map { $0.text.ids + [Vocabulary.endID] }, settings: search.settings)
-    // An empty line has no hypotheses, and one that is not empty has one at least.
-    var remaining = found.makeIterator()
-    let hypotheses = batch.map { $0.text.ids.isEmpty ? [] : remaining.next() ?? [] }
-    for (line, hypotheses) in zip(batch, hypotheses) {
-      if hypotheses.isEmpty { try write("", score: 0, line.number, &output) }
-      for hypothesis in hypotheses {
-        let text = model.vocabularies.target.decode(hypothesis.ids)
-        try write(text, score: hypothesis.score, line.number, &output)
+    let translated = translator.translate(lines.map(\.text))
+    for (line, text) in zip(lines, translated) {
+      if line.isRepaired { warn("\(line.name) has bytes that are not UTF-8; they are replaced") }
+      if line.isCut || text.isCut {
+        warn("\(line.name) is too long; only its first 1,000 subwords are translated")
+      }
+    }
+    for (line, text) in zip(lines, translated) {
+      if text.translations.isEmpty { try write("", score: 0, line.number, &output) }
+      for translation in text.translations {
+        try write(translation.text, score: translation.score, line.number, &output)
       }
     }
     // A translation is out before its attention is.
     try output.flush()
     guard let exporter else { return }
-    let words = WordSegmenter(language: model.settings.target, tokenized: attention.tokenized)
-    for (line, hypotheses) in zip(batch, hypotheses) {
-      let matrix = hypotheses.first.map { best in
-        attention.matrix(
-          line.text, model.vocabularies.target.decode(best.ids, words: words),
-          weights: best.attention)
-      }
-      try exporter.export(matrix, line: line.number)
+    for (line, text) in zip(lines, translated) {
+      try exporter.export(text.best?.attention, line: line.number)
     }
+  }
+
+  private func warn(_ sentence: String) {
+    StandardError.write("dragoman: warning: \(sentence)\n")
   }
 
   private func write(

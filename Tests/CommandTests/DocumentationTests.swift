@@ -34,4 +34,40 @@ import Testing
       #expect(difference < 2e-6)
     }
   }
+
+  /// The programs of the library's page are those that are compiled, and do what they say.
+  @Test func theLibrarysPrograms() throws {
+    let page = try text("Sources/Dragoman/Dragoman.docc/Dragoman.md")
+    let blocks = page.components(separatedBy: "```swift\nimport Dragoman\n\n").dropFirst().map {
+      $0.components(separatedBy: "```")[0]
+    }
+    try #require(blocks.count == 3)
+    for (name, block) in zip(["Translate", "Align", "Read"], blocks) {
+      let lines = block.split(separator: "\n", omittingEmptySubsequences: false)
+      let body = lines.map { $0.isEmpty ? "" : "  \($0)" }.joined(separator: "\n")
+      #expect(try text("Tests/LibraryExamples/\(name).swift").contains(body), "\(name)")
+    }
+    let workshop = try Workshop()
+    let outcome = try workshop.run(
+      #"""
+      mkdir models; ln -s "$MODEL" models/en-fr; ln -s corpus.tmx memory.tmx
+      LibraryExamples translate && LibraryExamples align && LibraryExamples read
+      """#)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    let expected = try workshop.run(
+      #"""
+      printf 'A dog runs.\nThe agreement was signed in August 1992.\n' |
+        dragoman translate --model "$MODEL" --with-score --attention-csv csv | tr '\t' ' ' > lines
+      for i in 1 2; do sed -n ${i}p lines; cat csv/0000$i.csv; echo; done
+      printf 'A dog runs.\tUn chien court.\n' > pair.tsv
+      dragoman align --model "$MODEL" --corpus pair.tsv
+      dragoman corpus export corpus.tmx --source en --target fr
+      echo 60 units, 60 pairs
+      """#)
+    #expect(outcome.output == expected.output)
+  }
+
+  private func text(_ path: String) throws -> String {
+    try String(contentsOf: SharedData.checkout.appendingPathComponent(path), encoding: .utf8)
+  }
 }

@@ -31,7 +31,7 @@ import Testing
     #expect(outcome.lines[1] == "")
     #expect(outcome.errorLines.count == 2)
     #expect(outcome.errors.contains("line 4 has bytes that are not UTF-8"))
-    #expect(outcome.errors.contains("line 6 has more than 1000 pieces"))
+    #expect(outcome.errors.contains("line 6 is too long; only its first 1,000 subwords"))
     #expect(outcome.errorLines.allSatisfy { $0.hasPrefix("dragoman: warning: ") })
     let plain = try workshop.run(
       #"dragoman translate --model "$MODEL""#, input: "A dog runs.\nA cat runs.\n")
@@ -49,8 +49,8 @@ import Testing
       """)
     #expect(outcome.code == 0 && outcome.lines.count == 3 && outcome.lines[2] == "")
     #expect(outcome.errorLines.count == 2)
-    #expect(outcome.errors.contains("line 1 has more than 1000 pieces"))
-    #expect(outcome.errors.contains("line 3 has more than 1000 pieces"))
+    #expect(outcome.errors.contains("line 1 is too long; only its first 1,000 subwords"))
+    #expect(outcome.errors.contains("line 3 is too long; only its first 1,000 subwords"))
   }
 
   @Test("A line is answered before the next is written", arguments: ["", "A ca"])

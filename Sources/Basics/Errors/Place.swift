@@ -1,11 +1,11 @@
 /// Where something stands in a file.
-package struct Place: Sendable, Hashable, CustomStringConvertible {
+public struct Place: Sendable, Hashable, CustomStringConvertible {
   /// The path as it was given; `-` is standard input.
-  package let file: String
+  public let file: String
   /// From 1; 0 where the whole file is meant.
-  package let line: Int
+  public let line: Int
   /// From 1, in characters.
-  package let column: Int?
+  public let column: Int?
 
   package init(file: String, line: Int = 0, column: Int? = nil) {
     self.file = file
@@ -14,7 +14,7 @@ package struct Place: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// `file:line:column`, as far as they are known, on one line.
-  package var description: String { text.withVisibleControls }
+  public var description: String { text.withVisibleControls }
 
   /// The same with the path as it is, for programs.
   package var text: String {

@@ -1,9 +1,9 @@
 /// What a user can mend: where, what was found, what was expected, and what to do.
 ///
 /// Every target throws it. The command alone turns it into an exit code.
-package struct UserError: Error, Sendable, Equatable {
+public struct UserError: Error, Sendable, Equatable {
   /// Whose fault it is.
-  package enum Kind: Sendable, Equatable, CaseIterable {
+  public enum Kind: Sendable, Equatable, CaseIterable {
     /// The request or a setting.
     case usage
     /// What a file holds.
@@ -18,13 +18,13 @@ package struct UserError: Error, Sendable, Equatable {
     case outputClosed
   }
 
-  package let kind: Kind
+  public let kind: Kind
   /// nil where the request is at fault.
-  package let place: Place?
-  package let found: String
-  package let expected: String?
+  public let place: Place?
+  public let found: String
+  public let expected: String?
   /// What the user can do.
-  package let fix: String?
+  public let fix: String?
 
   package init(
     _ kind: Kind, at place: Place? = nil, found: String, expected: String? = nil,
@@ -52,7 +52,7 @@ package struct UserError: Error, Sendable, Equatable {
 
 extension UserError: CustomStringConvertible {
   /// One line: `file:line:column: found, expected …; fix`.
-  package var description: String {
+  public var description: String {
     let sentence =
       (place.map { "\($0): " } ?? "") + found + (expected.map { ", expected \($0)" } ?? "")
       + (fix.map { "; \($0)" } ?? "")

@@ -3,18 +3,18 @@
 ///     0-0 1-2 2p1
 ///
 /// Source index, then target index, both from 0. `i-j` is a sure link; in gold files `ipj` is a link that is possible only.
-package struct WordLinks: Sendable, Equatable {
+public struct WordLinks: Sendable, Equatable {
   /// One link between a source and a target word; sorted by source, then target.
-  package struct Link: Sendable, Hashable, Comparable {
-    package let source: Int
-    package let target: Int
+  public struct Link: Sendable, Hashable, Comparable {
+    public let source: Int
+    public let target: Int
 
     package init(source: Int, target: Int) {
       self.source = source
       self.target = target
     }
 
-    package static func < (left: Link, right: Link) -> Bool {
+    public static func < (left: Link, right: Link) -> Bool {
       (left.source, left.target) < (right.source, right.target)
     }
   }
@@ -28,9 +28,9 @@ package struct WordLinks: Sendable, Equatable {
   }
 
   /// Links written `i-j`, sorted, each once.
-  package let sure: [Link]
+  public let sure: [Link]
   /// Links written `ipj` that are not sure as well, sorted, each once.
-  package let possible: [Link]
+  public let possible: [Link]
 
   package init(sure: some Sequence<Link>, possible: some Sequence<Link> = []) {
     let sureLinks = Set(sure)
@@ -39,7 +39,7 @@ package struct WordLinks: Sendable, Equatable {
   }
 
   /// The same links, read from the target to the source.
-  package var swapped: WordLinks {
+  public var swapped: WordLinks {
     func swapped(_ link: Link) -> Link { Link(source: link.target, target: link.source) }
     return WordLinks(sure: sure.map(swapped), possible: possible.map(swapped))
   }
@@ -47,7 +47,7 @@ package struct WordLinks: Sendable, Equatable {
 
 extension WordLinks: CustomStringConvertible {
   /// The line without its end: sure links, then possible ones.
-  package var description: String {
+  public var description: String {
     let links =
       sure.map { "\($0.source)-\($0.target)" } + possible.map { "\($0.source)p\($0.target)" }
     return links.joined(separator: " ")

@@ -4,7 +4,7 @@ import Glibc
 import ProcessLimits
 import Training
 
-extension Dragoman {
+extension MainCommand {
   /// Runs the command and turns every error into its exit code.
   static func main() {
     ProcessLimits.start()

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// The command: arguments, progress and exit codes; no mathematics.
 @main
-struct Dragoman: ParsableCommand {
+struct MainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dragoman",
     abstract: "An attention translator for people who own parallel text.",

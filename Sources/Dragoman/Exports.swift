@@ -1,0 +1,4 @@
+// What the library's values are made of: errors, places and word links, sentence pairs, attention matrices.
+@_exported public import AttentionExport
+@_exported public import Basics
+@_exported public import Corpora

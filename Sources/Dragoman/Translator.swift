@@ -1,0 +1,93 @@
+internal import AttentionExport
+public import Basics
+package import Compute
+internal import Decoding
+internal import Foundation
+internal import ModelFolder
+internal import Vocabularies
+
+/// Translates texts with a model.
+///
+/// A translation, its score and its attention are functions of the text, the model and the options alone: the same bits
+/// beside any other texts, and with any number of workers. One thread at a time may use a translator.
+public final class Translator {
+  /// Subwords of a text that are translated at most.
+  public static let longestText = 1_000
+
+  private let model: Model
+  private let options: TranslationOptions
+  private let translator: Decoding.Translator
+  private let sourceWords: WordSegmenter
+  private let targetWords: WordSegmenter
+
+  /// - Parameter workerCount: threads that compute, the caller's own among them; nil for one a processor
+  /// - Throws: `UserError` (`.usage`): options that no search can be made with, or matrices of a model without attention
+  public convenience init(
+    _ model: Model, options: TranslationOptions = TranslationOptions(), workerCount: Int? = nil
+  ) throws(UserError) {
+    try self.init(model, options: options, pool: WorkerPool.workers(workerCount))
+  }
+
+  package init(
+    _ model: Model, options: TranslationOptions, pool: WorkerPool
+  ) throws(UserError) {
+    do {
+      try options.search.validate()
+    } catch {
+      throw UserError(.usage, found: "\(error)")
+    }
+    if options.attention != nil { try model.requireAttention() }
+    self.model = model
+    self.options = options
+    translator = Decoding.Translator(
+      model.contents.network, weights: model.contents.weights, pool: pool)
+    sourceWords = WordSegmenter(
+      language: model.sourceLanguage, tokenized: options.isTokenized)
+    targetWords = WordSegmenter(
+      language: model.targetLanguage, tokenized: options.isTokenized)
+  }
+
+  /// Translates one text.
+  public func translate(_ text: String) -> TranslatedText { translate([text])[0] }
+
+  /// Translates texts, many together, which is faster.
+  ///
+  /// - Returns: one for each text, in the order given
+  public func translate(_ texts: [String]) -> [TranslatedText] {
+    let vocabularies = model.contents.vocabularies
+    let encoded = texts.map { vocabularies.source.encode($0, words: sourceWords) }
+    let sources = encoded.map { $0.prefix(pieces: Self.longestText) }
+    let found = translator.translate(
+      sources.filter { !$0.ids.isEmpty }.map { $0.ids + [Vocabulary.endID] },
+      settings: options.search)
+    var remaining = found.makeIterator()
+    return zip(encoded, sources).map { encoded, source in
+      let hypotheses = source.ids.isEmpty ? [] : remaining.next() ?? []
+      return TranslatedText(
+        translations: hypotheses.map { translation($0, of: source) },
+        isCut: source.ids.count < encoded.ids.count)
+    }
+  }
+
+  private func translation(_ hypothesis: Hypothesis, of source: EncodedText) -> Translation {
+    let vocabulary = model.contents.vocabularies.target
+    guard let level = options.attention else {
+      return Translation(
+        text: vocabulary.decode(hypothesis.ids), logProbability: hypothesis.logProbability,
+        score: hypothesis.score, isComplete: hypothesis.isComplete, attention: nil)
+    }
+    let target = vocabulary.decode(hypothesis.ids, words: targetWords)
+    return Translation(
+      text: target.text, logProbability: hypothesis.logProbability, score: hypothesis.score,
+      isComplete: hypothesis.isComplete,
+      attention: AttentionMatrix(source, target, weights: hypothesis.attention, level: level))
+  }
+}
+
+extension WorkerPool {
+  /// So many workers; nil for one a processor. Fewer where the system gives fewer threads.
+  package static func workers(_ count: Int?) -> WorkerPool {
+    let count = count ?? ProcessInfo.processInfo.activeProcessorCount
+    return WorkerPool(workerCount: min(max(count, 1), maximumWorkerCount))
+  }
+}

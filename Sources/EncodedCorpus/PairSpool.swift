@@ -1,5 +1,4 @@
 package import Basics
-package import Corpora
 import Glibc
 
 /// The texts of sentence pairs in a temporary file, to be read more than once: in order, in blocks.

@@ -4,34 +4,50 @@ import TestSupport
 import Testing
 
 @Suite struct SystemTests {
-  /// A signal interrupts the reading and the writing of a pipe, again and again.
+  /// A signal comes every half millisecond, while writing waits for a reader, and reading for a writer.
   @Test func interruptedCallsBeginAgain() async {
     await #expect(processExitsWith: .success) {
       // Without SA_RESTART.
       var action = sigaction()
       action.__sigaction_handler.sa_handler = { _ in }
       sigaction(SIGALRM, &action, nil)
-      var interval = itimerval(
-        it_interval: timeval(tv_sec: 0, tv_usec: 1000), it_value: timeval(tv_sec: 0, tv_usec: 1000))
-      setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &interval, nil)
-      var ends: [Int32] = [0, 0]
-      #expect(pipe(&ends) == 0)
-      let input = [UInt8](repeating: 7, count: 1 << 20)
-      let reader = ConcurrentValue { [ends] in
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 4096)
-        while let count = try? piece.withUnsafeMutableBytes({
-          try SystemCall.read(ends[0], into: $0)
-        }), count > 0 {
-          bytes += piece[..<count]
-          usleep(100)
+      // The threads of the tests block signals.
+      var signalSet = sigset_t()
+      sigemptyset(&signalSet)
+      sigaddset(&signalSet, SIGALRM)
+      pthread_sigmask(SIG_UNBLOCK, &signalSet, nil)
+      let thread = pthread_self()
+      let signals = ConcurrentValue {
+        for _ in 0..<200 {
+          pthread_kill(thread, SIGALRM)
+          usleep(500)
         }
-        return bytes
       }
-      usleep(20_000)
-      try input.withUnsafeBytes { try SystemCall.write($0, to: ends[1]) }
-      close(ends[1])
-      #expect(reader.value() == input)
+
+      func ends() -> (read: Int32, write: Int32) {
+        var ends: [Int32] = [0, 0]
+        #expect(pipe(&ends) == 0)
+        return (ends[0], ends[1])
+      }
+      let full = ends()
+      let bytes = [UInt8](repeating: 7, count: 1 << 18)
+      let reader = ConcurrentValue {
+        usleep(20_000)
+        return FileHandle(fileDescriptor: full.read).readDataToEndOfFile()
+      }
+      try bytes.withUnsafeBytes { try SystemCall.write($0, to: full.write) }
+      close(full.write)
+      #expect(reader.value() == Data(bytes))
+
+      let empty = ends()
+      let writer = ConcurrentValue {
+        usleep(20_000)
+        return write(empty.write, "ab", 2)
+      }
+      var read = [UInt8](repeating: 0, count: 8)
+      let count = try read.withUnsafeMutableBytes { try SystemCall.read(empty.read, into: $0) }
+      #expect(count == 2 && writer.value() == 2)
+      signals.value()
     }
   }
 

@@ -1,6 +1,6 @@
 package import Basics
 import CFuzzing
-package import Corpora
+import Corpora
 import Glibc
 
 /// What the fuzzer `corpus` reads: files, and how they belong together.

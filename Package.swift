@@ -88,7 +88,7 @@ let package = Package(
         "Basics", "Corpora", "Seq2Seq", "Layers", "Compute", "Vocabularies", "CDigest",
         .product(name: "Yams", package: "Yams"),
       ]),
-    library("Decoding", ["Seq2Seq", "Layers", "Compute", "Batching"]),
+    library("Decoding", ["Basics", "Seq2Seq", "Layers", "Compute", "Batching"]),
     library("AttentionExport", ["Basics"]),
     library("Evaluation", ["Basics", "Corpora"]),
     library(

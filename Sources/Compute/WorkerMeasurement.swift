@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// What a worker's time goes into.
 package enum Phase: Int, CaseIterable, Sendable {

@@ -1,10 +1,5 @@
+import Glibc
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// What a pool and its threads share: the round that is running. Threads know it and not the pool, which can so end.
 final class WorkerRounds: @unchecked Sendable {

@@ -1,8 +1,5 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+package import Basics
+import Glibc
 
 /// How translations are searched for. The defaults are those of the command.
 package struct SearchSettings: Equatable, Sendable {
@@ -26,33 +23,34 @@ package struct SearchSettings: Equatable, Sendable {
   package static let largestBeamSize = 1_000
 
   /// Refuses what no search can be made with; to be called once, where the settings come in.
-  package func validate() throws(SearchSettingsError) {
+  package func validate() throws(UserError) {
     guard (1...Self.largestBeamSize).contains(beamSize) else {
-      throw SearchSettingsError(
-        setting: "--beam-size", found: "\(beamSize)",
+      throw UserError(
+        .usage, found: "a beam of \(beamSize) hypotheses",
         expected: "a number from 1 to \(Self.largestBeamSize)", fix: "1 is greedy, 5 is usual")
     }
     guard lengthNormalization >= 0 && lengthNormalization <= 10 else {
-      throw SearchSettingsError(
-        setting: "--normalize", found: "\(lengthNormalization)", expected: "a number from 0 to 10",
+      throw UserError(
+        .usage, found: "a length normalization of \(lengthNormalization)",
+        expected: "a number from 0 to 10",
         fix: "0 compares log-probabilities, 1 divides them by the length")
     }
     guard maximumLengthFactor >= 0 && maximumLengthFactor <= 1_000 else {
-      throw SearchSettingsError(
-        setting: "--max-length-factor", found: "\(maximumLengthFactor)",
+      throw UserError(
+        .usage, found: "translations up to \(maximumLengthFactor) times as long as the source",
         expected: "a number from 0 to 1000",
         fix: "2 allows translations twice as long as the source")
     }
     guard (0...1_000_000).contains(maximumLengthConstant) else {
-      throw SearchSettingsError(
-        setting: "maximum length", found: "\(maximumLengthConstant)",
+      throw UserError(
+        .usage, found: "translations up to \(maximumLengthConstant) subwords longer",
         expected: "a number from 0 to 1000000", fix: "10 lets short sentences grow")
     }
     guard (1...beamSize).contains(bestCount) else {
-      throw SearchSettingsError(
-        setting: "--n-best", found: "\(bestCount)",
+      throw UserError(
+        .usage, found: "\(bestCount) best translations asked for",
         expected: "a number from 1 to the beam size, \(beamSize)",
-        fix: "a larger --beam-size gives more hypotheses")
+        fix: "a larger beam gives more hypotheses")
     }
   }
 

@@ -1,6 +1,6 @@
 public import AttentionExport
-internal import Batching
 public import Basics
+internal import Batching
 package import Compute
 internal import Layers
 internal import ModelFolder

@@ -41,7 +41,8 @@ public struct Model: Sendable {
   package func requireAttention() throws(UserError) {
     if hasAttention { return }
     throw UserError(
-      .usage, at: folder, found: "a model without attention, which has no attention matrices and no word links",
+      .usage, at: folder,
+      found: "a model without attention, which has no attention matrices and no word links",
       fix: "translate without them, or train a model with attention")
   }
 }

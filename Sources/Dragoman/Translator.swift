@@ -31,11 +31,7 @@ public final class Translator {
   package init(
     _ model: Model, options: TranslationOptions, pool: WorkerPool
   ) throws(UserError) {
-    do {
-      try options.search.validate()
-    } catch {
-      throw UserError(.usage, found: "\(error)")
-    }
+    try options.search.validate()
     if options.attention != nil { try model.requireAttention() }
     self.model = model
     self.options = options

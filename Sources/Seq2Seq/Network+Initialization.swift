@@ -1,10 +1,5 @@
 package import Compute
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 func exponential(_ x: Double) -> Double { exp(x) }
 

@@ -51,7 +51,7 @@ import Testing
     let outcome = try workshop.run(
       #"""
       mkdir models; ln -s "$MODEL" models/en-fr; ln -s corpus.tmx memory.tmx
-      LibraryExamples translate && LibraryExamples align && LibraryExamples read
+      for program in translate align read; do "$(dirname "$DRAGOMAN")/LibraryExamples" $program || exit; done
       """#)
     #expect(outcome.code == 0, "\(outcome.errors)")
     let expected = try workshop.run(

@@ -1,12 +1,7 @@
 import Compute
+import Glibc
 import TestSupport
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// The optimiser over a whole buffer, against algorithm 1 of its paper in double precision.
 @Suite struct AdamTests {

@@ -1,13 +1,8 @@
 import CKernels
 import Compute
+import Glibc
 import TestSupport
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// exp, tanh and sigmoid against libm in double precision.
 @Suite struct ElementFunctionTests {

@@ -1,10 +1,7 @@
 import Compute
+import Glibc
 import Synchronization
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 @Suite struct WorkerPoolTests {
   @Test(arguments: [1, 2, 3, 8]) func everyTaskOnce(workers: Int) {

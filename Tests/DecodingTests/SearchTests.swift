@@ -1,13 +1,8 @@
 import Decoding
+import Glibc
 import Seq2Seq
 import TestNetworks
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 

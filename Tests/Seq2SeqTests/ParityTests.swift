@@ -1,17 +1,12 @@
 import Batching
 import Compute
 import Foundation
+import Glibc
 import Layers
 import Seq2Seq
 import TestNetworks
 import TestSupport
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// Loss, gradients and attention weights against PyTorch's: `Fixtures/make_parity.py` is the same network from its
 /// equations, one sentence at a time.

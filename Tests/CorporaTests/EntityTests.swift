@@ -55,7 +55,7 @@ import Testing
     #expect(recovered.pairs.isEmpty)
   }
 
-  @Test("Bombs end in an error, soon")
+  @Test("Bombs end in an error, soon", .timeLimit(.minutes(1)))
   func bombs() throws {
     let fixture = try Fixture()
     let nested = (1...12).map {
@@ -106,16 +106,11 @@ import Testing
       Fixture.tmx(
         "<tu>" + String(repeating: "<tuv/>", count: 500_001) + "</tu>"),
     ]
-    let clock = ContinuousClock()
     for (index, bomb) in bombs.enumerated() {
       let path = try fixture.file("a.tmx", bomb)
-      let time = try clock.measure {
-        let error = try Fixture.failure(path)
-        #expect(error.kind == .data, "bomb \(index): \(error)")
-      }
-      #expect(time < .seconds(10), "bomb \(index)")
-      let recovering = clock.measure { _ = try? Fixture.pairs(path, recover: true) }
-      #expect(recovering < .seconds(10), "bomb \(index), recovering")
+      let error = try Fixture.failure(path)
+      #expect(error.kind == .data, "bomb \(index): \(error)")
+      _ = try? Fixture.pairs(path, recover: true)
     }
   }
 

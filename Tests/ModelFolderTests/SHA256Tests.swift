@@ -1,3 +1,4 @@
+import Foundation
 import ModelFolder
 import Testing
 
@@ -40,18 +41,9 @@ import Testing
     }
   }
 
-  @Test func isFastEnoughForWeights() {
-    let bytes = [UInt8](repeating: 7, count: 32 << 20)
-    // The best of five: other tests run at the same time.
-    let times = (0..<5).map { _ in
-      ContinuousClock().measure {
-        var hash = SHA256()
-        bytes.withUnsafeBytes { hash.update($0) }
-        _ = hash.finish()
-      }
-    }
-    let time = times.min() ?? .zero
-    // 200 MB/s by itself; half of that leaves room for whatever runs beside the tests.
-    #expect(time < .seconds(0.33), "32 MiB took \(time), accelerated: \(SHA256.isAccelerated)")
+  /// Where the processor has instructions for it, they are used: weights are hashed at every checkpoint.
+  @Test func isAcceleratedWhereThatCanBe() throws {
+    let processor = try String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)
+    #expect(SHA256.isAccelerated == processor.contains(" sha_ni"))
   }
 }

@@ -60,9 +60,7 @@ struct TrainCommand: ParsableCommand {
 
   /// Refuses what does not go together.
   private func requireSense(of given: TrainSettings) throws {
-    let settings = try given.applied(to: ModelSettings(), isNew: true)
-    do { try settings.checkContradictions() } catch { throw ValidationError(error.sentence) }
-    let corpus = settings.corpus
+    let corpus = try given.applied(to: ModelSettings(), isNew: true).corpus
     let pairs = corpus.pairs
     if !corpus.corpus.isEmpty || pairs.sourceFile != nil || pairs.targetFile != nil {
       _ = try pairs.request(files: corpus.corpus, named: "--corpus")
@@ -223,6 +221,7 @@ struct TrainCommand: ParsableCommand {
     let settings = try given.applied(
       to: stored.resetting { $0.traits.resumption == .anew }, isNew: isNew
     ).resolved
+    try settings.checkContradictions()
     if !isNew {
       try SettingDifference.requireNone(stored: stored.resolved, given: settings, at: model)
     } else if settings.corpus.corpus.isEmpty && settings.pairs.sourceFile == nil && !dumpConfig {

@@ -274,7 +274,7 @@ import Testing
       ("model: [m]", "1: model is a list, expected a text"),
       ("residual: 3", "1: residual is “3”, expected true or false"),
       ("\nhidden-size: 0", "2: hidden-size is 0, expected 1 or more"),
-      ("hidden-size: 3\npatience: 2", "1: hidden-size and patience are both given; remove one"),
+      ("hidden-size: 3\npatience: 2", "1: hidden-size and patience are both given; give one"),
     ])
   func whatAUserCannotGive(text: String, says: String) {
     let error = thrown { () throws(UserError) in try given(text) }

@@ -109,7 +109,8 @@ extension ConfigurationFile {
   private func error(_ problem: SettingProblem, _ lines: [Line]) -> UserError {
     let line = lines.first { problem.names.contains($0.name) }
     guard case .wrong(let name, let found, let expected, let choices) = problem else {
-      return error(at: line?.number, found: problem.sentence(), fix: "remove one")
+      let names = problem.names.joined(separator: " and ")
+      return error(at: line?.number, found: "\(names) are both given", fix: "give one")
     }
     var fix = "correct the value"
     if !choices.isEmpty {

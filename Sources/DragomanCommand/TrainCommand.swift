@@ -221,7 +221,7 @@ struct TrainCommand: ParsableCommand {
     let settings = try given.applied(
       to: stored.resetting { $0.traits.resumption == .anew }, isNew: isNew
     ).resolved
-    try settings.checkContradictions()
+    do { try settings.checkContradictions() } catch { throw UserError(error) }
     if !isNew {
       try SettingDifference.requireNone(stored: stored.resolved, given: settings, at: model)
     } else if settings.corpus.corpus.isEmpty && settings.pairs.sourceFile == nil && !dumpConfig {

@@ -165,7 +165,10 @@ import Training
       ("hidden-size: [3]", "c.yaml:1: hidden-size is a list, expected a whole number"),
       ("hidden-size: -3", "c.yaml:1: hidden-size is -3, expected 1 or more; correct the value"),
       ("seed: -1", "c.yaml:1: seed is “-1”, expected a whole number, 0 or more"),
-      ("seed: 1\ncell: lst", "c.yaml:2: cell is “lst”, expected one of lstm, rnn; write lstm"),
+      (
+        "seed: 1\ncell: lst",
+        "c.yaml:2: cell is “lst”, expected one of lstm, rnn, gated, gru; write lstm"
+      ),
       ("vocab-type: words", "c.yaml:1: vocab-type is “words”, expected one of"),
       ("dropout: none", "c.yaml:1: dropout is “none”, expected a number"),
       ("# a\ndropout: 1.5", "c.yaml:2: dropout is 1.5, expected 0 to below 1"),
@@ -229,7 +232,7 @@ import Training
     arguments: [
       ("hidden-size: 32", "hidden-size: big", "hidden-size is “big”, expected a whole number"),
       ("hidden-size: 32", "hidden-size: -3", "hidden-size is -3, expected 1 or more"),
-      ("cell: lstm", "cell: lst", "cell is “lst”, expected one of lstm, rnn"),
+      ("cell: lstm", "cell: lst", "cell is “lst”, expected one of lstm, rnn, gated, gru"),
       ("dropout: 0.3", "dropout: 2", "dropout is 2.0, expected 0 to below 1"),
       ("dropout: 0.3", "droput: 0.3", "the unknown key “droput”, expected “dropout”"),
     ],

@@ -21,6 +21,11 @@ package struct TrainingConfiguration: SettingGroup {
     limits: SettingLimits("above 0 and below 10") { $0 > 0 && $0 < 10 })
   package var learningRate = 1e-3
 
+  @Setting(
+    "Multiply the learning rate by this after a validation without a gain", data: false,
+    limits: SettingLimits("above 0, at most 1") { $0 > 0 && $0 <= 1 }, absent: 0.5)
+  package var learningRateDecay = 0.5
+
   /// Pascanu, Mikolov, Bengio 2013.
   @Setting(
     "Clip gradients to this norm; 0 for no clipping", data: false,
@@ -63,9 +68,6 @@ package struct TrainingConfiguration: SettingGroup {
     "Updates between checkpoints, beside those with each validation", name: "save-freq",
     data: false, resume: .free, limits: .atLeast(1))
   package var saveFrequency: Int? = nil
-
-  /// What a validation without a gain multiplies the learning rate by.
-  package var learningRateDecay: Double { 0.5 }
 
   package init() {}
 

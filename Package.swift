@@ -58,18 +58,21 @@ let package = Package(
     // What all stand on: errors of users, files, threads, hashes, word links.
     library("Basics"),
 
+    // What can be set, declared beside the part that it sets.
+    library("Settings"),
+
     // Text comes in: translation memories to sentence pairs.
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CXMLReader", dependencies: ["CLibXML2"], cSettings: gnu),
-    library("Corpora", ["Basics", "CXMLReader", "CZlib"]),
+    library("Corpora", ["Basics", "CXMLReader", "CZlib", "Settings"]),
 
     // Sentences to pieces, ids and words; pairs by index; batches.
     .target(
       name: "CSentencePiece",
       linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
-    library("Vocabularies", ["Basics", "Corpora", "CSentencePiece"]),
+    library("Vocabularies", ["Basics", "Corpora", "CSentencePiece", "Settings"]),
     library("EncodedCorpus", ["Basics", "Corpora", "Vocabularies"]),
     library("Batching", ["Compute"]),
 
@@ -78,7 +81,7 @@ let package = Package(
     .target(name: "COneDNN", cSettings: gnu, linkerSettings: [.linkedLibrary("dnnl")]),
     library("Compute", ["Basics", "CKernels", "COneDNN"]),
     library("Layers", ["CKernels", "Compute"]),
-    library("Seq2Seq", ["Layers", "Compute", "Batching"]),
+    library("Seq2Seq", ["Layers", "Compute", "Batching", "Settings"]),
 
     // A model on disk, and what is made of it.
     .target(name: "CDigest", cSettings: gnu),
@@ -86,16 +89,17 @@ let package = Package(
       "ModelFolder",
       [
         "Basics", "Corpora", "Seq2Seq", "Layers", "Compute", "Vocabularies", "CDigest",
+        "Settings",
         .product(name: "Yams", package: "Yams"),
       ]),
-    library("Decoding", ["Basics", "Seq2Seq", "Layers", "Compute", "Batching"]),
+    library("Decoding", ["Seq2Seq", "Layers", "Compute", "Batching", "Settings"]),
     library("AttentionExport", ["Basics"]),
     library("Evaluation", ["Basics", "Corpora"]),
     library(
       "Training",
       [
         "Basics", "Corpora", "Compute", "Layers", "Seq2Seq", "Batching", "EncodedCorpus",
-        "Vocabularies", "ModelFolder", "Decoding", "Evaluation",
+        "Vocabularies", "ModelFolder", "Decoding", "Evaluation", "Settings",
       ]),
 
     // The library: what the command does, for other programs.
@@ -103,7 +107,7 @@ let package = Package(
       "Dragoman",
       [
         "Basics", "Corpora", "Vocabularies", "Batching", "Compute", "Layers", "Seq2Seq",
-        "ModelFolder", "Decoding", "AttentionExport",
+        "ModelFolder", "Decoding", "AttentionExport", "Settings", "Training",
       ]),
 
     // The command.
@@ -115,7 +119,7 @@ let package = Package(
         "ProcessLimits", "Dragoman",
         "Basics", "Corpora", "Vocabularies", "EncodedCorpus", "Batching", "Compute", "Layers",
         "Seq2Seq",
-        "ModelFolder", "Decoding", "AttentionExport", "Evaluation", "Training",
+        "ModelFolder", "Decoding", "AttentionExport", "Evaluation", "Training", "Settings",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -143,21 +147,24 @@ let package = Package(
       name: "FuzzInputs", dependencies: ["Basics", "CFuzzing", "Corpora"], path: "Tests/FuzzInputs",
       swiftSettings: strict),
     tests(of: "Basics"),
-    tests(of: "Corpora", ["CAllocationCount", "CFuzzing", "CZlib", "FuzzInputs"], fixtures: true),
+    tests(
+      of: "Corpora", ["CAllocationCount", "CFuzzing", "CZlib", "FuzzInputs", "Settings"],
+      fixtures: true),
     tests(of: "Vocabularies"),
     tests(of: "Batching", ["Compute"]),
     tests(of: "Compute", ["CKernels"]),
     tests(of: "Layers", ["Compute"]),
     tests(of: "Seq2Seq", ["Batching", "Compute", "Layers", "TestNetworks"], fixtures: true),
-    tests(of: "ModelFolder"),
-    tests(of: "Decoding", ["Batching", "Compute", "Layers", "Seq2Seq", "TestNetworks"]),
+    tests(of: "ModelFolder", ["Settings"]),
+    tests(
+      of: "Decoding", ["Batching", "Compute", "Layers", "Seq2Seq", "Settings", "TestNetworks"]),
     tests(of: "AttentionExport"),
     tests(of: "Evaluation", fixtures: true),
     tests(
       of: "Training",
       [
         "Batching", "CAllocationCount", "Compute", "Corpora", "Decoding",
-        "EncodedCorpus", "Layers", "ModelFolder", "Seq2Seq", "Vocabularies",
+        "EncodedCorpus", "Layers", "ModelFolder", "Seq2Seq", "Settings", "Vocabularies",
       ]),
     tests(of: "ProcessLimits"),
     // The programs of the library's page.
@@ -167,7 +174,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "LibraryExamples", "Compute", "Layers", "TestSupport", "DragomanCommand",
+        "LibraryExamples", "Compute", "Layers", "Settings", "TestSupport", "Training",
+        "DragomanCommand",
       ],
       swiftSettings: strict),
   ] + fuzzers,

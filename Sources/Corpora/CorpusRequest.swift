@@ -12,7 +12,7 @@ package struct CorpusRequest: Sendable, Hashable {
 
   package init(
     _ input: CorpusInput, source: String?, target: String?, recover: Bool = false,
-    cleaning: Cleaning = Cleaning()
+    cleaning: Cleaning = .none
   ) {
     self.input = input
     self.source = source
@@ -23,7 +23,7 @@ package struct CorpusRequest: Sendable, Hashable {
 
   package init(
     files: [String], source: String?, target: String?, recover: Bool = false,
-    cleaning: Cleaning = Cleaning()
+    cleaning: Cleaning = .none
   ) {
     self.init(.files(files), source: source, target: target, recover: recover, cleaning: cleaning)
   }

@@ -1,57 +1,61 @@
-package import Basics
 import Glibc
+package import Settings
 
-/// How translations are searched for. The defaults are those of the command.
-package struct SearchSettings: Equatable, Sendable {
-  /// Hypotheses that a sentence keeps; 1 is greedy search. `--beam-size`
+/// How translations are searched for.
+package struct SearchSettings: SettingGroup {
+  @Setting(
+    "Hypotheses that a sentence keeps; 1 is greedy search", short: "b", data: false,
+    limits: .from(1, to: Self.largestBeamSize))
   package var beamSize = 5
-  /// α in score = log-probability ÷ length^α, where the length counts `</s>`; 0 does not normalise. `--normalize`
+
+  /// α in score = log-probability ÷ length^α, where the length counts `</s>`; 0 does not normalise.
   ///
   /// This is Marian's formula (its `--normalize`), not the one of Wu and others 2016 (arXiv:1609.08144, section 7),
   /// ((5 + length) ÷ 6)^α.
+  @Setting(
+    "Compare log-probability ÷ length^α", name: "normalize", short: "n", placeholder: "alpha",
+    data: false, limits: .from(0, to: 10))
   package var lengthNormalization: Float = 1
-  /// A translation has at most this many times the ids of its source … `--max-length-factor`
+
+  /// The best hypotheses that are returned for a sentence; nil: the best one.
+  @Setting(
+    "Print the best translations of each line", name: "n-best", placeholder: "count", data: false,
+    limits: .from(1, to: Self.largestBeamSize))
+  package var nBest: Int? = nil
+
+  /// A translation has at most this many times the ids of its source …
+  @Setting(
+    "The longest translation, in subwords of the source (and ten subwords more)",
+    name: "max-length-factor", data: false, limits: .from(0, to: 1_000))
   package var maximumLengthFactor = 2.0
+
   /// … and this many more, `</s>` counted on neither side.
+  @Setting("", data: false, kind: .result, limits: .from(0, to: 1_000_000))
   package var maximumLengthConstant = 10
-  /// The best hypotheses that are returned for a sentence. `--n-best`
-  package var bestCount = 1
 
   package init() {}
 
   /// The beam size at which memory for a step still is of the size of a model.
   package static let largestBeamSize = 1_000
 
-  /// Refuses what no search can be made with; to be called once, where the settings come in.
-  package func validate() throws(UserError) {
-    guard (1...Self.largestBeamSize).contains(beamSize) else {
-      throw UserError(
-        .usage, found: "a beam of \(beamSize) hypotheses",
-        expected: "a number from 1 to \(Self.largestBeamSize)", fix: "1 is greedy, 5 is usual")
-    }
-    guard lengthNormalization >= 0 && lengthNormalization <= 10 else {
-      throw UserError(
-        .usage, found: "a length normalization of \(lengthNormalization)",
-        expected: "a number from 0 to 10",
-        fix: "0 compares log-probabilities, 1 divides them by the length")
-    }
-    guard maximumLengthFactor >= 0 && maximumLengthFactor <= 1_000 else {
-      throw UserError(
-        .usage, found: "translations up to \(maximumLengthFactor) times as long as the source",
-        expected: "a number from 0 to 1000",
-        fix: "2 allows translations twice as long as the source")
-    }
-    guard (0...1_000_000).contains(maximumLengthConstant) else {
-      throw UserError(
-        .usage, found: "translations up to \(maximumLengthConstant) subwords longer",
-        expected: "a number from 0 to 1000000", fix: "10 lets short sentences grow")
-    }
-    guard (1...beamSize).contains(bestCount) else {
-      throw UserError(
-        .usage, found: "\(bestCount) best translations asked for",
-        expected: "a number from 1 to the beam size, \(beamSize)",
-        fix: "a larger beam gives more hypotheses")
-    }
+  /// How many hypotheses are returned for a sentence.
+  package var bestCount: Int {
+    get { nBest ?? 1 }
+    set { nBest = newValue }
+  }
+
+  package var contradiction: SettingProblem? {
+    if bestCount <= beamSize { return nil }
+    return .wrong(
+      name: "n-best", found: "\(bestCount)",
+      expected: "at most the \(beamSize) hypotheses that a sentence keeps", choices: [])
+  }
+
+  /// The same settings with a beam that holds the hypotheses that are returned.
+  package var resolved: SearchSettings {
+    var settings = self
+    settings.beamSize = max(beamSize, bestCount)
+    return settings
   }
 
   /// The most ids, without `</s>`, that a translation may have.

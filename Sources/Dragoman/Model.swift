@@ -1,6 +1,8 @@
 public import Basics
+internal import Corpora
 package import ModelFolder
 internal import Seq2Seq
+internal import Training
 
 /// A trained model, read from its folder.
 ///
@@ -26,10 +28,10 @@ public struct Model: Sendable {
 
   /// The language that it translates from, as it was asked for in training, such as `en` or `pt-BR`; nil where its corpus
   /// had no languages.
-  public var sourceLanguage: String? { contents.settings.source }
+  public var sourceLanguage: String? { contents.settings.pairs.source }
 
   /// The language that it translates to.
-  public var targetLanguage: String? { contents.settings.target }
+  public var targetLanguage: String? { contents.settings.pairs.target }
 
   /// How many numbers it has learned.
   public var parameterCount: Int { contents.network.parameterCount }

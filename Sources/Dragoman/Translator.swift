@@ -4,6 +4,7 @@ package import Compute
 internal import Decoding
 internal import Foundation
 internal import ModelFolder
+internal import Settings
 internal import Vocabularies
 
 /// Translates texts with a model.
@@ -31,7 +32,12 @@ public final class Translator {
   package init(
     _ model: Model, options: TranslationOptions, pool: WorkerPool
   ) throws(UserError) {
-    try options.search.validate()
+    do {
+      try options.search.checkLimits()
+      try options.search.checkContradictions()
+    } catch {
+      throw UserError(.usage, found: error.sentence())
+    }
     if options.attention != nil { try model.requireAttention() }
     self.model = model
     self.options = options

@@ -4,6 +4,8 @@ import Basics
 import Corpora
 import Dragoman
 import ProcessLimits
+import Settings
+import Training
 
 /// `dragoman align`: the attention that a model pays to existing pairs, each target word given those before it.
 struct AlignCommand: ParsableCommand {
@@ -29,7 +31,7 @@ struct AlignCommand: ParsableCommand {
   @OptionGroup var attention: AttentionOptions
 
   func validate() throws {
-    _ = try pairs.request(files: corpus, named: "--corpus")
+    _ = try pairs.values().request(files: corpus, named: "--corpus")
   }
 
   func run() throws {
@@ -38,7 +40,7 @@ struct AlignCommand: ParsableCommand {
     let folder = model
     let model = try Model(contentsOf: model)
     try model.requireAttention()
-    var request = try pairs.request(files: corpus, named: "--corpus")
+    var request = try pairs.values().request(files: corpus, named: "--corpus")
     request.source = request.source ?? model.sourceLanguage
     request.target = request.target ?? model.targetLanguage
     var outputs = OutputGuard()
@@ -54,7 +56,7 @@ struct AlignCommand: ParsableCommand {
     let exporter = try AttentionExporter(to: destinations, options: attention.exportOptions)
     let aligner = try Aligner(
       model, level: attention.attentionLevel, isTokenized: attention.tokenized,
-      pool: workers.pool())
+      pool: workers.values().pool())
     var lines = AlignedLines(aligner: aligner, exporter: exporter)
     let display = PreparationDisplay(isPrinting: true)
     defer { display.finish() }

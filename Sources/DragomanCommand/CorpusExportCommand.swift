@@ -3,6 +3,7 @@ import AttentionExport
 import Basics
 import Corpora
 import EncodedCorpus
+import Settings
 
 /// `dragoman corpus export`: the pairs of a corpus, as tab-separated text.
 struct CorpusExportCommand: ParsableCommand {
@@ -18,7 +19,8 @@ struct CorpusExportCommand: ParsableCommand {
   var files: [String] = []
 
   @OptionGroup var pairs: PairOptions
-  @OptionGroup var cleaning: CleaningOptions
+  @OptionGroup var cleaning: SettingOptions<Cleaning>
+  @OptionGroup var outcome: SettingOptions<CorpusOutcome>
 
   @Option(
     name: .long,
@@ -29,11 +31,13 @@ struct CorpusExportCommand: ParsableCommand {
 
   func validate() throws {
     _ = try request()
-    if validationOutput != nil, cleaning.validationSplit == nil {
+    let validationSplit = outcome.values().validationSplit
+    if validationOutput != nil, validationSplit == nil {
       throw ValidationError("--validation-output needs --validation-split, which says how many")
     }
+    let pairs = pairs.values()
     let inputs = files + [pairs.sourceFile, pairs.targetFile].compactMap { $0 }
-    if cleaning.validationSplit != nil, inputs.contains("-") {
+    if validationSplit != nil, inputs.contains("-") {
       throw ValidationError(
         "--validation-split reads the corpus twice, and standard input can be read once; save it to a file first"
       )
@@ -41,25 +45,26 @@ struct CorpusExportCommand: ParsableCommand {
   }
 
   private func request() throws -> CorpusRequest {
-    var request = try pairs.request(files: files, named: "FILE")
-    request.cleaning = cleaning.cleaning
+    var request = try pairs.values().request(files: files, named: "FILE")
+    request.cleaning = cleaning.values(over: .none)
     return request
   }
 
   func run() throws {
     let request = try request()
+    let outcome = outcome.values()
     var outputs = OutputGuard()
     outputs.reads(request)
-    for (flag, path) in cleaning.outputs { outputs.writes(path, as: flag) }
+    for (flag, path) in outcome.outputs { outputs.writes(path, as: flag) }
     outputs.writes(validationOutput, as: "--validation-output")
     outputs.prints("the pairs")
     try outputs.check()
     // What cannot be written is found before anything is read.
-    let reportFile = try cleaning.report.map { try OutputFile(path: $0) }
+    let reportFile = try outcome.report.map { try OutputFile(path: $0) }
     let validation = try validationOutput.map { try OutputFile(path: $0) }
-    let rejected = try cleaning.rejected.map { try RejectedFile(path: $0) }
+    let rejected = try outcome.rejected.map { try RejectedFile(path: $0) }
     let display = PreparationDisplay(isPrinting: true)
-    let heldOut = try cleaning.validationSplit.map {
+    let heldOut = try outcome.validationSplit.map {
       try Self.heldOut($0, of: request, display)
     }
     var output = StandardOutput()
@@ -115,5 +120,12 @@ struct CorpusExportCommand: ParsableCommand {
     }
     display.finish()
     return sources.finish()
+  }
+}
+
+extension CorpusOutcome {
+  /// The files that a command writes beside its own, by their flags.
+  var outputs: [(flag: String, path: String?)] {
+    [("--report", report), ("--rejected", rejected)]
   }
 }

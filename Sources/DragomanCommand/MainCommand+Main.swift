@@ -13,31 +13,12 @@ extension MainCommand {
     signal(SIGPIPE, SIG_IGN)
     // A file that grows beyond `ulimit -f` too.
     signal(SIGXFSZ, SIG_IGN)
-    var arguments: ConfigurationArguments?
     do {
-      let given = try ConfigurationArguments(Array(CommandLine.arguments.dropFirst()))
-      arguments = given
-      var command = try parseAsRoot(given.expanded)
+      var command = try parseAsRoot()
       try command.run()
     } catch {
-      finish(with: arguments.flatMap { placed(error, $0) } ?? error)
+      finish(with: error)
     }
-  }
-
-  /// A wrong argument that stands in a file is told with its place there; nil for any other error.
-  private static func placed(
-    _ error: any Error, _ arguments: ConfigurationArguments
-  ) -> (any Error)? {
-    if error is CleanExit || error is ExitCode { return nil }
-    let sentence: String
-    if let error = error as? UserError {
-      guard error.kind == .usage else { return nil }
-      sentence = error.description
-    } else {
-      guard exitCode(for: error) == .validationFailure else { return nil }
-      sentence = message(for: error)
-    }
-    return arguments.placed(sentence).map { UserError(.usage, found: $0) }
   }
 
   /// Ends the process: one line on standard error, and the exit code.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ModelFolder
+import Training
 
 /// `dragoman pack`: the files of a model that translating needs, to give away.
 struct PackCommand: ParsableCommand {

@@ -2,30 +2,9 @@ import ArgumentParser
 import Corpora
 
 /// Which pairs of a corpus are meant.
-struct PairOptions: ParsableArguments {
-  @Option(name: .long, help: "The language to translate from, such as en or pt-BR.")
-  var source: String?
+typealias PairOptions = SettingOptions<PairSelection>
 
-  @Option(name: .long, help: "The language to translate to.")
-  var target: String?
-
-  @Option(
-    name: .long,
-    help: """
-      A file of plain lines in the source language, or one half of a test set of IWSLT, beside --target-file.
-      """,
-    completion: .file())
-  var sourceFile: String?
-
-  @Option(
-    name: .long, help: "The file whose line n translates line n of --source-file.",
-    completion: .file())
-  var targetFile: String?
-
-  @Flag(
-    name: .long, help: "Go on after damage in a file, and keep every unit that is whole.")
-  var recover = false
-
+extension PairSelection {
   /// The request for these files, given as `name`.
   ///
   /// - Throws: `ValidationError` where files and options contradict each other.

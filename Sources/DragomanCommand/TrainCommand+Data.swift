@@ -5,6 +5,8 @@ import Corpora
 import EncodedCorpus
 import Foundation
 import ModelFolder
+import Seq2Seq
+import Settings
 import Training
 import Vocabularies
 
@@ -14,51 +16,58 @@ extension TrainCommand {
   func data(
     _ files: ModelFiles, settings: inout ModelSettings, pool: WorkerPool, display: TrainingDisplay
   ) throws -> TrainingData {
-    let corpus = try corpusRequest(files, settings)
-    let validation = try validationRequest(files, settings)
+    // Nothing that the description of the data leaves out has an effect on them.
+    let ofData = settings.ofData
+    let maximumLength = ofData.corpus.maxLength
+    let isNew = settings.dataDigest == nil
+    let outcome = settings.corpus.outcome
+    let isQuiet = settings.run.quiet
+    let corpus = try corpusRequest(files, ofData.corpus, isNew: isNew)
+    let validation = try validationRequest(files, ofData.corpus, isNew: isNew)
     let prepared = PreparedCorpus(in: files.corpus, pool: pool, observer: display)
     let known = try knownVocabularies(files, settings)
     let data: TrainingData
     // A report is written by reading, and so is what is dropped.
-    if let known, settings.report == nil, settings.rejected == nil,
+    if let known, outcome.report == nil, outcome.rejected == nil,
       let found = try prepared.load(
-        settings.dataDescription, vocabularies: known, maximumLength: settings.maxLength),
+        ofData.dataDescription, vocabularies: known, maximumLength: maximumLength),
       found.digest == settings.dataDigest ?? found.digest
     {
       data = found
-      if !settings.quiet { display.say("the corpus was prepared before and has not changed") }
+      if !isQuiet { display.say("the corpus was prepared before and has not changed") }
     } else {
       let (texts, rejected) = try read(corpus, validation, files, settings, display)
       let vocabularies: VocabularyPair
-      if settings.dataDigest != nil || settings.vocab != nil, let known {
+      if settings.dataDigest != nil || ofData.vocabulary.vocab != nil, let known {
         vocabularies = known
       } else {
         display.isLearningVocabularies()
-        vocabularies = try texts.makeVocabularies(settings)
+        vocabularies = try texts.makeVocabularies(ofData.vocabulary, seed: ofData.training.seed)
         display.isPrepared()
       }
       if settings.dataDigest == nil {
         try vocabularies.save(prefix: files.vocabularyPrefix.path)
       }
       if let rejected {
-        try texts.forEachTooLong(for: vocabularies, maximumLength: settings.maxLength) {
+        try texts.forEachTooLong(for: vocabularies, maximumLength: maximumLength) {
           rejected.writeTooLong(source: $0, target: $1)
         }
         try rejected.finish()
       }
       data = try prepared.prepare(
-        texts, for: settings.dataDescription, vocabularies: vocabularies,
-        maximumLength: settings.maxLength)
+        texts, for: ofData.dataDescription, vocabularies: vocabularies,
+        maximumLength: maximumLength)
       display.isPrepared()
     }
     for (name, pairs) in [("training", data.training), ("validation", data.validation)] {
-      guard pairs.tooLongCount > 0, !settings.quiet else { continue }
+      guard pairs.tooLongCount > 0, !isQuiet else { continue }
       display.say(
-        "\(pairs.tooLongCount) \(name) pairs have more than \(settings.maxLength) pieces and are left out"
+        "\(pairs.tooLongCount) \(name) pairs have more than \(maximumLength) pieces and are left out"
       )
     }
-    settings.sourceVocabularySize = data.vocabularies.source.count
-    settings.targetVocabularySize = data.vocabularies.target.count
+    settings.network = settings.network.with(
+      sourceVocabularySize: data.vocabularies.source.count,
+      targetVocabularySize: data.vocabularies.target.count)
     settings.dataDigest = data.digest
     return data
   }
@@ -68,11 +77,11 @@ extension TrainCommand {
     _ files: ModelFiles, _ settings: ModelSettings
   ) throws -> VocabularyPair? {
     guard settings.dataDigest != nil else {
-      if let prefix = settings.vocab { return try VocabularyPair(prefix: prefix) }
+      if let prefix = settings.vocabulary.vocab { return try VocabularyPair(prefix: prefix) }
       return try? VocabularyPair(prefix: files.vocabularyPrefix.path)
     }
     let vocabularies = try VocabularyPair(prefix: files.vocabularyPrefix.path)
-    if options.vocab != nil, let prefix = settings.vocab,
+    if given?.gives("vocab") == true, let prefix = settings.vocabulary.vocab,
       try VocabularyPair(prefix: prefix) != vocabularies
     {
       throw UserError(
@@ -87,12 +96,13 @@ extension TrainCommand {
     _ corpus: CorpusRequest, _ validation: CorpusRequest?, _ files: ModelFiles,
     _ settings: ModelSettings, _ display: TrainingDisplay
   ) throws -> (TrainingData.Texts, RejectedFile?) {
-    let reportFile = try settings.report.map { try OutputFile(path: $0) }
-    let rejected = try settings.rejected.map { try RejectedFile(path: $0) }
+    let reportFile = try settings.corpus.outcome.report.map { try OutputFile(path: $0) }
+    let rejected = try settings.corpus.outcome.rejected.map { try RejectedFile(path: $0) }
     let texts: TrainingData.Texts
     do {
       texts = try TrainingData.Texts(
-        corpus: corpus, validation: validation, validationSplit: settings.validationSplit,
+        corpus: corpus, validation: validation,
+        validationSplit: settings.ofData.corpus.outcome.validationSplit,
         folder: files.folder.path, observer: display,
         didRead: { report in
           try rejected?.check()
@@ -104,7 +114,7 @@ extension TrainCommand {
       throw error
     }
     display.isPrepared()
-    if !settings.quiet {
+    if !settings.run.quiet {
       display.say(texts.report.description)
       if let report = texts.validationReport { display.say("for validation: \(report)") }
     }
@@ -122,7 +132,7 @@ extension TrainCommand {
     about texts: TrainingData.Texts, _ settings: ModelSettings, _ display: TrainingDisplay
   ) {
     let heldOut = texts.report.heldOut
-    if settings.validationSplit != nil, heldOut > texts.trainingCount {
+    if settings.corpus.outcome.validationSplit != nil, heldOut > texts.trainingCount {
       display.note(
         "--validation-split holds out \(heldOut) pairs, and leaves \(texts.trainingCount) to train on"
       )
@@ -134,29 +144,29 @@ extension TrainCommand {
     }
   }
 
-  func corpusRequest(_ files: ModelFiles, _ settings: ModelSettings) throws -> CorpusRequest {
+  private func corpusRequest(
+    _ files: ModelFiles, _ corpus: CorpusConfiguration, isNew: Bool
+  ) throws -> CorpusRequest {
+    let pairs = corpus.pairs
     let input: CorpusInput
-    if let sourceFile = settings.sourceFile, let targetFile = settings.targetFile {
+    if let sourceFile = pairs.sourceFile, let targetFile = pairs.targetFile {
       input = .sideBySide(sourceFile: sourceFile, targetFile: targetFile)
     } else {
-      let copy = files.corpusCopy
-      input = .files(
-        try keepingInput(settings.corpus, in: copy, isNew: settings.dataDigest == nil))
+      input = .files(try keepingInput(corpus.corpus, in: files.corpusCopy, isNew: isNew))
     }
     return CorpusRequest(
-      input, source: settings.source, target: settings.target, recover: settings.recover,
-      cleaning: settings.cleaning)
+      input, source: pairs.source, target: pairs.target, recover: pairs.recover,
+      cleaning: corpus.cleaning)
   }
 
-  func validationRequest(
-    _ files: ModelFiles, _ settings: ModelSettings
+  private func validationRequest(
+    _ files: ModelFiles, _ corpus: CorpusConfiguration, isNew: Bool
   ) throws -> CorpusRequest? {
-    if settings.validation.isEmpty { return nil }
-    let copy = files.validationCopy
+    if corpus.validation.isEmpty { return nil }
     return CorpusRequest(
-      files: try keepingInput(settings.validation, in: copy, isNew: settings.dataDigest == nil),
-      source: settings.source, target: settings.target, recover: settings.recover,
-      cleaning: Cleaning(dropsUntranslated: settings.cleaning.dropsUntranslated))
+      files: try keepingInput(corpus.validation, in: files.validationCopy, isNew: isNew),
+      source: corpus.pairs.source, target: corpus.pairs.target, recover: corpus.pairs.recover,
+      cleaning: Cleaning(dropsUntranslated: corpus.cleaning.dropsUntranslated))
   }
 
   /// The paths of a corpus with standard input, where it is one of them, copied to a file, so that the run can go on
@@ -171,8 +181,7 @@ extension TrainCommand {
       }
       return paths
     }
-    let isGiven = options.corpus.contains("-") || options.validation.contains("-")
-    guard isGiven, isatty(STDIN_FILENO) == 0 else { return paths }
+    guard given?.readsStandardInput == true, isatty(STDIN_FILENO) == 0 else { return paths }
     guard try StandardInput.isEmptyOrEqual(to: copy.path) else {
       throw UserError(
         .usage, at: model, found: "standard input differs from that which the run began with",

@@ -3,6 +3,9 @@ import Basics
 import Corpora
 import Foundation
 import ModelFolder
+import Settings
+import Training
+import Vocabularies
 
 /// What `train` makes of the folder that it finds.
 extension TrainCommand {
@@ -25,8 +28,7 @@ extension TrainCommand {
       return !files.isModelFolder
     }
     let former = FormerFiles(in: files.folder)
-    guard former.exist, files.isModelFolder, !options.corpus.contains("-"),
-      !options.validation.contains("-")
+    guard former.exist, files.isModelFolder, given?.readsStandardInput != true
     else { return true }
     return (try? requireNoModelIsLost(files)) == nil
       || (try? effectiveSettings(files, isNew: false)) == nil
@@ -59,30 +61,34 @@ extension TrainCommand {
   func outputs(_ files: ModelFiles, _ settings: ModelSettings, isNew: Bool) -> OutputGuard {
     var outputs = OutputGuard()
     outputs.reads(config, as: "the file of --config")
-    if let sourceFile = settings.sourceFile, let targetFile = settings.targetFile {
+    if let sourceFile = settings.pairs.sourceFile, let targetFile = settings.pairs.targetFile {
       outputs.reads(
         CorpusRequest(
           .sideBySide(sourceFile: sourceFile, targetFile: targetFile), source: nil, target: nil))
     }
-    for corpus in [settings.corpus, settings.validation] where !corpus.isEmpty {
+    let (corpus, validation) = (settings.corpus.corpus, settings.corpus.validation)
+    for corpus in [corpus, validation] where !corpus.isEmpty {
       outputs.reads(
-        CorpusRequest(files: corpus, source: settings.source, target: settings.target))
+        CorpusRequest(
+          files: corpus, source: settings.pairs.source, target: settings.pairs.target))
     }
     // A ready vocabulary in the folder itself is written as it was read, where it is not set aside.
     let former = FormerFiles(in: files.folder)
     let setsAside = restart && isNew && former.canBeSetAside
-    if setsAside || !isOurs(settings.vocab, files) { outputs.reads(vocabulary: settings.vocab) }
+    if setsAside || !isOurs(settings.vocabulary.vocab, files) {
+      outputs.reads(vocabulary: settings.vocabulary.vocab)
+    }
     // What a run that goes on reads of its folder, it wrote.
     var ours = files.all
     let copies = [
-      (files.corpusCopy, settings.corpus), (files.validationCopy, settings.validation),
+      (files.corpusCopy, corpus), (files.validationCopy, validation),
     ]
     for (copy, paths) in copies where !setsAside && !(isNew && paths.contains("-")) {
       ours.removeAll { $0 == copy }
       outputs.reads(copy.path, as: "a file of the model")
     }
     outputs.writes(model: model, files: ours.map(\.path), as: "--model")
-    for (flag, path) in options.cleaning.outputs { outputs.writes(path, as: flag) }
+    for (flag, path) in settings.corpus.outcome.outputs { outputs.writes(path, as: flag) }
     return outputs
   }
 

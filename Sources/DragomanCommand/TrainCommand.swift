@@ -1,6 +1,7 @@
 import ArgumentParser
 import AttentionExport
 import Basics
+import Batching
 import Compute
 import Corpora
 import EncodedCorpus
@@ -8,6 +9,7 @@ import Foundation
 import ModelFolder
 import ProcessLimits
 import Seq2Seq
+import Settings
 import Training
 import Vocabularies
 
@@ -16,14 +18,17 @@ struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train a translator on parallel text.",
+    usage: "dragoman train [<options>] --model <folder>",
     discussion: """
       The model folder is made where it is not there. A folder that holds an unfinished run goes on with it, and \
       --model alone is then enough. A folder that holds a model and no run to go on with is refused: --restart trains \
       anew in it, and keeps its files in the folder before-restart-1 until the new run has ended.
       """)
 
-  @Option(help: ArgumentHelp("The model folder.", valueName: "folder"), completion: .directory)
-  var model: String
+  @Option(
+    name: .customLong("model"), help: ArgumentHelp("The model folder.", valueName: "folder"),
+    completion: .directory)
+  var folder: String?
 
   @OptionGroup var options: TrainOptions
 
@@ -41,87 +46,73 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Print all settings as --config reads them, and do nothing.")
   var dumpConfig = false
 
-  /// The settings that a `--config` file may hold.
-  static let settingNames = [
-    "corpus", "validation", "source", "target", "source-file", "target-file", "recover",
-    "max-words", "max-word-length", "require-letter", "max-length-ratio", "drop-identical",
-    "deduplicate", "drop-untranslated", "validation-split", "max-length", "vocab", "vocab-size",
-    "vocab-type",
-    "joint-vocab", "cell", "activation",
-    "embedding-size", "hidden-size", "encoder-hidden-size", "attention-size", "output-size",
-    "encoder-layers", "decoder-layers", "unidirectional", "batch-tokens", "batch-sentences",
-    "learning-rate", "clip-norm", "dropout", "label-smoothing", "average-decay", "precision",
-    "patience", "seed",
-    "epochs", "max-steps", "time-limit", "valid-freq", "save-freq", "workers", "report", "rejected",
-    "quiet", "model",
-  ]
+  /// What was given; nil until `run` has read the file of --config.
+  var given: TrainSettings?
 
-  /// Those of them that are no settings of a model.
-  static let textNames: Set<String> = ["model"]
-
-  /// Those of them that have no value on the command line.
-  static let flagNames: Set<String> = Set([
-    "recover", "joint-vocab", "unidirectional", "quiet",
-  ]).union(invertibleFlagNames)
-
-  /// Those of the flags that `--no-…` turns off.
-  static let invertibleFlagNames: Set<String> = [
-    "require-letter", "drop-identical", "deduplicate", "drop-untranslated",
-  ]
+  /// The model folder.
+  var model: String { folder ?? given?.model ?? "" }
 
   func validate() throws {
-    var settings = ModelSettings()
-    options.apply(to: &settings)
-    if let problem = settings.problem { throw ValidationError(problem) }
-    if !options.corpus.isEmpty || options.pairs.sourceFile != nil || options.pairs.targetFile != nil
-    {
-      _ = try options.pairs.request(files: options.corpus, named: "--corpus")
+    guard config == nil else { return }
+    if folder == nil { throw ValidationError("Missing expected argument '--model <folder>'") }
+    try requireSense(of: TrainSettings(options, config: nil))
+  }
+
+  /// Refuses what does not go together.
+  private func requireSense(of given: TrainSettings) throws {
+    let corpus = try given.applied(to: ModelSettings(), isNew: true).corpus
+    let pairs = corpus.pairs
+    if !corpus.corpus.isEmpty || pairs.sourceFile != nil || pairs.targetFile != nil {
+      _ = try pairs.request(files: corpus.corpus, named: "--corpus")
     }
-    if options.corpus.contains("-") && options.validation.contains("-") {
+    if corpus.corpus.contains("-") && corpus.validation.contains("-") {
       throw ValidationError("Only one of --corpus and --validation can be standard input.")
     }
-    if options.pairs.sourceFile == "-" || options.pairs.targetFile == "-" {
+    if pairs.sourceFile == "-" || pairs.targetFile == "-" {
       throw ValidationError(
         "One of two files cannot be standard input: a run that goes on reads them again. Save it to a file first."
       )
     }
-    if options.vocab != nil, let other = options.vocabularySetting {
-      throw ValidationError("--vocab names a ready vocabulary; leave out \(other)")
-    }
-    if let workers = options.workers, workers > WorkerPool.maximumWorkerCount {
-      throw ValidationError(
-        "--workers is \(workers), expected at most \(WorkerPool.maximumWorkerCount)")
-    }
   }
 
-  func run() throws {
+  mutating func run() throws {
     ProcessLimits.advise(
       "lower --batch-tokens, --max-length or --workers, or --hidden-size and --vocab-size, or raise the limit"
     )
+    let given = try TrainSettings(options, config: config)
+    self.given = given
+    guard !model.isEmpty else {
+      throw UserError(
+        .usage, found: "no model folder is named",
+        fix: "give --model, or write model in the file of --config")
+    }
+    do {
+      try requireSense(of: given)
+      try train()
+    } catch {
+      // What stands in the file is told with its place there.
+      throw given.placed(error) ?? error
+    }
+  }
+
+  private func train() throws {
     let files = ModelFiles(in: model)
     try recover(files)
     let isNew = dumpConfig ? restart || !files.isModelFolder : try isNew(files)
     let settings = try effectiveSettings(files, isNew: isNew)
-    if dumpConfig {
-      var outputs = OutputGuard()
-      outputs.reads(config, as: "the file of --config")
-      outputs.prints("the settings")
-      try outputs.check()
-      return try dump(settings)
-    }
-    guard settings.precision.isSupported else {
+    if dumpConfig { return try dump(settings) }
+    guard settings.training.precision.isSupported else {
       throw UserError(
         .usage,
         found: "--precision bf16 needs a processor that multiplies bfloat16 (AVX-512 BF16), and "
           + "this one does not; leave it out")
     }
     try outputs(files, settings, isNew: isNew).check()
-    let limits = TrainingLimits(
-      epochs: settings.epochs, maxSteps: settings.maxSteps,
-      timeLimit: settings.timeLimit.flatMap(ModelSettings.seconds))
-    let display = TrainingDisplay(
-      isQuiet: settings.quiet, limits: limits, patience: settings.patience)
-    if !isNew, isFinished(files, limits: limits, patience: settings.patience, display: display) {
+    let limits = settings.run.limits
+    let patience = settings.training.patience
+    let isQuiet = settings.run.quiet
+    let display = TrainingDisplay(isQuiet: isQuiet, limits: limits, patience: patience)
+    if !isNew, isFinished(files, limits: limits, patience: patience, display: display) {
       if FormerFiles(in: files.folder).exist {
         _ = try OpenModelFolder(files).removeFormerFiles()
       }
@@ -140,14 +131,14 @@ struct TrainCommand: ParsableCommand {
     let outcome = try run.run(limits: limits) { Interruption.signal != nil }
     switch outcome {
     case .finished(let reason):
-      if !settings.quiet { display.say(sentence(reason) + "; \(exported(by: run))") }
-      if try folder.removeFormerFiles(), !settings.quiet {
+      if !isQuiet { display.say(sentence(reason) + "; \(exported(by: run))") }
+      if try folder.removeFormerFiles(), !isQuiet {
         display.say("the files from before --restart are removed")
       }
     case .interrupted:
       display.say(
         "interrupted after update \(run.updateCount); the same command goes on from there")
-      if !settings.quiet { display.say("until then, \(exported(by: run))") }
+      if !isQuiet { display.say("until then, \(exported(by: run))") }
       throw ExitCode(128 + (Interruption.signal ?? SIGINT))
     }
   }
@@ -160,7 +151,7 @@ struct TrainCommand: ParsableCommand {
     let isNew = try isNew(files)
     var settings = try effectiveSettings(files, isNew: isNew)
     if isNew && restart { try folder.setAside() }
-    let pool = WorkerPool.asFarAsPossible(settings.workers)
+    let pool = settings.run.workers.pool()
     var prepared: TrainingData
     do {
       prepared = try data(files, settings: &settings, pool: pool, display: display)
@@ -172,27 +163,24 @@ struct TrainCommand: ParsableCommand {
     }
     let data = prepared
     // Until now nothing was lost that is not made again.
-    Interruption.watch(isQuiet: settings.quiet)
-    let network = Network(
-      settings.network(
-        sourceVocabularySize: data.vocabularies.source.count,
-        targetVocabularySize: data.vocabularies.target.count))
+    Interruption.watch(isQuiet: settings.run.quiet)
+    let network = Network(settings.network)
     try requireMemory(
-      MemoryNeed(of: network, configuration: TrainingConfiguration(settings), data: data),
+      MemoryNeed(of: network, configuration: settings.training, data: data),
       for: network, settings, display)
-    if !settings.quiet {
+    if !settings.run.quiet {
       display.say(
         "\(data.training.count) pairs to train on, \(data.validation.count) to validate on, "
           + "\(network.parameterCount) parameters, \(pool.workerCount) workers")
-      display.explain(data.validation, isHeldOut: settings.validation.isEmpty)
+      display.explain(data.validation, isHeldOut: settings.corpus.validation.isEmpty)
     }
     let run = try TrainingRun(
-      network, configuration: TrainingConfiguration(settings), data: data,
+      network, configuration: settings.training, data: data,
       folder: RunFolder(files), pool: pool, observer: display)
     // From now on the folder knows what it is.
     try ConfigurationFile.write(settings, to: files.configuration)
     try folder.keep()
-    if run.updateCount > 0, !settings.quiet {
+    if run.updateCount > 0, !settings.run.quiet {
       display.say("goes on after update \(run.updateCount)")
     }
     return run
@@ -206,7 +194,8 @@ struct TrainCommand: ParsableCommand {
       "\(MemoryRoom.text(need.network)) for a network of \(network.parameterCount) parameters, "
       + "\(MemoryRoom.text(need.batch)) for its largest batch"
     if let room = ProcessLimits.roomTooSmall(for: need.total) {
-      let batch = settings.batchSentences == nil ? "--batch-tokens" : "--batch-sentences"
+      var batch = "--batch-sentences"
+      if case .tokens = settings.training.batchLimit { batch = "--batch-tokens" }
       let advice =
         need.batch > need.network
         ? "\(batch) or --max-length"
@@ -225,38 +214,32 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  /// The flags over what the folder holds, or over the defaults where a run begins.
+  /// What is given over what the folder holds, or over the defaults where a run begins.
   func effectiveSettings(_ files: ModelFiles, isNew: Bool) throws -> ModelSettings {
-    let stored = isNew ? ModelSettings() : try files.readSettings()
-    var settings = stored
-    options.apply(to: &settings)
-    settings = settings.resolved
-    // How a run was watched is not how it is watched now.
-    settings.quiet = options.quiet
-    settings.report = options.report
-    settings.rejected = options.rejected
-    if isNew {
-      if settings.corpus.isEmpty && settings.sourceFile == nil && !dumpConfig {
-        throw ValidationError(
-          "Missing --corpus FILE, or --source-file and --target-file: \(model) holds no run to go on with"
-        )
-      }
-    } else {
-      try SettingDifference.requireNone(
-        stored: stored.resolved, given: settings, except: ModelSettings.changeable, at: model)
+    guard let given else { return ModelSettings() }
+    let stored = isNew ? ModelSettings() : try files.readSettings(ModelSettings.self)
+    let settings = try given.applied(
+      to: stored.resetting { $0.traits.resumption == .anew }, isNew: isNew
+    ).resolved
+    do { try settings.checkContradictions() } catch { throw UserError(error) }
+    if !isNew {
+      try SettingDifference.requireNone(stored: stored.resolved, given: settings, at: model)
+    } else if settings.corpus.corpus.isEmpty && settings.pairs.sourceFile == nil && !dumpConfig {
+      throw ValidationError(
+        "Missing --corpus FILE, or --source-file and --target-file: \(model) holds no run to go on with"
+      )
     }
-    if let problem = settings.problem { throw ValidationError(problem) }
     return settings
   }
 
   /// Prints the settings of a run: those that a folder knows beside them are not the user's to set.
   private func dump(_ settings: ModelSettings) throws {
-    var settings = settings
-    settings.sourceVocabularySize = nil
-    settings.targetVocabularySize = nil
-    settings.dataDigest = nil
+    var outputs = OutputGuard()
+    outputs.reads(config, as: "the file of --config")
+    outputs.prints("the settings")
+    try outputs.check()
     var output = StandardOutput()
-    try output.write(ConfigurationFile.text(of: settings))
+    try output.write(ConfigurationFile.text(of: settings, results: false))
     try output.flush()
   }
 

@@ -138,7 +138,7 @@ final class TrainingDisplay: TrainingObserver, PreparationObserver {
     guard updates > 0 else { return nil }
     let pace = (progress.seconds - start.seconds) / Double(updates)
     var left: [Double] = []
-    if let limit = limits.timeLimit { left.append(limit - progress.seconds) }
+    if let limit = limits.timeLimit { left.append(limit.seconds - progress.seconds) }
     if let limit = limits.maxSteps { left.append(Double(limit - progress.updateCount) * pace) }
     if let limit = limits.epochs {
       let epochs = Double(limit) - Double(progress.epoch) + 1

@@ -2,6 +2,8 @@ import ArgumentParser
 import AttentionExport
 import Dragoman
 import ProcessLimits
+import Settings
+import Training
 
 /// `dragoman translate`: standard input, or files, to standard output, a line for a line.
 struct TranslateCommand: ParsableCommand {
@@ -51,11 +53,11 @@ struct TranslateCommand: ParsableCommand {
     outputs.prints("the translations")
     try outputs.check()
     var input = try InputLines(files)
-    var options = search.options
+    var options = search.values().resolved.options
     options.attention = attention.destinations.isEmpty ? nil : attention.attentionLevel
     options.isTokenized = attention.tokenized
     let translator = try Translator(
-      Model(contentsOf: model), options: options, pool: workers.pool())
+      Model(contentsOf: model), options: options, pool: workers.values().pool())
     let exporter =
       attention.destinations.isEmpty
       ? nil
@@ -106,7 +108,7 @@ struct TranslateCommand: ParsableCommand {
   private func write(
     _ text: String, score: Float, _ number: Int, _ output: inout StandardOutput
   ) throws {
-    if search.nBest != nil {
+    if search.values().nBest != nil {
       try output.write("\(number - 1) ||| \(text) ||| \(score)\n")
     } else {
       try output.write(withScore ? "\(text)\t\(score)\n" : "\(text)\n")

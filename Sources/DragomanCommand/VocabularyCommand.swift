@@ -3,6 +3,8 @@ import Corpora
 import ProcessLimits
 import Vocabularies
 
+extension VocabularyKind: ExpressibleByArgument {}
+
 /// `dragoman vocab`: the vocabularies of a corpus.
 struct VocabularyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,10 +23,10 @@ struct VocabularyCommand: ParsableCommand {
   @OptionGroup var pairs: PairOptions
 
   @Option(name: .long, help: "The most pieces of a vocabulary; a small corpus gives fewer.")
-  var vocabSize = 8_000
+  var vocabSize = VocabularyConfiguration().size
 
   @Option(name: .long, help: "How words are cut into pieces.")
-  var vocabType = VocabularyKind.bpe
+  var vocabType = VocabularyConfiguration().kind
 
   @Flag(name: .long, help: "One vocabulary for both sides.")
   var jointVocab = false
@@ -36,7 +38,7 @@ struct VocabularyCommand: ParsableCommand {
   var output: String
 
   func validate() throws {
-    _ = try pairs.request(files: corpus, named: "--corpus")
+    _ = try pairs.values().request(files: corpus, named: "--corpus")
     guard let name = output.last, name != "/" else {
       throw ValidationError("--output '\(output)' is a folder; add a name, such as vocab/en-fr")
     }
@@ -47,7 +49,7 @@ struct VocabularyCommand: ParsableCommand {
       "give a smaller --corpus, or raise the limit")
     var trainer = try VocabularyPairTrainer(
       kind: vocabType, vocabularySize: vocabSize, isJoint: jointVocab, seed: seed)
-    let request = try pairs.request(files: corpus, named: "--corpus")
+    let request = try pairs.values().request(files: corpus, named: "--corpus")
     var outputs = OutputGuard()
     outputs.reads(request)
     outputs.writes(vocabulary: output, as: "--output")

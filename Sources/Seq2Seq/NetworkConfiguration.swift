@@ -1,35 +1,118 @@
 package import Layers
+package import Settings
+
+extension RecurrentCellKind: SettingValue {}
+extension Activation: SettingValue {}
+extension AttentionKind: SettingValue {}
 
 /// The sizes and choices that make a network; stored with its weights.
-package struct NetworkConfiguration: Codable, Sendable, Equatable {
-  /// Entries of the source vocabulary.
-  package var sourceVocabularySize: Int
-  /// Entries of the target vocabulary.
-  package var targetVocabularySize: Int
-  package var cell: RecurrentCellKind = .lstm
-  /// The non-linearity of a vanilla cell.
-  package var activation: Activation = .tanh
-  package var attention: AttentionKind = .additive
-  /// Numbers a source or target word is embedded in.
+package struct NetworkConfiguration: SettingGroup {
+  @Setting("The recurrent cell", data: false)
+  package var cell = RecurrentCellKind.lstm
+
+  @Setting("The non-linearity of the rnn cell", data: false)
+  package var activation = Activation.tanh
+
+  @Setting("The attention", data: false, absent: .additive)
+  package var attention = AttentionKind.additive
+
+  @Setting("Numbers that a word is embedded in", data: false, limits: Self.sizes)
   package var embeddingSize = 256
-  /// Units of each encoder layer in each direction.
-  package var encoderHiddenSize = 256
-  package var encoderLayers = 1
-  /// Whether the encoder reads in both directions.
-  package var isBidirectional = true
-  /// Units of each decoder layer.
+
+  @Setting("Units of a decoder layer", data: false, limits: Self.sizes)
   package var hiddenSize = 512
+
+  @Setting(
+    "Units of an encoder layer in each direction", name: "encoder-hidden-size", data: false,
+    limits: Self.sizes, derived: "half of --hidden-size")
+  private var givenEncoderHiddenSize: Int? = nil
+
+  @Setting(
+    "Units of the attention", name: "attention-size", data: false, limits: Self.sizes,
+    derived: "--hidden-size")
+  private var givenAttentionSize: Int? = nil
+
+  @Setting(
+    "Units of the deep output layer", name: "output-size", data: false, limits: Self.sizes,
+    derived: "--embedding-size")
+  private var givenOutputSize: Int? = nil
+
+  @Setting("Layers of the encoder", data: false, limits: Self.layerCounts)
+  package var encoderLayers = 1
+
+  @Setting("Layers of the decoder", data: false, limits: Self.layerCounts)
   package var decoderLayers = 1
-  /// Units of the attention's hidden layer.
-  package var attentionSize = 512
-  /// Units of the deep output layer.
-  package var outputSize = 256
+
+  @Setting("The encoder only reads forward", data: false)
+  package var unidirectional = false
+
+  /// Entries of the source vocabulary; 0 as long as there is none.
+  @Setting("", data: false, kind: .result)
+  package var sourceVocabularySize = 0
+
+  /// Entries of the target vocabulary; 0 as long as there is none.
+  @Setting("", data: false, kind: .result)
+  package var targetVocabularySize = 0
+
+  package static let sizes: SettingLimits<Int> = .from(1, to: 1 << 14)
+  package static let layerCounts: SettingLimits<Int> = .from(1, to: 32)
+
+  package init() {}
 
   package init(sourceVocabularySize: Int, targetVocabularySize: Int) {
     self.sourceVocabularySize = sourceVocabularySize
     self.targetVocabularySize = targetVocabularySize
   }
 
+  /// Units of each encoder layer in each direction.
+  package var encoderHiddenSize: Int {
+    get { givenEncoderHiddenSize ?? (unidirectional ? hiddenSize : max(1, hiddenSize / 2)) }
+    set { givenEncoderHiddenSize = newValue }
+  }
+
+  /// Units of the attention's hidden layer.
+  package var attentionSize: Int {
+    get { givenAttentionSize ?? hiddenSize }
+    set { givenAttentionSize = newValue }
+  }
+
+  /// Units of the deep output layer.
+  package var outputSize: Int {
+    get { givenOutputSize ?? embeddingSize }
+    set { givenOutputSize = newValue }
+  }
+
+  /// Whether the encoder reads in both directions.
+  package var isBidirectional: Bool {
+    get { !unidirectional }
+    set { unidirectional = !newValue }
+  }
+
   /// Units of an annotation: both directions joined.
   package var annotationSize: Int { encoderHiddenSize * (isBidirectional ? 2 : 1) }
+
+  package var contradiction: SettingProblem? {
+    guard attention.needsEqualSizes, hiddenSize != annotationSize else { return nil }
+    return .wrong(
+      name: "attention", found: attention.rawValue,
+      expected: "a hidden-size of \(annotationSize), the size of the encoder's annotations",
+      choices: [])
+  }
+
+  /// The same network with a value for the sizes that depend on others.
+  package var resolved: NetworkConfiguration {
+    var network = self
+    network.givenEncoderHiddenSize = encoderHiddenSize
+    network.givenAttentionSize = attentionSize
+    network.givenOutputSize = outputSize
+    return network
+  }
+
+  /// The same network for vocabularies of these sizes.
+  package func with(sourceVocabularySize: Int, targetVocabularySize: Int) -> NetworkConfiguration {
+    var network = self
+    network.sourceVocabularySize = sourceVocabularySize
+    network.targetVocabularySize = targetVocabularySize
+    return network
+  }
 }

@@ -1,46 +1,96 @@
 package import Batching
 package import Compute
-package import ModelFolder
+package import Settings
 
-/// How a network is trained: the part of the settings that an update and its schedule depend on.
-package struct TrainingConfiguration: Sendable, Equatable {
-  package var batchLimit: BatchOrder.Limit
+extension Precision: SettingValue {}
+
+/// How a network is trained: what an update and its schedule depend on.
+package struct TrainingConfiguration: SettingGroup {
+  @Setting(
+    "Target subwords of a batch, </s> included", data: false, limits: Self.batchSizes,
+    derived: "\(Self.defaultBatchTokens)", excludes: ["batch-sentences"])
+  private var batchTokens: Int? = nil
+
+  @Setting(
+    "Sentence pairs of a batch, in place of --batch-tokens", data: false, limits: Self.batchSizes)
+  private var batchSentences: Int? = nil
+
   /// Adam's step size at first.
-  package var learningRate: Double
-  /// The most that the gradient's global norm may be (Pascanu, Mikolov, Bengio 2013); 0 for no clipping.
-  package var clipNorm: Double
-  /// The probability that an element is dropped.
-  package var dropout: Double
-  /// The probability mass that is spread over the vocabulary.
-  package var labelSmoothing: Double
-  /// What a validation without a gain multiplies the learning rate by.
-  package var learningRateDecay = 0.5
-  /// Validations without a gain after which training ends.
-  package var patience: Int
-  /// Updates between validations; nil: each epoch, or each 1,000, the sooner.
-  package var validationFrequency: Int?
-  /// Updates between checkpoints beside those with each validation; nil: none.
-  package var saveFrequency: Int?
-  /// Of the exponential average of the weights that is validated and exported (Polyak and Juditsky 1992); 0 for none.
-  package var averageDecay: Double
-  /// Of the products.
-  package var precision: Precision
-  /// Of every random number.
-  package var seed: UInt64
+  @Setting(
+    "Adam's step size", data: false,
+    limits: SettingLimits("above 0 and below 10") { $0 > 0 && $0 < 10 })
+  package var learningRate = 1e-3
 
-  package init(_ settings: ModelSettings) {
-    batchLimit =
-      settings.batchSentences.map { .sentences($0) }
-      ?? .tokens(settings.batchTokens ?? ModelSettings.defaultBatchTokens)
-    learningRate = settings.learningRate
-    clipNorm = settings.clipNorm
-    dropout = settings.dropout
-    labelSmoothing = settings.labelSmoothing
-    patience = settings.patience
-    validationFrequency = settings.validFreq
-    saveFrequency = settings.saveFreq
-    averageDecay = settings.averageDecay
-    precision = settings.precision
-    seed = settings.seed
+  @Setting(
+    "Multiply the learning rate by this after a validation without a gain", data: false,
+    limits: SettingLimits("above 0, at most 1") { $0 > 0 && $0 <= 1 }, absent: 0.5)
+  package var learningRateDecay = 0.5
+
+  /// Pascanu, Mikolov, Bengio 2013.
+  @Setting(
+    "Clip gradients to this norm; 0 for no clipping", data: false,
+    limits: SettingLimits("0 (none) or more") { $0 >= 0 && $0.isFinite })
+  package var clipNorm = 1.0
+
+  @Setting("The probability that an element is dropped", data: false, limits: .belowOne)
+  package var dropout = 0.3
+
+  @Setting(
+    "The probability mass that is spread over the vocabulary", data: false, limits: .belowOne)
+  package var labelSmoothing = 0.1
+
+  /// Of the exponential average of the weights that is validated and exported (Polyak and Juditsky 1992).
+  @Setting(
+    "Decay of the average of the weights that is exported; 0 for none", data: false,
+    limits: .belowOne)
+  package var averageDecay = 0.999
+
+  @Setting("What products read: fp32, or bf16 where the processor has it", data: false)
+  package var precision = Precision.fp32
+
+  @Setting(
+    "Validations without a gain after which training ends", data: false, resume: .free,
+    limits: .atLeast(1))
+  package var patience = 8
+
+  /// Of every random number, and of the choice of sentences that vocabularies are made from.
+  @Setting("Random seed", data: true)
+  package var seed: UInt64 = 1
+
+  /// Nil: each epoch, or each 1,000, the sooner.
+  @Setting(
+    "Updates between validations", name: "valid-freq", data: false, resume: .free,
+    limits: .atLeast(1), derived: "each epoch, or 1,000")
+  package var validationFrequency: Int? = nil
+
+  /// Nil: none.
+  @Setting(
+    "Updates between checkpoints, beside those with each validation", name: "save-freq",
+    data: false, resume: .free, limits: .atLeast(1))
+  package var saveFrequency: Int? = nil
+
+  package init() {}
+
+  /// How much a batch holds.
+  package var batchLimit: BatchOrder.Limit {
+    get {
+      batchSentences.map { .sentences($0) } ?? .tokens(batchTokens ?? Self.defaultBatchTokens)
+    }
+    set {
+      switch newValue {
+      case .tokens(let count): (batchTokens, batchSentences) = (count, nil)
+      case .sentences(let count): (batchTokens, batchSentences) = (nil, count)
+      }
+    }
+  }
+
+  private static let defaultBatchTokens = 1200
+  private static let batchSizes = SettingLimits.from(1, to: 1_000_000)
+
+  /// The same configuration with a value for the size of a batch.
+  package var resolved: TrainingConfiguration {
+    var configuration = self
+    if batchSentences == nil { configuration.batchTokens = batchTokens ?? Self.defaultBatchTokens }
+    return configuration
   }
 }

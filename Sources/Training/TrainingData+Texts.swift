@@ -2,7 +2,7 @@ import Basics
 package import Corpora
 package import EncodedCorpus
 import Foundation
-package import ModelFolder
+import ModelFolder
 package import Vocabularies
 
 extension TrainingData {
@@ -219,13 +219,16 @@ extension TrainingData {
       for text in validation { check(text.source, text.target) }
     }
 
-    /// The vocabularies that the settings ask for, made from the training pairs.
+    /// The vocabularies that the configuration asks for, made from the training pairs.
     ///
     /// - Throws: `UserError`
-    package func makeVocabularies(_ settings: ModelSettings) throws -> VocabularyPair {
+    package func makeVocabularies(
+      _ configuration: VocabularyConfiguration, seed: UInt64
+    ) throws -> VocabularyPair {
       var trainer = try VocabularyPairTrainer(
-        kind: settings.vocabType, vocabularySize: settings.vocabSize, isJoint: settings.jointVocab,
-        seed: settings.seed)
+        kind: configuration.kind, vocabularySize: configuration.size,
+        isJoint: configuration.isJoint,
+        seed: seed)
       try forEach { trainer.append(source: $0, target: $1) }
       return try trainer.train()
     }

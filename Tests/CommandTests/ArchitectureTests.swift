@@ -49,7 +49,9 @@ import Testing
     let outcome = try workshop.run(
       "dragoman train $FLAGS --attention dot --encoder-hidden-size 20 --model m")
     #expect(outcome.code == 64)
-    #expect(outcome.errors.contains("--hidden-size 40"), "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains("attention is dot, expected a hidden-size of 40"), "\(outcome.errors)"
+    )
     #expect(workshop.folder.contents(of: "m").isEmpty)
   }
 }

@@ -1,6 +1,8 @@
 import Foundation
+import Settings
 import TestSupport
 import Testing
+import Training
 
 /// `--config` and `--dump-config`.
 @Suite struct ConfigurationTests {
@@ -94,6 +96,20 @@ import Testing
     #expect(outcome.lines.contains(line), "\(outcome.output)")
   }
 
+  @Test("Every switch has a flag that undoes what the file turns on, and one that turns it on")
+  func switches() throws {
+    let names = ModelSettings().entries.filter { $0.form == .truth }.map(\.name)
+    #expect(names.count >= 8 && names.contains("unidirectional") && names.contains("deduplicate"))
+    for (file, flag, value) in [("yes", "--no-", "false"), ("off", "--", "true")] {
+      try workshop.folder.write(names.map { "\($0): \(file)\n" }.joined(), to: "c.yaml")
+      let outcome = try workshop.run(
+        "dragoman train --config c.yaml --model m \(names.map { flag + $0 }.joined(separator: " ")) --dump-config"
+      )
+      #expect(outcome.code == 0 && outcome.errors == "")
+      for name in names { #expect(outcome.lines.contains("\(name): \(value)"), "\(name)") }
+    }
+  }
+
   @Test func aFolderPrintsWhatMakesItsLike() throws {
     let outcome = try workshop.run(
       """
@@ -141,32 +157,35 @@ import Testing
     "What is wrong in a file is 64, with its place",
     arguments: [
       ("hiden-size: 3", "c.yaml:1: the unknown key “hiden-size”, expected “hidden-size”"),
-      ("seed: 1\nquiet: 3", "c.yaml:2: “quiet” is “3”, expected true or false"),
-      ("corpus: {a: b}", "c.yaml:1: “corpus” is nested"),
+      ("seed: 1\nquiet: 3", "c.yaml:2: quiet is “3”, expected true or false"),
+      ("corpus: {a: b}", "c.yaml:1: corpus is settings of its own, expected a list"),
       ("data-digest: x", "unknown key “data-digest”"),
       ("seed: 1\n\nhidden-size: big", "c.yaml:3: hidden-size is “big”, expected a whole number; "),
       ("hidden-size: 3.5", "c.yaml:1: hidden-size is “3.5”, expected a whole number"),
       ("hidden-size: [3]", "c.yaml:1: hidden-size is a list, expected a whole number"),
       ("hidden-size: -3", "c.yaml:1: hidden-size is -3, expected 1 or more; correct the value"),
       ("seed: -1", "c.yaml:1: seed is “-1”, expected a whole number, 0 or more"),
-      ("seed: 1\ncell: lst", "c.yaml:2: cell is “lst”, expected one of lstm, rnn; write lstm"),
+      (
+        "seed: 1\ncell: lst",
+        "c.yaml:2: cell is “lst”, expected one of lstm, rnn, gated, gru; write lstm"
+      ),
       ("vocab-type: words", "c.yaml:1: vocab-type is “words”, expected one of"),
       ("dropout: none", "c.yaml:1: dropout is “none”, expected a number"),
       ("# a\ndropout: 1.5", "c.yaml:2: dropout is 1.5, expected 0 to below 1"),
       ("clip-norm: .inf", "c.yaml:1: clip-norm is inf, expected"),
-      ("time-limit: 90", "c.yaml:1: time-limit is '90', expected a number with s, m or h"),
+      ("time-limit: 90", "c.yaml:1: time-limit is “90”, expected a number with s, m or h"),
       ("max-words: -1", "c.yaml:1: max-words is -1"),
       ("max-length-ratio: 0.5", "c.yaml:1: max-length-ratio is 0.5"),
       ("source: [en, fr]", "c.yaml:1: source is a list, expected a text"),
       ("report: [m]", "c.yaml:1: report is a list, expected a text"),
-      ("corpus:\n- a\n-\n", "c.yaml:3: “corpus” has an item that is nothing"),
-      ("corpus: a\nworkers: 100000", "c.yaml:2: --workers is 100000"),
+      ("corpus:\n- a\n-\n", "c.yaml:3: corpus has an item that is nothing"),
+      ("corpus: a\nworkers: 100000", "c.yaml:2: workers is 100000, expected at most"),
       ("seed: 1\nsource-file: a", "c.yaml:2: --source-file and --target-file belong together"),
       (
         "corpus: a\nbatch-tokens: 5\nbatch-sentences: 5",
-        "c.yaml:2: batch-tokens and --batch-sentences are both given"
+        "c.yaml:2: batch-tokens and batch-sentences are both given"
       ),
-      ("vocab: v\njoint-vocab: true", "c.yaml:1: --vocab names a ready vocabulary"),
+      ("vocab: v\njoint-vocab: true", "c.yaml:1: vocab and joint-vocab are both given"),
       ("corpus: corpus.tsv\nsource: '??'\ntarget: fr", "c.yaml:2: --source '??' is no language"),
     ])
   func problems(text: String, words: String) throws {
@@ -213,7 +232,7 @@ import Testing
     arguments: [
       ("hidden-size: 32", "hidden-size: big", "hidden-size is “big”, expected a whole number"),
       ("hidden-size: 32", "hidden-size: -3", "hidden-size is -3, expected 1 or more"),
-      ("cell: lstm", "cell: lst", "cell is “lst”, expected one of lstm, rnn"),
+      ("cell: lstm", "cell: lst", "cell is “lst”, expected one of lstm, rnn, gated, gru"),
       ("dropout: 0.3", "dropout: 2", "dropout is 2.0, expected 0 to below 1"),
       ("dropout: 0.3", "droput: 0.3", "the unknown key “droput”, expected “dropout”"),
     ],

@@ -230,7 +230,7 @@ import Testing
       dragoman train --quiet --model m --max-steps 42 --source-file c --target-file b; echo $?
       dragoman train --quiet --model m --max-steps 42 --corpus corpus.tsv; echo $?
       dragoman train --quiet --model m --max-steps 43 --corpus corpus.tsv --source-file a --target-file b 2>&1 |
-        grep -c 'stand alone'
+        grep -c 'corpus and --source-file are both given'
       """#)
     #expect(outcome.output == "0\n64\n0\n1\n")
   }

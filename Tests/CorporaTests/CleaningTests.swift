@@ -1,5 +1,6 @@
 import Basics
 import Corpora
+import Settings
 import Testing
 
 @Suite struct CleaningTests {
@@ -100,7 +101,7 @@ import Testing
       Case(Cleaning(requiresLetter: true), "1 é", "2 ж", nil),
       Case(Cleaning(requiresLetter: true), "一", "ก", nil),
       Case(Cleaning(requiresLetter: true), "x", "½ € → \u{301} ٣", .noLetter),
-      Case(Cleaning(), "1", "2", nil),
+      Case(Cleaning.none, "1", "2", nil),
     ])
   func letter(test: Case) throws { try Self.check(test) }
 
@@ -139,7 +140,7 @@ import Testing
       Case(Cleaning(dropsIdentical: true), "a b", "a B", nil),
       Case(Cleaning(dropsIdentical: true), "caf\u{E9}", "cafe\u{301}", nil),
       Case(Cleaning(dropsIdentical: true), "a", "ab", nil),
-      Case(Cleaning(), "a", "a", nil),
+      Case(Cleaning.none, "a", "a", nil),
     ])
   func identical(test: Case) throws { try Self.check(test) }
 
@@ -152,8 +153,8 @@ import Testing
   func order(step: Int, reason: RejectionReason) throws {
     // Wrong in every way that is checked, except that two of them exclude each other.
     let cleaning = Cleaning(
-      maxWords: step <= 1 ? 1 : nil, maxWordLength: step <= 2 ? 3 : nil, requiresLetter: step <= 3,
-      maxLengthRatio: step <= 4 ? 1 : nil, dropsIdentical: step == 5, deduplicates: true)
+      maxWords: step <= 1 ? 1 : 0, maxWordLength: step <= 2 ? 3 : 0, requiresLetter: step <= 3,
+      maxLengthRatio: step <= 4 ? 1 : 0, dropsIdentical: step == 5, deduplicates: true)
     let pair = step <= 4 ? "1234 1\t1234\n" : "1234 1\t1234 1\n"
     let (pairs, report) = try Self.read(pair + pair, cleaning)
     #expect(Array(report.rejected.keys) == [reason])
@@ -196,24 +197,31 @@ import Testing
 
   @Test func withoutCleaningEveryPairStays() throws {
     let text = "a\ta\na\ta\n1\t\(String(repeating: "x ", count: 500))\n"
-    let (pairs, report) = try Self.read(text, Cleaning())
+    let (pairs, report) = try Self.read(text, Cleaning.none)
     #expect(pairs.count == 3 && report.rejected.isEmpty)
   }
 
   @Test(
     arguments: [
-      (Cleaning(), nil), (Cleaning(maxWords: 0, maxWordLength: 0, maxLengthRatio: 0), nil),
+      (Cleaning.none, nil), (Cleaning(maxWords: 0, maxWordLength: 0, maxLengthRatio: 0), nil),
       (Cleaning(maxWords: 1, maxWordLength: 1, maxLengthRatio: 1), nil),
-      (Cleaning(maxWords: -1), "--max-words is -1"),
-      (Cleaning(maxWordLength: -3), "--max-word-length is -3"),
-      (Cleaning(maxLengthRatio: 0.5), "--max-length-ratio is 0.5"),
-      (Cleaning(maxLengthRatio: -9), "--max-length-ratio is -9.0"),
-      (Cleaning(maxLengthRatio: .infinity), "--max-length-ratio is inf"),
-      (Cleaning(maxLengthRatio: .nan), "--max-length-ratio is nan"),
+      (Cleaning(maxWords: -1), "max-words is -1"),
+      (Cleaning(maxWordLength: -3), "max-word-length is -3"),
+      (Cleaning(maxLengthRatio: 0.5), "max-length-ratio is 0.5"),
+      (Cleaning(maxLengthRatio: -9), "max-length-ratio is -9.0"),
+      (Cleaning(maxLengthRatio: .infinity), "max-length-ratio is inf"),
+      (Cleaning(maxLengthRatio: .nan), "max-length-ratio is nan"),
     ] as [(Cleaning, String?)])
   func limitsThatCannotBe(cleaning: Cleaning, problem: String?) {
+    let found: SettingProblem?
+    do {
+      try cleaning.checkLimits()
+      found = nil
+    } catch {
+      found = error
+    }
     #expect(
-      cleaning.problem == problem.map { $0 + ", expected 1 or more, or 0 for no limit" })
+      found?.sentence() == problem.map { $0 + ", expected 1 or more, or 0 for no limit" })
   }
 
   @Test(

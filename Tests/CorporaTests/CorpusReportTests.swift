@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test func itSaysWhatIsHeldOut() throws {
-    var (_, report) = try CleaningTests.read("a\tb\nc\td\n", Cleaning())
+    var (_, report) = try CleaningTests.read("a\tb\nc\td\n", Cleaning.none)
     report.heldOut = 1
     #expect(report.description == "2 units, 2 pairs\n  1 pair held out for validation")
   }

@@ -6,7 +6,7 @@ import Testing
 /// What is known of a unit that was dropped.
 @Suite struct RejectedUnitTests {
   private static func rejected(
-    _ input: CorpusInput, recover: Bool = false, _ cleaning: Cleaning = Cleaning()
+    _ input: CorpusInput, recover: Bool = false, _ cleaning: Cleaning = Cleaning.none
   ) throws -> [String] {
     var corpus = try ParallelCorpus(
       CorpusRequest(input, source: "en", target: "fr", recover: recover, cleaning: cleaning))
@@ -23,7 +23,7 @@ import Testing
 
   private static func rejected(
     _ text: String, named name: String = "a.xml", recover: Bool = false,
-    _ cleaning: Cleaning = Cleaning()
+    _ cleaning: Cleaning = Cleaning.none
   ) throws -> [String] {
     try Fixture.with(text, named: name) {
       try rejected(.files([$0]), recover: recover, cleaning)

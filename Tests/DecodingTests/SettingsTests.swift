@@ -1,5 +1,5 @@
-import Basics
 import Decoding
+import Settings
 import Testing
 
 @Suite struct SettingsTests {
@@ -9,42 +9,44 @@ import Testing
   }
 
   static let refusals = [
-    Refusal(found: "0", change: { $0.beamSize = 0 }),
-    Refusal(found: "1001", change: { $0.beamSize = 1001 }),
-    Refusal(found: "-0.5", change: { $0.lengthNormalization = -0.5 }),
-    Refusal(found: "nan", change: { $0.lengthNormalization = .nan }),
-    Refusal(found: "inf", change: { $0.lengthNormalization = .infinity }),
+    Refusal(setting: "beam-size", found: "0", change: { $0.beamSize = 0 }),
+    Refusal(setting: "beam-size", found: "1001", change: { $0.beamSize = 1001 }),
+    Refusal(setting: "normalize", found: "-0.5", change: { $0.lengthNormalization = -0.5 }),
+    Refusal(setting: "normalize", found: "nan", change: { $0.lengthNormalization = .nan }),
+    Refusal(setting: "normalize", found: "inf", change: { $0.lengthNormalization = .infinity }),
     Refusal(
-      found: "-1.0", change: { $0.maximumLengthFactor = -1 }),
+      setting: "max-length-factor", found: "-1.0", change: { $0.maximumLengthFactor = -1 }),
     Refusal(
-      found: "inf", change: { $0.maximumLengthFactor = .infinity }
+      setting: "max-length-factor", found: "inf", change: { $0.maximumLengthFactor = .infinity }
     ),
-    Refusal(found: "-1", change: { $0.maximumLengthConstant = -1 }),
-    Refusal(found: "0", change: { $0.bestCount = 0 }),
-    Refusal(found: "6", change: { $0.bestCount = 6 }),
+    Refusal(
+      setting: "maximum-length-constant", found: "-1", change: { $0.maximumLengthConstant = -1 }),
+    Refusal(setting: "n-best", found: "0", change: { $0.bestCount = 0 }),
+    Refusal(setting: "n-best", found: "1001", change: { $0.bestCount = 1001 }),
   ]
 
   @Test(arguments: refusals) func refusal(_ refusal: Refusal) {
     var settings = SearchSettings()
     refusal.change(&settings)
-    let error = #expect(throws: UserError.self) { try settings.validate() }
-    #expect(error?.found.contains(refusal.found) == true)
-    #expect(error?.kind == .usage)
+    let error = #expect(throws: SettingProblem.self) { try settings.checkLimits() }
+    #expect(error?.names == [refusal.setting])
+    #expect(
+      error?.sentence().hasPrefix("\(refusal.setting) is \(refusal.found), expected ") == true)
   }
 
   @Test func defaults() throws {
-    let settings = SearchSettings()
-    try settings.validate()
+    var settings = SearchSettings()
+    try settings.checkLimits()
+    #expect(settings.bestCount == 1)
+    settings.bestCount = 1
     #expect(settings == SearchSettings(beam: 5, best: 1, alpha: 1, factor: 2, constant: 10))
   }
 
-  @Test func message() {
+  @Test func theBeamHoldsWhatIsReturned() {
     var settings = SearchSettings()
     settings.bestCount = 9
-    let error = #expect(throws: UserError.self) { try settings.validate() }
-    #expect(
-      error?.description
-        == "9 best translations asked for, expected a number from 1 to the beam size, 5; a larger beam gives more hypotheses"
-    )
+    #expect(settings.resolved.beamSize == 9)
+    settings.bestCount = 3
+    #expect(settings.resolved.beamSize == 5)
   }
 }

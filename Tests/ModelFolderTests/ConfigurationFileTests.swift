@@ -1,29 +1,40 @@
 import Basics
 import Foundation
 import ModelFolder
+import Settings
 import TestSupport
 import Testing
 
 @Suite struct ConfigurationFileTests {
-  enum Cell: String, Codable, CaseIterable, Sendable {
+  enum Cell: String, CaseIterable, Sendable, SettingValue {
     case lstm, gru, rnn
     case coupledLSTM = "coupled-lstm"
   }
 
-  struct Sizes: Codable, Equatable {
-    var hiddenSize = 512
-    var vocabularyID: UInt8 = 3
+  struct Sizes: SettingGroup {
+    @Setting("", data: false, limits: .from(1, to: 1000), excludes: ["patience"]) var hiddenSize =
+      512
+    @Setting("", data: false) var seed: UInt64 = 3
   }
 
-  struct Settings: Codable, Equatable {
-    var name = "wmt: 14 #1"
-    var cell = Cell.coupledLSTM
-    var learningRate = 0.001
-    var clipNorm: Float = 0.1
-    var residual = false
-    var layers = [1, 2]
+  struct Settings: SettingGroup {
+    @Setting("", data: false) var name = "wmt: 14 #1"
+    @Setting("", data: false) var cell = Cell.coupledLSTM
+    @Setting("", data: false) var learningRate = 0.001
+    @Setting("", data: false) var clipNorm: Float = 0.1
+    @Setting("", data: false) var residual = false
+    @Setting("", data: false) var layers = ["1", "x"]
     var sizes = Sizes()
-    var patience: Int?
+    @Setting("", data: false, resume: .free) var patience: Int? = nil
+    @Setting("", data: false, absent: 7) var later = 1
+    @Setting("", data: false, kind: .result) var digest: String? = nil
+  }
+
+  struct Texts: SettingGroup {
+    @Setting("", data: false) var key: [String] = []
+    @Setting("", data: false) var text = ""
+    @Setting("", data: false) var double = 0.0
+    @Setting("", data: false) var float: Float = 0
   }
 
   static let text = """
@@ -33,11 +44,11 @@ import Testing
     clip-norm: 0.1
     residual: false
     layers:
-    - 1
-    - 2
-    sizes:
-      hidden-size: 512
-      vocabulary-id: 3
+    - "1"
+    - x
+    hidden-size: 512
+    seed: 3
+    later: 1
 
     """
 
@@ -49,7 +60,7 @@ import Testing
 
   @Test func keysStandInTheOrderOfTheStructAndReadAsFlags() throws {
     #expect(ConfigurationFile.text(of: Settings()) == Self.text)
-    #expect(try Self.file(Self.text).decode(Settings.self) == Settings())
+    #expect(try Self.file(Self.text).settings(of: Settings.self) == Settings())
   }
 
   @Test func aFileIsWrittenAndReadBack() throws {
@@ -57,9 +68,10 @@ import Testing
     var settings = Settings()
     settings.patience = -8
     settings.layers = []
+    settings.digest = "true"
     try ConfigurationFile.write(settings, to: folder.file("config.yaml"))
     let file = try ConfigurationFile(contentsOf: folder.file("config.yaml"), origin: .modelFolder)
-    #expect(try file.decode(Settings.self) == settings)
+    #expect(try file.settings(of: Settings.self) == settings)
   }
 
   @Test(arguments: [
@@ -69,9 +81,11 @@ import Testing
     "`",
   ])
   func anyTextReadsBack(text: String) throws {
-    let written = ConfigurationFile.text(of: ["key": text])
-    let read = try Self.file(written).decode([String: String].self)
-    #expect(read == ["key": text], "\(written)")
+    var texts = Texts()
+    texts.text = text
+    texts.key = [text, text]
+    let written = ConfigurationFile.text(of: texts)
+    #expect(try Self.file(written).settings(of: Texts.self) == texts, "\(written)")
   }
 
   @Test(arguments: [
@@ -79,45 +93,49 @@ import Testing
     -.infinity, 1 / 3, 100,
   ])
   func anyNumberReadsBackExactly(number: Double) throws {
-    let file = try Self.file(ConfigurationFile.text(of: ["a": number]))
-    #expect(try file.decode([String: Double].self)["a"]?.bitPattern == number.bitPattern)
-    let single = try Self.file(ConfigurationFile.text(of: ["a": Float(number)]))
-    #expect(try single.decode([String: Float].self)["a"]?.bitPattern == Float(number).bitPattern)
+    var texts = Texts()
+    texts.double = number
+    texts.float = Float(number)
+    let read = try Self.file(ConfigurationFile.text(of: texts)).settings(of: Texts.self)
+    #expect(read.double.bitPattern == number.bitPattern)
+    #expect(read.float.bitPattern == Float(number).bitPattern)
   }
 
   @Test(arguments: ["no", "true", "null", "12", "1e3", ""])
   func aTextThatLooksLikeAnotherTypeStandsInQuotes(text: String) {
-    #expect(ConfigurationFile.text(of: ["key": text]) == "key: \"\(text)\"\n")
+    var texts = Texts()
+    texts.text = text
+    #expect(ConfigurationFile.text(of: texts).contains("text: \"\(text)\"\n"))
   }
 
   @Test func exponentsHaveAPointForReadersOfYAML() {
-    #expect(ConfigurationFile.text(of: ["a": 1e-5]) == "a: 1.0e-05\n")
+    var texts = Texts()
+    texts.double = 1e-5
+    #expect(ConfigurationFile.text(of: texts).contains("double: 1.0e-05\n"))
   }
 
   static let wrong: [(change: (String, String), says: String)] = [
     (
       ("hidden-size", "hidden-sise"),
-      "config.yaml:10: the unknown key “hidden-sise”, expected “hidden-size”"
+      "config.yaml:9: the unknown key “hidden-sise”, expected “hidden-size”"
     ),
     (
       ("hidden-size", "hiddenSize"),
-      "config.yaml:10: the unknown key “hiddenSize”, expected “hidden-size”"
+      "config.yaml:9: the unknown key “hiddenSize”, expected “hidden-size”"
     ),
-    (("residual", "colour"), "config.yaml:1: no “residual”; add it"),
+    (("residual: false\n", ""), "config.yaml:1: no “residual”; add it"),
     (
-      ("sizes:", "colour: red\nsizes:"),
-      "config.yaml:9: the unknown key “colour”; remove it; the known keys are name, cell,"
+      ("later", "colour: red\nlater"),
+      "config.yaml:11: the unknown key “colour”; remove it; the known keys are name, cell,"
     ),
-    (
-      ("sizes:", "patienc: 3\nsizes:"),
-      "config.yaml:9: the unknown key “patienc”, expected “patience”"
-    ),
-    (("512", "big"), "config.yaml:10: sizes.hidden-size is “big”, expected a whole number"),
-    (("512", "51.2"), "sizes.hidden-size is “51.2”, expected a whole number"),
+    (("512", "big"), "config.yaml:9: hidden-size is “big”, expected a whole number"),
+    (("512", "51.2"), "hidden-size is “51.2”, expected a whole number"),
     (("512", "99999999999999999999"), "expected a whole number"),
-    (("id: 3", "id: 256"), "expected a whole number"),
-    (("512", "[1]"), "sizes.hidden-size is a list, expected a whole number"),
-    (("512", ""), "sizes.hidden-size is nothing, expected a whole number"),
+    (("512", "0"), "config.yaml:9: hidden-size is 0, expected 1 or more"),
+    (("512", "1001"), "config.yaml:9: hidden-size is 1001, expected at most 1000"),
+    (("seed: 3", "seed: -3"), "seed is “-3”, expected a whole number, 0 or more"),
+    (("512", "[1]"), "hidden-size is a list, expected a whole number"),
+    (("512", ""), "hidden-size is nothing, expected a whole number"),
     (("0.001", "fast"), "config.yaml:3: learning-rate is “fast”, expected a number"),
     (("0.001", "0x1p3"), "learning-rate is “0x1p3”, expected a number"),
     (("false", "maybe"), "config.yaml:5: residual is “maybe”, expected true or false"),
@@ -130,13 +148,9 @@ import Testing
       "cell is “transformer”, expected one of lstm, gru, rnn, coupled-lstm; choose"
     ),
     (("coupled-lstm", "[lstm]"), "cell is a list, expected one of"),
-    (("- 2", "- two"), "config.yaml:8: layers is “two”, expected a whole number"),
-    (("layers:\n- 1\n- 2", "layers: 3"), "config.yaml:6: layers is “3”, expected a list"),
-    (("'wmt: 14 #1'", "{a: b}"), "name is settings, expected a text"),
-    (
-      ("sizes:\n  hidden-size: 512\n  vocabulary-id: 3", "sizes: 3"),
-      "sizes is “3”, expected settings"
-    ),
+    (("- x", "- [x]"), "config.yaml:7: layers is a list of lists, expected a list"),
+    (("- x", "-"), "config.yaml:8: layers has an item that is nothing, expected a value"),
+    (("'wmt: 14 #1'", "{a: b}"), "name is settings of its own, expected a text"),
   ]
 
   @Test(arguments: wrong)
@@ -149,7 +163,9 @@ import Testing
       (ConfigurationFile.Origin.user, UserError.Kind.usage), (.modelFolder, .data),
     ] {
       let error = try #require(
-        thrown { () throws(UserError) in try Self.file(text, origin).decode(Settings.self) })
+        thrown { () throws(UserError) in
+          try Self.file(text, origin).settings(of: Settings.self)
+        })
       #expect(error.kind == kind)
       #expect(error.description.contains(wrong.says), "\(error)")
     }
@@ -181,20 +197,18 @@ import Testing
   }
 
   @Test func bracketsInNamesAreNoNesting() throws {
-    let paths = (0..<3000).map { "/memories/[EN-DE]-{client}-\($0).tmx" }
-    struct Files: Codable, Equatable {
-      var corpus: [String]
-    }
-    let files = Files(corpus: paths)
+    var files = Texts()
+    files.key = (0..<3000).map { "/memories/[EN-DE]-{client}-\($0).tmx" }
     let text = ConfigurationFile.text(of: files)
-    #expect(try Self.file(text).decode(Files.self) == files)
+    #expect(try Self.file(text).settings(of: Texts.self) == files)
   }
 
   @Test func whatCouldNotBeReadAgainIsNotWritten() throws {
     let folder = try TemporaryFolder()
+    var files = Texts()
+    files.key = [String](repeating: "a [b", count: 200)
     let error = thrown { () throws(UserError) in
-      try ConfigurationFile.write(
-        ["corpus": [String](repeating: "a [b", count: 200)], to: folder.file("c.yaml"))
+      try ConfigurationFile.write(files, to: folder.file("c.yaml"))
     }
     #expect(error?.kind == .usage && folder.names == [])
   }
@@ -221,42 +235,55 @@ import Testing
     #expect(kind("long.yaml") == .data)
   }
 
-  @Test func defaultsStandForWhatAFileDoesNotHave() throws {
-    let settings = try Self.file("sizes: {hidden-size: 7}\npatience: 2\n").decode(over: Settings())
-    var expected = Settings()
-    expected.sizes.hiddenSize = 7
-    expected.patience = 2
-    #expect(settings == expected)
-    #expect(try Self.file("").decode(over: Settings()) == Settings())
-    let error = thrown { () throws(UserError) in
-      try Self.file("sizes: {hiden-size: 7}\n").decode(over: Settings())
-    }
-    #expect(error?.description.contains("expected “hidden-size”") == true)
+  @Test func anOlderFolderHasWhatThereWasBeforeASetting() throws {
+    let text = Self.text.replacingOccurrences(of: "later: 1\n", with: "")
+    let settings = try Self.file(text).settings(of: Settings.self)
+    #expect(settings.later == 7 && settings.patience == nil && settings.digest == nil)
   }
 
-  @Test func aFlatFileGivesTheValuesOfFlags() throws {
-    let names = ["corpus", "hidden-size", "residual", "source", "note", "max-steps"]
+  /// What the file gives, below flags.
+  private func given(
+    _ text: String, under flags: [GivenSetting] = []
+  ) throws(UserError) -> [GivenSetting] {
+    try Self.file(text, .user).given(for: Settings.self, beside: ["model"], under: flags)
+  }
+
+  @Test func aUsersFileGivesWhatFlagsDoNot() throws {
     let text =
-      "# comment\ncorpus: [a.tmx, 'b c.tmx']\nhidden-size: 64\nresidual: yes\nsource: no\nmax-steps:\n"
-    let settings = try Self.file(text, .user).settings(known: names, truths: ["residual"])
-    #expect(settings.map(\.name) == ["corpus", "hidden-size", "residual", "source", "max-steps"])
-    #expect(settings.map(\.values) == [["a.tmx", "b c.tmx"], ["64"], ["true"], ["no"], []])
-    #expect(settings.map(\.line) == [2, 3, 4, 5, 6])
-    let unknown = thrown { () throws(UserError) in
-      try Self.file("source: en\nhiden-size: 3\n", .user).settings(known: names, truths: [])
-    }
-    #expect(unknown?.kind == .usage)
+      "# comment\nlayers: [a.tmx, 'b c.tmx']\nhidden-size: 64\nresidual: yes\nname: no\nlearning-rate:\nmodel: m\n"
+    let given = try given(text)
+    #expect(given.map(\.name) == ["layers", "hidden-size", "residual", "name", "model"])
+    #expect(given.map(\.texts) == [["a.tmx", "b c.tmx"], ["64"], ["yes"], ["no"], ["m"]])
+    #expect(given.map(\.place) == [2, 3, 4, 5, 7].map { "config.yaml:\($0)" })
+    var expected = Settings()
+    expected.layers = ["a.tmx", "b c.tmx"]
+    expected.sizes.hiddenSize = 64
+    expected.residual = true
+    expected.name = "no"
+    #expect(try Settings().applying(given) == expected)
+    let under = try self.given(
+      text, under: [GivenSetting("patience", ["3"]), GivenSetting("layers", ["c"])])
+    #expect(under.map(\.name) == ["residual", "name", "model"])
+  }
+
+  @Test(
+    arguments: [
+      ("name: en\nhiden-size: 3\n", "2: the unknown key “hiden-size”, expected “hidden-size”"),
+      ("digest: x", "1: the unknown key “digest”"),
+      ("layers: {a: b}", "1: layers is settings of its own, expected a list"),
+      ("model: [m]", "1: model is a list, expected a text"),
+      ("residual: 3", "1: residual is “3”, expected true or false"),
+      ("\nhidden-size: 0", "2: hidden-size is 0, expected 1 or more"),
+      ("hidden-size: 3\npatience: 2", "1: hidden-size and patience are both given; give one"),
+    ])
+  func whatAUserCannotGive(text: String, says: String) {
+    let error = thrown { () throws(UserError) in try given(text) }
+    #expect(error?.kind == .usage)
     #expect(
-      unknown?.description.hasPrefix(
-        "config.yaml:2: the unknown key “hiden-size”, expected “hidden-size”") == true)
-    let nested = thrown { () throws(UserError) in
-      try Self.file("corpus: {a: b}\n", .user).settings(known: names, truths: [])
-    }
-    #expect(nested?.kind == .usage && nested?.description.contains("“corpus” is nested") == true)
-    let untrue = thrown { () throws(UserError) in
-      try Self.file("residual: 3\n", .user).settings(known: names, truths: ["residual"])
-    }
-    #expect(untrue?.kind == .usage)
-    #expect(untrue?.description.contains("“residual” is “3”, expected true or false") == true)
+      error?.description.contains("config.yaml:" + says) == true, "\(String(describing: error))")
+  }
+
+  @Test func aDefaultThatIsGivenExcludesNothing() throws {
+    #expect(try given("hidden-size: 512\npatience: 2").count == 2)
   }
 }

@@ -1,5 +1,6 @@
 import Basics
 import ModelFolder
+import Settings
 import Testing
 
 @Suite struct SettingDifferenceTests {
@@ -8,22 +9,23 @@ import Testing
     var given = stored
     #expect(SettingDifference.all(stored: stored, given: given).isEmpty)
     try SettingDifference.requireNone(stored: stored, given: given, at: "m")
-    given.sizes.hiddenSize = 64
-    given.layers = [1]
+    // What may change when a run goes on.
     given.patience = 3
-    given.learningRate = 0.1
+    #expect(SettingDifference.all(stored: stored, given: given).isEmpty)
+    given.sizes.hiddenSize = 64
+    given.layers = ["1"]
+    given.digest = "a"
     #expect(
-      SettingDifference.all(stored: stored, given: given, except: ["learning-rate"]).map(\.name)
-        == ["layers", "sizes.hidden-size", "patience"])
+      SettingDifference.all(stored: stored, given: given).map(\.name)
+        == ["layers", "hidden-size", "digest"])
     let error = try #require(
       thrown { () throws(UserError) in
-        try SettingDifference.requireNone(
-          stored: stored, given: given, except: ["learning-rate", "layers"], at: "m")
+        try SettingDifference.requireNone(stored: stored, given: given, at: "m")
       })
     #expect(error.kind == .usage)
     #expect(
       error.description.hasPrefix(
-        "m: the run in this folder has sizes.hidden-size 512 (asked for: 64), "
-          + "patience not set (asked for: 3); leave"))
+        "m: the run in this folder has layers 1, x (asked for: 1), "
+          + "hidden-size 512 (asked for: 64), digest not set (asked for: a); leave"))
   }
 }

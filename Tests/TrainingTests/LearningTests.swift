@@ -34,7 +34,7 @@ import Vocabularies
       $0.attentionSize = 32
       $0.outputSize = 16
     }
-    var configuration = TrainingConfiguration(ModelSettings())
+    var configuration = TrainingConfiguration()
     configuration.batchLimit = .sentences(40)
     configuration.learningRate = 0.01
     configuration.dropout = 0

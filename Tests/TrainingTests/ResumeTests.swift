@@ -74,6 +74,22 @@ import Training
     #expect(try run.remains() == whole.remains())
   }
 
+  @Test("A validation without a gain multiplies the rate", arguments: [0.25, 0.5, 1])
+  func theLearningRateFalls(decay: Double) throws {
+    let run = try SmallRun {
+      $0.learningRate = 1
+      $0.learningRateDecay = decay
+      $0.validationFrequency = 2
+      $0.patience = 100
+    }
+    try run.train(steps: 21)
+    let schedule = try #require(try run.state()).schedule
+    let rates = try run.log().map(\.learningRate)
+    #expect(decay == 1 || schedule.learningRate <= decay)
+    #expect(zip(rates, rates.dropFirst()).allSatisfy { $1 == $0 || $1 == $0 * decay })
+    #expect((Set(rates).count == 1) == (decay == 1))
+  }
+
   /// So that the rate has a history, which the rest of a run depends on.
   @Test func theLearningRateGoesOn() throws {
     let change = { (configuration: inout TrainingConfiguration) in

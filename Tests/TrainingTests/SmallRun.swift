@@ -21,7 +21,7 @@ struct SmallRun {
     guard let task else { throw Missing() }
     self.task = task
     folder = try TemporaryFolder()
-    configuration = TrainingConfiguration(ModelSettings())
+    configuration = TrainingConfiguration()
     configuration.batchLimit = .sentences(8)
     configuration.learningRate = 0.02
     configuration.averageDecay = 0.9

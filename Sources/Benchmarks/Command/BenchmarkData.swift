@@ -15,7 +15,9 @@ struct BenchmarkData {
     }
     let texts = try TrainingData.Texts(corpus: request("train"), validation: request("val"))
     data = try TrainingData(
-      texts, vocabularies: try texts.makeVocabularies(settings),
-      maximumLength: settings.maxLength)
+      texts,
+      vocabularies: try texts.makeVocabularies(
+        settings.vocabulary, seed: settings.training.seed),
+      maximumLength: settings.corpus.maxLength)
   }
 }

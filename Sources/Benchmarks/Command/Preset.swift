@@ -1,6 +1,9 @@
 import ArgumentParser
+import Batching
 import Compute
-import ModelFolder
+import Seq2Seq
+import Training
+import Vocabularies
 
 extension Precision: ExpressibleByArgument {}
 
@@ -15,14 +18,14 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
     var settings = ModelSettings()
     switch self {
     case .w:
-      settings.batchSentences = 80
+      settings.training.batchLimit = .sentences(80)
     case .l:
-      settings.embeddingSize = 512
-      settings.hiddenSize = 1024
-      settings.encoderLayers = 2
-      settings.decoderLayers = 2
-      settings.vocabSize = 16_000
-      settings.batchSentences = 64
+      settings.network.embeddingSize = 512
+      settings.network.hiddenSize = 1024
+      settings.network.encoderLayers = 2
+      settings.network.decoderLayers = 2
+      settings.vocabulary.size = 16_000
+      settings.training.batchLimit = .sentences(64)
     }
     return settings
   }

@@ -68,15 +68,15 @@ struct TrainingBenchmark: ParsableCommand {
 
   func run() throws {
     var settings = preset.settings
-    settings.precision = precision
+    settings.training.precision = precision
     let corpus = try BenchmarkData(folder: data, settings: settings).data
     let network = Network(
-      settings.network(
+      settings.network.with(
         sourceVocabularySize: corpus.vocabularies.source.count,
         targetVocabularySize: corpus.vocabularies.target.count))
     let pool = WorkerPool(
       workerCount: workers ?? ProcessInfo.processInfo.activeProcessorCount)
-    let configuration = TrainingConfiguration(settings)
+    let configuration = settings.training
     let updater = Updater(network, configuration: configuration, pool: pool)
     let lengths = corpus.training.lengths
     let order = BatchOrder(

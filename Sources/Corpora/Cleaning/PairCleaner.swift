@@ -11,13 +11,10 @@ struct PairCleaner: ~Copyable {
 
   /// nil where all pairs are kept.
   init?(_ cleaning: Cleaning) {
-    func limit<Number: Numeric>(_ limit: Number?, or none: Number) -> Number {
-      limit.flatMap { $0 == 0 ? nil : $0 } ?? none
-    }
     self.cleaning = cleaning
-    maxWords = limit(cleaning.maxWords, or: .max)
-    maxWordLength = limit(cleaning.maxWordLength, or: .max)
-    maxLengthRatio = limit(cleaning.maxLengthRatio, or: .infinity)
+    maxWords = cleaning.maxWords == 0 ? .max : cleaning.maxWords
+    maxWordLength = cleaning.maxWordLength == 0 ? .max : cleaning.maxWordLength
+    maxLengthRatio = cleaning.maxLengthRatio == 0 ? .infinity : cleaning.maxLengthRatio
     readsWords =
       maxWords < .max || maxWordLength < .max || maxLengthRatio < .infinity
       || cleaning.requiresLetter

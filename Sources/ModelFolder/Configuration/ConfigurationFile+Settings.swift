@@ -1,108 +1,133 @@
 package import Basics
+package import Settings
 internal import Yams
 
 extension ConfigurationFile {
-  /// One setting of a flat file: the name of a flag and its values, as they would stand on the command
-  /// line. Only a setting that is a truth value is read as one: elsewhere `no` is a word, such as the
-  /// language Norwegian.
-  package struct Setting: Equatable, Sendable {
-    package let name: String
-    /// One, or as many as the list has. A truth value is `true` or `false`; nothing is no value.
-    package let values: [String]
-    /// From 1.
-    package let line: Int
+  /// What a user gives in the file, without what flags give or take the place of.
+  ///
+  /// - Parameter others: keys of one text that are no settings of the group; they are among the result
+  /// - Throws: `UserError` where a key is unknown, or a value cannot be
+  package func given<Group: SettingGroup>(
+    for group: Group.Type, beside others: [String], under flags: [GivenSetting]
+  ) throws(UserError) -> [GivenSetting] {
+    let entries = Group().entries.filter(\.traits.isGiven)
+    let lines = try lines(of: entries, beside: others)
+    let overridden = Group.overridden(by: flags)
+    var result: [GivenSetting] = []
+    for line in lines where !overridden.contains(line.name) {
+      // Nothing is no value.
+      guard let texts = line.texts else { continue }
+      result.append(GivenSetting(line.name, texts, place: "\(place):\(line.number ?? 1)"))
+    }
+    do { try Group.check(result) } catch { throw self.error(error, lines) }
+    return result
   }
 
-  /// The settings of a flat file, in its order, whose names all have to be known.
-  ///
-  /// - Parameter truths: those of the names whose values are `true` or `false`
-  package func settings(
-    known names: some Collection<String>, truths: Set<String>
-  ) throws(UserError) -> [Setting] {
+  /// The settings that the file describes. Those that there were from the beginning have to be there.
+  package func settings<Group: SettingGroup>(
+    of group: Group.Type
+  ) throws(UserError) -> Group {
+    let entries = Group().entries
+    let lines = try lines(of: entries, beside: [])
+    let given = lines.compactMap { line in line.texts.map { GivenSetting(line.name, $0) } }
+    let names = Set(given.map(\.name))
+    for entry in entries where !names.contains(entry.name) && !entry.mayBeAbsent {
+      if lines.contains(where: { $0.name == entry.name }) {
+        throw error(entry.wrong("nothing"), lines)
+      }
+      throw error(at: 1, found: "no “\(entry.name)”", fix: "add it")
+    }
+    do {
+      let settings = try Group().absent { !names.contains($0.name) }
+        .applying(given, frees: { _ in false })
+      try settings.checkLimits()
+      try settings.checkContradictions()
+      return settings
+    } catch {
+      throw self.error(error, lines)
+    }
+  }
+
+  /// A key with its value.
+  private struct Line {
+    let name: String
+    let number: Int?
+    let valueNumber: Int?
+    /// Nil where the value is nothing.
+    let texts: [String]?
+  }
+
+  /// The keys of the file in its order, which all have to be known.
+  private func lines(
+    of entries: [SettingEntry], beside others: [String]
+  ) throws(UserError) -> [Line] {
     guard case .mapping(let mapping) = root else { return [] }
-    var result: [Setting] = []
+    var result: [Line] = []
     for (key, value) in mapping {
-      guard let name = key.scalar?.string, names.contains(name) else {
-        throw error(ConfigurationProblem(unknown: key, known: names))
+      let entry = entries.first { $0.name == key.scalar?.string }
+      guard let name = key.scalar?.string, entry != nil || others.contains(name) else {
+        throw unknown(key, among: entries.map(\.name) + others)
       }
-      let values: [String]?
-      switch value {
-      case .scalar(let scalar):
-        let isNothing = scalar.style == .plain && ConfigurationScalar.isNull(scalar.string)
-        if isNothing || !truths.contains(name) {
-          values = isNothing ? [] : [scalar.string]
-        } else if let truth = ConfigurationScalar.bool(scalar.string) {
-          values = [truth ? "true" : "false"]
-        } else {
-          throw error(
-            ConfigurationProblem(
-              line: value.mark?.line, found: "“\(name)” is “\(scalar.string.prefix(80))”",
-              expected: "true or false", fix: "correct the value"))
-        }
-      case .sequence(let sequence):
-        if let nothing = sequence.first(where: Self.isNothing) {
-          throw error(
-            ConfigurationProblem(
-              line: nothing.mark?.line, found: "“\(name)” has an item that is nothing",
-              expected: "a value", fix: "remove it, or write its value"))
-        }
-        let scalars = sequence.compactMap(\.scalar)
-        values = scalars.count == sequence.count ? scalars.map(\.string) : nil
-      case .mapping, .alias: values = nil
-      }
-      guard let values else {
-        throw error(
-          ConfigurationProblem(
-            line: value.mark?.line, found: "“\(name)” is nested", expected: "a value or a list",
-            fix: "correct the value"))
-      }
-      result.append(Setting(name: name, values: values, line: key.mark?.line ?? 1))
+      result.append(
+        Line(
+          name: name, number: key.mark?.line, valueNumber: value.mark?.line,
+          texts: try texts(of: value, name: name, entry)))
     }
     return result
   }
+
+  private func texts(
+    of value: Node, name: String, _ entry: SettingEntry?
+  ) throws(UserError) -> [String]? {
+    if Self.isNothing(value) { return nil }
+    let found: String
+    switch value {
+    case .scalar(let scalar): return [scalar.string]
+    case .sequence(let sequence) where entry?.form == .list:
+      if let nothing = sequence.first(where: Self.isNothing) {
+        throw error(
+          at: nothing.mark?.line, found: "\(name) has an item that is nothing",
+          expected: "a value", fix: "remove it, or write its value")
+      }
+      let scalars = sequence.compactMap(\.scalar)
+      if scalars.count == sequence.count { return scalars.map(\.string) }
+      found = "a list of lists"
+    case .sequence: found = "a list"
+    case .mapping: found = "settings of its own"
+    case .alias: found = "an alias"
+    }
+    throw error(
+      at: value.mark?.line, found: "\(name) is \(found)", expected: entry?.expectation ?? "a text")
+  }
+
   private static func isNothing(_ node: Node) -> Bool {
-    guard case .scalar(let scalar) = node else { return false }
-    return scalar.style == .plain && ConfigurationScalar.isNull(scalar.string)
+    guard case .scalar(let scalar) = node, scalar.style == .plain else { return false }
+    return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
   }
 
-  /// Checks values against the types and the limits of the settings: the first that is wrong is an error at its line.
-  ///
-  /// - Parameter names: those to check
-  /// - Parameter texts: those of them that are a text, and no setting of `ModelSettings`
-  package func check(
-    _ names: Set<String>, texts: Set<String>
-  ) throws(UserError) {
-    guard case .mapping(let mapping) = root else { return }
-    var all: [(Node, Node)] = []
-    for (key, value) in mapping {
-      guard let name = key.scalar?.string, names.contains(name), !Self.isNothing(value) else {
-        continue
-      }
-      if texts.contains(name) {
-        guard case .scalar = value else {
-          throw error(
-            ConfigurationProblem(
-              line: value.mark?.line, found: "\(name) is a list", expected: "a text",
-              fix: "correct the value"))
-        }
-        continue
-      }
-      var value = value
-      // One file needs no list.
-      if Self.listNames.contains(name), case .scalar = value { value = Node([value]) }
-      all.append((key, value))
-      try check([(key, value)])
+  /// The error of a setting, at the line of its value.
+  private func error(_ problem: SettingProblem, _ lines: [Line]) -> UserError {
+    let line = lines.first { problem.names.contains($0.name) }
+    guard case .wrong(let name, let found, let expected, let choices) = problem else {
+      let names = problem.names.joined(separator: " and ")
+      return error(at: line?.number, found: "\(names) are both given", fix: "give one")
     }
-    // What excludes each other.
-    try check(all)
-  }
-
-  private func check(_ settings: [(Node, Node)]) throws(UserError) {
-    let settings = try decode(over: ModelSettings(), from: Node(settings))
-    if let problem = settings.problem {
-      throw error(self.problem(problem, fix: "correct the value"))
+    var fix = "correct the value"
+    if !choices.isEmpty {
+      let near = NearestName(to: line?.texts?.first ?? "", among: choices).suggestion
+      fix = near.map { "write \($0), if that was meant" } ?? "choose one of them"
     }
+    return error(
+      at: line?.valueNumber, found: "\(name) is \(found)", expected: expected, fix: fix)
   }
 
-  private static let listNames: Set<String> = ["corpus", "validation"]
+  private func unknown(_ key: Node, among known: [String]) -> UserError {
+    let name = key.scalar?.string ?? "that is no text"
+    let near = NearestName(to: name, among: known).suggestion
+    return error(
+      at: key.mark?.line, found: "the unknown key “\(name.prefix(80))”",
+      expected: near.map { "“\($0)”, the nearest known key" },
+      fix: near == nil
+        ? "remove it; the known keys are \(known.joined(separator: ", "))" : "correct the key")
+  }
 }

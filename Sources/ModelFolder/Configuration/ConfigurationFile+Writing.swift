@@ -1,25 +1,34 @@
 package import Basics
 package import Foundation
+package import Settings
 internal import Yams
 
 extension ConfigurationFile {
-  /// The YAML of a value: keys in the order in which the value names them, so that the same value gives
-  /// the same bytes. The value may hold structs, lists, enums and scalars; the order of a dictionary
-  /// would not be stable.
-  package static func text(of value: some Encodable) -> String {
+  /// The YAML of settings: keys in the order of their declarations, so that the same settings give the same bytes.
+  /// Settings without a value are left out, and so is what has not come of a run yet.
+  ///
+  /// - Parameter results: whether what came of a run is written too
+  package static func text(of settings: some SettingGroup, results: Bool = true) -> String {
+    var pairs: [(Node, Node)] = []
+    for entry in settings.entries {
+      guard let texts = entry.texts,
+        entry.traits.isGiven || results && texts != entry.defaultTexts
+      else { continue }
+      let nodes = texts.map { node(of: $0, entry.form) }
+      pairs.append((Node(entry.name), entry.form == .list ? Node(nodes) : nodes[0]))
+    }
     do {
-      return try serialize(
-        node: ConfigurationEncoder.node(of: value), width: -1, allowUnicode: true)
+      return try serialize(node: Node(pairs), width: -1, allowUnicode: true)
     } catch {
-      preconditionFailure("\(type(of: value)) cannot be a configuration: \(error)")
+      preconditionFailure("\(type(of: settings)) cannot be a configuration: \(error)")
     }
   }
 
-  /// Writes a value to a file, whole or not at all; what could not be read again is refused.
+  /// Writes settings to a file, whole or not at all; what could not be read again is refused.
   package static func write(
-    _ value: some Encodable, to url: URL, fileSystem: FileSystem = FileSystem()
+    _ settings: some SettingGroup, to url: URL, fileSystem: FileSystem = FileSystem()
   ) throws(UserError) {
-    let text = text(of: value)
+    let text = text(of: settings)
     guard text.utf8.count <= maximalSize,
       (try? ConfigurationFile(parsing: text, place: url.path, origin: .user)) != nil
     else {
@@ -28,5 +37,31 @@ extension ConfigurationFile {
         fix: "give fewer files, or files with plainer names")
     }
     try AtomicFile(at: url, fileSystem: fileSystem).write(text)
+  }
+
+  /// A text in quotes where it would otherwise be read as something else; a number as YAML spells it.
+  private static func node(of text: String, _ form: SettingForm) -> Node {
+    switch form {
+    case .truth: Node(text, Tag(.bool), .plain)
+    case .number: Node(number(text), Tag(.float), .plain)
+    case .text, .list:
+      Node(
+        text, Tag(.str),
+        Resolver.default.resolveTag(of: Node(text)) == .str && !text.isEmpty ? .any : .doubleQuoted)
+    }
+  }
+
+  /// Swift's shortest spelling of a number, as YAML has it: 1e-05 without a point is a text to many.
+  private static func number(_ spelling: String) -> String {
+    switch spelling {
+    case "inf": return ".inf"
+    case "-inf": return "-.inf"
+    case "nan": return ".nan"
+    default:
+      guard let exponent = spelling.firstIndex(of: "e"), !spelling.contains(".") else {
+        return spelling
+      }
+      return spelling[..<exponent] + ".0" + spelling[exponent...]
+    }
   }
 }

@@ -25,7 +25,8 @@ package struct ConfigurationFile {
     let file = try RandomAccessFile(at: url)
     guard file.size <= Self.maximalSize else {
       throw Self.refused(
-        at: url.path, found: "\(file.size) bytes", expected: "settings, at most \(Self.maximalSize)"
+        at: url.relativePath, found: "\(file.size) bytes",
+        expected: "settings, at most \(Self.maximalSize)"
       )
     }
     let bytes = try file.bytes(at: 0, count: file.size)
@@ -33,10 +34,11 @@ package struct ConfigurationFile {
       let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
       let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
       throw Self.refused(
-        at: line.map { "\(url.path):\($0 + 1)" } ?? url.path, found: "bytes that are not UTF-8",
+        at: line.map { "\(url.relativePath):\($0 + 1)" } ?? url.relativePath,
+        found: "bytes that are not UTF-8",
         expected: "UTF-8")
     }
-    try self.init(parsing: text, place: url.path, origin: origin)
+    try self.init(parsing: text, place: url.relativePath, origin: origin)
   }
 
   /// Reads a text.
@@ -63,67 +65,13 @@ package struct ConfigurationFile {
     }
   }
 
-  /// The value that the file describes. All keys have to be there, unless they are optional.
-  package func decode<Value: Decodable>(_ type: Value.Type) throws(UserError) -> Value {
-    try decode(type, from: root)
-  }
-
-  /// The value that the file describes, with `defaults` for the keys that the file does not have.
-  package func decode<Value: Codable>(over defaults: Value) throws(UserError) -> Value {
-    try decode(over: defaults, from: root)
-  }
-
-  func decode<Value: Codable>(
-    over defaults: Value, from node: Node
-  ) throws(UserError) -> Value {
-    let base: Node
-    do {
-      base = try ConfigurationEncoder.node(of: defaults)
-    } catch {
-      preconditionFailure("the defaults of \(Value.self) cannot be encoded: \(error)")
-    }
-    return try decode(Value.self, from: Self.merged(node, over: base))
-  }
-
-  private func decode<Value: Decodable>(
-    _ type: Value.Type, from node: Node
-  ) throws(UserError) -> Value {
-    do {
-      return try ConfigurationDecoder.decode(type, from: node)
-    } catch let problem as ConfigurationProblem {
-      throw error(problem)
-    } catch {
-      throw self.error(ConfigurationProblem(line: nil, found: "\(error)", fix: "correct the file"))
-    }
-  }
-
-  /// What is wrong with the value of a setting, in words that begin with its flag, at its line.
-  func problem(_ sentence: String, fix: String) -> ConfigurationProblem {
-    let flag = sentence.prefix { $0 != " " }
-    let name = flag.hasPrefix("--") ? flag.dropFirst(2) : flag
-    return ConfigurationProblem(
-      line: line(of: String(name)), found: "\(name)\(sentence.dropFirst(flag.count))", fix: fix)
-  }
-
-  /// Where a setting stands; nil where it does not.
-  package func line(of name: String) -> Int? {
-    guard case .mapping(let mapping) = root else { return nil }
-    return mapping.first { $0.key.scalar?.string == name }?.key.mark?.line
-  }
-
-  func error(_ problem: ConfigurationProblem) -> UserError {
+  /// An error at a line; nil where nothing of the file belongs to it.
+  func error(
+    at line: Int?, found: String, expected: String? = nil, fix: String = "correct the value"
+  ) -> UserError {
     UserError(
-      origin == .user ? .usage : .data, at: problem.line.map { "\(place):\($0)" } ?? place,
-      found: problem.found, expected: problem.expected, fix: problem.fix)
-  }
-
-  /// The nodes of a file, and below them, key by key, those of the defaults.
-  private static func merged(_ node: Node, over base: Node) -> Node {
-    guard case .mapping(var result) = node, case .mapping(let base) = base else { return node }
-    for (key, value) in base {
-      result[key] = result[key].map { merged($0, over: value) } ?? value
-    }
-    return .mapping(result)
+      origin == .user ? .usage : .data, at: line.map { "\(place):\($0)" } ?? place,
+      found: found, expected: expected, fix: fix)
   }
 
   private static func refused(at place: String, found: String, expected: String) -> UserError {

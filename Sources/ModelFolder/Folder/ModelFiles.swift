@@ -1,5 +1,6 @@
 package import Basics
 package import Foundation
+package import Settings
 
 /// The files of a model folder: their names, and what can be said about a folder before they are read.
 ///
@@ -92,16 +93,10 @@ package struct ModelFiles: Sendable {
   }
 
   /// Reads the configuration, and checks that the settings in it can be.
-  package func readSettings() throws(UserError) -> ModelSettings {
-    let file = try readConfiguration()
-    let settings = try file.decode(ModelSettings.self)
-    if let problem = settings.problem {
-      throw file.error(
-        file.problem(
-          problem,
-          fix: "put the \(Self.configuration) in its place that training wrote"))
-    }
-    return settings
+  package func readSettings<Group: SettingGroup>(
+    _ group: Group.Type
+  ) throws(UserError) -> Group {
+    try readConfiguration().settings(of: group)
   }
 
   /// Opens and checks the weights that translate.

@@ -1,5 +1,6 @@
 package import Basics
 import Foundation
+import Settings
 import Vocabularies
 
 /// A model to give away: what translating needs, without paths of the machine and without texts.
@@ -43,7 +44,8 @@ package struct PackedModel {
       try? FileManager.default.removeItem(at: temporary)
       try fileSystem.makeFolders(temporary)
       let files = ModelFiles(in: temporary)
-      try ConfigurationFile.write(settings, to: files.configuration, fileSystem: fileSystem)
+      try ConfigurationFile.write(
+        model.settings.packed, to: files.configuration, fileSystem: fileSystem)
       try TranslationModel.save(
         model.weights, of: model.network, to: files.weights, fileSystem: fileSystem)
       let vocabularies = model.vocabularies.models(prefix: files.vocabularyPrefix.path)
@@ -62,15 +64,5 @@ package struct PackedModel {
         error.moved(to: Place(file: $0.file.replacing(temporary.path, with: path)))
       } ?? error
     }
-  }
-
-  /// The settings of the network, and how it was trained: not on what, nor where.
-  private var settings: ModelSettings {
-    var settings = model.settings.withoutPaths
-    settings.workers = nil
-    settings.quiet = false
-    // Whoever has the pairs could tell by it that these were they.
-    settings.dataDigest = nil
-    return settings
   }
 }

@@ -6,21 +6,23 @@ package import Vocabularies
 
 /// A trained model as it is used: its network, weights and vocabularies.
 package struct TranslationModel: Sendable {
-  package let settings: ModelSettings
+  package let settings: any ModelConfiguration
   package let network: Network
   package let vocabularies: VocabularyPair
   package let weights: FloatBuffer
 
   /// Reads a model folder.
   ///
-  /// - Throws: `UserError`, `UserError`
-  package init(contentsOf path: String) throws {
+  /// - Throws: `UserError`
+  package init<Configuration: ModelConfiguration>(
+    contentsOf path: String, settings type: Configuration.Type
+  ) throws {
     let files = ModelFiles(in: path)
-    settings = try files.readSettings()
+    settings = try files.readSettings(type)
     let weightsFile = try files.readWeights()
     vocabularies = try VocabularyPair(prefix: files.vocabularyPrefix.path)
     network = Network(
-      settings.network(
+      settings.network.with(
         sourceVocabularySize: vocabularies.source.count,
         targetVocabularySize: vocabularies.target.count))
     // Before there is memory for them: the configuration may ask for anything.

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Corpora
+import Foundation
+import ModelFolder
+import Settings
+
+/// The flags of a group of settings, made from their declarations.
+///
+/// ArgumentParser asks an instance which properties it has, and decodes those: here both come from the table. Values are
+/// kept as texts, so that those of flags and of configuration files are read in one way.
+struct SettingOptions<Group: SettingGroup>: ParsableArguments {
+  /// What was given, in the order of the declarations.
+  private(set) var given: [GivenSetting] = []
+
+  init() {}
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    for entry in Self.entries {
+      let key = Key(stringValue: entry.name)
+      let texts: [String]
+      switch entry.form {
+      case .truth:
+        let value = try container.decode(Flag<Bool?>.self, forKey: key).wrappedValue
+        texts = value.map { ["\($0)"] } ?? []
+      case .list: texts = try container.decode(Option<[String]>.self, forKey: key).wrappedValue
+      case .number, .text:
+        let value = try container.decode(Option<String?>.self, forKey: key).wrappedValue
+        texts = value.map { [$0] } ?? []
+      }
+      if !texts.isEmpty { given.append(GivenSetting(entry.name, texts)) }
+    }
+  }
+
+  func validate() throws {
+    do { try Group.check(given) } catch { throw ValidationError(error.sentence { "--\($0)" }) }
+  }
+
+  /// The settings with what was given.
+  ///
+  /// - Parameter defaults: what stands for the rest
+  func values(over defaults: Group = Group()) -> Group {
+    // `validate` has let nothing else through.
+    (try? defaults.applying(given)) ?? defaults
+  }
+
+  private static var entries: [SettingEntry] { Group().entries.filter(\.traits.isGiven) }
+
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+}
+
+extension SettingOptions: CustomReflectable {
+  /// The flags, as ArgumentParser looks for them.
+  var customMirror: Mirror {
+    Mirror(self, children: Self.entries.map { ("_" + $0.name, Self.argument($0)) })
+  }
+
+  private static func argument(_ entry: SettingEntry) -> Any {
+    var name: NameSpecification = .customLong(entry.name)
+    if let short = entry.traits.short { name = [.customShort(short), .customLong(entry.name)] }
+    let help = ArgumentHelp(help(entry), valueName: entry.traits.placeholder)
+    let completion: CompletionKind? =
+      entry.traits.kind == .path ? .file() : entry.choices.isEmpty ? nil : .list(entry.choices)
+    switch entry.form {
+    case .truth: return Flag<Bool?>(name: name, inversion: .prefixedNo, help: help)
+    case .list:
+      return Option<[String]>(
+        wrappedValue: [], name: name, parsing: .upToNextOption, help: help, completion: completion)
+    case .number, .text: return Option<String?>(name: name, help: help, completion: completion)
+    }
+  }
+
+  /// The help of a setting, with its default behind the first sentence.
+  private static func help(_ entry: SettingEntry) -> String {
+    var value = entry.traits.derived ?? entry.defaultTexts?.first
+    if entry.form == .truth { value = value == "true" ? "on" : nil }
+    // What `train` drops, other commands keep.
+    let command = Group.self == Cleaning.self || Group.self == CorpusOutcome.self ? "train: " : ""
+    let addition = value.map { " (\(command)\($0))" } ?? ""
+    let sentences = entry.traits.help.components(separatedBy: ". ")
+    let values =
+      entry.choices.isEmpty ? "" : " (values: \(entry.choices.joined(separator: ", ")))"
+    return ([sentences[0] + addition] + sentences.dropFirst()).joined(separator: ". ") + "."
+      + values
+  }
+}

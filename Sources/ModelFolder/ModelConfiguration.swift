@@ -1,0 +1,10 @@
+package import Corpora
+package import Seq2Seq
+package import Settings
+
+/// The settings in the `config.yaml` of a model folder, as far as those who use the model need to know them.
+package protocol ModelConfiguration: SettingGroup {
+  var network: NetworkConfiguration { get }
+  /// The languages of the model.
+  var pairs: PairSelection { get }
+}

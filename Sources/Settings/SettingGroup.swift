@@ -1,0 +1,124 @@
+/// Settings that belong together: a struct whose stored properties are settings, or groups of them.
+///
+/// The properties are the table from which flags, help, configuration files, comparison and checks follow.
+package protocol SettingGroup: Sendable, Equatable {
+  /// All settings at their defaults.
+  init()
+
+  /// Values that cannot stand together, each of which may be; nil where all is well.
+  var contradiction: SettingProblem? { get }
+}
+
+extension SettingGroup {
+  package var contradiction: SettingProblem? { nil }
+
+  /// The settings in the order of their declarations.
+  package var entries: [SettingEntry] {
+    Mirror(reflecting: self).children.flatMap { label, value -> [SettingEntry] in
+      switch value {
+      case let setting as any AnySetting: [SettingEntry(property: label ?? "", setting)]
+      case let group as any SettingGroup: group.entries
+      default: preconditionFailure("\(Self.self).\(label ?? "") is neither a setting nor a group")
+      }
+    }
+  }
+
+  /// The names of all settings.
+  package static var names: [String] { Self().entries.map(\.name) }
+
+  /// A group with the same values that shares none of its boxes with this one.
+  private func copied() -> Self {
+    let copy = Self()
+    for (new, old) in zip(copy.entries, entries) { new.setting.take(old.setting) }
+    return copy
+  }
+
+  /// The same settings, but for those that `resets` chooses: they are at their defaults.
+  package func resetting(_ resets: (SettingEntry) -> Bool) -> Self {
+    let copy = copied()
+    for entry in copy.entries where resets(entry) { entry.setting.reset() }
+    return copy
+  }
+
+  /// The same settings, but for those that `isAbsent` chooses: they are what they were before there were such settings.
+  package func absent(_ isAbsent: (SettingEntry) -> Bool = { _ in true }) -> Self {
+    let copy = copied()
+    for entry in copy.entries where isAbsent(entry) { entry.setting.makeAbsent() }
+    return copy
+  }
+
+  /// The same settings with what was given in their place. A setting that one of those given excludes is at its default,
+  /// unless it is given beside it.
+  ///
+  /// - Parameter given: settings of other groups are passed over
+  /// - Parameter frees: whether a setting that is excluded may be reset
+  package func applying(
+    _ given: [GivenSetting], frees: (SettingTraits) -> Bool = { _ in true }
+  ) throws(SettingProblem) -> Self {
+    let copy = copied()
+    let entries = copy.entries
+    let names = Set(given.map(\.name))
+    for value in given {
+      guard let entry = entries.first(where: { $0.name == value.name }) else { continue }
+      for other in entries
+      where other.excludes(entry) && !names.contains(other.name) && frees(other.traits) {
+        other.setting.reset()
+      }
+      guard entry.setting.read(value.texts) else {
+        throw entry.wrong("“\(value.texts.joined(separator: " ").prefix(80))”")
+      }
+    }
+    return copy
+  }
+
+  /// The names of what was given, and of what it excludes.
+  package static func overridden(by given: [GivenSetting]) -> Set<String> {
+    let names = Set(given.map(\.name))
+    let entries = Self().entries
+    let excluding = entries.filter { names.contains($0.name) }
+    let excluded = entries.filter { entry in excluding.contains { $0.excludes(entry) } }
+    return names.union(excluded.map(\.name))
+  }
+
+  /// Checks what was given in one place: its types, its limits, and that nothing excludes anything else.
+  package static func check(_ given: [GivenSetting]) throws(SettingProblem) {
+    let settings = try Self().applying(given)
+    try settings.checkLimits()
+    let entries = settings.entries.filter { !$0.isDefault }
+    for (index, entry) in entries.enumerated() {
+      for other in entries[..<index] where other.excludes(entry) {
+        throw .excluded(other.name, by: entry.name)
+      }
+    }
+  }
+
+  /// Checks every value against the limits of its setting.
+  package func checkLimits() throws(SettingProblem) {
+    for entry in entries {
+      if let (found, expected) = entry.setting.refusal {
+        throw .wrong(name: entry.name, found: found, expected: expected, choices: [])
+      }
+    }
+  }
+
+  /// Checks what can be said of all settings together, in this group and those in it.
+  package func checkContradictions() throws(SettingProblem) {
+    for child in Mirror(reflecting: self).children {
+      if let group = child.value as? any SettingGroup { try group.checkContradictions() }
+    }
+    if let contradiction { throw contradiction }
+  }
+
+  /// What the prepared corpus depends on, and nothing else: all other settings are at their defaults.
+  package var ofData: Self { resetting { !$0.traits.changesData } }
+
+  /// The settings that the prepared corpus depends on, as text: a line each. What was prepared before there was one of them
+  /// is still good where that has its old value.
+  package var dataDescription: String {
+    entries.filter { $0.traits.changesData && !$0.setting.isAbsent }
+      .map { "\($0.name): \($0.texts.map { "\($0)" } ?? "none")\n" }.joined()
+  }
+
+  /// What a packed model has of the settings: nothing of the machine or of the corpus.
+  package var packed: Self { resetting(\.traits.isLocal) }
+}

@@ -1,0 +1,34 @@
+/// Which values of a setting are allowed.
+package struct SettingLimits<Scalar: Sendable>: Sendable {
+  private let expectation: @Sendable (Scalar) -> String?
+
+  /// - Parameter expected: what belongs there, in words
+  package init(_ expected: String, _ allows: @escaping @Sendable (Scalar) -> Bool) {
+    expectation = { allows($0) ? nil : expected }
+  }
+
+  private init(_ expectation: @escaping @Sendable (Scalar) -> String?) {
+    self.expectation = expectation
+  }
+
+  /// What is expected in the place of a value; nil where it is allowed.
+  func expected(for value: Scalar) -> String? { expectation(value) }
+}
+
+extension SettingLimits where Scalar: Comparable {
+  package static func from(_ least: Scalar, to most: Scalar) -> Self {
+    Self { value in
+      if !(value >= least) { return "\(least) or more" }
+      return value <= most ? nil : "at most \(most)"
+    }
+  }
+
+  package static func atLeast(_ least: Scalar) -> Self {
+    Self("\(least) or more") { $0 >= least }
+  }
+}
+
+extension SettingLimits where Scalar: BinaryFloatingPoint {
+  /// A probability that is not certain.
+  package static var belowOne: Self { Self("0 to below 1") { (0..<1).contains($0) } }
+}

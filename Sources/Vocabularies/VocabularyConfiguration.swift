@@ -1,0 +1,24 @@
+package import Settings
+
+extension VocabularyKind: SettingValue {}
+
+/// The vocabularies of a run: ready ones, or how they are made.
+package struct VocabularyConfiguration: SettingGroup {
+  @Setting(
+    "A ready vocabulary", placeholder: "prefix", data: true, resume: .free, kind: .path,
+    excludes: ["vocab-size", "vocab-type", "joint-vocab"])
+  package var vocab: String? = nil
+
+  @Setting(
+    "Entries of each vocabulary, at most", name: "vocab-size", data: true,
+    limits: .from(1, to: 1_000_000))
+  package var size = 8000
+
+  @Setting("How text is cut into subwords", name: "vocab-type", data: true)
+  package var kind = VocabularyKind.bpe
+
+  @Setting("One vocabulary for both sides", name: "joint-vocab", data: true)
+  package var isJoint = false
+
+  package init() {}
+}

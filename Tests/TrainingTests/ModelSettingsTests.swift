@@ -1,0 +1,89 @@
+import Corpora
+import ModelFolder
+import Seq2Seq
+import Settings
+import Testing
+import Training
+import Vocabularies
+
+/// The table of all settings of a run.
+@Suite struct ModelSettingsTests {
+  /// A value of a setting that is not its default.
+  private static func otherValue(of entry: SettingEntry) throws -> GivenSetting {
+    let candidates =
+      entry.choices + ["true", "false", "7", "0.25", "7m", "a text"]
+    for text in candidates where [text] != entry.defaultTexts {
+      let given = GivenSetting(entry.name, [text])
+      guard let changed = try? ModelSettings().applying([given]),
+        (try? changed.checkLimits()) != nil,
+        changed.entries.first(where: { $0.name == entry.name })?.texts != entry.texts
+      else { continue }
+      return given
+    }
+    throw NoOtherValue(name: entry.name)
+  }
+
+  private struct NoOtherValue: Error { let name: String }
+
+  @Test func everyNameIsThereOnce() {
+    let names = ModelSettings.names
+    #expect(names.count > 45 && Set(names).count == names.count)
+    #expect(names.contains("encoder-hidden-size") && names.contains("require-letter"))
+  }
+
+  @Test func whatTheDataDependOnChangesTheirDescription() throws {
+    let description = ModelSettings().dataDescription
+    for entry in ModelSettings().entries where entry.choices.count != 1 {
+      let changed = try ModelSettings().applying([Self.otherValue(of: entry)])
+      #expect((changed.dataDescription != description) == entry.traits.changesData, "\(entry.name)")
+      // What is not marked does not reach those who prepare the data.
+      #expect((changed.ofData != ModelSettings()) == entry.traits.changesData, "\(entry.name)")
+      #expect(changed.ofData.dataDescription == changed.dataDescription)
+    }
+  }
+
+  @Test func allSettingsOfCorpusAndVocabularyAreMarkedButForOutputs() {
+    let entries = CorpusConfiguration().entries + VocabularyConfiguration().entries
+    let unmarked = entries.filter { !$0.traits.changesData }.map(\.name)
+    #expect(unmarked == ["report", "rejected"])
+  }
+
+  @Test func aPackedModelHasNoPathAndNothingOfTheMachine() throws {
+    let given = try ModelSettings().entries.filter { $0.choices.count != 1 }.map(Self.otherValue)
+    let packed = try ModelSettings().applying(given, frees: { _ in false }).packed
+    let kept = packed.entries.filter { $0.texts != $0.defaultTexts }.map(\.name)
+    for name in [
+      "corpus", "source-file", "target-file", "validation", "vocab", "report", "rejected",
+      "workers",
+      "quiet", "data-digest",
+    ] {
+      #expect(!kept.contains(name), "\(name)")
+    }
+    #expect(kept.contains("hidden-size") && kept.contains("source"))
+  }
+
+  @Test func aFolderFromBeforeThereWasCleaningKeptEveryPair() throws {
+    let cleaning = Set(Cleaning.names)
+    let text = ConfigurationFile.text(of: ModelSettings()).split(separator: "\n")
+      .filter { !cleaning.contains(String($0.prefix { $0 != ":" })) }.joined(separator: "\n")
+    let file = try ConfigurationFile(parsing: text, place: "config.yaml", origin: .modelFolder)
+    let settings = try file.settings(of: ModelSettings.self)
+    #expect(settings.corpus.cleaning == .none && Cleaning() != .none)
+    #expect(settings.network == ModelSettings().network)
+  }
+
+  @Test func aCopyIsItsOwn() throws {
+    let settings = ModelSettings()
+    var other = settings
+    other.network.hiddenSize = 7
+    _ = try settings.applying([GivenSetting("hidden-size", ["9"])])
+    #expect(settings.network.hiddenSize == 512 && other.network.hiddenSize == 7)
+  }
+
+  @Test(arguments: [("90s", 90), ("25m", 1500), ("1.5h", 5400)] as [(String, Double)])
+  func times(text: String, seconds: Double) throws {
+    let settings = try ModelSettings().applying([GivenSetting("time-limit", [text])])
+    #expect(settings.run.limits.timeLimit?.seconds == seconds)
+    #expect(ConfigurationFile.text(of: settings).contains("time-limit: \(text)\n"))
+  }
+}

@@ -14,13 +14,18 @@ extension WorkerConfiguration {
   func pool() -> WorkerPool { WorkerPool.asFarAsPossible(count) }
 }
 
-extension SearchSettings {
+extension SearchOptions {
+  /// What was given, for the library.
   var options: TranslationOptions {
+    let settings = values().resolved
     var options = TranslationOptions()
-    options.beamSize = beamSize
-    options.bestCount = bestCount
-    options.lengthNormalization = lengthNormalization
-    options.maximumLengthFactor = maximumLengthFactor
+    options.beamSize = settings.beamSize
+    options.bestCount = settings.bestCount
+    options.lengthNormalization = settings.lengthNormalization
+    options.maximumLengthFactor = settings.maximumLengthFactor
     return options
   }
+
+  /// Whether each line has a list of translations.
+  var listsTheBest: Bool { values().nBest != nil }
 }

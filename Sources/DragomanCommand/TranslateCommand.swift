@@ -53,7 +53,7 @@ struct TranslateCommand: ParsableCommand {
     outputs.prints("the translations")
     try outputs.check()
     var input = try InputLines(files)
-    var options = search.values().resolved.options
+    var options = search.options
     options.attention = attention.destinations.isEmpty ? nil : attention.attentionLevel
     options.isTokenized = attention.tokenized
     let translator = try Translator(
@@ -108,7 +108,7 @@ struct TranslateCommand: ParsableCommand {
   private func write(
     _ text: String, score: Float, _ number: Int, _ output: inout StandardOutput
   ) throws {
-    if search.values().nBest != nil {
+    if search.listsTheBest {
       try output.write("\(number - 1) ||| \(text) ||| \(score)\n")
     } else {
       try output.write(withScore ? "\(text)\t\(score)\n" : "\(text)\n")

@@ -4,6 +4,7 @@ import Testing
 
 @Suite struct SettingsTests {
   struct Refusal: Sendable {
+    var setting: String
     var found: String
     var change: @Sendable (inout SearchSettings) -> Void
   }
@@ -42,9 +43,13 @@ import Testing
     #expect(settings == SearchSettings(beam: 5, best: 1, alpha: 1, factor: 2, constant: 10))
   }
 
-  @Test func theBeamHoldsWhatIsReturned() {
+  @Test func theBeamHoldsWhatIsReturned() throws {
     var settings = SearchSettings()
     settings.bestCount = 9
+    let problem = #expect(throws: SettingProblem.self) { try settings.checkContradictions() }
+    #expect(
+      problem?.sentence() == "n-best is 9, expected at most the 5 hypotheses that a sentence keeps")
+    try settings.resolved.checkContradictions()
     #expect(settings.resolved.beamSize == 9)
     settings.bestCount = 3
     #expect(settings.resolved.beamSize == 5)

@@ -14,7 +14,7 @@ package struct Batch: @unchecked Sendable {
     package let target: PackedSentences
     /// [target rows], what it shall answer: the target words and `</s>`
     package let gold: UnsafeBufferPointer<Int32>
-    /// [target sentences], the place of the same pair among the source sentences
+    /// [target sentences], the index of the same pair among the source sentences
     package let sourceSentence: UnsafeBufferPointer<Int>
     /// [target sentences], which of the given pairs each is
     package let pairs: UnsafeBufferPointer<Int>
@@ -26,10 +26,21 @@ package struct Batch: @unchecked Sendable {
     package let sentences: Range<Int>
   }
 
-  /// A pair as it is given: ids with `</s>` on both sides, and what it is known by in every batch, for dropout.
-  package typealias Pair = (
-    source: UnsafeBufferPointer<Int32>, target: UnsafeBufferPointer<Int32>, identity: Int
-  )
+  /// A pair by its ids, with `</s>` on both sides: views of memory that stands until the batch is made.
+  package struct Pair {
+    package let source: UnsafeBufferPointer<Int32>
+    package let target: UnsafeBufferPointer<Int32>
+    /// What it is known by in every batch, for dropout.
+    package let identity: Int
+
+    package init(
+      source: UnsafeBufferPointer<Int32>, target: UnsafeBufferPointer<Int32>, identity: Int
+    ) {
+      self.source = source
+      self.target = target
+      self.identity = identity
+    }
+  }
 
   package let blocks: UnsafeBufferPointer<Block>
   /// How many pairs there are.
@@ -59,41 +70,50 @@ package struct Batch: @unchecked Sendable {
     count: Int, startID: Int32, blockSentences: Int = Batch.blockSentences, arena: Arena,
     pair: (Int) -> Pair
   ) {
-    let pairs = arena.buffer(count: count) {
-      PlacedPair(pair($0), startID: startID, arena: arena)
-    }
+    let pairs = arena.buffer(count: count, pair)
     // Neighbours in length share a block: first by target, where most of the work is.
     let order = arena.indices(count)
-    arena.sort(order) { pairs[$0].source.ids.count }
-    arena.sort(order) { pairs[$0].gold.count }
+    arena.sort(order) { pairs[$0].source.count }
+    arena.sort(order) { pairs[$0].target.count }
+    let sourceRowCount = pairs.reduce(0) { $0 + $1.source.count }
+    let targetRowCount = pairs.reduce(0) { $0 + $1.target.count }
+    let sourceIDs = arena.buffer(of: Int32.self, count: sourceRowCount)
+    let targetIDs = arena.buffer(of: Int32.self, count: targetRowCount)
+    let gold = arena.buffer(of: Int32.self, count: targetRowCount)
     let blockCount = Batch.blockCount(sentences: count, blockSentences: blockSentences)
-    var sourceRow = 0
-    var targetRow = 0
-    let blocks = arena.buffer(count: blockCount) { index in
-      let range = (count * index / blockCount)..<(count * (index + 1) / blockCount)
-      let block = Block(
-        pairs, UnsafeBufferPointer(rebasing: order[range]), sourceStart: sourceRow,
-        targetStart: targetRow, sentences: range, arena: arena)
-      sourceRow = block.sourceRows.upperBound
-      targetRow = block.targetRows.upperBound
-      return block
-    }
-    func joined(_ count: Int, _ part: (Block) -> UnsafeBufferPointer<Int32>)
-      -> UnsafeBufferPointer<Int32>
-    {
-      let all = arena.buffer(of: Int32.self, count: count)
-      var next = 0
-      for block in blocks {
-        next = all[next...].update(fromContentsOf: part(block))
+    var sourceStart = 0
+    var targetStart = 0
+    blocks = arena.buffer(count: blockCount) { index in
+      let sentences = (count * index / blockCount)..<(count * (index + 1) / blockCount)
+      let order = UnsafeBufferPointer(rebasing: order[sentences])
+      let source = PackedSentences(
+        count: order.count, into: sourceIDs, at: sourceStart, arena: arena,
+        identity: { pairs[order[$0]].identity }, ids: { pairs[order[$0]].source })
+      let target = PackedSentences(
+        count: order.count, startID: startID, into: targetIDs, at: targetStart, arena: arena,
+        identity: { pairs[order[$0]].identity }, ids: { pairs[order[$0]].target })
+      let sourceRows = sourceStart..<(sourceStart + source.ids.count)
+      let targetRows = targetStart..<(targetStart + target.ids.count)
+      (sourceStart, targetStart) = (sourceRows.upperBound, targetRows.upperBound)
+      for (row, index) in target.order.enumerated() {
+        for (position, id) in pairs[order[index]].target.enumerated() {
+          gold[targetRows.lowerBound + target.steps.row(row, position)] = id
+        }
       }
-      return UnsafeBufferPointer(all)
+      let sourceRow = arena.buffer(of: Int.self, count: order.count)
+      for (row, index) in source.order.enumerated() { sourceRow[index] = row }
+      return Block(
+        source: source, target: target,
+        gold: UnsafeBufferPointer(rebasing: gold[targetRows]),
+        sourceSentence: arena.buffer(count: order.count) { sourceRow[target.order[$0]] },
+        pairs: arena.buffer(count: order.count) { order[target.order[$0]] },
+        sourceRows: sourceRows, targetRows: targetRows, sentences: sentences)
     }
-    self.blocks = blocks
     self.arena = arena
     sentenceCount = count
-    sourceIDs = joined(sourceRow) { $0.source.ids }
-    targetIDs = joined(targetRow) { $0.target.ids }
-    gold = joined(targetRow) { $0.gold }
+    self.sourceIDs = UnsafeBufferPointer(sourceIDs)
+    self.targetIDs = UnsafeBufferPointer(targetIDs)
+    self.gold = UnsafeBufferPointer(gold)
   }
 
   /// A batch of these pairs in an arena of its own.
@@ -104,7 +124,11 @@ package struct Batch: @unchecked Sendable {
     let arena = Arena.forIndices()
     self.init(
       count: pairs.count, startID: startID, blockSentences: blockSentences, arena: arena
-    ) { (arena.copy(pairs[$0].source), arena.copy(pairs[$0].target), identities[$0]) }
+    ) {
+      Pair(
+        source: arena.copy(pairs[$0].source), target: arena.copy(pairs[$0].target),
+        identity: identities[$0])
+    }
   }
 
   /// Blocks of about `blockSentences`, in fours, or in twos where they are large: two workers (or four) then have equally
@@ -114,56 +138,5 @@ package struct Batch: @unchecked Sendable {
     let byRows = (sentences + blockSentences - 1) / blockSentences
     let fewest = min(group, (sentences + 3) / 4)
     return byRows > 1 ? max((byRows + 1) / group * group, fewest) : fewest
-  }
-}
-
-/// A pair in the arena: what is read, fed and answered.
-private struct PlacedPair {
-  let source: PackedSentences.Sentence
-  /// `<s>` and the target words
-  let target: PackedSentences.Sentence
-  /// The target words and `</s>`
-  let gold: UnsafeBufferPointer<Int32>
-
-  init(_ pair: Batch.Pair, startID: Int32, arena: Arena) {
-    let source = arena.buffer(of: Int32.self, count: pair.source.count)
-    _ = source.initialize(fromContentsOf: pair.source)
-    let target = arena.buffer(of: Int32.self, count: pair.target.count + 1)
-    target[0] = startID
-    _ = target[1...].initialize(fromContentsOf: pair.target)
-    self.source = PackedSentences.Sentence(
-      ids: UnsafeBufferPointer(source), identity: pair.identity)
-    self.target = PackedSentences.Sentence(
-      ids: UnsafeBufferPointer(rebasing: target[..<pair.target.count]), identity: pair.identity)
-    gold = UnsafeBufferPointer(rebasing: target[1...])
-  }
-}
-
-extension Batch.Block {
-  /// - Parameter order: which of the pairs the block has
-  fileprivate init(
-    _ pairs: UnsafeBufferPointer<PlacedPair>, _ order: UnsafeBufferPointer<Int>,
-    sourceStart: Int, targetStart: Int, sentences: Range<Int>, arena: Arena
-  ) {
-    let source = PackedSentences(
-      arena.buffer(count: order.count) { pairs[order[$0]].source }, arena: arena)
-    let target = PackedSentences(
-      arena.buffer(count: order.count) { pairs[order[$0]].target }, arena: arena)
-    let gold = arena.buffer(of: Int32.self, count: target.ids.count)
-    for (row, index) in target.order.enumerated() {
-      for (position, id) in pairs[order[index]].gold.enumerated() {
-        gold[target.steps.row(row, position)] = id
-      }
-    }
-    let place = arena.buffer(of: Int.self, count: order.count)
-    for (row, index) in source.order.enumerated() { place[index] = row }
-    self.source = source
-    self.target = target
-    self.gold = UnsafeBufferPointer(gold)
-    sourceSentence = arena.buffer(count: order.count) { place[target.order[$0]] }
-    self.pairs = arena.buffer(count: order.count) { order[target.order[$0]] }
-    sourceRows = sourceStart..<(sourceStart + source.ids.count)
-    targetRows = targetStart..<(targetStart + target.ids.count)
-    self.sentences = sentences
   }
 }

@@ -12,8 +12,8 @@ package struct BatchOrder: Sendable {
     case sentences(Int)
   }
 
-  /// Lengths are sorted within stretches of this many batches, so that an epoch stays random.
-  private static let stretchBatches = 100
+  /// Lengths are sorted within windows of this many batches, so that an epoch stays random.
+  private static let windowBatches = 100
 
   private let batches: [Range<Int>]
   private let order: [Int]
@@ -29,10 +29,10 @@ package struct BatchOrder: Sendable {
     // Pairs of equal lengths stay in random order, or the same would stand together in every epoch.
     var rank = [Int](repeating: 0, count: order.count)
     for (place, index) in order.enumerated() { rank[index] = place }
-    let stretch = key == nil ? lengths.count : BatchOrder.stretch(lengths, limit)
+    let window = key == nil ? lengths.count : BatchOrder.windowSize(lengths, limit)
     var batches: [Range<Int>] = []
-    for start in Swift.stride(from: 0, to: order.count, by: max(stretch, 1)) {
-      let range = start..<min(start + stretch, order.count)
+    for start in Swift.stride(from: 0, to: order.count, by: max(window, 1)) {
+      let range = start..<min(start + window, order.count)
       order[range].sort { a, b in
         (lengths[a].target, lengths[a].source, rank[a])
           < (lengths[b].target, lengths[b].source, rank[b])
@@ -51,16 +51,16 @@ package struct BatchOrder: Sendable {
   /// The indices of the pairs of one batch.
   package subscript(_ batch: Int) -> ArraySlice<Int> { order[batches[batch]] }
 
-  private static func stretch(_ lengths: [(source: Int, target: Int)], _ limit: Limit) -> Int {
+  private static func windowSize(_ lengths: [(source: Int, target: Int)], _ limit: Limit) -> Int {
     switch limit {
-    case .sentences(let count): return count * stretchBatches
+    case .sentences(let count): return count * windowBatches
     case .tokens(let count):
       let total = lengths.reduce(0) { $0 + $1.target }
-      return max(1, count * stretchBatches * max(lengths.count, 1) / max(total, 1))
+      return max(1, count * windowBatches * max(lengths.count, 1) / max(total, 1))
     }
   }
 
-  /// Cuts a sorted stretch into batches of the size asked for; a pair that is larger stands alone.
+  /// Cuts a sorted window into batches of the size asked for; a pair that is larger stands alone.
   private static func cut(
     _ range: Range<Int>, _ order: [Int], _ lengths: [(source: Int, target: Int)], _ limit: Limit
   ) -> [Range<Int>] {

@@ -4,18 +4,6 @@ package import Compute
 ///
 /// A view of the arena in which it was made.
 package struct PackedSentences: @unchecked Sendable {
-  /// A sentence as it is given: at least one id.
-  package struct Sentence {
-    package let ids: UnsafeBufferPointer<Int32>
-    /// What it is known by in every batch.
-    package let identity: Int
-
-    package init(ids: UnsafeBufferPointer<Int32>, identity: Int) {
-      self.ids = ids
-      self.identity = identity
-    }
-  }
-
   package let steps: Steps
   /// [rows], all sentences' first ids, then their second ones …
   package let ids: UnsafeBufferPointer<Int32>
@@ -25,32 +13,42 @@ package struct PackedSentences: @unchecked Sendable {
   package let order: UnsafeBufferPointer<Int>
 
   /// Packs sentences in the order of decreasing length, equal ones as given.
-  package init(_ sentences: UnsafeBufferPointer<Sentence>, arena: Arena) {
-    let order = arena.indices(sentences.count)
-    arena.sort(order) { sentences[$0].ids.count }
-    steps = Steps(
-      lengths: arena.buffer(count: order.count) { sentences[order[$0]].ids.count }, arena: arena)
-    let ids = arena.buffer(of: Int32.self, count: steps.rowCount)
+  ///
+  /// - Parameters:
+  ///   - startID: stands before each sentence, which loses its last id for it; nil: sentences stand as given
+  ///   - rows: receives the ids, from row `start` on
+  ///   - identity: of each sentence 0 ..< count
+  ///   - ids: of each sentence, at least one; asked for more than once
+  package init(
+    count: Int, startID: Int32? = nil, into rows: UnsafeMutableBufferPointer<Int32>,
+    at start: Int, arena: Arena, identity: (Int) -> Int, ids: (Int) -> UnsafeBufferPointer<Int32>
+  ) {
+    let order = arena.indices(count)
+    arena.sort(order) { ids($0).count }
+    steps = Steps(lengths: arena.buffer(count: count) { ids(order[$0]).count }, arena: arena)
+    let packed = UnsafeMutableBufferPointer(rebasing: rows[start..<(start + steps.rowCount)])
     let identities = arena.buffer(of: UInt64.self, count: steps.rowCount)
+    let shift = startID == nil ? 0 : 1
     for (row, index) in order.enumerated() {
-      let identity = UInt64(sentences[index].identity) << 20
-      for (position, id) in sentences[index].ids.enumerated() {
-        let place = steps.row(row, position)
-        ids[place] = id
-        identities[place] = identity | UInt64(position)
+      let identity = UInt64(identity(index)) << 20
+      let sentence = ids(index)
+      for position in sentence.indices {
+        let index = steps.row(row, position)
+        packed[index] = position < shift ? startID ?? 0 : sentence[position - shift]
+        identities[index] = identity | UInt64(position)
       }
     }
-    self.ids = UnsafeBufferPointer(ids)
+    self.ids = UnsafeBufferPointer(packed)
     self.identities = UnsafeBufferPointer(identities)
     self.order = UnsafeBufferPointer(order)
   }
 
-  /// Packs copies of sentences, each known by its index.
+  /// Packs sentences, each known by its index.
   package init(_ sentences: [[Int32]], arena: Arena) {
+    let copies = arena.buffer(count: sentences.count) { arena.copy(sentences[$0]) }
+    let rows = arena.buffer(of: Int32.self, count: copies.reduce(0) { $0 + $1.count })
     self.init(
-      arena.buffer(count: sentences.count) {
-        Sentence(ids: arena.copy(sentences[$0]), identity: $0)
-      }, arena: arena)
+      count: copies.count, into: rows, at: 0, arena: arena, identity: { $0 }, ids: { copies[$0] })
   }
 }
 

@@ -14,7 +14,7 @@ extension Batch {
     ) { place in
       let index = indices[indices.startIndex + place]
       let (source, target) = pairs[index]
-      return (source, target, index)
+      return Pair(source: source, target: target, identity: index)
     }
   }
 }

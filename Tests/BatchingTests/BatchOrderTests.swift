@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  /// Little is left empty: all batches but the last of a stretch are as full as the next pair lets them be.
+  /// Little is left empty: all batches but the last of a window are as full as the next pair lets them be.
   @Test func batchesAreFull() {
     let lengths = Self.lengths(20_000)
     let order = BatchOrder(lengths: lengths, limit: .tokens(500), key: RandomKey(seed: 1))

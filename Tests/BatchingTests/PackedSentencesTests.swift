@@ -7,19 +7,24 @@ import Testing
     arguments: [
       [[4, 5, 3]], [[3]], [[7, 3], [8, 9, 10, 3], [3], [5, 6, 3], [11, 3]],
       [[1, 2], [3, 4], [5, 6]],
-    ] as [[[Int32]]]) func everyIDStandsAtItsRow(sentences: [[Int32]])
-  {
+    ] as [[[Int32]]], [nil, 2] as [Int32?])
+  func everyIDStandsAtItsRow(sentences: [[Int32]], startID: Int32?) {
     let arena = Arena.forIndices()
     defer { withExtendedLifetime(arena) {} }
-    let given = sentences.enumerated().map {
-      PackedSentences.Sentence(ids: arena.copy($0.element), identity: 100 + $0.offset)
-    }
-    let packed = PackedSentences(arena.copy(given), arena: arena)
+    let given = sentences.map { arena.copy($0) }
+    let rows = arena.buffer(of: Int32.self, count: sentences.reduce(2) { $0 + $1.count })
+    rows.update(repeating: -1)
+    let packed = PackedSentences(
+      count: sentences.count, startID: startID, into: rows, at: 1, arena: arena,
+      identity: { 100 + $0 }, ids: { given[$0] })
+    // Only its own rows are written.
+    #expect(rows.first == -1 && rows.last == -1 && rows.dropFirst().starts(with: packed.ids))
     #expect(packed.order.sorted() == Array(sentences.indices))
     #expect(Array(packed.steps.lengths) == packed.order.map { sentences[$0].count })
     #expect(packed.ids.count == sentences.reduce(0) { $0 + $1.count })
     for (row, index) in packed.order.enumerated() {
-      for (position, id) in sentences[index].enumerated() {
+      let shown = startID.map { [$0] + sentences[index].dropLast() } ?? sentences[index]
+      for (position, id) in shown.enumerated() {
         let place = packed.steps.row(row, position)
         #expect(packed.ids[place] == id)
         #expect(packed.identities[place] == UInt64(100 + index) << 20 | UInt64(position))

@@ -28,11 +28,15 @@ package struct SentenceSample: Sendable {
     self.seed = seed
   }
 
+  /// Adds the next sentence of the stream; it is evaluated only where the sample may hold it.
+  ///
   /// A sentence of more characters than a whole sample may have is cut there.
-  package mutating func append(_ sentence: String) {
+  package mutating func append(_ sentence: @autoclosure () -> String) {
     let key = SentenceSample.key(seed: seed, place: nextPlace)
     defer { nextPlace += 1 }
-    guard key < bound, !sentence.isEmpty else { return }
+    guard key < bound else { return }
+    let sentence = sentence()
+    guard !sentence.isEmpty else { return }
     var text = sentence
     var count = sentence.unicodeScalars.count
     if count > characterLimit {

@@ -27,10 +27,12 @@ package struct VocabularyPairTrainer: Sendable {
     targetSample = targetTrainer.emptySample()
   }
 
-  /// Takes one pair; what is not in the sample is not kept.
-  package mutating func append(source: String, target: String) {
-    if isJoint { targetSample.append(source) } else { sourceSample.append(source) }
-    targetSample.append(target)
+  /// Takes one pair; what is not in the sample is not kept, and its texts are not evaluated.
+  package mutating func append(
+    source: @autoclosure () -> String, target: @autoclosure () -> String
+  ) {
+    if isJoint { targetSample.append(source()) } else { sourceSample.append(source()) }
+    targetSample.append(target())
   }
 
   /// Learns both vocabularies, side by side.

@@ -68,12 +68,11 @@ let package = Package(
     .target(name: "CXMLReader", dependencies: ["CLibXML2"], cSettings: gnu),
     library("Corpora", ["Basics", "CXMLReader", "CZlib", "Settings"]),
 
-    // Sentences to pieces, ids and words; pairs by index; batches.
+    // Sentences to pieces, ids and words; batches of them.
     .target(
       name: "CSentencePiece",
       linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
     library("Vocabularies", ["Basics", "Corpora", "CSentencePiece", "Settings"]),
-    library("EncodedCorpus", ["Basics", "Corpora", "Vocabularies"]),
     library("Batching", ["Compute"]),
 
     // Numbers: kernels, products, and everything over them.
@@ -92,6 +91,10 @@ let package = Package(
         "Settings",
         .product(name: "Yams", package: "Yams"),
       ]),
+    // A corpus split, encoded and mapped: pairs by index.
+    library(
+      "EncodedCorpus",
+      ["Basics", "Corpora", "Compute", "Batching", "Vocabularies", "ModelFolder"]),
     library("Decoding", ["Seq2Seq", "Layers", "Compute", "Batching", "Settings"]),
     library("AttentionExport", ["Basics"]),
     library("Evaluation", ["Basics", "Corpora"]),
@@ -159,6 +162,7 @@ let package = Package(
     tests(
       of: "Decoding", ["Batching", "Compute", "Layers", "Seq2Seq", "Settings", "TestNetworks"]),
     tests(of: "AttentionExport"),
+    tests(of: "EncodedCorpus", ["Batching", "Compute", "Corpora", "ModelFolder", "Vocabularies"]),
     tests(of: "Evaluation", fixtures: true),
     tests(
       of: "Training",

@@ -2,7 +2,6 @@ import ArgumentParser
 import Basics
 import Glibc
 import ProcessLimits
-import Training
 
 extension MainCommand {
   /// Runs the command and turns every error into its exit code.
@@ -26,9 +25,6 @@ extension MainCommand {
     switch error {
     case let error as UserError:
       if error.kind != .outputClosed { StandardError.write("dragoman: \(error)\n") }
-      Glibc.exit(error.exitCode)
-    case let error as TrainingError:
-      StandardError.write("dragoman: \(error.description.withVisibleControls)\n")
       Glibc.exit(error.exitCode)
     case is ExitCode, is CleanExit, is ValidationError: exit(withError: error)
     default:

@@ -1,6 +1,7 @@
 import AttentionExport
 import Basics
 import Corpora
+import EncodedCorpus
 
 /// The units that were dropped, a line each: file, line, column, id, reason, source, target, with tabs between them.
 ///
@@ -26,11 +27,8 @@ final class RejectedFile {
   }
 
   /// Writes a pair that has more pieces than `train` takes; where it stood is not known any more.
-  func writeTooLong(source: String, target: String) {
-    var (source, target) = (source, target)
-    source.withUTF8 { source in
-      target.withUTF8 { write(["", "", "", "", "too-many-pieces"], source, $0) }
-    }
+  func writeTooLong(_ pair: IndexedPairs.Text) {
+    pair.withBytes { write(["", "", "", "", "too-many-pieces"], $0, $1) }
   }
 
   private func write(

@@ -10,7 +10,7 @@ import Settings
 import Training
 import Vocabularies
 
-/// How `train` comes to its data.
+/// How `train` gets its data.
 extension TrainCommand {
   /// The data as they were prepared in the folder; else reads them, and makes or finds the vocabularies.
   func data(
@@ -36,27 +36,33 @@ extension TrainCommand {
       data = found
       if !isQuiet { display.say("the corpus was prepared before and has not changed") }
     } else {
-      let (texts, rejected) = try read(corpus, validation, files, settings, display)
-      let vocabularies: VocabularyPair
-      if settings.dataDigest != nil || ofData.vocabulary.vocab != nil, let known {
-        vocabularies = known
-      } else {
-        display.isLearningVocabularies()
-        vocabularies = try texts.makeVocabularies(ofData.vocabulary, seed: ofData.training.seed)
-        display.isPrepared()
-      }
-      if settings.dataDigest == nil {
-        try vocabularies.save(prefix: files.vocabularyPrefix.path)
-      }
-      if let rejected {
-        try texts.forEachTooLong(for: vocabularies, maximumLength: maximumLength) {
-          rejected.writeTooLong(source: $0, target: $1)
+      let ready = settings.dataDigest != nil || ofData.vocabulary.vocab != nil ? known : nil
+      let rejected = try outcome.rejected.map { try RejectedFile(path: $0) }
+      do {
+        var split = try read(
+          corpus, validation, files, settings, display, rejected: rejected,
+          vocabularyTrainer: ready == nil
+            ? try VocabularyPairTrainer(ofData.vocabulary, seed: ofData.training.seed) : nil)
+        let vocabularies: VocabularyPair
+        if let ready {
+          vocabularies = ready
+        } else {
+          display.isLearningVocabularies()
+          vocabularies = try split.learnVocabularies()
+          display.isPrepared()
         }
-        try rejected.finish()
+        if settings.dataDigest == nil {
+          try vocabularies.save(prefix: files.vocabularyPrefix.path)
+        }
+        data = try prepared.prepare(
+          split, for: ofData.dataDescription, vocabularies: vocabularies,
+          maximumLength: maximumLength, didLeaveOut: rejected.map { $0.writeTooLong })
+      } catch let error as UserError where error.kind == .data && error.place == nil {
+        // All was read, and nothing is left to train on: the file says why.
+        try rejected?.finish()
+        throw error
       }
-      data = try prepared.prepare(
-        texts, for: ofData.dataDescription, vocabularies: vocabularies,
-        maximumLength: maximumLength)
+      try rejected?.finish()
       display.isPrepared()
     }
     for (name, pairs) in [("training", data.training), ("validation", data.validation)] {
@@ -91,55 +97,48 @@ extension TrainCommand {
     return vocabularies
   }
 
-  /// Reads the corpus, and says what became of it. What it drops is in the file, which is not finished.
+  /// Reads the corpus, and says what became of it.
   private func read(
     _ corpus: CorpusRequest, _ validation: CorpusRequest?, _ files: ModelFiles,
-    _ settings: ModelSettings, _ display: TrainingDisplay
-  ) throws -> (TrainingData.Texts, RejectedFile?) {
+    _ settings: ModelSettings, _ display: TrainingDisplay, rejected: RejectedFile?,
+    vocabularyTrainer: VocabularyPairTrainer?
+  ) throws -> SplitCorpus {
     let reportFile = try settings.corpus.outcome.report.map { try OutputFile(path: $0) }
-    let rejected = try settings.corpus.outcome.rejected.map { try RejectedFile(path: $0) }
-    let texts: TrainingData.Texts
-    do {
-      texts = try TrainingData.Texts(
-        corpus: corpus, validation: validation,
-        validationSplit: settings.ofData.corpus.outcome.validationSplit,
-        folder: files.folder.path, observer: display,
-        didRead: { report in
-          try rejected?.check()
-          try reportFile.map { try report.write(to: $0) }
-        }, didReject: rejected.map { $0.write })
-    } catch let error as TrainingError {
-      // All was read, and nothing is left: here is why.
-      try rejected?.finish()
-      throw error
-    }
+    let split = try SplitCorpus(
+      corpus: corpus, validation: validation,
+      validationSplit: settings.ofData.corpus.outcome.validationSplit,
+      vocabularyTrainer: vocabularyTrainer, folder: files.folder.path, observer: display,
+      didRead: { report in
+        try rejected?.check()
+        try reportFile.map { try report.write(to: $0) }
+      }, didReject: rejected.map { $0.write })
     display.isPrepared()
     if !settings.run.quiet {
-      display.say(texts.report.description)
-      if let report = texts.validationReport { display.say("for validation: \(report)") }
+      display.say(split.report.description)
+      if let report = split.validationReport { display.say("for validation: \(report)") }
     }
-    warn(about: texts, settings, display)
-    if let digest = settings.dataDigest, digest != texts.digest {
+    warn(about: split, settings, display)
+    if let digest = settings.dataDigest, digest != split.digest {
       throw UserError(
         .usage, at: model, found: "the data differ from those that the run began with",
         fix: "give the same corpus and validation files, or train in another folder")
     }
-    return (texts, rejected)
+    return split
   }
 
   /// Says what makes validation mean less than it seems to.
   private func warn(
-    about texts: TrainingData.Texts, _ settings: ModelSettings, _ display: TrainingDisplay
+    about split: SplitCorpus, _ settings: ModelSettings, _ display: TrainingDisplay
   ) {
-    let heldOut = texts.report.heldOut
-    if settings.corpus.outcome.validationSplit != nil, heldOut > texts.trainingCount {
+    let heldOut = split.report.heldOut
+    if settings.corpus.outcome.validationSplit != nil, heldOut > split.trainingCount {
       display.note(
-        "--validation-split holds out \(heldOut) pairs, and leaves \(texts.trainingCount) to train on"
+        "--validation-split holds out \(heldOut) pairs, and leaves \(split.trainingCount) to train on"
       )
     }
-    if texts.sharedCount > 0 {
+    if split.sharedCount > 0 {
       display.note(
-        "\(texts.sharedCount) of \(texts.validation.count) pairs to validate on are among those to train "
+        "\(split.sharedCount) of \(split.validation.count) pairs to validate on are among those to train "
           + "on; validation does not show there how the model does on new text")
     }
   }

@@ -39,7 +39,7 @@ final class TrainingDisplay: TrainingObserver, PreparationObserver {
     if !isQuiet { preparation.show("learning the vocabularies") }
   }
 
-  /// A stretch of the preparation is over.
+  /// A part of the preparation is over.
   func isPrepared() { preparation.finish() }
 
   func didUpdate(_ progress: TrainingProgress) {

@@ -19,24 +19,21 @@ package struct HeldOutSources {
   package struct Choice: Sendable {
     /// Distinct texts.
     package let count: Int
+    /// Pairs of the corpus with one of them.
+    package let pairCount: Int
     /// nil where none is held out.
     private let greatestHash: UInt64?
 
-    fileprivate init(_ hashes: ArraySlice<UInt64>) {
-      count = hashes.count
-      greatestHash = hashes.last
+    fileprivate init(_ sources: ArraySlice<Source>) {
+      count = sources.count
+      pairCount = sources.reduce(0) { $0 + $1.pairCount }
+      greatestHash = sources.last?.hash
     }
 
     /// Whether a source text of the corpus is held out.
     package func contains(_ source: UnsafeBufferPointer<UInt8>) -> Bool {
       guard let greatestHash else { return false }
       return HeldOutSources.hash(source) <= greatestHash
-    }
-
-    /// Whether a source text of the corpus is held out.
-    package func contains(_ source: String) -> Bool {
-      var source = source
-      return source.withUTF8 { contains($0) }
     }
   }
 
@@ -45,10 +42,17 @@ package struct HeldOutSources {
   private static let mostByDefault = 1000
   private static let share = 50
 
+  /// A source text, and in how many pairs it was until now.
+  fileprivate struct Source {
+    let hash: UInt64
+    var pairCount: Int
+  }
+
   /// How many of the smallest hashes are kept: one more than can be held out, because one text stays.
   private let capacity: Int
-  /// The smallest hashes so far, and behind them others not above the greatest of them, until there are too many.
-  private var hashes: [UInt64] = []
+  /// Those with the smallest hashes so far, and behind them others not above the greatest of them, until there are too
+  /// many.
+  private var sources: [Source] = []
   private var greatestOfInterest = UInt64.max
 
   /// - Parameter count: how many distinct source texts are held out, by default a fiftieth, at most 1,000; one at least
@@ -62,35 +66,34 @@ package struct HeldOutSources {
   package mutating func insert(_ source: UnsafeBufferPointer<UInt8>) {
     let hash = Self.hash(source)
     guard hash <= greatestOfInterest else { return }
-    hashes.append(hash)
-    if hashes.count >= 2 * capacity { keepSmallest() }
-  }
-
-  /// Takes note of a source text of the corpus.
-  package mutating func insert(_ source: String) {
-    var source = source
-    source.withUTF8 { insert($0) }
+    sources.append(Source(hash: hash, pairCount: 1))
+    if sources.count >= 2 * capacity { keepSmallest() }
   }
 
   /// What is held out of the texts that were inserted.
   package mutating func finish() -> Choice {
     keepSmallest()
     // Where as many are kept as can be, there are more texts, and more than those that the default stops at.
-    let count = wanted ?? min(Self.mostByDefault, max(1, hashes.count / Self.share))
-    return Choice(hashes.prefix(max(0, min(count, hashes.count - 1))))
+    let count = wanted ?? min(Self.mostByDefault, max(1, sources.count / Self.share))
+    return Choice(sources.prefix(max(0, min(count, sources.count - 1))))
   }
 
-  /// Sorts the hashes, each once, and forgets those that are too large to matter.
+  /// Sorts the texts by their hashes, each once, and forgets those whose hashes are too large to matter.
   private mutating func keepSmallest() {
-    hashes.sort()
+    sources.sort { $0.hash < $1.hash }
     var kept = 0
-    for index in hashes.indices where kept == 0 || hashes[index] != hashes[kept - 1] {
-      hashes[kept] = hashes[index]
-      kept += 1
-      if kept == capacity { break }
+    for source in sources {
+      if kept > 0, source.hash == sources[kept - 1].hash {
+        sources[kept - 1].pairCount += source.pairCount
+      } else if kept == capacity {
+        break
+      } else {
+        sources[kept] = source
+        kept += 1
+      }
     }
-    hashes.removeSubrange(kept...)
-    if kept == capacity { greatestOfInterest = hashes[kept - 1] }
+    sources.removeSubrange(kept...)
+    if kept == capacity { greatestOfInterest = sources[kept - 1].hash }
   }
 
   /// FNV-1a with the finaliser of SplitMix64, over the UTF-8 of the composed form (NFC).

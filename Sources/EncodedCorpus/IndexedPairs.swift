@@ -1,8 +1,9 @@
+package import Batching
 package import Vocabularies
 
 /// Sentence pairs by index, as ids: what training reads.
 ///
-/// They stand in blocks, in memory or in mapped files, so that a corpus may be larger than memory. Texts are kept only
+/// They stand in chunks, in memory or in mapped files, so that a corpus may be larger than memory. Texts are kept only
 /// where something prints or scores them (validation).
 package struct IndexedPairs: Sendable {
   /// A pair as text.
@@ -14,51 +15,74 @@ package struct IndexedPairs: Sendable {
       self.source = source
       self.target = target
     }
+
+    /// - Parameters:
+    ///   - source: UTF-8
+    ///   - target: UTF-8
+    init(_ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeBufferPointer<UInt8>) {
+      self.init(
+        source: String(decoding: source, as: UTF8.self),
+        target: String(decoding: target, as: UTF8.self))
+    }
+
+    /// Gives the UTF-8 of both sides for the time of a call.
+    package func withBytes<Value>(
+      _ body: (_ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeBufferPointer<UInt8>) -> Value
+    ) -> Value {
+      var (source, target) = (source, target)
+      return source.withUTF8 { source in target.withUTF8 { body(source, $0) } }
+    }
   }
 
-  private let blocks: [PairBlock]
-  /// [blocks + 1], the index of the first pair of each, and the number of all
+  private let chunks: [PairChunk]
+  /// [chunks + 1], the index of the first pair of each, and the number of all
   private let firsts: [Int]
   /// The pairs as they were read; empty where they are not kept.
   package let texts: [Text]
-  /// Pairs that were not taken, because a side had more than `maximumLength` pieces.
+  /// Pairs that were left out, because a side had too many pieces.
   package let tooLongCount: Int
 
-  package init(blocks: [PairBlock], texts: [Text] = [], tooLongCount: Int) {
-    self.blocks = blocks
+  init(_ chunks: [PairChunk], texts: [Text] = []) {
+    self.chunks = chunks
     self.texts = texts
-    self.tooLongCount = tooLongCount
-    var firsts = [0]
-    for block in blocks { firsts.append(firsts[firsts.count - 1] + block.count) }
-    self.firsts = firsts
+    tooLongCount = chunks.reduce(0) { $0 + $1.tooLongCount }
+    firsts = chunks.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
   }
 
   /// Encodes pairs in memory, and keeps the texts of those that are not too long.
   ///
-  /// - Parameter maximumLength: the most pieces of a side, `</s>` not counted
-  package init(encoding texts: [Text], vocabularies: VocabularyPair, maximumLength: Int) {
-    var pairs = EncodedPairs(maximumLength: maximumLength)
-    let kept = texts.filter {
-      pairs.append(source: $0.source, target: $0.target, vocabularies: vocabularies)
+  /// - Parameters:
+  ///   - maximumLength: the most pieces of a side, `</s>` not counted
+  ///   - didLeaveOut: receives each pair that is too long
+  package init(
+    encoding texts: [Text], vocabularies: VocabularyPair, maximumLength: Int,
+    didLeaveOut: (Text) -> Void = { _ in }
+  ) {
+    var encoder = ChunkEncoder(vocabularies: vocabularies, maximumLength: maximumLength)
+    var kept: [Text] = []
+    for text in texts {
+      if text.withBytes({ encoder.append(source: $0, target: $1) }) {
+        kept.append(text)
+      } else {
+        didLeaveOut(text)
+      }
     }
-    self.init(blocks: [PairBlock(pairs)], texts: kept, tooLongCount: pairs.tooLongCount)
+    self.init([encoder.finish()], texts: kept)
   }
 
   package var count: Int { firsts[firsts.count - 1] }
 
-  /// The ids of a pair, with `</s>`; valid as long as the pairs are.
-  package subscript(index: Int) -> (
-    source: UnsafeBufferPointer<Int32>, target: UnsafeBufferPointer<Int32>
-  ) {
-    let block = block(of: index)
-    return blocks[block][index - firsts[block]]
+  /// A pair, known by its index; valid as long as the pairs are.
+  package subscript(index: Int) -> Batch.Pair {
+    let chunk = chunk(of: index)
+    return chunks[chunk].pair(index - firsts[chunk], identity: index)
   }
 
-  /// The last block that begins at the index or before it.
-  private func block(of index: Int) -> Int {
+  /// The last chunk that begins at the index or before it.
+  private func chunk(of index: Int) -> Int {
     precondition(index >= 0 && index < count, "pair \(index) of \(count)")
     var low = 0
-    var high = blocks.count
+    var high = chunks.count
     while high - low > 1 {
       let middle = (low + high) / 2
       if firsts[middle] <= index { low = middle } else { high = middle }
@@ -70,8 +94,8 @@ package struct IndexedPairs: Sendable {
   package var lengths: [(source: Int, target: Int)] {
     var lengths: [(source: Int, target: Int)] = []
     lengths.reserveCapacity(count)
-    for block in blocks {
-      for index in 0..<block.count { lengths.append(block.lengths(index)) }
+    for chunk in chunks {
+      for index in 0..<chunk.count { lengths.append(chunk.lengths(index)) }
     }
     return lengths
   }

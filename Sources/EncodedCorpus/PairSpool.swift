@@ -1,44 +1,52 @@
-package import Basics
+import Basics
 import Glibc
+import Synchronization
 
-/// The texts of sentence pairs in a temporary file, to be read more than once: in order, in blocks.
+/// The texts of sentence pairs in a temporary file, to be read more than once: in order, in chunks.
 ///
-/// The file has no name, and goes with the value. Writing and reading hold a block at a time.
+/// The file has no name, and goes with the value. Writing and reading hold a chunk at a time.
 package final class PairSpool: Sendable {
-  /// Pairs of a block.
-  package static let blockSize = 1 << 16
+  /// Pairs of a chunk.
+  package static let chunkSize = 1 << 16
 
-  private struct Stretch {
+  private struct Chunk {
     let offset: Int
     let size: Int
     let count: Int
   }
 
   private let file: SpoolFile
-  private let stretches: [Stretch]
+  private let chunks: [Chunk]
+  /// How many chunks have been read since the spool was written.
+  private let readChunks = Atomic(0)
 
-  package var blockCount: Int { stretches.count }
+  var chunkCount: Int { chunks.count }
 
-  /// How many pairs each block has.
-  package var pairCounts: [Int] { stretches.map(\.count) }
+  /// How many pairs there are.
+  let pairCount: Int
+
+  /// How often all of it has been read since it was written.
+  package var passCount: Double {
+    Double(readChunks.load(ordering: .relaxed)) / Double(max(chunkCount, 1))
+  }
 
   /// Writes a spool.
-  package struct Writer: ~Copyable {
+  struct Writer: ~Copyable {
     private let file: SpoolFile
-    private var stretches: [Stretch] = []
+    private var chunks: [Chunk] = []
     private var buffer: [UInt8] = []
     private var written = 0
-    private var blockStart = 0
-    private var blockCount = 0
+    private var chunkStart = 0
+    private var chunkCount = 0
 
     /// - Parameter folder: where the file is made
     /// - Throws: `UserError` of kind `inputOutput`
-    package init(in folder: String) throws(UserError) {
+    init(in folder: String) throws(UserError) {
       file = try SpoolFile(in: folder)
       buffer.reserveCapacity(2 << 20)
     }
 
-    package mutating func append(
+    mutating func append(
       source: UnsafeBufferPointer<UInt8>, target: UnsafeBufferPointer<UInt8>
     ) throws(UserError) {
       for size in [source.count, target.count] {
@@ -46,17 +54,17 @@ package final class PairSpool: Sendable {
       }
       buffer.append(contentsOf: source)
       buffer.append(contentsOf: target)
-      blockCount += 1
-      if blockCount == PairSpool.blockSize { endBlock() }
+      chunkCount += 1
+      if chunkCount == PairSpool.chunkSize { endChunk() }
       if buffer.count > 1 << 20 { try flush() }
     }
 
-    private mutating func endBlock() {
-      guard blockCount > 0 else { return }
+    private mutating func endChunk() {
+      guard chunkCount > 0 else { return }
       let end = written + buffer.count
-      stretches.append(Stretch(offset: blockStart, size: end - blockStart, count: blockCount))
-      blockStart = end
-      blockCount = 0
+      chunks.append(Chunk(offset: chunkStart, size: end - chunkStart, count: chunkCount))
+      chunkStart = end
+      chunkCount = 0
     }
 
     private mutating func flush() throws(UserError) {
@@ -66,27 +74,28 @@ package final class PairSpool: Sendable {
     }
 
     /// Everything that was written, to be read.
-    package consuming func finish() throws(UserError) -> PairSpool {
-      endBlock()
+    consuming func finish() throws(UserError) -> PairSpool {
+      endChunk()
       try flush()
-      return PairSpool(file, stretches)
+      return PairSpool(file, chunks)
     }
   }
 
-  private init(_ file: SpoolFile, _ stretches: [Stretch]) {
+  private init(_ file: SpoolFile, _ chunks: [Chunk]) {
     self.file = file
-    self.stretches = stretches
+    self.chunks = chunks
+    pairCount = chunks.reduce(0) { $0 + $1.count }
   }
 
-  /// Goes through the pairs of a block. What it gives is valid until the next.
-  package func forEach(
-    inBlock block: Int,
-    _ body: (_ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeBufferPointer<UInt8>) throws ->
-      Void
-  ) throws {
-    let stretch = stretches[block]
-    let bytes = try file.read(stretch.size, at: stretch.offset)
-    try bytes.withUnsafeBytes { bytes in
+  /// Reads the pairs of a chunk. What it gives is valid until the next.
+  func forEach(
+    inChunk index: Int,
+    _ body: (_ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeBufferPointer<UInt8>) -> Void
+  ) throws(UserError) {
+    let chunk = chunks[index]
+    readChunks.add(1, ordering: .relaxed)
+    let bytes = try file.read(chunk.size, at: chunk.offset)
+    bytes.withUnsafeBytes { bytes in
       var offset = 0
       func nextSize() -> Int {
         defer { offset += MemoryLayout<UInt32>.size }
@@ -98,11 +107,11 @@ package final class PairSpool: Sendable {
         return UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + size)])
           .assumingMemoryBound(to: UInt8.self)
       }
-      for _ in 0..<stretch.count {
+      for _ in 0..<chunk.count {
         let sourceSize = nextSize()
         let targetSize = nextSize()
         let source = next(sourceSize)
-        try body(source, next(targetSize))
+        body(source, next(targetSize))
       }
     }
   }
@@ -111,55 +120,46 @@ package final class PairSpool: Sendable {
 /// A file without a name.
 private final class SpoolFile: Sendable {
   private let folder: String
-  private let descriptor: Int32
+  private let descriptor: FileDescriptor
 
   init(in folder: String) throws(UserError) {
     self.folder = folder
     var template = Array("\(folder)/.pairs.XXXXXX".utf8CString)
-    descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw Self.failure(folder, "made") }
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    let number = mkstemp(&template)
+    guard number >= 0 else { throw Self.failure(.last, folder, "made") }
+    descriptor = FileDescriptor(number)
+    _ = fcntl(number, F_SETFD, FD_CLOEXEC)
     unlink(template)
   }
 
-  deinit { close(descriptor) }
-
   func write(_ bytes: [UInt8]) throws(UserError) {
-    var start = 0
-    while start < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress.map { $0 + start }, bytes.count - start)
+    do throws(SystemError) {
+      try bytes.withUnsafeBufferPointer { bytes throws(SystemError) in
+        try SystemCall.write(UnsafeRawBufferPointer(bytes), to: descriptor.number)
       }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw Self.failure(folder, "written") }
-      start += count
+    } catch {
+      throw Self.failure(error, folder, "written")
     }
   }
 
   func read(_ count: Int, at offset: Int) throws(UserError) -> [UInt8] {
-    var start = 0
-    var hasFailed = false
+    var failure = SystemError(code: EIO)
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
-      while start < count, let address = buffer.baseAddress {
-        let got = pread(descriptor, address + start, count - start, off_t(offset + start))
-        if got < 0 && errno == EINTR { continue }
-        guard got > 0 else {
-          hasFailed = true
-          break
-        }
-        start += got
+      do throws(SystemError) {
+        initializedCount = try SystemCall.read(
+          descriptor.number, into: UnsafeMutableRawBufferPointer(buffer), at: offset)
+      } catch {
+        failure = error
       }
-      initializedCount = start
     }
-    if hasFailed { throw Self.failure(folder, "read") }
+    guard bytes.count == count else { throw Self.failure(failure, folder, "read") }
     return bytes
   }
 
-  private static func failure(_ folder: String, _ verb: String) -> UserError {
-    let code = errno
-    return UserError(
-      .inputOutput, at: Place(file: folder),
-      found: "a temporary file for the pairs cannot be \(verb): \(String(cString: strerror(code)))",
-      fix: code == ENOSPC ? "make room on the disk, or put the model folder on another" : nil)
+  private static func failure(_ error: SystemError, _ folder: String, _ verb: String) -> UserError {
+    UserError(
+      .inputOutput, at: folder,
+      found: "a temporary file for the pairs cannot be \(verb): \(error.reason)",
+      fix: error.code == ENOSPC ? "make room on the disk, or put the model folder on another" : nil)
   }
 }

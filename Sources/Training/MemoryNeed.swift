@@ -1,6 +1,6 @@
 import Batching
 import Compute
-import EncodedCorpus
+package import EncodedCorpus
 package import Seq2Seq
 
 /// The memory that a run of training will take, beside what the process has already.

@@ -1,7 +1,7 @@
 import Basics
 import Batching
 package import Compute
-import EncodedCorpus
+package import EncodedCorpus
 import Foundation
 import ModelFolder
 package import Seq2Seq
@@ -74,7 +74,7 @@ package final class TrainingRun {
   /// Trains.
   ///
   /// - Parameter isInterrupted: asked after every update
-  /// - Throws: `UserError` where the folder cannot be written, `TrainingError` where the loss stays not finite
+  /// - Throws: `UserError` where the folder cannot be written, or the loss stays not finite
   package func run(limits: TrainingLimits, isInterrupted: () -> Bool) throws -> Outcome {
     lastTime = .now
     state.finish = nil
@@ -145,9 +145,11 @@ package final class TrainingRun {
       "a batch was skipped after update \(state.updateCount): its loss or gradient is not finite (\(state.skippedCount) until now)"
     )
     guard state.skippedInARow < Self.mostSkippedInARow else {
-      throw TrainingError(
-        "the loss is not finite for \(state.skippedInARow) batches in a row after update \(state.updateCount); train with a lower --learning-rate in another folder",
-        exitCode: 65)
+      throw UserError(
+        .data,
+        found: "the loss is not finite for \(state.skippedInARow) batches in a row after update "
+          + "\(state.updateCount)",
+        fix: "train with a lower --learning-rate in another folder")
     }
   }
 

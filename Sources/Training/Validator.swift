@@ -1,8 +1,7 @@
 import Batching
 import Compute
-import Corpora
 import Decoding
-import EncodedCorpus
+package import EncodedCorpus
 import Evaluation
 package import Seq2Seq
 import Vocabularies

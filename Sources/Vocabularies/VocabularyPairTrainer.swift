@@ -27,6 +27,13 @@ package struct VocabularyPairTrainer: Sendable {
     targetSample = targetTrainer.emptySample()
   }
 
+  /// - Throws: `.tooSmall` (64), before the corpus is read
+  package init(_ configuration: VocabularyConfiguration, seed: UInt64) throws(UserError) {
+    try self.init(
+      kind: configuration.kind, vocabularySize: configuration.size,
+      isJoint: configuration.isJoint, seed: seed)
+  }
+
   /// Takes one pair; what is not in the sample is not kept, and its texts are not evaluated.
   package mutating func append(
     source: @autoclosure () -> String, target: @autoclosure () -> String

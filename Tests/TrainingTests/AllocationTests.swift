@@ -1,6 +1,7 @@
 import Batching
 import CAllocationCount
 import Compute
+import EncodedCorpus
 import Testing
 import Training
 

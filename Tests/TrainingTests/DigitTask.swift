@@ -42,18 +42,12 @@ struct DigitTask {
     func request(_ name: String) -> CorpusRequest {
       CorpusRequest(files: [folder.file(name).path], source: nil, target: nil)
     }
-    let texts = try TrainingData.Texts(
-      corpus: request("training.tsv"), validation: request("validation.tsv"))
-    func vocabulary(_ side: VocabularySide) throws -> Vocabulary {
+    var corpus = try SplitCorpus(
+      corpus: request("training.tsv"), validation: request("validation.tsv"),
       // A word of its own for each digit.
-      try VocabularyTrainer(kind: .word, vocabularySize: 30, side: side)
-        .train(on: try texts.training.map(side == .source ? \.source : \.target))
-    }
-    data = try TrainingData(
-      texts,
-      vocabularies: VocabularyPair(
-        source: try vocabulary(.source), target: try vocabulary(.target)),
-      maximumLength: maximumLength)
+      vocabularyTrainer: VocabularyPairTrainer(kind: .word, vocabularySize: 30))
+    let vocabularies = try corpus.learnVocabularies()
+    data = try TrainingData(corpus, vocabularies: vocabularies, maximumLength: maximumLength)
   }
 
   static func text(_ digits: [Int]) -> String { digits.map(String.init).joined(separator: " ") }

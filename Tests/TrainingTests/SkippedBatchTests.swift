@@ -1,3 +1,4 @@
+import Basics
 import Batching
 import Compute
 import EncodedCorpus
@@ -82,13 +83,13 @@ import Vocabularies
       $0.learningRate = 1e38
       $0.saveFrequency = 1
     }
-    let error = #expect(throws: TrainingError.self) { try run.train(steps: 100) }
-    #expect(error?.exitCode == 65)
+    let error = #expect(throws: UserError.self) { try run.train(steps: 100) }
+    #expect(error?.kind == .data)
     #expect(error?.description.contains("20 batches in a row") == true)
     #expect(error?.description.contains("--learning-rate") == true)
     #expect(run.recorder.notes.count == 20)
     // What was saved before is still there, and the run gives up again.
     #expect(try #require(try run.state()).updateCount >= 1)
-    #expect(throws: TrainingError.self) { try run.train(steps: 100) }
+    #expect(throws: UserError.self) { try run.train(steps: 100) }
   }
 }

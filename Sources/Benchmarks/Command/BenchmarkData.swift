@@ -13,11 +13,12 @@ struct BenchmarkData {
     func request(_ name: String) -> CorpusRequest {
       CorpusRequest(files: ["\(folder)/\(name).en-de.tmx.gz"], source: "en", target: "de")
     }
-    let texts = try TrainingData.Texts(corpus: request("train"), validation: request("val"))
+    var corpus = try SplitCorpus(
+      corpus: request("train"), validation: request("val"),
+      vocabularyTrainer: VocabularyPairTrainer(
+        settings.vocabulary, seed: settings.training.seed))
+    let vocabularies = try corpus.learnVocabularies()
     data = try TrainingData(
-      texts,
-      vocabularies: try texts.makeVocabularies(
-        settings.vocabulary, seed: settings.training.seed),
-      maximumLength: settings.corpus.maxLength)
+      corpus, vocabularies: vocabularies, maximumLength: settings.corpus.maxLength)
   }
 }

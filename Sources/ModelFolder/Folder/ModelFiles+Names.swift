@@ -34,7 +34,7 @@ extension ModelFiles {
     return !names.isEmpty && names.allSatisfy(isPrepared)
   }
 
-  /// Names in a prepared corpus: of its manifest, of a stretch's key, and of what a killed process has left.
+  /// Names in a prepared corpus: of its manifest, of the folder of chunks, and of what a killed process has left.
   private static func isPrepared(_ name: String) -> Bool {
     name == "manifest.json" || name.hasPrefix(".") && name.hasSuffix(AtomicFile.temporaryEnding)
       || name.utf8.count == 16 && name.allSatisfy { $0.isHexDigit && !$0.isUppercase }

@@ -1,3 +1,4 @@
+import Batching
 import Compute
 import Corpora
 import EncodedCorpus
@@ -5,7 +6,6 @@ import Foundation
 import ModelFolder
 import TestSupport
 import Testing
-import Training
 import Vocabularies
 
 /// A prepared corpus holds what an encoding in memory gives, is reused where nothing has changed, and made again where
@@ -27,8 +27,8 @@ import Vocabularies
 
     func write(_ text: String) throws { try folder.write(text, to: "a.tsv") }
 
-    func texts() throws -> TrainingData.Texts {
-      try TrainingData.Texts(
+    func texts() throws -> SplitCorpus {
+      try SplitCorpus(
         corpus: CorpusRequest(files: [folder.path("a.tsv")], source: nil, target: nil),
         validation: nil, folder: folder.path("."))
     }
@@ -52,7 +52,7 @@ import Vocabularies
     func isEncoding(_ done: Int, of count: Int) { encodedCount = done }
 
     /// The files of encoded pairs.
-    var blocks: [URL] {
+    var chunks: [URL] {
       folder.contents(of: "corpus").keys.filter { $0.hasSuffix(".safetensors") }.sorted()
         .map { folder.file("corpus").appendingPathComponent($0) }
     }
@@ -83,10 +83,62 @@ import Vocabularies
     Self.expectEqual(try #require(try bench.load(maximumLength: maximumLength)), expected)
   }
 
-  @Test("Equal pairs in other stretches are not taken for each other")
+  @Test(
+    "The spool is read once to split it and once to encode it",
+    arguments: [false, true], [false, true])
+  func passes(hasValidationCorpus: Bool, listsTooLong: Bool) throws {
+    let bench = try Bench(2 * PairSpool.chunkSize + 10)
+    let validation = try bench.folder.write("1 2\t3\n4\t5\n", to: "v.tsv")
+    func request(_ path: String) -> CorpusRequest {
+      CorpusRequest(files: [path], source: nil, target: nil)
+    }
+    var split = try SplitCorpus(
+      corpus: request(bench.folder.path("a.tsv")),
+      validation: hasValidationCorpus ? request(validation) : nil,
+      vocabularyTrainer: VocabularyPairTrainer(kind: .word, vocabularySize: 30),
+      folder: bench.folder.path("."))
+    let vocabularies = try split.learnVocabularies()
+    #expect(split.spool.passCount == 1)
+    var tooLongCount = 0
+    func prepare() throws -> TrainingData {
+      tooLongCount = 0
+      return try bench.prepared().prepare(
+        split, for: "r", vocabularies: vocabularies, maximumLength: 3,
+        didLeaveOut: listsTooLong ? { _ in tooLongCount += 1 } : nil)
+    }
+    let data = try prepare()
+    #expect(split.spool.passCount == 2)
+    let expected = data.training.tooLongCount + data.validation.tooLongCount
+    #expect(expected > 0 && tooLongCount == (listsTooLong ? expected : 0))
+    // What is encoded is not read again, unless what is too long is to be listed.
+    _ = try prepare()
+    #expect(split.spool.passCount == (listsTooLong ? 3 : 2))
+    #expect(tooLongCount == (listsTooLong ? expected : 0))
+  }
+
+  @Test("Pairs that are too long are listed in the order of the corpus, those to validate on last")
+  func tooLong() throws {
+    let bench = try Bench()
+    let lines = (0..<(2 * PairSpool.chunkSize + 100)).map { number in
+      "\(number)\(number % 9999 == 0 ? " 1 2 3" : "")\t\(number % 9999 == 1 ? "1 2 3 4" : "5")\n"
+    }
+    try bench.write(lines.joined())
+    let texts = try bench.texts()
+    var listed: [String] = []
+    let data = try bench.prepared().prepare(
+      texts, for: "r", vocabularies: bench.vocabularies, maximumLength: 3
+    ) { listed.append("\($0.source)\t\($0.target)\n") }
+    let held = Set(texts.validation.map { "\($0.source)\t\($0.target)\n" })
+    let tooLong = lines.filter { $0.contains(" ") }
+    #expect(
+      listed == tooLong.filter { !held.contains($0) } + tooLong.filter { held.contains($0) })
+    #expect(listed.count == data.training.tooLongCount + data.validation.tooLongCount)
+  }
+
+  @Test("Equal pairs in other chunks are not taken for each other")
   func otherBorders() throws {
     let bench = try Bench()
-    let lines = (0..<(PairSpool.blockSize + 500)).map { "\($0) \($0 % 10)\t\($0 % 9)\n" }
+    let lines = (0..<(PairSpool.chunkSize + 500)).map { "\($0) \($0 % 10)\t\($0 % 9)\n" }
     try bench.write(lines.joined())
     let whole = try bench.prepare()
     // The same pairs to train on and to validate on, where the held-out ones do not stand between the others.
@@ -96,7 +148,7 @@ import Vocabularies
     func request(_ name: String) -> CorpusRequest {
       CorpusRequest(files: [bench.folder.path(name)], source: nil, target: nil)
     }
-    let texts = try TrainingData.Texts(
+    let texts = try SplitCorpus(
       corpus: request("a.tsv"), validation: request("v.tsv"), folder: bench.folder.path("."))
     #expect(texts.digest == whole.digest)
     let data = try bench.prepared().prepare(
@@ -107,7 +159,7 @@ import Vocabularies
 
   @Test("Files are not kept open: there may be more of them than a process may open")
   func openFiles() throws {
-    let bench = try Bench(2 * PairSpool.blockSize + 10)
+    let bench = try Bench(2 * PairSpool.chunkSize + 10)
     let data = try bench.prepare()
     let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
       try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
@@ -120,7 +172,7 @@ import Vocabularies
   func leftovers() throws {
     let bench = try Bench()
     try bench.prepare()
-    let key = try #require(bench.blocks.first).deletingLastPathComponent()
+    let key = try #require(bench.chunks.first).deletingLastPathComponent()
     try Data("x".utf8).write(to: key.appendingPathComponent(".00000.safetensors.99.partial"))
     try bench.folder.write("mine", to: "corpus/my-notes-2024.md")
     try bench.folder.write("old", to: "corpus/0123456789abcdef/00000.safetensors")
@@ -130,13 +182,13 @@ import Vocabularies
     #expect(names.contains("my-notes-2024.md"))
   }
 
-  @Test("Several stretches and any number of workers give the same files")
-  func stretches() throws {
-    let bench = try Bench(2 * PairSpool.blockSize + 1000)
+  @Test("Several chunks and any number of workers give the same files")
+  func chunks() throws {
+    let bench = try Bench(2 * PairSpool.chunkSize + 1000)
     let data = try bench.prepare()
-    #expect(bench.blocks.count == 3)
+    #expect(bench.chunks.count == 3)
     let files = bench.folder.contents(of: "corpus")
-    let index = PairSpool.blockSize + 12
+    let index = PairSpool.chunkSize + 12
     let expected = try TrainingData(
       try bench.texts(), vocabularies: bench.vocabularies, maximumLength: 10)
     #expect(data.training.count == expected.training.count)
@@ -151,20 +203,20 @@ import Vocabularies
 
   @Test("What a killed process has encoded is not encoded again, unless it is damaged")
   func goesOn() throws {
-    let bench = try Bench(2 * PairSpool.blockSize + 1000)
+    let bench = try Bench(2 * PairSpool.chunkSize + 1000)
     let expected = try bench.prepare()
     let files = bench.folder.contents(of: "corpus")
-    let blocks = bench.blocks
+    let chunks = bench.chunks
     try FileManager.default.removeItem(at: bench.folder.file("corpus/manifest.json"))
-    try FileManager.default.removeItem(at: blocks[1])
-    var damaged = try Data(contentsOf: blocks[2])
+    try FileManager.default.removeItem(at: chunks[1])
+    var damaged = try Data(contentsOf: chunks[2])
     damaged[damaged.count - 3] ^= 1
-    try damaged.write(to: blocks[2])
-    let old = try FileManager.default.attributesOfItem(atPath: blocks[0].path)[.modificationDate]
+    try damaged.write(to: chunks[2])
+    let old = try FileManager.default.attributesOfItem(atPath: chunks[0].path)[.modificationDate]
     #expect(try bench.load() == nil)
     let data = try bench.prepare()
     #expect(data.digest == expected.digest)
-    let new = try FileManager.default.attributesOfItem(atPath: blocks[0].path)[.modificationDate]
+    let new = try FileManager.default.attributesOfItem(atPath: chunks[0].path)[.modificationDate]
     #expect(old as? Date == new as? Date)
     #expect(bench.folder.contents(of: "corpus").keys.sorted() == files.keys.sorted())
     for (name, bytes) in files where !name.hasSuffix("manifest.json") {
@@ -175,13 +227,14 @@ import Vocabularies
   @Test(
     "Anything that has changed is seen",
     arguments: [
-      "request", "length", "corpus", "gone", "manifest", "block", "validation", "vocabulary",
+      "request", "length", "corpus", "gone", "manifest", "counts", "chunk", "validation",
+      "vocabulary",
     ])
   func changes(what: String) throws {
     let bench = try Bench()
     try bench.prepare()
     #expect(try bench.load() != nil)
-    let key = try #require(bench.blocks.first).deletingLastPathComponent()
+    let key = try #require(bench.chunks.first).deletingLastPathComponent()
     switch what {
     case "request": #expect(try bench.load("another") == nil)
     case "length": #expect(try bench.load(maximumLength: 9) == nil)
@@ -206,10 +259,10 @@ import Vocabularies
         try bench.folder.write(changed, to: "corpus/manifest.json")
         #expect(try bench.load() == nil)
       }
-    case "block":
-      var bytes = try Data(contentsOf: bench.blocks[0])
+    case "chunk":
+      var bytes = try Data(contentsOf: bench.chunks[0])
       bytes[bytes.count - 1] ^= 1
-      try bytes.write(to: bench.blocks[0])
+      try bytes.write(to: bench.chunks[0])
       #expect(try bench.load() == nil)
     case "validation":
       try Data("x\ty\n".utf8).write(to: key.appendingPathComponent("validation.tsv"))

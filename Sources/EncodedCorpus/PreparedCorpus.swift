@@ -1,7 +1,6 @@
 import Basics
 package import Compute
 import Corpora
-import EncodedCorpus
 package import Foundation
 import ModelFolder
 package import Vocabularies
@@ -10,11 +9,11 @@ package import Vocabularies
 /// memory, and a run that goes on begins at once.
 ///
 ///     manifest.json              what was read, and what was made of it
-///     KEY/00000.safetensors, …   a stretch of pairs each: ids and where each sentence begins, of both sides
+///     KEY/00000.safetensors, …   a chunk of pairs each: ids and where each sentence begins, of both sides
 ///     KEY/validation.tsv         the pairs to validate on
 ///
-/// KEY says of which pairs, vocabularies, lengths and stretches the ids are. A stretch is written whole or not at all, so that what a
-/// killed process has encoded is not encoded again.
+/// KEY is a digest of the pairs, the vocabularies, the maximum length and the sizes of the chunks. A chunk is written whole
+/// or not at all, so that what a killed process has encoded is not encoded again.
 package struct PreparedCorpus {
   private struct Manifest: Codable {
     /// The settings that the data depend on.
@@ -25,7 +24,7 @@ package struct PreparedCorpus {
     /// Of the pairs.
     let digest: String
     let vocabularyDigest: String
-    /// Pairs of each stretch, those that are too long counted.
+    /// Pairs to train on of each chunk, those that are too long counted.
     let pairCounts: [Int]
     let validationDigest: String
   }
@@ -47,7 +46,7 @@ package struct PreparedCorpus {
   /// The data as they were prepared before; nil where anything has changed since, or is damaged.
   ///
   /// - Parameter request: the settings that the data depend on, in any form
-  /// - Throws: `TrainingError` where every pair is too long
+  /// - Throws: `UserError` where every pair is too long
   package func load(
     _ request: String, vocabularies: VocabularyPair, maximumLength: Int
   ) throws -> TrainingData? {
@@ -61,17 +60,19 @@ package struct PreparedCorpus {
           maximumLength: maximumLength),
       let validation = readValidation(manifest)
     else { return nil }
-    let blocks: [PreparedBlock]
+    var chunks: [PairChunk] = []
     do {
-      blocks = try inParallel(manifest.pairCounts.count) { block in
-        try PreparedBlock(
-          contentsOf: url(of: block, manifest.key), pairCount: manifest.pairCounts[block])
+      try inParallel(manifest.pairCounts.count) { index in
+        try PairChunk(
+          contentsOf: url(of: index, manifest.key), pairCount: manifest.pairCounts[index])
+      } then: { _, chunk in
+        chunks.append(chunk)
       }
     } catch is UserError {
       return nil
     }
-    return try Self.data(
-      blocks, validation, vocabularies: vocabularies, digest: manifest.digest,
+    return try TrainingData(
+      chunks, validation: validation, digest: manifest.digest, vocabularies: vocabularies,
       maximumLength: maximumLength)
   }
 
@@ -87,42 +88,56 @@ package struct PreparedCorpus {
 
   // MARK: Preparing
 
-  /// Encodes the pairs into the folder, and remembers what they are.
+  /// Encodes a corpus into the folder, and remembers what it is.
   ///
-  /// - Throws: `UserError` where the folder cannot be written; `TrainingError` where every pair is too long
+  /// - Parameter didLeaveOut: receives each pair that is too long, in order; nil: chunks that were encoded before are
+  ///   taken as they are
+  /// - Throws: `UserError` where the texts cannot be read again, the folder cannot be written, or every pair is too long
   package func prepare(
-    _ texts: TrainingData.Texts, for request: String, vocabularies: VocabularyPair,
-    maximumLength: Int
+    _ corpus: SplitCorpus, for request: String, vocabularies: VocabularyPair, maximumLength: Int,
+    didLeaveOut: ((IndexedPairs.Text) -> Void)? = nil
   ) throws -> TrainingData {
     let vocabularyDigest = Self.digest(of: vocabularies)
-    let counts = texts.pairCounts
-    let key = Self.key(texts.digest, vocabularyDigest, counts, maximumLength: maximumLength)
+    let counts = corpus.pairCounts
+    let key = Self.key(corpus.digest, vocabularyDigest, counts, maximumLength: maximumLength)
     let keyFolder = folder.appendingPathComponent(key, isDirectory: true)
     try makeFolder(keyFolder)
     try AtomicFile.removeLeftovers(in: keyFolder)
     try AtomicFile.removeLeftovers(in: folder)
-    let blocks = try inParallel(counts.count, isShown: true) { block in
-      let url = url(of: block, key)
+    var chunks: [PairChunk] = []
+    try inParallel(counts.count) { index in
+      let url = url(of: index, key)
       // A process that was killed may have got so far.
-      if let block = try? PreparedBlock(contentsOf: url, pairCount: counts[block]) { return block }
-      let pairs = try texts.encoded(
-        block: block, vocabularies: vocabularies, maximumLength: maximumLength)
-      try PreparedBlock.write(pairs, to: url)
-      return try PreparedBlock(contentsOf: url, pairCount: counts[block], verifying: false)
+      if let chunk = try? PairChunk(contentsOf: url, pairCount: counts[index]),
+        didLeaveOut == nil || chunk.tooLongCount == 0
+      {
+        return (chunk, [])
+      }
+      var leftOut: [IndexedPairs.Text] = []
+      try corpus.encodeChunk(index, vocabularies: vocabularies, maximumLength: maximumLength) {
+        if didLeaveOut != nil { leftOut.append($0) }
+      }.write(to: url)
+      return (
+        try PairChunk(contentsOf: url, pairCount: counts[index], verifying: false), leftOut
+      )
+    } then: { (index, result: (chunk: PairChunk, leftOut: [IndexedPairs.Text])) in
+      chunks.append(result.chunk)
+      if let didLeaveOut { result.leftOut.forEach(didLeaveOut) }
+      observer?.isEncoding(index + 1, of: counts.count)
     }
-    let lines = texts.validation.map { "\($0.source)\t\($0.target)\n" }.joined()
+    let lines = corpus.validation.map { "\($0.source)\t\($0.target)\n" }.joined()
     try AtomicFile(at: validation(key)).write(lines)
     let manifest = Manifest(
-      request: request, files: texts.files, key: key, digest: texts.digest,
+      request: request, files: corpus.files, key: key, digest: corpus.digest,
       vocabularyDigest: vocabularyDigest, pairCounts: counts,
       validationDigest: Self.digest(of: lines))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
     try AtomicFile(at: self.manifest).write(Array(try encoder.encode(manifest)))
     removeOthers(than: key)
-    return try Self.data(
-      blocks, texts.validation, vocabularies: vocabularies, digest: texts.digest,
-      maximumLength: maximumLength)
+    return try TrainingData(
+      chunks, validation: corpus.validation, digest: corpus.digest, vocabularies: vocabularies,
+      maximumLength: maximumLength, didLeaveOut: didLeaveOut ?? { _ in })
   }
 
   private func makeFolder(_ url: URL) throws(UserError) {
@@ -148,27 +163,14 @@ package struct PreparedCorpus {
 
   // MARK: Parts
 
-  private func url(of block: Int, _ key: String) -> URL {
-    let number = String(block)
+  private func url(of chunk: Int, _ key: String) -> URL {
+    let number = String(chunk)
     let padded = String(repeating: "0", count: max(0, 5 - number.count)) + number
     return folder.appendingPathComponent("\(key)/\(padded).safetensors")
   }
 
   private func validation(_ key: String) -> URL {
     folder.appendingPathComponent("\(key)/validation.tsv")
-  }
-
-  private static func data(
-    _ blocks: [PreparedBlock], _ validation: [IndexedPairs.Text], vocabularies: VocabularyPair,
-    digest: String, maximumLength: Int
-  ) throws -> TrainingData {
-    try TrainingData(
-      vocabularies: vocabularies,
-      training: IndexedPairs(
-        blocks: blocks.map(\.pairs), tooLongCount: blocks.reduce(0) { $0 + $1.tooLongCount }),
-      validation: IndexedPairs(
-        encoding: validation, vocabularies: vocabularies, maximumLength: maximumLength),
-      digest: digest, maximumLength: maximumLength)
   }
 
   private static func key(
@@ -197,26 +199,21 @@ package struct PreparedCorpus {
     return digest.finish()
   }
 
-  /// What `body` gives for every block, in order.
+  /// Computes a value of every chunk, as many at a time as there are workers, and takes the values in order.
   private func inParallel<Value>(
-    _ count: Int, isShown: Bool = false, _ body: (Int) throws -> Value
-  ) throws -> [Value] {
-    var values: [Value] = []
+    _ count: Int, _ body: (Int) throws -> Value, then take: (Int, Value) -> Void
+  ) throws {
     let width = pool.workerCount
     for start in stride(from: 0, to: count, by: width) {
       let round = min(width, count - start)
-      let results = UnsafeMutableBufferPointer<Result<Value, any Error>?>.allocate(capacity: round)
-      results.initialize(repeating: nil)
-      defer {
-        results.deinitialize()
-        results.deallocate()
+      var results = [Result<Value, any Error>?](repeating: nil, count: round)
+      results.withUnsafeMutableBufferPointer { results in
+        let results = results
+        pool.forEach(round) { index, _ in results[index] = Result { try body(start + index) } }
       }
-      pool.forEach(round) { index, _ in
-        results[index] = Result { try body(start + index) }
+      for (index, result) in results.enumerated() {
+        if let value = try result?.get() { take(start + index, value) }
       }
-      for case let result? in results { values.append(try result.get()) }
-      if isShown { observer?.isEncoding(start + round, of: count) }
     }
-    return values
   }
 }

@@ -1,6 +1,5 @@
 package import Batching
 package import Compute
-package import EncodedCorpus
 import Vocabularies
 
 extension Batch {
@@ -11,10 +10,6 @@ extension Batch {
     self.init(
       count: indices.count, startID: Vocabulary.startID, blockSentences: blockSentences,
       arena: arena
-    ) { place in
-      let index = indices[indices.startIndex + place]
-      let (source, target) = pairs[index]
-      return Pair(source: source, target: target, identity: index)
-    }
+    ) { pairs[indices[indices.startIndex + $0]] }
   }
 }

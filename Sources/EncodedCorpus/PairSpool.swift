@@ -94,8 +94,7 @@ package final class PairSpool: Sendable {
   ) throws(UserError) {
     let chunk = chunks[index]
     readChunks.add(1, ordering: .relaxed)
-    let bytes = try file.read(chunk.size, at: chunk.offset)
-    bytes.withUnsafeBytes { bytes in
+    try file.withBytes(chunk.offset..<(chunk.offset + chunk.size)) { bytes in
       var offset = 0
       func nextSize() -> Int {
         defer { offset += MemoryLayout<UInt32>.size }
@@ -142,18 +141,18 @@ private final class SpoolFile: Sendable {
     }
   }
 
-  func read(_ count: Int, at offset: Int) throws(UserError) -> [UInt8] {
-    var failure = SystemError(code: EIO)
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
-      do throws(SystemError) {
-        initializedCount = try SystemCall.read(
-          descriptor.number, into: UnsafeMutableRawBufferPointer(buffer), at: offset)
-      } catch {
-        failure = error
-      }
-    }
-    guard bytes.count == count else { throw Self.failure(failure, folder, "read") }
-    return bytes
+  /// Gives bytes of the file for the time of a call.
+  ///
+  /// They are mapped: it takes no memory of the allocator's, which would keep it. Nobody else can cut the file short.
+  func withBytes(
+    _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Void
+  ) throws(UserError) {
+    let start = range.lowerBound / Int(getpagesize()) * Int(getpagesize())
+    let address = mmap(
+      nil, range.upperBound - start, PROT_READ, MAP_PRIVATE, descriptor.number, off_t(start))
+    guard let address, address != MAP_FAILED else { throw Self.failure(.last, folder, "read") }
+    defer { munmap(address, range.upperBound - start) }
+    body(UnsafeRawBufferPointer(start: address + (range.lowerBound - start), count: range.count))
   }
 
   private static func failure(_ error: SystemError, _ folder: String, _ verb: String) -> UserError {

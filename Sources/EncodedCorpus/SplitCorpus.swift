@@ -50,34 +50,36 @@ package struct SplitCorpus {
     observer: (any PreparationObserver)? = nil, didRead: (CorpusReport) throws -> Void = { _ in },
     didReject: ((RejectedUnit) -> Void)? = nil
   ) throws {
-    var pairs = try ParallelCorpus(corpus)
-    pairs.didAdvance = { observer?.isReading($0) }
-    pairs.didReject = didReject
     var writer = try PairSpool.Writer(in: folder)
     var sources = HeldOutSources(count: validationSplit)
-    while try pairs.advance() {
-      try pairs.withBytes { source, target in
-        try writer.append(source: source, target: target)
-        if validation == nil { sources.insert(source) }
-      }
+    var (report, files) = try Self.read(corpus, observer, didReject) { source, target in
+      try writer.append(source: source, target: target)
+      if validation == nil { sources.insert(source) }
     }
     let spool = try writer.finish()
     self.spool = spool
     heldOut = validation == nil ? sources.finish() : nil
-    var report = pairs.report
     report.heldOut = heldOut?.pairCount ?? 0
     self.report = report
     try didRead(report)
     trainingCount = spool.pairCount - report.heldOut
     guard trainingCount > 0 else { throw Self.noPairs(report, in: "corpus") }
-    let read = try validation.map { try Self.read($0, didReject) }
-    validationReport = read?.report
-    files = pairs.files + (read?.files ?? [])
-    if let read, read.texts.isEmpty {
-      throw Self.noPairs(read.report, in: "validation corpus")
+    var texts: [IndexedPairs.Text]?
+    if let validation {
+      var read: [IndexedPairs.Text] = []
+      let (report, more) = try Self.read(validation, nil, didReject) {
+        read.append(IndexedPairs.Text($0, $1))
+      }
+      if read.isEmpty { throw Self.noPairs(report, in: "validation corpus") }
+      validationReport = report
+      texts = read
+      files += more
+    } else {
+      validationReport = nil
     }
+    self.files = files
     var pass = SplitPass(
-      heldOut: heldOut, trainingCount: trainingCount, validation: read?.texts,
+      heldOut: heldOut, trainingCount: trainingCount, validation: texts,
       vocabularyTrainer: vocabularyTrainer)
     pairCounts = try (0..<spool.chunkCount).map { try pass.count(inChunk: $0, of: spool) }
     self.vocabularyTrainer = pass.vocabularyTrainer
@@ -94,16 +96,18 @@ package struct SplitCorpus {
         ? nil : "--no-drop-untranslated keeps pairs that are marked as untranslated")
   }
 
+  /// Reads a corpus to its end; what that takes in memory, such as the hashes of all pairs, is given back.
   private static func read(
-    _ request: CorpusRequest, _ didReject: ((RejectedUnit) -> Void)?
-  ) throws -> (texts: [IndexedPairs.Text], report: CorpusReport, files: [CorpusFile]) {
+    _ request: CorpusRequest, _ observer: (any PreparationObserver)?,
+    _ didReject: ((RejectedUnit) -> Void)?,
+    _ body: (_ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeBufferPointer<UInt8>) throws ->
+      Void
+  ) throws -> (report: CorpusReport, files: [CorpusFile]) {
     var corpus = try ParallelCorpus(request)
+    corpus.didAdvance = { observer?.isReading($0) }
     corpus.didReject = didReject
-    var texts: [IndexedPairs.Text] = []
-    while try corpus.advance() {
-      corpus.withBytes { texts.append(IndexedPairs.Text($0, $1)) }
-    }
-    return (texts, corpus.report, corpus.files)
+    while try corpus.advance() { try corpus.withBytes(body) }
+    return (corpus.report, corpus.files)
   }
 
   /// Learns the vocabularies from the pairs to train on; once, with the trainer that the corpus was read with.

@@ -27,7 +27,7 @@ package struct VocabularyPairTrainer: Sendable {
     targetSample = targetTrainer.emptySample()
   }
 
-  /// - Throws: `.tooSmall` (64), before the corpus is read
+  /// - Throws: an error of kind `usage`, before the corpus is read
   package init(_ configuration: VocabularyConfiguration, seed: UInt64) throws(UserError) {
     try self.init(
       kind: configuration.kind, vocabularySize: configuration.size,

@@ -218,10 +218,15 @@ struct TrainCommand: ParsableCommand {
   func effectiveSettings(_ files: ModelFiles, isNew: Bool) throws -> ModelSettings {
     guard let given else { return ModelSettings() }
     let stored = isNew ? ModelSettings() : try files.readSettings(ModelSettings.self)
-    let settings = try given.applied(
-      to: stored.resetting { $0.traits.resumption == .anew }, isNew: isNew
-    ).resolved
-    do { try settings.checkContradictions() } catch { throw UserError(error) }
+    let applied = try given.applied(
+      to: stored.resetting { $0.traits.resumption == .anew }, isNew: isNew)
+    let settings = applied.resolved
+    do {
+      try applied.checkExclusions()
+      try settings.checkContradictions()
+    } catch {
+      throw UserError(error)
+    }
     if !isNew {
       try SettingDifference.requireNone(stored: stored.resolved, given: settings, at: model)
     } else if settings.corpus.corpus.isEmpty && settings.pairs.sourceFile == nil && !dumpConfig {

@@ -28,6 +28,9 @@ package struct SettingEntry: Sendable {
     traits.excludes.contains(other.name) || other.traits.excludes.contains(name)
   }
 
+  /// Whether a switch is turned off, which excludes nothing.
+  func isTurnedOff(by given: GivenSetting) -> Bool { form == .truth && given.texts == ["false"] }
+
   /// `hidden-size` for the property `_hiddenSize`.
   private static func name(ofProperty property: String) -> String {
     var name = ""

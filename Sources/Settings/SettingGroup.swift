@@ -61,7 +61,9 @@ extension SettingGroup {
     for value in given {
       guard let entry = entries.first(where: { $0.name == value.name }) else { continue }
       for other in entries
-      where other.excludes(entry) && !names.contains(other.name) && frees(other.traits) {
+      where !entry.isTurnedOff(by: value) && other.excludes(entry) && !names.contains(other.name)
+        && frees(other.traits)
+      {
         other.setting.reset()
       }
       guard entry.setting.read(value.texts) else {
@@ -75,7 +77,9 @@ extension SettingGroup {
   package static func overridden(by given: [GivenSetting]) -> Set<String> {
     let names = Set(given.map(\.name))
     let entries = Self().entries
-    let excluding = entries.filter { names.contains($0.name) }
+    let excluding = entries.filter { entry in
+      given.contains { $0.name == entry.name && !entry.isTurnedOff(by: $0) }
+    }
     let excluded = entries.filter { entry in excluding.contains { $0.excludes(entry) } }
     return names.union(excluded.map(\.name))
   }
@@ -84,7 +88,12 @@ extension SettingGroup {
   package static func check(_ given: [GivenSetting]) throws(SettingProblem) {
     let settings = try Self().applying(given)
     try settings.checkLimits()
-    let entries = settings.entries.filter { !$0.isDefault }
+    try settings.checkExclusions()
+  }
+
+  /// Checks that no setting excludes another: neither of two that do may be set to anything but its default.
+  package func checkExclusions() throws(SettingProblem) {
+    let entries = entries.filter { !$0.isDefault }
     for (index, entry) in entries.enumerated() {
       for other in entries[..<index] where other.excludes(entry) {
         throw .excluded(other.name, by: entry.name)

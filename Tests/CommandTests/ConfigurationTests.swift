@@ -47,6 +47,38 @@ import Training
     #expect(FileManager.default.fileExists(atPath: workshop.folder.file("m/log.jsonl").path))
   }
 
+  @Test("A switch that is turned off excludes nothing")
+  func turnedOffSwitchKeepsTheVocabulary() throws {
+    let outcome = try workshop.run(
+      """
+      printf 'corpus: corpus.tsv\nvocab: v/x\n' > c.yaml
+      dragoman train --config c.yaml --no-joint-vocab --model m --dump-config
+      """)
+    #expect(outcome.code == 0)
+    #expect(outcome.lines.contains { $0.hasPrefix("vocab: ") && $0.hasSuffix("/v/x") })
+  }
+
+  @Test("Empty texts are refused in a file, with their place", arguments: ["vocab", "source"])
+  func emptyText(name: String) throws {
+    let outcome = try workshop.run(
+      """
+      printf 'corpus: corpus.tsv\n\(name): ""\n' > c.yaml
+      dragoman train --config c.yaml --model m --dump-config
+      """)
+    #expect(outcome.code == 64 && outcome.errors.contains("c.yaml:2: \(name) is an empty text"))
+  }
+
+  @Test("A folder whose settings exclude each other is damaged")
+  func foldersThatContradictThemselves() throws {
+    let outcome = try workshop.run(
+      #"""
+      cp -r "$MODEL" m; printf 'batch-tokens: 700\n' >> m/config.yaml
+      echo A dog | dragoman translate --model m
+      """#)
+    #expect(outcome.code == 65, "\(outcome.errors)")
+    #expect(outcome.errors.contains("both given"))
+  }
+
   @Test(
     "What is printed is read back to the same",
     arguments: [

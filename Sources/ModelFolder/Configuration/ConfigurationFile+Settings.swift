@@ -17,6 +17,11 @@ extension ConfigurationFile {
     for line in lines where !overridden.contains(line.name) {
       // Nothing is no value.
       guard let texts = line.texts else { continue }
+      if texts.contains("") {
+        throw self.error(
+          at: line.valueNumber, found: "\(line.name) is an empty text", expected: "a value",
+          fix: "remove it, or write its value")
+      }
       result.append(GivenSetting(line.name, texts, place: "\(place):\(line.number ?? 1)"))
     }
     do { try Group.check(result) } catch { throw self.error(error, lines) }
@@ -41,6 +46,7 @@ extension ConfigurationFile {
       let settings = try Group().absent { !names.contains($0.name) }
         .applying(given, frees: { _ in false })
       try settings.checkLimits()
+      try settings.checkExclusions()
       try settings.checkContradictions()
       return settings
     } catch {
@@ -112,7 +118,9 @@ extension ConfigurationFile {
       let names = problem.names.joined(separator: " and ")
       return error(at: line?.number, found: "\(names) are both given", fix: "give one")
     }
-    var fix = "correct the value"
+    var fix =
+      origin == .user
+      ? "correct the value" : "put the config.yaml in its place that training wrote"
     if !choices.isEmpty {
       let near = NearestName(to: line?.texts?.first ?? "", among: choices).suggestion
       fix = near.map { "write \($0), if that was meant" } ?? "choose one of them"

@@ -222,7 +222,7 @@ struct TrainCommand: ParsableCommand {
       to: stored.resetting { $0.traits.resumption == .anew }, isNew: isNew)
     let settings = applied.resolved
     do {
-      try applied.checkExclusions()
+      try applied.corpus.checkExclusions()
       try settings.checkContradictions()
     } catch {
       throw UserError(error)

@@ -68,17 +68,6 @@ import Training
     #expect(outcome.code == 64 && outcome.errors.contains("c.yaml:2: \(name) is an empty text"))
   }
 
-  @Test("A folder whose settings exclude each other is damaged")
-  func foldersThatContradictThemselves() throws {
-    let outcome = try workshop.run(
-      #"""
-      cp -r "$MODEL" m; printf 'batch-tokens: 700\n' >> m/config.yaml
-      echo A dog | dragoman translate --model m
-      """#)
-    #expect(outcome.code == 65, "\(outcome.errors)")
-    #expect(outcome.errors.contains("both given"))
-  }
-
   @Test(
     "What is printed is read back to the same",
     arguments: [

@@ -29,6 +29,17 @@ import Testing
     #expect(workshop.folder.contents(of: "m") == before)
   }
 
+  @Test("Other pairs to validate on than those held out are refused at once, by name")
+  func validationBesideASplit() throws {
+    let outcome = try workshop.run(
+      """
+      dragoman train $FLAGS --validation-split 9 --max-steps 1 --model m || exit
+      dragoman train --model m --validation corpus.tsv --max-steps 2
+      """)
+    #expect(outcome.code == 64 && outcome.isOneError)
+    #expect(outcome.errors.contains("--validation and --validation-split are both given"))
+  }
+
   @Test func aFinishedFolderNeedsNoPermissionToWrite() throws {
     let outcome = try workshop.run(
       #"cp -r "$MODEL" m; chmod -R a-w m; dragoman train --quiet --model m; c=$?; chmod -R u+w m; exit $c"#

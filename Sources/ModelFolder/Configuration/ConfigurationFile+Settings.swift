@@ -46,7 +46,6 @@ extension ConfigurationFile {
       let settings = try Group().absent { !names.contains($0.name) }
         .applying(given, frees: { _ in false })
       try settings.checkLimits()
-      try settings.checkExclusions()
       try settings.checkContradictions()
       return settings
     } catch {

@@ -7,11 +7,12 @@
 INLINE const float *key_of(const ck_attention *a, size_t j) { return a->keys + (size_t)a->positions[j] * a->size; }
 
 /// The scores in `weights` become their softmax; the context is the sum of the annotations by it.
-INLINE void softmax_and_context(const ck_attention *a, float largest) {
+INLINE void softmax_and_context(const ck_attention *a) {
   REASSOCIATE
   float *weights = a->weights, *context = a->context;
   size_t length = a->length, width = a->width;
-  float sum = 0;
+  float largest = -3.4e38f, sum = 0;
+  for (size_t j = 0; j < length; j++) largest = weights[j] > largest ? weights[j] : largest;
   for (size_t j = 0; j < length; j++) {
     weights[j] = exp_of(weights[j] - largest);
     sum += weights[j];

@@ -5,15 +5,13 @@ DISPATCHED void ck_dot_attention_forward(const ck_attention *a) {
   const float *query = a->query;
   float *weights = a->weights;
   size_t size = a->size;
-  float largest = -3.4e38f;
   for (size_t j = 0; j < a->length; j++) {
     const float *key = key_of(a, j);
     float score = 0;
     for (size_t i = 0; i < size; i++) score += query[i] * key[i];
     weights[j] = score;
-    largest = score > largest ? score : largest;
   }
-  softmax_and_context(a, largest);
+  softmax_and_context(a);
 }
 
 DISPATCHED void ck_dot_attention_backward(const ck_attention *a) {

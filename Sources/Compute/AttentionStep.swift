@@ -34,7 +34,7 @@ package struct AttentionStep {
   }
 
   /// The derivatives of a step.
-  package struct Derivatives {
+  package struct Derivatives: Sendable {
     /// [rows, annotation]
     package let dContexts: Matrix
     /// [rows, longest source]: of the attention weights themselves; nil where no loss looks at them
@@ -51,7 +51,8 @@ package struct AttentionStep {
     package let dScores: Matrix
 
     package init(
-      dContexts: Matrix, dWeights: Matrix?, dQueries: Matrix, dKeys: Matrix, dAnnotations: Matrix,
+      dContexts: Matrix, dWeights: Matrix? = nil, dQueries: Matrix, dKeys: Matrix,
+      dAnnotations: Matrix,
       dV: Matrix?, dScores: Matrix
     ) {
       self.dContexts = dContexts

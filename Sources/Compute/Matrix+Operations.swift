@@ -8,11 +8,6 @@ extension Matrix {
     }
   }
 
-  /// Zeroes the rows with these numbers.
-  package func zeroRows(_ ids: UnsafeBufferPointer<Int32>) {
-    for id in ids { row(Int(id)).update(repeating: 0, count: columns) }
-  }
-
   /// Copies `source`, whose shape is the same.
   package func copy(from source: Matrix) {
     precondition(

@@ -44,7 +44,7 @@ public final class Aligner {
     workerCount: Int? = nil
   ) throws(UserError) {
     try self.init(
-      model, level: level, isTokenized: isTokenized, pool: WorkerPool.workers(workerCount))
+      model, level: level, isTokenized: isTokenized, pool: WorkerPool(asked: workerCount))
   }
 
   package init(

@@ -2,7 +2,6 @@ internal import AttentionExport
 public import Basics
 package import Compute
 internal import Decoding
-internal import Foundation
 internal import ModelFolder
 internal import Settings
 internal import Vocabularies
@@ -26,7 +25,7 @@ public final class Translator {
   public convenience init(
     _ model: Model, options: TranslationOptions = TranslationOptions(), workerCount: Int? = nil
   ) throws(UserError) {
-    try self.init(model, options: options, pool: WorkerPool.workers(workerCount))
+    try self.init(model, options: options, pool: WorkerPool(asked: workerCount))
   }
 
   package init(
@@ -83,13 +82,5 @@ public final class Translator {
       text: target.text, logProbability: hypothesis.logProbability, score: hypothesis.score,
       isComplete: hypothesis.isComplete,
       attention: AttentionMatrix(source, target, weights: hypothesis.attention, level: level))
-  }
-}
-
-extension WorkerPool {
-  /// So many workers; nil for one a processor. Fewer where the system gives fewer threads.
-  package static func workers(_ count: Int?) -> WorkerPool {
-    let count = count ?? ProcessInfo.processInfo.activeProcessorCount
-    return WorkerPool(workerCount: min(max(count, 1), maximumWorkerCount))
   }
 }

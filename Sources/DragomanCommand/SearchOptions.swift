@@ -1,6 +1,5 @@
 import Compute
 import Decoding
-import Dragoman
 import Settings
 import Training
 
@@ -15,16 +14,7 @@ extension WorkerConfiguration {
 }
 
 extension SearchOptions {
-  /// What was given, for the library.
-  var options: TranslationOptions {
-    let settings = values().resolved
-    var options = TranslationOptions()
-    options.beamSize = settings.beamSize
-    options.bestCount = settings.bestCount
-    options.lengthNormalization = settings.lengthNormalization
-    options.maximumLengthFactor = settings.maximumLengthFactor
-    return options
-  }
+  var settings: SearchSettings { values().resolved }
 
   /// Whether each line has a list of translations.
   var listsTheBest: Bool { values().nBest != nil }

@@ -53,7 +53,8 @@ struct TranslateCommand: ParsableCommand {
     outputs.prints("the translations")
     try outputs.check()
     var input = try InputLines(files)
-    var options = search.options
+    var options = TranslationOptions()
+    options.search = search.settings
     options.attention = attention.destinations.isEmpty ? nil : attention.attentionLevel
     options.isTokenized = attention.tokenized
     let translator = try Translator(

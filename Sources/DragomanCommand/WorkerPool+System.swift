@@ -1,12 +1,11 @@
 import Compute
-import Foundation
+import Dragoman
 
 extension WorkerPool {
   /// So many workers, or as many as the machine has processors; fewer, with a warning, where the system gives fewer
   /// threads.
   static func asFarAsPossible(_ count: Int?) -> WorkerPool {
-    let count = count ?? ProcessInfo.processInfo.activeProcessorCount
-    let wanted = min(max(count, 1), maximumWorkerCount)
+    let wanted = WorkerPool.count(asked: count)
     let pool = WorkerPool(workerCount: wanted)
     if pool.workerCount < wanted {
       StandardError.write(

@@ -12,24 +12,10 @@ package struct AttentionTrace: Sendable {
   package let weights: Matrix
   /// [target rows, annotation]
   package let contexts: Matrix
-  /// What the backward pass needs; nil where there is none.
-  package let back: Back?
-
-  /// Derivatives, and memory for them.
-  package struct Back: Sendable {
-    /// [source rows, annotation]
-    package let dAnnotations: Matrix
-    /// [source rows, key]: `dAnnotations` where the annotations are the keys
-    package let dKeys: Matrix
-    /// [target rows, query]
-    package let dQueries: Matrix
-    /// [blocks, query]: each block's part of the gradient of an additive score's v; nil without one
-    package let dV: Matrix?
-    /// [sentences, annotation]: of one step at a time
-    package let dContexts: Matrix
-    /// [blocks, longest source], working memory
-    package let dScores: Matrix
-  }
+  /// What the backward pass needs, nil where there is none: [target rows, query] of dQueries, [blocks, …] of dV and
+  /// dScores, [sentences, annotation] of dContexts, for one step at a time. dKeys are dAnnotations where the annotations
+  /// are the keys.
+  package let back: AttentionStep.Derivatives?
 
   /// Memory for a batch, or (without `back`) for a search.
   ///
@@ -47,19 +33,19 @@ package struct AttentionTrace: Sendable {
     weights = arena.matrix(rows: rows, columns: longestSource)
     contexts = arena.matrix(rows: rows, columns: annotations.columns)
     self.back = back.map { back in
-      Back(
-        dAnnotations: back.dAnnotations, dKeys: keys(back.dAnnotations),
+      AttentionStep.Derivatives(
+        dContexts: arena.matrix(rows: back.sentences, columns: annotations.columns),
         dQueries: arena.matrix(rows: rows, columns: attention.querySize),
+        dKeys: keys(back.dAnnotations), dAnnotations: back.dAnnotations,
         dV: attention.hasScoreVector
           ? arena.matrix(rows: back.blocks, columns: attention.querySize) : nil,
-        dContexts: arena.matrix(rows: back.sentences, columns: annotations.columns),
         dScores: arena.matrix(rows: back.blocks, columns: longestSource))
     }
   }
 
   private init(
     annotations: Matrix, keys: Matrix, queries: Matrix, weights: Matrix, contexts: Matrix,
-    back: Back?
+    back: AttentionStep.Derivatives?
   ) {
     self.annotations = annotations
     self.keys = keys
@@ -78,10 +64,10 @@ package struct AttentionTrace: Sendable {
       queries: queries.rows(targetRows), weights: weights.rows(targetRows),
       contexts: contexts.rows(targetRows),
       back: back.map { back in
-        Back(
-          dAnnotations: back.dAnnotations.rows(sourceRows), dKeys: back.dKeys.rows(sourceRows),
-          dQueries: back.dQueries.rows(targetRows), dV: back.dV?.rows(index..<index + 1),
-          dContexts: back.dContexts.rows(sentences), dScores: back.dScores.rows(index..<index + 1))
+        AttentionStep.Derivatives(
+          dContexts: back.dContexts.rows(sentences), dQueries: back.dQueries.rows(targetRows),
+          dKeys: back.dKeys.rows(sourceRows), dAnnotations: back.dAnnotations.rows(sourceRows),
+          dV: back.dV?.rows(index..<index + 1), dScores: back.dScores.rows(index..<index + 1))
       })
   }
 

@@ -19,11 +19,6 @@ package struct RecurrentLayer: Sendable {
     self.direction = direction
   }
 
-  /// Memory for the forward and backward pass of a batch.
-  package func trace(rows: Int, sentences: Int, arena: Arena) -> RecurrentTrace {
-    RecurrentTrace(self, rows: rows, sentences: sentences, arena: arena)
-  }
-
   // MARK: A sequence
 
   /// Runs over the sentences of a block, from a zero state.

@@ -39,7 +39,7 @@ extension DecoderTrace {
     embedded = arena.matrix(rows: rows, columns: decoder.embedding.size)
     dEmbedded = arena.matrix(rows: rows, columns: decoder.embedding.size)
     layers = arena.buffer(count: decoder.layers.count) {
-      decoder.layers[$0].trace(rows: rows, sentences: sentences, arena: arena)
+      RecurrentTrace(decoder.layers[$0], rows: rows, sentences: sentences, arena: arena)
     }
     layerInputs = arena.buffer(count: decoder.layers.count - 1) { _ in
       arena.matrix(rows: rows, columns: hidden)

@@ -25,11 +25,13 @@ extension EncoderTrace {
   package init(_ encoder: Encoder, rows: Int, sentences: Int, arena: Arena) {
     embedded = arena.matrix(rows: rows, columns: encoder.embedding.size)
     dEmbedded = arena.matrix(rows: rows, columns: encoder.embedding.size)
+    func trace(_ layer: RecurrentLayer) -> RecurrentTrace {
+      RecurrentTrace(layer, rows: rows, sentences: sentences, arena: arena)
+    }
     levels = arena.buffer(count: encoder.levels.count) { index in
       let level = encoder.levels[index]
       return Level(
-        forward: level.forward.trace(rows: rows, sentences: sentences, arena: arena),
-        backward: level.backward?.trace(rows: rows, sentences: sentences, arena: arena),
+        forward: trace(level.forward), backward: level.backward.map(trace),
         output: arena.matrix(rows: rows, columns: level.outputSize),
         dOutput: arena.matrix(rows: rows, columns: level.outputSize))
     }

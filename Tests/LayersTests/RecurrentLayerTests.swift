@@ -65,7 +65,8 @@ import Testing
       steps = Steps(lengths: bench.arena.copy(lengths), arena: bench.arena)
       input = bench.matrix("input", rows: steps.rowCount, columns: inputs)
       output = bench.apart("output", rows: steps.rowCount, columns: size)
-      trace = layer.trace(rows: steps.rowCount, sentences: lengths.count, arena: bench.arena)
+      trace = RecurrentTrace(
+        layer, rows: steps.rowCount, sentences: lengths.count, arena: bench.arena)
     }
 
     func forward() {
@@ -176,7 +177,7 @@ import Testing
     let setup = Setup(kind, .forward, lengths: [1, 1, 1])
     setup.forward()
     let bench = setup.bench
-    let trace = setup.layer.trace(rows: 3, sentences: 3, arena: bench.arena)
+    let trace = RecurrentTrace(setup.layer, rows: 3, sentences: 3, arena: bench.arena)
     setup.layer.projectInput(setup.input, into: trace.gates, bench.pass)
     trace.gates.hiddenBefore.zero()
     let hidden = bench.arena.matrix(rows: 3, columns: Self.size)

@@ -69,7 +69,7 @@ package final class BatchPass {
   /// Where the loss is not finite, what is in `gradient` afterwards is of no use.
   package func gradient(
     _ batch: Batch, weights: Weights, dropout: Dropout, smoothing: Float, scale: Float,
-    into gradient: FloatBuffer
+    into gradient: Gradient
   ) -> BatchLoss {
     if batch.sentenceCount == 0 { return BatchLoss() }
     let blocks = forward(batch, weights: weights, dropout: dropout)
@@ -140,7 +140,7 @@ package final class BatchPass {
 
   /// The losses of all rows, stretch after stretch; with a gradient to add to, that of the vocabulary's weights too.
   private func losses(
-    _ blocks: Blocks, smoothing: Float, scale: Float, into gradient: FloatBuffer?
+    _ blocks: Blocks, smoothing: Float, scale: Float, into gradient: Gradient?
   ) {
     let rowCount = blocks.batch.targetRowCount
     let mark = arena.mark

@@ -18,8 +18,8 @@ package final class Updater {
   package private(set) var updateCount = 0
   package let pass: BatchPass
   package let packed: PackedWeights
-  /// Zero between updates.
-  private let gradient: FloatBuffer
+  /// Cleared between updates.
+  private let gradient: Gradient
 
   package init(_ network: Network, configuration: TrainingConfiguration, pool: WorkerPool) {
     self.network = network
@@ -28,7 +28,7 @@ package final class Updater {
     weights = network.initialWeights(
       key: RandomKey(seed: configuration.seed).at("initialization"), pool: pool)
     adam = Adam(count: network.bufferCount)
-    gradient = FloatBuffer(count: network.bufferCount)
+    gradient = Gradient(network.parameters, count: network.bufferCount)
     average = configuration.averageDecay > 0 ? FloatBuffer(count: network.bufferCount) : nil
     average?.copy(from: weights)
     pass = BatchPass(network, pool: pool, precision: configuration.precision)
@@ -53,11 +53,9 @@ package final class Updater {
       dropout: Dropout(rate: Float(configuration.dropout), key: key),
       smoothing: Float(configuration.labelSmoothing), scale: 1 / Float(batch.targetRowCount),
       into: gradient)
-    let norm = loss.loss.isFinite ? adam.norm(of: gradient, pool: pool) : .nan
-    guard norm.isFinite else {
-      gradient.zero()
-      return Result(loss: loss, gradientNorm: .nan)
-    }
+    let norm = loss.loss.isFinite ? adam.norm(of: gradient.values, pool: pool) : .nan
+    defer { gradient.clear() }
+    guard norm.isFinite else { return Result(loss: loss, gradientNorm: .nan) }
     let clip = configuration.clipNorm
     let scale = clip > 0 && norm > clip ? Float(clip / norm) : 1
     updateCount += 1
@@ -65,8 +63,9 @@ package final class Updater {
     let decay = min(
       configuration.averageDecay, Double(1 + updateCount) / Double(10 + updateCount))
     adam.update(
-      weights, gradient: gradient, average: average.map { Adam.Average($0, decay: Float(decay)) },
-      update: updateCount, learningRate: Float(learningRate), gradientScale: scale, pool: pool)
+      weights, gradient: gradient.values,
+      average: average.map { Adam.Average($0, decay: Float(decay)) }, update: updateCount,
+      learningRate: Float(learningRate), gradientScale: scale, pool: pool)
     packed.pack(weights, pool: pool)
     return Result(loss: loss, gradientNorm: norm)
   }

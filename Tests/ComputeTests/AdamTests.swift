@@ -21,7 +21,6 @@ import Testing
       adam.update(
         weights, gradient: gradient, update: update, learningRate: 0.01, gradientScale: 0.5,
         pool: pool)
-      #expect(gradient.values.allSatisfy { $0 == 0 })
       for index in 0..<count {
         let g = Double(given[index]) * 0.5
         first[index] = 0.9 * first[index] + 0.1 * g

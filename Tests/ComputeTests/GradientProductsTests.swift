@@ -27,6 +27,23 @@ import Testing
       matrix.copy(from: block.matrix(rows: rows, columns: columns))
       return matrix
     }
+
+    /// Of all parameters.
+    func gradients(_ arena: Arena, rows count: Int) -> BatchGradients {
+      var gradients = BatchGradients()
+      for weight in weights {
+        gradients.add(
+          weight, input: rows(arena, count, weight.rows, "input \(weight.name)"),
+          dOutput: rows(arena, count, weight.columns, "dOutput \(weight.name)"))
+      }
+      for bias in biases {
+        gradients.add(bias, dOutput: rows(arena, count, bias.columns, bias.name))
+      }
+      gradients.add(
+        table, ids: arena.buffer(count: count) { Int32($0 * $0 % 9) },
+        dOutput: rows(arena, count, table.columns, "table"))
+      return gradients
+    }
   }
 
   private func run(
@@ -37,30 +54,19 @@ import Testing
     let arena = Arena()
     let pool = WorkerPool(workerCount: workers)
     let products = GradientProducts(precision: precision, operandFloats: operandFloats)
-    let total = FloatBuffer(count: model.layout.count)
+    let total = Gradient(model.layout.parameters, count: model.layout.count)
     let start = numbers(model.layout.count, "start")
-    total.base.update(from: start, count: start.count)
+    total.values.base.update(from: start, count: start.count)
     for _ in 0..<rounds {
       arena.reset()
       // What stood in the arena before must not show: the rows behind the last are zero.
       let rubbish = arena.matrix(rows: 3000, columns: 2000)
       rubbish.base.update(repeating: .nan, count: rubbish.count)
       arena.reset()
-      var gradients = BatchGradients()
-      for weight in model.weights {
-        gradients.add(
-          weight, input: model.rows(arena, rows, weight.rows, "input \(weight.name)"),
-          dOutput: model.rows(arena, rows, weight.columns, "dOutput \(weight.name)"))
-      }
-      for bias in model.biases {
-        gradients.add(bias, dOutput: model.rows(arena, rows, bias.columns, bias.name))
-      }
-      gradients.add(
-        model.table, ids: arena.buffer(count: rows) { Int32($0 * $0 % 9) },
-        dOutput: model.rows(arena, rows, model.table.columns, "table"))
-      products.accumulate(gradients, into: total, arena: arena, pool: pool)
+      products.accumulate(
+        model.gradients(arena, rows: rows), into: total, arena: arena, pool: pool)
     }
-    return (model, total, start)
+    return (model, total.values, start)
   }
 
   @Test(arguments: [1, 2, 63, 64, 65, 200, 1280, 1281]) func equalsTheNaiveSums(rows: Int) {
@@ -104,6 +110,32 @@ import Testing
     #expect(firstDifference(apart, together) == nil)
   }
 
+  /// A cleared gradient is zero, and has the bits of a new one after the next batch, whatever was added before.
+  @Test(arguments: [Precision.fp32, .bf16], [0, 3, 700, 1400]) func clears(
+    precision: Precision, rows: Int
+  ) {
+    guard precision.isSupported else { return }
+    let model = Model()
+    let arena = Arena()
+    let pool = WorkerPool(workerCount: 2)
+    let products = GradientProducts(precision: precision)
+    func add(_ rows: Int, to total: Gradient) {
+      products.accumulate(
+        model.gradients(arena, rows: rows), into: total, arena: arena, pool: pool)
+    }
+    let new = Gradient(model.layout.parameters, count: model.layout.count)
+    add(rows, to: new)
+    let used = Gradient(model.layout.parameters, count: model.layout.count)
+    for _ in 0..<2 {
+      add(1300, to: used)
+      used.clear()
+      add(rows, to: used)
+      #expect(firstDifference(used.values.values, new.values.values) == nil)
+      used.clear()
+      #expect(used.values.values.allSatisfy { $0 == 0 })
+    }
+  }
+
   @Test func noRowsAddNothing() {
     let (_, total, start) = run(rows: 0, workers: 2)
     #expect(total.values == start)
@@ -143,10 +175,10 @@ import Testing
     saved.1.copy(from: dOutputBlock.matrix(rows: rows, columns: 1000))
     var gradients = BatchGradients()
     gradients.add(weight, input: saved.0, dOutput: saved.1)
-    let total = FloatBuffer(count: layout.count)
+    let total = Gradient(layout.parameters, count: layout.count)
     GradientProducts().accumulate(
       gradients, into: total, arena: arena, pool: WorkerPool(workerCount: 2))
-    let found = total[weight].values
+    let found = total.values[weight].values
     for place in [0, 999, 255 * 1000 + 7, 256 * 1000, 600 * 1000 + 500, 1100 * 1000 - 1] {
       let (i, o) = (place / 1000, place % 1000)
       let sum = (0..<rows).reduce(0.0) {
@@ -161,7 +193,7 @@ import Testing
     var layout = ParameterLayout()
     let (a, b) = (layout.weight("a", 5, 3), layout.weight("b", 5, 4))
     let arena = Arena()
-    let total = FloatBuffer(count: layout.count)
+    let total = Gradient(layout.parameters, count: layout.count)
     let input = arena.zeros(rows: 2, columns: 5)
     let ones = Block(Array(repeating: 1, count: 10))
     input.add(ones.matrix(rows: 2, columns: 5))
@@ -179,7 +211,7 @@ import Testing
       gradients, into: total, arena: arena, pool: WorkerPool(workerCount: 2))
     for weight in [a, b] {
       let row = numbers(weight.columns, "row").map { 2 * $0 }
-      #expect(total[weight].values == Array(repeating: row, count: 5).flatMap { $0 })
+      #expect(total.values[weight].values == Array(repeating: row, count: 5).flatMap { $0 })
     }
   }
 }

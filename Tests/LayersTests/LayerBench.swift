@@ -68,9 +68,9 @@ final class LayerBench {
   func gradients(_ add: (inout BatchGradients) -> Void) -> FloatBuffer {
     var gradients = BatchGradients()
     add(&gradients)
-    let total = FloatBuffer(count: values.count)
+    let total = Gradient(parameters, count: values.count)
     products.accumulate(gradients, into: total, arena: arena, pool: pool)
-    return total
+    return total.values
   }
 
   /// Compares derivatives with central differences of a loss; a block's error is ‖a − n‖ ÷ (‖a‖ + ‖n‖).

@@ -42,14 +42,14 @@ import Testing
     let dropout = Dropout(rate: 0.2, key: RandomKey(seed: 4))
     func run(_ workers: Int) -> (BatchLoss, [Float]) {
       let small = SmallNetwork(variant.change, workers: workers)
-      let gradient = FloatBuffer(count: small.network.bufferCount)
+      let gradient = small.emptyGradient
       var loss = BatchLoss()
       for _ in 0..<2 {  // The second time in memory that was used before.
-        gradient.zero()
+        gradient.clear()
         loss = small.pass.gradient(
           batch, weights: small.view, dropout: dropout, smoothing: 0.1, scale: 0.5, into: gradient)
       }
-      return (loss, gradient.values)
+      return (loss, gradient.values.values)
     }
     let (loss, gradient) = run(1)
     #expect(loss.loss.isFinite && gradient.contains { $0 != 0 })
@@ -71,7 +71,7 @@ import Testing
     let small = SmallNetwork()
     let pairs = SmallNetwork.pairs
     let whole = small.gradient(SmallNetwork.batch, smoothing: 0.1)
-    let total = FloatBuffer(count: small.network.bufferCount)
+    let total = small.emptyGradient
     var loss = BatchLoss()
     for shard in 0..<shards {
       let indices = Array(pairs.indices).filter { $0 % shards == shard }
@@ -80,7 +80,7 @@ import Testing
         batch, weights: small.view, dropout: .none, smoothing: 0.1, scale: 1, into: total)
     }
     for parameter in small.network.parameters {
-      let error = relativeError(total[parameter].values, whole[parameter].values)
+      let error = relativeError(total.values[parameter].values, whole[parameter].values)
       #expect(error < 2e-6, "\(parameter.name): \(error)")
     }
     let expected = small.loss(SmallNetwork.batch, smoothing: 0.1)
@@ -94,27 +94,27 @@ import Testing
     let batch = Batch(SmallNetwork.manyPairs(count), identities: Array(0..<count), startID: 2)
     #expect(count == 9 || batch.targetRowCount > 2 * OutputLayer.stretchRows)
     let once = small.gradient(batch, smoothing: 0.1).values
-    let twice = FloatBuffer(count: small.network.bufferCount)
+    let twice = small.emptyGradient
     for _ in 0..<2 {
       _ = small.pass.gradient(
         batch, weights: small.view, dropout: .none, smoothing: 0.1, scale: 1, into: twice)
     }
-    #expect(relativeError(twice.values, once.map { 2 * $0 }) < 1e-6)
-    let before = twice.values
+    #expect(relativeError(twice.values.values, once.map { 2 * $0 }) < 1e-6)
+    let before = twice.values.values
     let nothing = Batch([], identities: [], startID: 2)
     let loss = small.pass.gradient(
       nothing, weights: small.view, dropout: .none, smoothing: 0, scale: 1, into: twice)
-    #expect(loss.tokenCount == 0 && twice.values == before)
+    #expect(loss.tokenCount == 0 && twice.values.values == before)
   }
 
   /// The gradient is that of `scale` times the loss.
   @Test func scale() {
     let small = SmallNetwork()
-    let half = FloatBuffer(count: small.network.bufferCount)
+    let half = small.emptyGradient
     _ = small.pass.gradient(
       SmallNetwork.batch, weights: small.view, dropout: .none, smoothing: 0, scale: 0.5, into: half)
     let whole = small.gradient(SmallNetwork.batch).values
-    #expect(relativeError(half.values.map { 2 * $0 }, whole) < 1e-6)
+    #expect(relativeError(half.values.values.map { 2 * $0 }, whole) < 1e-6)
   }
 
   /// A loss that is not finite shows.
@@ -124,7 +124,7 @@ import Testing
       for parameter in small.network.parameters where parameter.name == name {
         small.weights[parameter].base.update(repeating: value, count: parameter.count)
       }
-      let gradient = FloatBuffer(count: small.network.bufferCount)
+      let gradient = small.emptyGradient
       let loss = small.pass.gradient(
         SmallNetwork.batch, weights: small.view, dropout: .none, smoothing: 0.1, scale: 1,
         into: gradient)

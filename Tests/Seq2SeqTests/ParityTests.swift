@@ -85,7 +85,7 @@ import Testing
     let batch = Batch(
       fixture.pairs.map { ($0.source, $0.target) }, identities: Array(fixture.pairs.indices),
       startID: 2)
-    let gradient = FloatBuffer(count: small.network.bufferCount)
+    let gradient = small.emptyGradient
     let loss = small.pass.gradient(
       batch, weights: small.view, dropout: .none, smoothing: variant.smoothing, scale: 1,
       into: gradient)
@@ -99,7 +99,7 @@ import Testing
     #expect(Set(variant.gradients.keys) == Set(small.network.parameters.map(\.name)))
     for parameter in small.network.parameters {
       let expected = try #require(variant.gradients[parameter.name])
-      let error = relativeError(gradient[parameter].values, expected)
+      let error = relativeError(gradient.values[parameter].values, expected)
       #expect(error < 1e-4, "\(variant.name), \(parameter.name): relative error \(error)")
     }
 

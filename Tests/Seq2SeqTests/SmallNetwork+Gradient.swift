@@ -14,10 +14,12 @@ extension SmallNetwork {
 
   static var batch: Batch { Batch(pairs, identities: Array(pairs.indices), startID: 2) }
 
+  var emptyGradient: Gradient { Gradient(network.parameters, count: network.bufferCount) }
+
   /// The loss of a batch in nats, with dropout and smoothing as training has them.
   func loss(_ batch: Batch, dropout: Dropout = .none, smoothing: Float = 0) -> Double {
     packed.pack(weights, pool: pool)
-    let unused = FloatBuffer(count: network.bufferCount)
+    let unused = emptyGradient
     return pass.gradient(
       batch, weights: view, dropout: dropout, smoothing: smoothing, scale: 1, into: unused
     ).loss
@@ -26,9 +28,9 @@ extension SmallNetwork {
   /// Its gradient.
   func gradient(_ batch: Batch, dropout: Dropout = .none, smoothing: Float = 0) -> FloatBuffer {
     packed.pack(weights, pool: pool)
-    let gradient = FloatBuffer(count: network.bufferCount)
+    let gradient = emptyGradient
     _ = pass.gradient(
       batch, weights: view, dropout: dropout, smoothing: smoothing, scale: 1, into: gradient)
-    return gradient
+    return gradient.values
   }
 }

@@ -47,6 +47,8 @@ package final class GradientProducts {
     let gradient: WeightGradient
     let input: TransposedInput
     let dOutput: GradientOperand
+    /// Whether the first product overwrites what the gradient holds.
+    let overwrites: Bool
   }
 
   /// What is made ready before the products.
@@ -57,17 +59,17 @@ package final class GradientProducts {
 
   /// Adds the gradients to `total`; memory for what products read comes from `arena`, and goes back there.
   package func accumulate(
-    _ gradients: BatchGradients, into total: FloatBuffer, arena: Arena, pool: WorkerPool
+    _ gradients: BatchGradients, into total: Gradient, arena: Arena, pool: WorkerPool
   ) {
     weights.removeAll(keepingCapacity: true)
     for gradient in gradients.weights where gradient.input.rows > 0 { weights.append(gradient) }
     weights.sort { work($0) > work($1) }
+    for gradient in gradients.tables { total.use(gradient.ids, of: gradient.table) }
     let mark = arena.mark
     repeat {
-      prepare(arena: arena, pool: pool)
+      prepare(total, arena: arena, pool: pool)
       addTiles(weights.isEmpty ? gradients : nil)
-      pool.forEach(tiles.count, with: (self, gradients, total)) {
-        inputs, task, worker in
+      pool.forEach(tiles.count, with: (self, gradients, total.buffer)) { inputs, task, worker in
         let (products, gradients, total) = inputs
         products.run(products.tiles[task], gradients, into: total, worker: worker)
       }
@@ -90,7 +92,7 @@ package final class GradientProducts {
           product(inner: stretch.count, columns: weight.columns).run(
             rows: rows.count, source: work.input.row(rows.lowerBound, of: stretch),
             weights: work.dOutput.rows(index), destination: total[weight].row(rows.lowerBound),
-            accumulates: true, worker: worker)
+            accumulates: index > 0 || !work.overwrites, worker: worker)
         }
       }
     case .bias(let index, let columns):
@@ -104,7 +106,7 @@ package final class GradientProducts {
 
   /// Takes the next weights, as many as there is memory for, from `weights` to `works`, and makes what their products
   /// read, once where weights share it.
-  private func prepare(arena: Arena, pool: WorkerPool) {
+  private func prepare(_ total: Gradient, arena: Arena, pool: WorkerPool) {
     works.removeAll(keepingCapacity: true)
     inputs.removeAll(keepingCapacity: true)
     operands.removeAll(keepingCapacity: true)
@@ -127,7 +129,8 @@ package final class GradientProducts {
           gradient: gradient,
           input: known ?? transposed(gradient.input, stretches, arena: arena),
           dOutput: operands.first { $0.isOf(gradient.dOutput, stretches) }
-            ?? operand(gradient.dOutput, stretches, arena: arena)))
+            ?? operand(gradient.dOutput, stretches, arena: arena),
+          overwrites: total.overwrites(gradient.weight)))
     }
     weights.removeLast(weights.count - later)
     pool.forEach(pieces.count, with: self) { products, task, _ in

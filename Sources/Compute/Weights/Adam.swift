@@ -52,7 +52,7 @@ package struct Adam: Sendable {
     }
   }
 
-  /// One update; the gradient is zero afterwards, for the next one to be added to.
+  /// One update.
   ///
   /// - Parameter average: where the new weights go too: average += (1 − decay) (weights − average)
   /// - Parameter update: 1 for the first
@@ -96,7 +96,6 @@ package struct Adam: Sendable {
         range.count, weights.base + start, gradient.base + start, adam.firstMoment.base + start,
         adam.secondMoment.base + start, gradientScale, learningRate, adam.beta1, adam.beta2,
         adam.epsilon, firstCorrection, secondCorrection)
-      (gradient.base + start).update(repeating: 0, count: range.count)
       if let average {
         ck_average(
           range.count, average.decay, weights.base + start, average.buffer.base + start)

@@ -1,0 +1,54 @@
+/// The gradient of a model, in the layout of its weights, to which batches add.
+///
+/// Clearing it does not touch multiplied weights: the first product that is added to one overwrites what it held, which
+/// saves writing and reading zeros. One thread at a time may use it.
+package final class Gradient {
+  private let parameters: [Parameter]
+  /// Its numbers, but those of multiplied weights to which nothing has been added since they were cleared.
+  let buffer: FloatBuffer
+  /// [parameters]: whether a multiplied weight counts as zero, whatever the buffer holds.
+  private var isCleared: [Bool]
+  /// [parameters]: the rows of a table that have been added to since it was cleared.
+  private var usedRows: [[Int32]]
+
+  /// A gradient of zero.
+  ///
+  /// - Parameter count: the size of the weights' flat buffer, in floats
+  package init(_ parameters: [Parameter], count: Int) {
+    self.parameters = parameters
+    buffer = FloatBuffer(count: count)
+    isCleared = parameters.map { $0.uses.contains(.multiplied) }
+    usedRows = [[Int32]](repeating: [], count: parameters.count)
+  }
+
+  /// All its numbers.
+  package var values: FloatBuffer {
+    for parameter in parameters where overwrites(parameter) { buffer[parameter].zero() }
+    return buffer
+  }
+
+  package func clear() {
+    for parameter in parameters {
+      if parameter.uses.contains(.multiplied) {
+        isCleared[parameter.index] = true
+      } else if parameter.uses.contains(.lookedUp) {
+        let table = buffer[parameter]
+        for row in usedRows[parameter.index] { table.rows(Int(row)..<Int(row) + 1).zero() }
+        usedRows[parameter.index].removeAll(keepingCapacity: true)
+      } else {
+        buffer[parameter].zero()
+      }
+    }
+  }
+
+  /// Whether what is written next to a weight overwrites what is there; from then on it is added to.
+  func overwrites(_ weight: Parameter) -> Bool {
+    defer { isCleared[weight.index] = false }
+    return isCleared[weight.index]
+  }
+
+  /// Remembers rows of a table that are added to.
+  func use(_ rows: UnsafeBufferPointer<Int32>, of table: Parameter) {
+    usedRows[table.index].append(contentsOf: rows)
+  }
+}

@@ -1,24 +1,24 @@
 package import Compute
 
-/// How an epoch's sentence pairs are put into batches: which indices stand together, and in which order.
+/// The batches of an epoch: the indices of their sentence pairs, and their order.
 ///
-/// A function of the lengths, the seed and the epoch. Pairs of similar length stand together (less work is lost on
-/// steps where few sentences are alive), and both who stands together and the order of batches change each epoch.
+/// It depends on the lengths, the seed and the epoch. Pairs of a batch have similar lengths (steps with few rows are
+/// slow); batches and their order change each epoch.
 package struct BatchOrder: Sendable {
-  /// How large a batch may be.
+  /// The largest size of a batch.
   package enum Limit: Sendable, Equatable {
     /// Target ids, `</s>` included.
     case tokens(Int)
     case sentences(Int)
   }
 
-  /// Lengths are sorted within windows of this many batches, so that an epoch stays random.
+  /// Pairs are sorted by length within windows of this many batches, so that an epoch stays random.
   private static let windowBatches = 100
 
   private let batches: [Range<Int>]
   private let order: [Int]
 
-  /// - Parameter lengths: of every pair, in ids with `</s>`
+  /// - Parameter lengths: of all pairs, in ids with `</s>`
   /// - Parameter key: of the epoch; nil for one order by length (validation)
   package init(lengths: [(source: Int, target: Int)], limit: Limit, key: RandomKey?) {
     switch limit {
@@ -26,9 +26,9 @@ package struct BatchOrder: Sendable {
       precondition(most > 0, "batches of at most \(most)")
     }
     var order = key?.at("order").permutation(lengths.count) ?? Array(lengths.indices)
-    // Pairs of equal lengths stay in random order, or the same would stand together in every epoch.
+    // Pairs of equal lengths stay in random order, so that batches change each epoch.
     var rank = [Int](repeating: 0, count: order.count)
-    for (place, index) in order.enumerated() { rank[index] = place }
+    for (position, index) in order.enumerated() { rank[index] = position }
     let window = key == nil ? lengths.count : BatchOrder.windowSize(lengths, limit)
     var batches: [Range<Int>] = []
     for start in Swift.stride(from: 0, to: order.count, by: max(window, 1)) {
@@ -60,23 +60,23 @@ package struct BatchOrder: Sendable {
     }
   }
 
-  /// Cuts a sorted window into batches of the size asked for; a pair that is larger stands alone.
+  /// Cuts a sorted window into batches; a pair that is larger than the limit is a batch of its own.
   private static func cut(
     _ range: Range<Int>, _ order: [Int], _ lengths: [(source: Int, target: Int)], _ limit: Limit
   ) -> [Range<Int>] {
     var batches: [Range<Int>] = []
     var start = range.lowerBound
     var tokens = 0
-    for place in range {
-      let length = lengths[order[place]].target
+    for position in range {
+      let length = lengths[order[position]].target
       let isFull =
         switch limit {
         case .tokens(let most): tokens + length > most
-        case .sentences(let most): place - start >= most
+        case .sentences(let most): position - start >= most
         }
-      if isFull && place > start {
-        batches.append(start..<place)
-        start = place
+      if isFull && position > start {
+        batches.append(start..<position)
+        start = position
         tokens = 0
       }
       tokens += length

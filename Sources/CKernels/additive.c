@@ -17,7 +17,7 @@ DISPATCHED void ck_additive_attention_forward(const ck_attention *a) {
 DISPATCHED void ck_additive_attention_backward(const ck_attention *a) {
   REASSOCIATE
   context_and_softmax_backward(a);
-  // The tanh is made again, which is cheaper than to have written it.
+  // Computing tanh again is cheaper than storing it.
   const float *query = a->query, *v = a->v;
   float *dQuery = a->dQuery, *dV = a->dV;
   size_t size = a->size;

@@ -1,4 +1,4 @@
-// What the kernels of all kinds of attention share: everything behind the scores.
+// What all kinds of attention share: everything after the scores.
 #pragma once
 
 #include "CKernelsAttention.h"
@@ -6,7 +6,7 @@
 
 INLINE const float *key_of(const ck_attention *a, size_t j) { return a->keys + (size_t)a->positions[j] * a->size; }
 
-/// The scores in `weights` become their softmax; the context is the sum of the annotations by it.
+/// Turns the scores in `weights` into their softmax, and writes the context.
 INLINE void softmax_and_context(const ck_attention *a) {
   REASSOCIATE
   float *weights = a->weights, *context = a->context;
@@ -26,7 +26,7 @@ INLINE void softmax_and_context(const ck_attention *a) {
   }
 }
 
-/// Back through context and softmax, to `dScores`; adds to `dAnnotations`.
+/// The backward pass of context and softmax: writes `dScores`, and adds to `dAnnotations`.
 INLINE void context_and_softmax_backward(const ck_attention *a) {
   REASSOCIATE
   const float *weights = a->weights, *dContext = a->dContext;
@@ -48,7 +48,7 @@ INLINE void context_and_softmax_backward(const ck_attention *a) {
   for (size_t j = 0; j < length; j++) dScores[j] = weights[j] * (dScores[j] - inner);
 }
 
-/// The same as a textbook would write it, for the naive twins.
+/// The same for the naive twins.
 INLINE void naive_softmax_and_context(const ck_attention *a) {
   float largest = -INFINITY, sum = 0;
   for (size_t j = 0; j < a->length; j++) largest = fmaxf(largest, a->weights[j]);

@@ -1,4 +1,4 @@
-// What the kernels of all recurrent cells share.
+// What all recurrent cells share.
 #pragma once
 
 #include "CKernelsCells.h"
@@ -9,7 +9,7 @@ INLINE float *gates_of(const ck_cell_step *step, int group, size_t row, size_t g
   return step->gates[group] + row * gates * step->size;
 }
 
-/// The cell state before a row; NULL where it is zero.
+/// The cell state before, of a row; NULL where it is zero.
 INLINE const float *cell_before(const ck_cell_step *step, size_t row) {
   return row < step->cellRows ? step->cellBefore + row * step->size : NULL;
 }
@@ -17,7 +17,7 @@ INLINE const float *cell_before(const ck_cell_step *step, size_t row) {
 INLINE float *hidden_of(const ck_cell_step *step, size_t row) { return step->hidden + row * step->hiddenStride; }
 
 /// Copies a row's new hidden state to where the next step reads it.
-INLINE void hand_on(const ck_cell_step *step, size_t row) {
+INLINE void copy_to_next(const ck_cell_step *step, size_t row) {
   if (step->next && row < step->nextRows)
     memcpy(step->next + row * step->size, hidden_of(step, row), step->size * sizeof(float));
 }

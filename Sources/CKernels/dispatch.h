@@ -1,4 +1,4 @@
-// How one source becomes several machine codes: the loader picks the widest that the processor has.
+// Compiles a function for several processors; the loader picks the widest version that the processor can run.
 #pragma once
 
 #if defined(__x86_64__) && defined(__linux__)
@@ -9,6 +9,6 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-// Sums may be regrouped so that they run in vectors; the order is still fixed by the code and the length.
+// Allows sums to be regrouped into vectors; the order still depends on the code and the length only.
 #define REASSOCIATE _Pragma("clang fp reassociate(on) contract(fast)")
 #define CONTRACT _Pragma("clang fp contract(fast)")

@@ -13,10 +13,6 @@ DISPATCHED void ck_sigmoid(size_t count, const float *x, float *y) {
   for (size_t i = 0; i < count; i++) y[i] = sigmoid_of(x[i]);
 }
 
-DISPATCHED void ck_add(size_t count, const float *x, float *y) {
-  for (size_t i = 0; i < count; i++) y[i] += x[i];
-}
-
 DISPATCHED void ck_scale(size_t count, float factor, float *y) {
   for (size_t i = 0; i < count; i++) y[i] *= factor;
 }

@@ -1,4 +1,4 @@
-// exp, tanh and sigmoid of one float, and its rounding to bfloat16, written so that loops over them become vector code.
+// exp, tanh and sigmoid of one float, and rounding to bfloat16, in a form that loops can vectorise.
 #pragma once
 
 #include "dispatch.h"
@@ -8,8 +8,8 @@
 
 /// x = n ln 2 + r with |r| <= ln 2 / 2 for |n| < 128; returns r, and 2^n through `scale`.
 ///
-/// Adding 1.5 * 2^23 leaves n, rounded to the nearest, in the last bits of the sum: no conversion to an integer, which
-/// would be undefined where x is not a number. There r is none, and so is what is made of it.
+/// Adding 1.5 * 2^23 leaves n, rounded to the nearest, in the last bits of the sum, without a conversion to an integer,
+/// which would be undefined for NaN. For NaN, r is NaN.
 INLINE float reduce(float x, float *scale) {
   CONTRACT
   const float shift = 12582912.0f;
@@ -61,7 +61,7 @@ INLINE float sigmoid_of(float x) { return 1 / (1 + exp_of(-x)); }
 /// The same by libm, for the naive twins.
 INLINE float naive_sigmoid_of(float x) { return 1 / (1 + expf(-x)); }
 
-/// The upper half of a float, rounded to the nearest, ties to even; what is not a number stays none.
+/// The upper half of a float, rounded to the nearest, ties to even; NaN stays NaN.
 INLINE uint16_t bfloat16_of(float x) {
   uint32_t bits;
   memcpy(&bits, &x, sizeof bits);

@@ -15,7 +15,7 @@ DISPATCHED void ck_gated_forward(const ck_cell_step *step) {
   for (size_t row = 0; row < step->rows; row++) {
     float *gates = gates_of(step, 0, row, 2);
     gated_forward_row(size, gates, gates + size, step->read[0] + row * size, hidden_of(step, row));
-    hand_on(step, row);
+    copy_to_next(step, row);
   }
 }
 

@@ -1,7 +1,6 @@
 #include "cells.h"
 
-// Gates update and reset read h; the candidate reads r h. So there is a pair of kernels before the candidate's product
-// and a pair after it.
+// Gates update and reset read h; the candidate reads r h: one pair of kernels comes before its product and one after.
 
 INLINE void gru_reset_forward_row(size_t size, float *restrict update, float *restrict reset,
                                   const float *restrict before, float *restrict read) {
@@ -36,7 +35,7 @@ DISPATCHED void ck_gru_forward(const ck_cell_step *step) {
   for (size_t row = 0; row < step->rows; row++) {
     gru_forward_row(size, gates_of(step, 0, row, 2), gates_of(step, 1, row, 1),
                     step->read[0] + row * size, hidden_of(step, row));
-    hand_on(step, row);
+    copy_to_next(step, row);
   }
 }
 
@@ -72,7 +71,7 @@ DISPATCHED void ck_gru_reset_backward(const ck_cell_step *step) {
   size_t size = step->size;
   for (size_t row = 0; row < step->rows; row++) {
     float *reset = gates_of(step, 0, row, 2) + size;
-    // Where there is no state before, nothing has come back from the candidate's product.
+    // Without a state before, there is no derivative from the candidate's product.
     if (row < step->beforeRows)
       gru_reset_backward_row(size, reset, step->read[0] + row * size, step->dRead[1] + row * size,
                              step->dRead[0] + row * size);

@@ -1,6 +1,6 @@
 #include "cells.h"
 
-// A row stands in a function of its own, because only parameters make `restrict` known to the vectoriser.
+// A row has a function of its own, because the vectoriser knows `restrict` of parameters only.
 
 INLINE void lstm_forward_row(size_t size, float *restrict input, float *restrict forget,
                              float *restrict candidate, float *restrict output,
@@ -25,7 +25,7 @@ DISPATCHED void ck_lstm_forward(const ck_cell_step *step) {
       lstm_forward_row(size, gates, gates + size, gates + 2 * size, gates + 3 * size, before, c, h);
     else
       lstm_forward_row(size, gates, gates + size, gates + 2 * size, gates + 3 * size, NULL, c, h);
-    hand_on(step, row);
+    copy_to_next(step, row);
   }
 }
 

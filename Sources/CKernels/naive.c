@@ -45,7 +45,7 @@ void naive_to_bfloat16(size_t rows, size_t size, const float *x, size_t xStride,
       float value = x[row * xStride + i];
       uint32_t bits;
       memcpy(&bits, &value, sizeof bits);
-      // The two neighbours; beyond the largest stands what would be the next power of two.
+      // The two neighbours; beyond the largest, what would be the next power of two.
       uint32_t lower = bits >> 16, upper = lower + 1;
       double below = fabs((double)float_of(lower << 16)), above = fabs((double)float_of(upper << 16));
       if (isinf(above)) above = ldexp(1, 128);
@@ -118,16 +118,16 @@ void naive_log_softmax(size_t rows, size_t size, const float *bias, float *logit
   }
 }
 
-void naive_cross_entropy(size_t rows, size_t size, const float *bias, float *logits, const int32_t *gold,
+void naive_cross_entropy(size_t rows, size_t size, const float *bias, float *logits, const int32_t *labels,
                          float smoothing, float scale, float *losses, float *negativeLogLikelihoods) {
   naive_log_softmax(rows, size, bias, logits);
   for (size_t row = 0; row < rows; row++, logits += size) {
     float uniform = 0;
     for (size_t i = 0; i < size; i++) uniform -= logits[i] / size;
-    negativeLogLikelihoods[row] = -logits[gold[row]];
+    negativeLogLikelihoods[row] = -logits[labels[row]];
     losses[row] = (1 - smoothing) * negativeLogLikelihoods[row] + smoothing * uniform;
     for (size_t i = 0; i < size; i++) {
-      float wanted = smoothing / size + ((int32_t)i == gold[row] ? 1 - smoothing : 0);
+      float wanted = smoothing / size + ((int32_t)i == labels[row] ? 1 - smoothing : 0);
       logits[i] = scale * (expf(logits[i]) - wanted);
     }
   }

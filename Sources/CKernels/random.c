@@ -9,7 +9,7 @@ INLINE uint64_t mix_keys(uint64_t a, uint64_t b) {
   return z ^ (z >> 31);
 }
 
-/// 32 random bits as a function of a 64-bit key and a counter: two rounds of multiply and shift a half of the key.
+/// 32 random bits from a 64-bit key and a counter: two rounds of multiply and shift for each half of the key.
 INLINE uint32_t bits_at(uint32_t low, uint32_t high, uint32_t counter) {
   uint32_t z = counter * 0x9E3779B9u + low;
   z = (z ^ (z >> 16)) * 0x21F0AAADu;
@@ -18,7 +18,7 @@ INLINE uint32_t bits_at(uint32_t low, uint32_t high, uint32_t counter) {
   return z ^ (z >> 15);
 }
 
-/// What a row's elements are compared with and multiplied by.
+/// The parameters of one row.
 struct dropout {
   uint32_t low, high, threshold;
   float scale;
@@ -28,7 +28,7 @@ INLINE float drop(struct dropout by, size_t column, float x) {
   return (bits_at(by.low, by.high, (uint32_t)column) >> 8) < by.threshold ? x * by.scale : 0;
 }
 
-// In place and not are two functions, because only blocks that are known not to overlap become vector code.
+// In place and not in place are two functions, because only `restrict` lets the second vectorise.
 
 INLINE void dropout_row(size_t size, struct dropout by, const float *restrict x, float *restrict y) {
   for (size_t i = 0; i < size; i++) y[i] = drop(by, i, x[i]);

@@ -1,7 +1,7 @@
 #include "CKernels.h"
 #include "functions.h"
 
-/// The largest of x. Sixteen maxima side by side, because one alone would not become vector code; NaN never wins.
+/// The largest of x, without NaN. Sixteen maxima side by side, because one alone does not vectorise.
 INLINE float largest_of(size_t size, const float *x) {
   enum { lanes = 16 };
   float largest[lanes];
@@ -16,16 +16,16 @@ INLINE float largest_of(size_t size, const float *x) {
   return largest[0];
 }
 
-/// Where `x` belongs among `found` decreasing values: behind those that equal it. Those beyond move up; the last of
-/// `count` falls out.
-INLINE size_t make_room(float x, size_t found, size_t count, float *values, int32_t *ids) {
-  size_t place = found < count ? found : count - 1;
-  for (; place > 0 && values[place - 1] < x; place--) {
-    values[place] = values[place - 1];
-    if (ids) ids[place] = ids[place - 1];
+/// Inserts `x` among `found` decreasing values, after those that equal it, and drops the last of more than `count`;
+/// returns its index.
+INLINE size_t insert(float x, size_t found, size_t count, float *values, int32_t *ids) {
+  size_t index = found < count ? found : count - 1;
+  for (; index > 0 && values[index - 1] < x; index--) {
+    values[index] = values[index - 1];
+    if (ids) ids[index] = ids[index - 1];
   }
-  values[place] = x;
-  return place;
+  values[index] = x;
+  return index;
 }
 
 DISPATCHED size_t ck_largest(size_t size, const float *x, size_t count, int32_t *ids, float *values) {
@@ -34,12 +34,12 @@ DISPATCHED size_t ck_largest(size_t size, const float *x, size_t count, int32_t 
   size_t block = 64, blocks = 0, found = 0;
   while (block * most_blocks < size) block *= 2;
   if (count == 0) return 0;
-  // The count-th largest of the blocks' maxima is a floor under the count-th largest number: few blocks reach it.
+  // The count-th largest element is at least the count-th largest of the blocks' maxima: few blocks reach that.
   for (size_t start = 0; start < size; start += block, blocks++) {
     float largest = largest_of(start + block < size ? block : size - start, x + start);
     maxima[blocks] = largest;
     if (found == count && !(largest > values[count - 1])) continue;
-    make_room(largest, found, count, values, NULL);
+    insert(largest, found, count, values, NULL);
     found += found < count;
   }
   float floor = found == count ? values[count - 1] : -INFINITY;
@@ -50,7 +50,7 @@ DISPATCHED size_t ck_largest(size_t size, const float *x, size_t count, int32_t 
     for (size_t j = i * block; j < end; j++) {
       if (!(x[j] >= floor) || !(x[j] > -INFINITY)) continue;
       if (found == count && !(x[j] > values[count - 1])) continue;
-      ids[make_room(x[j], found, count, values, ids)] = (int32_t)j;
+      ids[insert(x[j], found, count, values, ids)] = (int32_t)j;
       found += found < count;
     }
   }

@@ -1,7 +1,7 @@
 #include "CKernels.h"
 #include "functions.h"
 
-/// logits += bias; returns their largest. Sixteen maxima side by side, because one alone would not become vector code.
+/// logits += bias; returns their largest. Sixteen maxima side by side, because one alone does not vectorise.
 INLINE float add_bias(size_t size, const float *restrict bias, float *restrict logits) {
   enum { lanes = 16 };
   float largest[lanes];
@@ -32,23 +32,23 @@ DISPATCHED void ck_log_softmax(size_t rows, size_t size, const float *bias, floa
 }
 
 DISPATCHED void ck_cross_entropy(size_t rows, size_t size, const float *bias, float *logits,
-                                 const int32_t *gold, float smoothing, float scale, float *losses,
+                                 const int32_t *labels, float smoothing, float scale, float *losses,
                                  float *negativeLogLikelihoods) {
   REASSOCIATE
   const float share = smoothing / size;
   for (size_t row = 0; row < rows; row++, logits += size) {
     float largest = add_bias(size, bias, logits), sum = 0, total = 0;
-    float goldLogit = logits[gold[row]];
+    float labelLogit = logits[labels[row]];
     for (size_t i = 0; i < size; i++) {
       total += logits[i] - largest;
       logits[i] = exp_of(logits[i] - largest);
       sum += logits[i];
     }
-    float logSum = logf(sum), likelihood = logSum - (goldLogit - largest);
+    float logSum = logf(sum), likelihood = logSum - (labelLogit - largest);
     negativeLogLikelihoods[row] = likelihood;
     losses[row] = (1 - smoothing) * likelihood + smoothing * (logSum - total / size);
     float factor = scale / sum;
     for (size_t i = 0; i < size; i++) logits[i] = logits[i] * factor - scale * share;
-    logits[gold[row]] -= scale * (1 - smoothing);
+    logits[labels[row]] -= scale * (1 - smoothing);
   }
 }

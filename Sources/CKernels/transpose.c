@@ -1,8 +1,8 @@
 #include "CKernels.h"
 #include "functions.h"
 
-// Tiles of 16 × 16 floats are transposed in vectors: in blocks of 16, 8, 4 and 2 rows, the two quarters beside the
-// diagonal change places, each with a shuffle of two vectors (Eklundh 1972).
+// Tiles of 16 × 16 floats are transposed in vectors: in blocks of 16, 8, 4 and 2 rows, the two quarters off the
+// diagonal are swapped, by a shuffle of two vectors each (Eklundh 1972).
 
 enum { tile = 16 };
 typedef float vector __attribute__((vector_size(tile * sizeof(float))));
@@ -36,7 +36,7 @@ INLINE void transpose_tile(const float *x, size_t xStride, void *y, size_t yStri
       memcpy((float *)y + j * yStride, &rows[j], sizeof rows[j]);
 }
 
-/// y[column][row] = x[row][column]: whole tiles, and one by one what is left at the edges.
+/// y[column][row] = x[row][column]: whole tiles, then the elements at the edges one by one.
 INLINE void transpose(size_t rows, size_t columns, const float *x, void *y, size_t yStride, int rounded) {
   size_t wholeRows = rows / tile * tile, wholeColumns = columns / tile * tile;
   size_t size = rounded ? sizeof(uint16_t) : sizeof(float);

@@ -9,7 +9,7 @@ DISPATCHED void ck_vanilla_forward(const ck_cell_step *step) {
     else
       for (size_t i = 0; i < size; i++) x[i] = tanh_of(x[i]);
     memcpy(hidden_of(step, row), x, size * sizeof *x);
-    hand_on(step, row);
+    copy_to_next(step, row);
   }
 }
 

@@ -1,12 +1,12 @@
 import Compute
 
-/// The likeliest next words of every row of a step.
+/// The likeliest next tokens of every row of a step.
 struct Candidates {
-  /// How many each row can have.
+  /// The largest number of tokens of a row.
   let capacity: Int
-  /// [rows]: how many each row has; fewer where the network gives no finite probability to more.
+  /// [rows]: the number of tokens; smaller where fewer have a finite probability
   private(set) var counts: [Int]
-  /// [rows, capacity], the likeliest first, of equally likely ones the one with the lowest id
+  /// [rows, capacity]: the likeliest first, of equally likely ones the lowest id
   private(set) var ids: [Int32]
   /// [rows, capacity]
   private(set) var logProbabilities: [Float]
@@ -21,25 +21,25 @@ struct Candidates {
     endLogProbabilities = [Float](repeating: 0, count: rows)
   }
 
-  /// Chooses among the words of some rows; `<pad>` and `<s>` become impossible in place.
+  /// Chooses the likeliest tokens of some rows, without `<pad>` and `<s>`, which become impossible in place.
   ///
-  /// - Parameter words: [rows, vocabulary], log-probabilities
-  /// - Parameter first: the place of the first of these rows among those of the step
-  /// - Parameter wanted: how many words a row is asked for
-  mutating func choose(among words: Matrix, first: Int, wanted: Int) {
-    precondition(wanted <= capacity && first + words.rows <= counts.count)
+  /// - Parameter words: [rows, vocabulary]: log-probabilities
+  /// - Parameter first: the index of the first of these rows in the step
+  /// - Parameter count: at most this many tokens for each row
+  mutating func choose(among words: Matrix, first: Int, count: Int) {
+    precondition(count <= capacity && first + words.rows <= counts.count)
     ids.withUnsafeMutableBufferPointer { ids in
       logProbabilities.withUnsafeMutableBufferPointer { logProbabilities in
         guard let ids = ids.baseAddress, let values = logProbabilities.baseAddress else { return }
         for row in 0..<words.rows {
-          let place = first + row
+          let index = first + row
           let likelihoods = words.row(row)
           likelihoods[Int(ReservedID.padding)] = -.infinity
           likelihoods[Int(ReservedID.start)] = -.infinity
           let end = likelihoods[Int(ReservedID.end)]
-          endLogProbabilities[place] = end.isFinite ? end : -.infinity
-          counts[place] = words.largest(
-            wanted, ofRow: row, columns: ids + place * capacity, values: values + place * capacity)
+          endLogProbabilities[index] = end.isFinite ? end : -.infinity
+          counts[index] = words.largest(
+            count, ofRow: row, columns: ids + index * capacity, values: values + index * capacity)
         }
       }
     }

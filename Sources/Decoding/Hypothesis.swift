@@ -1,17 +1,17 @@
-/// A translation that was found, with the attention of each of its words.
+/// A translation with the attention weights of its subwords.
 package struct Hypothesis: Equatable, Sendable {
-  /// The target pieces, without `</s>`; there may be none.
+  /// The target ids, without `</s>`; may be empty.
   package let ids: [Int32]
   /// log p(ids, `</s>` | source), in nats.
   package let logProbability: Float
-  /// What hypotheses are compared by: `logProbability` ÷ (ids + 1)^α.
+  /// `logProbability` ÷ (ids + 1)^α, by which hypotheses are compared.
   package let score: Float
-  /// [ids + 1, source], row-major: row i belongs to target piece i, the last to `</s>`; each sums to 1.
-  /// Empty without attention.
+  /// [ids + 1, source], row-major: the attention weights of each target id and of `</s>`; each row sums to 1. Empty without
+  /// attention.
   package let attention: [Float]
-  /// Source ids, with `</s>`.
+  /// The number of source ids, with `</s>`.
   package let sourceLength: Int
-  /// False where the maximum length forced `</s>` upon it although another word was likelier, and where the network
-  /// gave no finite probability to go on with.
+  /// False where it was cut at the maximum length although another token was likelier than `</s>`, and where no next
+  /// token had a finite probability.
   package let isComplete: Bool
 }

@@ -1,7 +1,7 @@
 import Glibc
 package import Settings
 
-/// How translations are searched for.
+/// The settings of the search for translations.
 package struct SearchSettings: SettingGroup {
   @Setting(
     "Hypotheses that a sentence keeps; 1 is greedy search", short: "b", data: false,
@@ -17,28 +17,28 @@ package struct SearchSettings: SettingGroup {
     data: false, limits: .from(0, to: 10))
   package var lengthNormalization: Float = 1
 
-  /// The best hypotheses that are returned for a sentence; nil: the best one.
+  /// The number of translations of a sentence; nil: the best one.
   @Setting(
     "Print the best translations of each line", name: "n-best", placeholder: "count", data: false,
     limits: .from(1, to: Self.largestBeamSize))
   package var nBest: Int? = nil
 
-  /// A translation has at most this many times the ids of its source …
+  /// A translation has at most this many times as many ids as its source …
   @Setting(
     "The longest translation, in subwords of the source (and ten subwords more)",
     name: "max-length-factor", data: false, limits: .from(0, to: 1_000))
   package var maximumLengthFactor = 2.0
 
-  /// … and this many more, `</s>` counted on neither side.
+  /// … and this many more, without `</s>` on both sides.
   @Setting("", data: false, kind: .result, limits: .from(0, to: 1_000_000))
   package var maximumLengthConstant = 10
 
   package init() {}
 
-  /// The beam size at which memory for a step still is of the size of a model.
+  /// The largest beam size, with which the memory of a step is about that of a model.
   package static let largestBeamSize = 1_000
 
-  /// How many hypotheses are returned for a sentence.
+  /// The number of hypotheses that are returned for a sentence.
   package var bestCount: Int {
     get { nBest ?? 1 }
     set { nBest = newValue }
@@ -58,14 +58,14 @@ package struct SearchSettings: SettingGroup {
     return settings
   }
 
-  /// The most ids, without `</s>`, that a translation may have.
+  /// The largest number of ids of a translation, without `</s>`.
   ///
   /// - Parameter sourceLength: in ids, with `</s>`
   func maximumLength(sourceLength: Int) -> Int {
     Int(maximumLengthFactor * Double(sourceLength - 1)) + maximumLengthConstant
   }
 
-  /// What hypotheses are compared by.
+  /// The score of a hypothesis.
   ///
   /// - Parameter length: in ids, with `</s>`
   func score(_ logProbability: Float, length: Int) -> Float {

@@ -1,14 +1,14 @@
 import Compute
 
-/// The search for the translation of one sentence: its running hypotheses, and those that are complete.
+/// The search for the translation of one sentence: its running hypotheses, and those that have ended.
 struct SentenceSearch {
-  /// A hypothesis that may still grow; all of a sentence have the same length.
+  /// A hypothesis that may be extended; all of a sentence have the same length.
   struct Running {
     var node: Int32
     let logProbability: Float
-    /// Its last word, which the decoder is fed next.
+    /// Its last token, the next input of the decoder.
     let id: Int32
-    /// The row of the step that chose the word: its state is what the next step starts from.
+    /// The row of the last step, whose state the next step starts from.
     let row: Int
   }
 
@@ -19,19 +19,19 @@ struct SentenceSearch {
     let isComplete: Bool
   }
 
-  /// Its place in the block.
+  /// The index of the sentence in the search.
   let sentence: Int
   private let settings: SearchSettings
   private let sourceLength: Int
   private let maximumLength: Int
   private var history: History
-  /// Words of the running hypotheses.
+  /// The length of the running hypotheses.
   private var length = 0
   /// The likeliest first.
   private(set) var running: [Running]
-  /// The best score first, of equal ones the one that ended first.
+  /// By decreasing score, of equal ones the one that ended first.
   private var ended: [Ended] = []
-  /// How many hypotheses may still run: each that ends leaves the beam.
+  /// The largest number of running hypotheses: each that ends leaves the beam.
   private(set) var width: Int
 
   /// - Parameter sourceLength: in ids, with `</s>`
@@ -45,10 +45,10 @@ struct SentenceSearch {
     width = settings.beamSize
   }
 
-  /// Whether nothing that still runs can change the answer.
+  /// Whether no running hypothesis can change the result.
   ///
-  /// A log-probability only falls, and the length is at most the maximum: no descendant of a hypothesis has a better
-  /// score than its log-probability now, normalised by the longest length.
+  /// A log-probability only falls, and the length is at most the maximum: no extension of a hypothesis has a better
+  /// score than its log-probability, normalised by the largest length.
   var isFinished: Bool {
     guard let best = running.first else { return true }
     guard ended.count >= settings.bestCount else { return false }
@@ -56,11 +56,11 @@ struct SentenceSearch {
       <= ended[settings.bestCount - 1].score
   }
 
-  /// One word more for the running hypotheses.
+  /// Extends the running hypotheses by one token.
   ///
   /// - Parameter candidates: of the whole step
-  /// - Parameter firstRow: where the rows of this sentence begin in it
-  /// - Parameter attention: [rows of the step, at least source], the attention weights of the step; nil without attention
+  /// - Parameter firstRow: the first row of this sentence in the step
+  /// - Parameter attention: [rows of the step, at least source]: the attention weights; nil without attention
   mutating func advance(_ candidates: Candidates, firstRow: Int, attention: Matrix?) {
     let attention =
       attention.map { history.addAttention($0.rows(firstRow..<firstRow + running.count)) }
@@ -71,10 +71,10 @@ struct SentenceSearch {
       extend(candidates, firstRow: firstRow, attention: attention)
     }
     length += 1
-    if history.isFull { forgetTheLost() }
+    if history.isFull { removeLostNodes() }
   }
 
-  /// The likeliest extensions of all running hypotheses take their places; those that end leave the beam.
+  /// Replaces the running hypotheses by their likeliest extensions; those that end leave the beam.
   private mutating func extend(_ candidates: Candidates, firstRow: Int, attention: Int32) {
     var next: [Running] = []
     next.reserveCapacity(width)
@@ -105,7 +105,7 @@ struct SentenceSearch {
       }
     }
     if next.isEmpty && ended.isEmpty {
-      // No finite probability: what there was before the step is all there is.
+      // No finite probability: the hypotheses before the step end.
       for (index, hypothesis) in running.enumerated() {
         let node = history.add(
           ReservedID.end, after: hypothesis.node, attentionRow: History.row(index, from: attention))
@@ -116,7 +116,7 @@ struct SentenceSearch {
     running = next
   }
 
-  /// At the maximum length `</s>` is the only word: every running hypothesis ends and pays for it.
+  /// Extends all running hypotheses by `</s>`, at the maximum length.
   private mutating func endAll(_ candidates: Candidates, firstRow: Int, attention: Int32) {
     for (index, hypothesis) in running.enumerated() {
       let row = firstRow + index
@@ -135,19 +135,19 @@ struct SentenceSearch {
 
   private mutating func end(_ node: Int32, _ logProbability: Float, isComplete: Bool) {
     let score = settings.score(logProbability, length: length + 1)
-    let place = ended.firstIndex { $0.score < score } ?? ended.count
+    let index = ended.firstIndex { $0.score < score } ?? ended.count
     ended.insert(
       Ended(node: node, logProbability: logProbability, score: score, isComplete: isComplete),
-      at: place)
+      at: index)
   }
 
-  private mutating func forgetTheLost() {
-    let names = history.keep(running.map(\.node) + ended.map(\.node))
-    for index in running.indices { running[index].node = names[index] }
-    for index in ended.indices { ended[index].node = names[running.count + index] }
+  private mutating func removeLostNodes() {
+    let nodes = history.keep(running.map(\.node) + ended.map(\.node))
+    for index in running.indices { running[index].node = nodes[index] }
+    for index in ended.indices { ended[index].node = nodes[running.count + index] }
   }
 
-  /// The best hypotheses, the best first.
+  /// The results, the best first.
   var hypotheses: [Hypothesis] {
     ended.prefix(settings.bestCount).map { ended in
       let path = history.path(to: ended.node)

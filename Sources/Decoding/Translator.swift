@@ -3,24 +3,25 @@ package import Seq2Seq
 
 /// Translates sentences of ids with a network and its weights.
 ///
-/// A translation, its score and its attention are functions of the sentence, the weights and the settings alone: the
-/// same bits beside any other sentences, and with any number of workers. One thread at a time may use a translator.
+/// A translation, its score and its attention weights depend on the sentence, the weights and the settings only: they
+/// have the same bits beside any other sentences, and with any number of workers. One thread at a time may use a
+/// translator.
 package final class Translator {
   package let network: Network
   private let pool: WorkerPool
   private var weights: Weights
-  /// Packed weights that are ours to change; nil while those of another are used.
+  /// Packed weights of its own; nil while it shares those of another owner.
   private var ownPacked: PackedWeights?
-  /// One a worker.
+  /// One for each worker.
   private let searches: [BeamSearch]
 
-  /// Sentences that are read together, and wait for places in the same search.
-  static let blockSentences = 16
-  static let fewestBlocks = 4
-  /// Blocks of long sentences have fewer of them, so that memory stays bounded.
-  static let blockIDs = 2_048
+  /// About how many sentences one search has.
+  static let partSentences = 16
+  static let fewestParts = 4
+  /// The largest number of ids of a part, so that memory stays bounded.
+  static let partIDs = 2_048
 
-  /// - Parameter weights: in the layout of the network's parameters; read, never copied: after a change, `update`
+  /// - Parameter weights: in the layout of the network's parameters; call `update` after they change
   package convenience init(_ network: Network, weights: FloatBuffer, pool: WorkerPool) {
     let packed = PackedWeights(network.parameters, forTraining: false)
     packed.pack(weights, pool: pool)
@@ -28,7 +29,7 @@ package final class Translator {
     ownPacked = packed
   }
 
-  /// Shares weights that another has packed, and packs again when they change.
+  /// Shares weights that their owner packs again when they change.
   package init(_ network: Network, weights: Weights, pool: WorkerPool) {
     precondition(
       network.configuration.targetVocabularySize >= ReservedID.count,
@@ -42,7 +43,7 @@ package final class Translator {
     searches = (0..<pool.workerCount).map { _ in BeamSearch(network) }
   }
 
-  /// Translates with these weights from now on; they are packed into memory of the translator's own.
+  /// Changes the weights, which are packed into memory of its own.
   package func update(weights values: FloatBuffer) {
     precondition(
       values.count == network.bufferCount,
@@ -66,39 +67,39 @@ package final class Translator {
       precondition(
         source.allSatisfy { $0 >= 0 && $0 < vocabulary }, "an id beyond \(vocabulary - 1)")
     }
-    let blocks = Self.blocks(lengths: sources.map(\.count))
+    let parts = Self.parts(lengths: sources.map(\.count))
     var found = [[Hypothesis]](repeating: [], count: sources.count)
     found.withUnsafeMutableBufferPointer { found in
-      pool.forEach(blocks.count) { index, worker in
-        let block = blocks[index]
+      pool.forEach(parts.count) { index, worker in
+        let part = parts[index]
         let hypotheses = searches[worker.index].search(
-          block.map { sources[$0] }, settings: settings, weights: weights, worker: worker)
-        for (place, sentence) in block.enumerated() { found[sentence] = hypotheses[place] }
+          part.map { sources[$0] }, settings: settings, weights: weights, worker: worker)
+        for (index, sentence) in part.enumerated() { found[sentence] = hypotheses[index] }
       }
     }
     return found
   }
 
-  /// Cuts a batch into blocks of about the same number of ids, the longest sentences first.
+  /// Cuts a batch into parts of about the same number of ids, the longest sentences first.
   ///
   /// - Parameter lengths: of the sources, in ids
-  static func blocks(lengths: [Int]) -> [[Int]] {
+  static func parts(lengths: [Int]) -> [[Int]] {
     let order = lengths.indices.sorted { (lengths[$1], $0) < (lengths[$0], $1) }
     let total = lengths.reduce(0, +)
     let count = max(
-      (order.count + blockSentences - 1) / blockSentences,
-      min(fewestBlocks, (order.count + 3) / 4), (total + blockIDs - 1) / blockIDs)
-    var blocks: [[Int]] = []
+      (order.count + partSentences - 1) / partSentences,
+      min(fewestParts, (order.count + 3) / 4), (total + partIDs - 1) / partIDs)
+    var parts: [[Int]] = []
     var taken = 0
     var last = -1
     for index in order {
-      // A sentence belongs to the block in whose part of all ids its middle lies.
-      let block = min((2 * taken + lengths[index]) * count / (2 * max(total, 1)), count - 1)
-      if block > last { blocks.append([]) }
-      last = block
-      blocks[blocks.count - 1].append(index)
+      // The part is that in whose share of all ids the middle of the sentence lies.
+      let part = min((2 * taken + lengths[index]) * count / (2 * max(total, 1)), count - 1)
+      if part > last { parts.append([]) }
+      last = part
+      parts[parts.count - 1].append(index)
       taken += lengths[index]
     }
-    return blocks
+    return parts
   }
 }

@@ -5,10 +5,10 @@ import Vocabularies
 extension Batch {
   /// The batch of these pairs, each known by its index.
   package init(
-    _ indices: ArraySlice<Int>, of pairs: IndexedPairs, blockSentences: Int, arena: Arena
+    _ indices: ArraySlice<Int>, of pairs: IndexedPairs, partSentences: Int, arena: Arena
   ) {
     self.init(
-      count: indices.count, startID: Vocabulary.startID, blockSentences: blockSentences,
+      count: indices.count, startID: Vocabulary.startID, partSentences: partSentences,
       arena: arena
     ) { pairs[indices[indices.startIndex + $0]] }
   }

@@ -9,33 +9,31 @@ package import Compute
 /// attention weights belong to the target word that the step emits. No biases, as in the paper.
 package struct AdditiveAttention: Attention {
   /// [hidden, attention]; W
-  private let queryWeight: Projection
+  private let queryWeight: Parameter
   /// [annotation, attention]; U
-  private let keyWeight: Projection
+  private let keyWeight: Parameter
   /// [attention], normal with deviation 1 ÷ √attention; v
   private let v: Parameter
 
   package let query = AttentionQuery.stateBefore
   package let hasScoreVector = true
-  package var querySize: Int { queryWeight.outputs }
-  package var keySize: Int? { keyWeight.outputs }
+  package var querySize: Int { queryWeight.columns }
+  package var keySize: Int? { keyWeight.columns }
 
   package init(
     _ name: String, hidden: Int, annotation: Int, size: Int, layout: inout ParameterLayout
   ) {
-    queryWeight = Projection(
-      name + ".queryWeight", inputs: hidden, outputs: size, layout: &layout)
-    keyWeight = Projection(
-      name + ".keyWeight", inputs: annotation, outputs: size, layout: &layout)
+    queryWeight = layout.weight(name + ".queryWeight", hidden, size)
+    keyWeight = layout.weight(name + ".keyWeight", annotation, size)
     v = layout.vector(name + ".v", size, .normal(deviation: 1 / Float(size).squareRoot()))
   }
 
   package func project(_ trace: AttentionTrace, _ pass: Pass) {
-    keyWeight.forward(trace.annotations, into: trace.keys, pass)
+    pass.multiply(trace.annotations, by: keyWeight, into: trace.keys)
   }
 
   package func forward(_ step: AttentionStep, state: Matrix, _ pass: Pass) {
-    queryWeight.forward(state, into: step.queries, pass)
+    pass.multiply(state, by: queryWeight, into: step.queries)
     step.run(ck_additive_attention_forward, v: pass[v], worker: pass.worker)
   }
 
@@ -44,12 +42,12 @@ package struct AdditiveAttention: Attention {
   ) {
     step.run(
       ck_additive_attention_backward, v: pass[v], derivatives: derivatives, worker: pass.worker)
-    queryWeight.backward(derivatives.dQueries, into: dState, accumulates: true, pass)
+    pass.multiplyBack(derivatives.dQueries, by: queryWeight, into: dState, accumulates: true)
   }
 
   package func projectBack(_ trace: AttentionTrace, _ pass: Pass) {
     guard let back = trace.back else { preconditionFailure("a trace without derivatives") }
-    keyWeight.backward(back.dKeys, into: back.dAnnotations, accumulates: true, pass)
+    pass.multiplyBack(back.dKeys, by: keyWeight, into: back.dAnnotations, accumulates: true)
   }
 
   package func gradients(
@@ -58,8 +56,8 @@ package struct AdditiveAttention: Attention {
     guard let back = trace.back, let dV = back.dV else {
       preconditionFailure("a trace without derivatives")
     }
-    keyWeight.gradients(input: trace.annotations, dOutput: back.dKeys, into: &gradients)
+    gradients.add(keyWeight, input: trace.annotations, dOutput: back.dKeys)
     gradients.add(v, dOutput: dV)
-    queryWeight.gradients(input: states, dOutput: back.dQueries, into: &gradients)
+    gradients.add(queryWeight, input: states, dOutput: back.dQueries)
   }
 }

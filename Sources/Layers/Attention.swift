@@ -1,45 +1,45 @@
 package import Compute
 
-/// What the decoder looks at in the source sentence: a score for every position, their softmax, and the annotations' sum
-/// by it.
+/// Attention: a score for each source position, and the sum of the annotations by the softmax of the scores.
 ///
 ///     a = softmax(score(s, h[j]))      c = Σ a[j] h[j]
 ///
-/// The kinds differ in the score, and in whether the decoder's state before or after its step asks.
+/// The kinds differ in the score, and in whether the query is the decoder's state before or after its step.
 package protocol Attention: Sendable {
-  /// Which state of the decoder asks.
+  /// Which state of the decoder is the query.
   var query: AttentionQuery { get }
-  /// Numbers of a query.
+  /// The size of a query.
   var querySize: Int { get }
-  /// Numbers of a key; nil where the annotations themselves are the keys.
+  /// The size of a key; nil where the annotations themselves are the keys.
   var keySize: Int? { get }
-  /// Whether a vector beside the products is learned, whose gradient is summed row by row.
+  /// Whether the score has a learned vector, whose gradient is summed row by row.
   var hasScoreVector: Bool { get }
 
-  /// The keys of a block's annotations, made once a sentence.
+  /// Makes the keys of a part of the batch from its annotations.
   func project(_ trace: AttentionTrace, _ pass: Pass)
 
-  /// One step of every row: attention weights and contexts.
+  /// One step of all rows: attention weights and contexts.
   ///
-  /// - Parameter state: [rows, hidden]; rows may stand apart where the state after the step asks
+  /// - Parameter state: [rows, hidden]; may be strided where the query is the state after the step
   func forward(_ step: AttentionStep, state: Matrix, _ pass: Pass)
 
-  /// One step back.
+  /// The backward pass of one step.
   ///
   /// - Parameter dState: [rows, hidden], added to
   func backward(
     _ step: AttentionStep, derivatives: AttentionStep.Derivatives, dState: Matrix, _ pass: Pass)
 
-  /// From the derivatives of the keys, once all steps have been back, to those of the annotations, which are added to.
+  /// Adds to the derivatives of the annotations what comes from those of the keys, after the backward pass of all
+  /// steps.
   func projectBack(_ trace: AttentionTrace, _ pass: Pass)
 
-  /// The gradients of its parameters, from a whole batch's trace.
+  /// The gradients of its parameters, from the trace of a whole batch.
   ///
-  /// - Parameter states: [target rows, hidden], which asked
+  /// - Parameter states: [target rows, hidden], from which the queries were made
   func gradients(_ trace: AttentionTrace, states: Matrix, into gradients: inout BatchGradients)
 }
 
-/// Which state of the decoder asks the attention.
+/// Which state of the decoder is the query.
 package enum AttentionQuery: Sendable {
   /// The state before the step: the context is an input of the step.
   case stateBefore
@@ -47,17 +47,15 @@ package enum AttentionQuery: Sendable {
   case stateAfter
 }
 
-/// Which attention the decoder has.
+/// The kind of the decoder's attention.
 package enum AttentionKind: String, CaseIterable, Codable, Sendable {
   case additive
   case dot
-  /// The decoder knows of the source what its start state holds.
+  /// The decoder knows the source only by its start state.
   case none
 
-  /// Whether it compares the decoder's states with the annotations as they are, so that both have the same size.
-  package var needsEqualSizes: Bool {
-    self == .dot
-  }
+  /// Whether states and annotations must have the same size, because they are compared as they are.
+  package var needsEqualSizes: Bool { self == .dot }
 
   /// An attention of this kind; nil for none.
   ///

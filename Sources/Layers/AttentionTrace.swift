@@ -1,62 +1,23 @@
 package import Compute
 
-/// What attention saves: for the whole batch, or (as a view) for a block.
+/// What attention saves: for the whole batch, or (as a view) for a part of it.
 package struct AttentionTrace: Sendable {
-  /// [source rows, annotation]: what is attended to
+  /// [source rows, annotation]
   package let annotations: Matrix
   /// [source rows, key]: the annotations themselves where an attention has no keys of its own
-  package let keys: Matrix
+  let keys: Matrix
   /// [target rows, query]
-  package let queries: Matrix
+  let queries: Matrix
   /// [target rows, longest source]: the attention weights
   package let weights: Matrix
   /// [target rows, annotation]
   package let contexts: Matrix
-  /// What the backward pass needs, nil where there is none: [target rows, query] of dQueries, [blocks, …] of dV and
-  /// dScores, [sentences, annotation] of dContexts, for one step at a time. dKeys are dAnnotations where the annotations
-  /// are the keys.
+  /// Nil where there is no backward pass. [target rows, query] of dQueries, [parts, …] of dV and dScores, [sentences,
+  /// annotation] of dContexts, for one step at a time. dKeys are dAnnotations where the annotations are the keys.
   package let back: AttentionStep.Derivatives?
 
-  /// Memory for a batch, or (without `back`) for a search.
-  ///
-  /// - Parameter back: the derivatives of the annotations and how many sentences and blocks there are
-  package init(
-    _ attention: any Attention, annotations: Matrix, rows: Int, longestSource: Int,
-    back: (dAnnotations: Matrix, sentences: Int, blocks: Int)?, arena: Arena
-  ) {
-    self.annotations = annotations
-    func keys(_ annotations: Matrix) -> Matrix {
-      attention.keySize.map { arena.matrix(rows: annotations.rows, columns: $0) } ?? annotations
-    }
-    self.keys = keys(annotations)
-    queries = arena.matrix(rows: rows, columns: attention.querySize)
-    weights = arena.matrix(rows: rows, columns: longestSource)
-    contexts = arena.matrix(rows: rows, columns: annotations.columns)
-    self.back = back.map { back in
-      AttentionStep.Derivatives(
-        dContexts: arena.matrix(rows: back.sentences, columns: annotations.columns),
-        dQueries: arena.matrix(rows: rows, columns: attention.querySize),
-        dKeys: keys(back.dAnnotations), dAnnotations: back.dAnnotations,
-        dV: attention.hasScoreVector
-          ? arena.matrix(rows: back.blocks, columns: attention.querySize) : nil,
-        dScores: arena.matrix(rows: back.blocks, columns: longestSource))
-    }
-  }
-
-  private init(
-    annotations: Matrix, keys: Matrix, queries: Matrix, weights: Matrix, contexts: Matrix,
-    back: AttentionStep.Derivatives?
-  ) {
-    self.annotations = annotations
-    self.keys = keys
-    self.queries = queries
-    self.weights = weights
-    self.contexts = contexts
-    self.back = back
-  }
-
-  /// The part of a block.
-  package func block(
+  /// The rows of a part of the batch.
+  package func part(
     _ index: Int, sourceRows: Range<Int>, targetRows: Range<Int>, sentences: Range<Int>
   ) -> AttentionTrace {
     AttentionTrace(
@@ -74,7 +35,7 @@ package struct AttentionTrace: Sendable {
   /// One step.
   ///
   /// - Parameter rows: of the target
-  /// - Parameter sentences: [at least rows], which source sentence a row asks about
+  /// - Parameter sentences: [at least rows], the source sentence of each row
   package func step(
     _ rows: Range<Int>, sentences: UnsafeBufferPointer<Int>, steps: Steps
   ) -> AttentionStep {
@@ -83,7 +44,7 @@ package struct AttentionTrace: Sendable {
       queries: queries.rows(rows), weights: weights.rows(rows), contexts: contexts.rows(rows))
   }
 
-  /// The derivatives of one step; those of its contexts are put into `dContexts` before.
+  /// The derivatives of one step; `dContexts` is filled by the caller.
   ///
   /// - Parameter dWeights: [rows, longest source], of the attention weights themselves
   package func derivatives(
@@ -96,10 +57,38 @@ package struct AttentionTrace: Sendable {
       dV: back.dV, dScores: back.dScores)
   }
 
-  /// The backward pass of a block adds to these.
+  /// Zeros what the backward pass of a part adds to.
   package func zeroDerivatives() {
     guard let back else { return }
     if back.dKeys.base != back.dAnnotations.base { back.dKeys.zero() }
     back.dV?.zero()
+  }
+}
+
+extension AttentionTrace {
+  /// Memory for a batch, or (without `back`) for a search.
+  ///
+  /// - Parameter back: the derivatives of the annotations, and the numbers of sentences and parts
+  package init(
+    _ attention: any Attention, annotations: Matrix, rows: Int, longestSource: Int,
+    back: (dAnnotations: Matrix, sentences: Int, parts: Int)?, arena: Arena
+  ) {
+    func keys(_ annotations: Matrix) -> Matrix {
+      attention.keySize.map { arena.matrix(rows: annotations.rows, columns: $0) } ?? annotations
+    }
+    self.annotations = annotations
+    self.keys = keys(annotations)
+    queries = arena.matrix(rows: rows, columns: attention.querySize)
+    weights = arena.matrix(rows: rows, columns: longestSource)
+    contexts = arena.matrix(rows: rows, columns: annotations.columns)
+    self.back = back.map { back in
+      AttentionStep.Derivatives(
+        dContexts: arena.matrix(rows: back.sentences, columns: annotations.columns),
+        dQueries: arena.matrix(rows: rows, columns: attention.querySize),
+        dKeys: keys(back.dAnnotations), dAnnotations: back.dAnnotations,
+        dV: attention.hasScoreVector
+          ? arena.matrix(rows: back.parts, columns: attention.querySize) : nil,
+        dScores: arena.matrix(rows: back.parts, columns: longestSource))
+    }
   }
 }

@@ -6,19 +6,16 @@ package import Compute
 ///     e[j] = s · h[j]      a = softmax(e)      c = Σ a[j] h[j]
 ///
 /// Luong, Pham, Manning 2015, arXiv:1508.04025, section 3.1, *dot*. `s` is the state *after* the step. It has no
-/// parameters, so states and annotations have the same size.
+/// parameters, so states and annotations must have the same size.
 package struct DotAttention: Attention {
-  /// Of a state and of an annotation.
-  private let size: Int
-
   package let query = AttentionQuery.stateAfter
   package let hasScoreVector = false
-  package var querySize: Int { size }
+  package let querySize: Int
   package var keySize: Int? { nil }
 
   package init(hidden: Int, annotation: Int) {
     precondition(hidden == annotation, "a state of \(hidden) beside annotations of \(annotation)")
-    size = hidden
+    querySize = hidden
   }
 
   package func project(_ trace: AttentionTrace, _ pass: Pass) {}

@@ -1,6 +1,6 @@
 package import Compute
 
-/// Where and how strongly a pass through the network drops out.
+/// The dropout of one pass through the network.
 package struct Dropout: Sendable {
   /// The probability that an element is dropped; 0 outside training.
   package let rate: Float
@@ -15,22 +15,21 @@ package struct Dropout: Sendable {
     self.key = key
   }
 
-  /// Dropout at one place in the network, for rows of these identities.
-  package func at(_ site: RandomKey.Place, _ identities: UnsafeBufferPointer<UInt64>) -> Rows {
+  /// Dropout at one site in the network, for rows of these identities.
+  package func at(_ site: RandomKey.Name, _ identities: UnsafeBufferPointer<UInt64>) -> Rows {
     Rows(rate: rate, key: key.at(site), identities: identities)
   }
 
-  /// Dropout of known rows at a known place; the same forward and backward.
+  /// Dropout of known rows at a known site, the same forward and backward.
   package struct Rows {
     let rate: Float
     let key: RandomKey
     let identities: UnsafeBufferPointer<UInt64>
 
     /// In place.
-    package func apply(to matrix: Matrix) { apply(to: matrix, from: 0) }
-
-    /// In place, to rows that begin at `first` of the known ones.
-    package func apply(to matrix: Matrix, from first: Int) {
+    ///
+    /// - Parameter first: the index of the matrix's first row among the known ones
+    package func apply(to matrix: Matrix, from first: Int = 0) {
       if rate == 0 { return }
       precondition(first + matrix.rows <= identities.count, "more rows than identities")
       guard let base = identities.baseAddress else { return }

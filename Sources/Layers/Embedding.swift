@@ -1,23 +1,23 @@
 package import Compute
 
-/// A row of numbers for each id.
+/// A table with a row for each id.
 package struct Embedding: Sendable {
   /// [entries, size], normal with deviation 1 ÷ √size
   package let table: Parameter
-  private let dropoutSite: RandomKey.Place
+  private let dropoutSite: RandomKey.Name
 
   package init(_ name: String, entries: Int, size: Int, layout: inout ParameterLayout) {
-    dropoutSite = RandomKey.Place(name)
+    dropoutSite = RandomKey.Name(name)
     table = layout.table(
       name, entries, size, .normal(deviation: 1 / Float(size).squareRoot()))
   }
 
   package var size: Int { table.columns }
 
-  /// Looks ids up and drops out.
+  /// Looks up the rows of ids and applies dropout.
   ///
   /// - Parameter ids: [rows], each below the number of entries
-  /// - Parameter identities: [rows], by which dropout knows them
+  /// - Parameter identities: [rows], for dropout
   /// - Parameter output: [rows, size], written
   package func forward(
     _ ids: UnsafeBufferPointer<Int32>, identities: UnsafeBufferPointer<UInt64>,
@@ -36,7 +36,7 @@ package struct Embedding: Sendable {
     output.gather(base, from: pass[table])
   }
 
-  /// The derivative goes back through dropout, in place; the table's own gradient is made for the whole batch.
+  /// Applies dropout to the derivative, in place; the table's gradient is made for the whole batch.
   package func backward(
     _ dOutput: Matrix, identities: UnsafeBufferPointer<UInt64>, _ pass: Pass
   ) {

@@ -8,7 +8,7 @@ package import Compute
 ///     h' = (1 − z) h + z n
 ///
 /// Cho and others 2014, arXiv:1406.1078, section 2.3, with z as in Bahdanau, Cho, Bengio 2015, section A.1.1. (PyTorch
-/// and cuDNN reset after the product, and take 1 − z for z.) The gates stand in the order z, r; n has weights of its own.
+/// and cuDNN reset after the product, and take 1 − z for z.) The gates are in the order z, r; n has weights of its own.
 package struct GRUCell: RecurrentCell {
   package let groups: [GateGroup]
   package let hasCellState = false

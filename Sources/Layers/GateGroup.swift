@@ -1,11 +1,11 @@
 package import Compute
 
-/// Gates beside each other whose recurrent weight multiplies the same block.
+/// Gates that share a recurrent weight, side by side.
 ///
 ///     gates = x W + u C + r U + b
 ///
-/// `x` is the layer's input, known for all steps at once; `u` an input that only the step itself knows (the decoder's
-/// context); `r` the hidden state before, or what the cell makes of it.
+/// `x` is the layer's input, known for all steps at once; `u` is an input that is known at its step only (the decoder's
+/// context); `r` is the hidden state before, or what the cell makes of it.
 package struct GateGroup: Sendable {
   /// [inputs, gates · size], Glorot a gate; W
   package let inputWeight: Parameter
@@ -13,12 +13,12 @@ package struct GateGroup: Sendable {
   package let recurrentWeight: Parameter
   /// [gates · size]; b
   package let bias: Parameter
-  /// [step inputs, gates · size], Glorot; C; nil where no step has an input of its own
-  package let context: Projection?
-  /// Which of the cell's groups it is.
+  /// [step inputs, gates · size], Glorot; C; nil where steps have no input of their own
+  package let contextWeight: Parameter?
+  /// Its index among the cell's groups.
   private let index: Int
 
-  /// - Parameter name: of the layer; of the second group, with what it is beside
+  /// - Parameter name: of the layer; for the second group, followed by the name of the group
   /// - Parameter initialBiases: one a gate
   package init(
     _ name: String, index: Int = 0, sizes: CellSizes, initialBiases: [Float],
@@ -32,14 +32,12 @@ package struct GateGroup: Sendable {
     recurrentWeight = layout.weight(
       name + ".recurrentWeight", sizes.units, outputs, .orthogonal(gates: gates))
     bias = layout.vector(name + ".bias", outputs, .gates(initialBiases))
-    context =
+    contextWeight =
       sizes.stepInputs == 0
-      ? nil
-      : Projection(
-        name + ".contextWeight", inputs: sizes.stepInputs, outputs: outputs, layout: &layout)
+      ? nil : layout.weight(name + ".contextWeight", sizes.stepInputs, outputs)
   }
 
-  /// Numbers a row: gates · size.
+  /// The size of a row: gates · size.
   package var outputs: Int { bias.columns }
 
   /// x W + b, for any rows at once.
@@ -56,7 +54,7 @@ package struct GateGroup: Sendable {
       into: rows.gates.first(step.beforeRows), accumulates: true)
   }
 
-  /// The derivative of r, of the rows that have a state before; added to what stands there with `accumulates`.
+  /// The derivative of r, for the rows that have a state before; added to `dRead` with `accumulates`.
   package func backward(_ step: CellStep, accumulates: Bool = false, _ pass: Pass) {
     let rows = step.gates[index]
     guard let dRead = rows.dRead else { preconditionFailure("a step without derivatives") }
@@ -68,9 +66,9 @@ package struct GateGroup: Sendable {
 
 /// The sizes of a cell.
 package struct CellSizes: Sendable {
-  /// Numbers of the layer's input.
+  /// The size of the layer's input.
   package let inputs: Int
-  /// Numbers of an input that only the step itself knows; 0 where there is none.
+  /// The size of an input that is known at its step only; 0 for none.
   package let stepInputs: Int
   /// Units.
   package let units: Int

@@ -1,13 +1,13 @@
 internal import CKernels
 package import Compute
 
-/// The simple gated recurrence: one gate weighs the new state against the one before.
+/// The simple gated recurrence: one gate mixes the new state with the one before.
 ///
 ///     g = σ(x Wg + h Ug + bg)      n = tanh(x Wn + h Un + bn)
 ///     h' = (1 − g) h + g n
 ///
 /// A gated recurrent unit without a reset. (The minimal gated unit of Zhou and others 2016, arXiv:1603.09420, uses g a
-/// second time, as the reset.) The gates stand in the order g, n.
+/// second time, as the reset.) The gates are in the order g, n.
 package struct GatedCell: RecurrentCell {
   package let groups: [GateGroup]
   package let hasCellState = false

@@ -7,12 +7,12 @@ package import Compute
 ///     g = tanh(x Wg + h Ug + bg)   o = σ(x Wo + h Uo + bo)
 ///     c' = f c + i g               h' = o tanh(c')
 ///
-/// Hochreiter and Schmidhuber 1997; forget gate: Gers, Schmidhuber, Cummins 2000. No peepholes. The gates stand in the
+/// Hochreiter and Schmidhuber 1997; forget gate: Gers, Schmidhuber, Cummins 2000. No peepholes. The gates are in the
 /// order i, f, g, o.
 ///
-/// All biases begin at 0, the forget gate's too: with the usual 1 (Jozefowicz, Zaremba, Sutskever 2015), annotations say
-/// more of their neighbours, attention forms later, and after three epochs of Multi30k validation perplexity is half as
-/// high again.
+/// All biases start at 0, also the forget gate's: with the usual 1 (Jozefowicz, Zaremba, Sutskever 2015), annotations
+/// depend more on their neighbours, attention forms later, and validation perplexity after three epochs of Multi30k is
+/// higher by half.
 package struct LSTMCell: RecurrentCell {
   package let groups: [GateGroup]
   package let hasCellState = true

@@ -1,9 +1,9 @@
 package import Compute
 
-/// y = x W + b
+/// y = tanh(x W + b), or its weight and bias for what applies them in another way, as the softmax does.
 package struct Linear: Sendable {
-  /// W, without the bias: for what adds it in a pass of its own, as the softmax does.
-  package let projection: Projection
+  /// [inputs, outputs], Glorot unless another initialization is given
+  package let weight: Parameter
   /// [outputs], zero at first
   package let bias: Parameter
 
@@ -11,25 +11,23 @@ package struct Linear: Sendable {
     _ name: String, inputs: Int, outputs: Int,
     initialization: Parameter.Initialization = .glorot(gates: 1), layout: inout ParameterLayout
   ) {
-    projection = Projection(
-      name + ".weight", inputs: inputs, outputs: outputs, initialization: initialization,
-      layout: &layout)
+    weight = layout.weight(name + ".weight", inputs, outputs, initialization)
     bias = layout.vector(name + ".bias", outputs)
   }
 
-  package var inputs: Int { projection.inputs }
-  package var outputs: Int { projection.outputs }
+  package var inputs: Int { weight.rows }
+  package var outputs: Int { weight.columns }
 
   /// y = tanh(x W + b)
   ///
   /// - Parameter input: [rows, inputs]
   /// - Parameter output: [rows, outputs], written
   package func forwardTanh(_ input: Matrix, into output: Matrix, _ pass: Pass) {
-    projection.forward(input, into: output, pass)
+    pass.multiply(input, by: weight, into: output)
     output.tanhAfterBias(pass[bias])
   }
 
-  /// Back through y = tanh(x W + b).
+  /// The backward pass of y = tanh(x W + b).
   ///
   /// - Parameter output: [rows, outputs], as `forwardTanh` wrote it
   /// - Parameter dOutput: [rows, outputs]; becomes the derivative of x W + b
@@ -38,14 +36,14 @@ package struct Linear: Sendable {
     _ dOutput: Matrix, of output: Matrix, into dInput: Matrix, _ pass: Pass
   ) {
     dOutput.backwardThroughTanh(of: output)
-    projection.backward(dOutput, into: dInput, pass)
+    pass.multiplyBack(dOutput, by: weight, into: dInput)
   }
 
   /// The gradients of weight and bias, from all rows of a batch.
   ///
   /// - Parameter dOutput: [rows, outputs], of x W + b
   package func gradients(input: Matrix, dOutput: Matrix, into gradients: inout BatchGradients) {
-    projection.gradients(input: input, dOutput: dOutput, into: &gradients)
+    gradients.add(weight, input: input, dOutput: dOutput)
     gradients.add(bias, dOutput: dOutput)
   }
 }

@@ -1,6 +1,6 @@
 package import Compute
 
-/// What every layer is given on the way through the network: the weights, the dropout, and the worker who computes.
+/// What every layer needs in a pass through the network: the weights, the dropout, and the worker that computes.
 package struct Pass {
   package let weights: Weights
   package let dropout: Dropout
@@ -12,7 +12,7 @@ package struct Pass {
     self.worker = worker
   }
 
-  /// The numbers of a parameter.
+  /// The values of a parameter.
   package subscript(parameter: Parameter) -> Matrix { weights[parameter] }
 
   /// output = input · weight, or += with `accumulates`.

@@ -1,34 +1,24 @@
 package import Compute
 
-/// One step of a recurrent layer: its formula and its recurrent parameters, with nothing about time.
+/// One step of a recurrent layer: its formula and its recurrent parameters.
 ///
-/// The layer's loop, the decoder and the search all take this step. State is an argument and a result; a cell keeps none.
+/// The layer's loop, the decoder and the search all use it. State is an argument and a result; a cell keeps none.
 package protocol RecurrentCell: Sendable {
-  /// Its gates, with their parameters: first those that read the hidden state before; then, if there are any, those that
-  /// read what the cell makes of it.
+  /// Its gates: those that read the hidden state before, and if there are any, those that read what the cell makes of
+  /// it.
   var groups: [GateGroup] { get }
-  /// Whether a cell state runs beside the hidden state.
+  /// Whether it has a cell state beside the hidden state.
   var hasCellState: Bool { get }
 
-  /// Adds the recurrent part to the gates, which come in with the inputs' part and the bias, and computes the new state.
+  /// Adds the recurrent part to the gates, which hold the inputs' part and the bias, and computes the new state.
   func forward(_ step: CellStep, _ pass: Pass)
 
-  /// Turns the saved activations into the derivatives of the pre-activations, in place, and `step.dHidden`, that of the
-  /// new hidden state, into that of the one before (rows without one hold anything afterwards).
+  /// Replaces the saved activations by the derivatives of the pre-activations, and `step.dHidden`, the derivative of
+  /// the new hidden state, by that of the state before (undefined in rows without one).
   func backward(_ step: CellStep, _ pass: Pass)
 }
 
-extension RecurrentCell {
-  /// The gradients of the recurrent weights, from the saved rows of a whole batch.
-  package func gradients(_ trace: RecurrentTrace, into gradients: inout BatchGradients) {
-    for (index, group) in groups.enumerated() {
-      gradients.add(
-        group.recurrentWeight, input: trace.gates[index].read, dOutput: trace.gates[index].gates)
-    }
-  }
-}
-
-/// Which cell the recurrent layers have.
+/// The kind of the recurrent layers' cell.
 package enum RecurrentCellKind: String, CaseIterable, Codable, Sendable {
   case lstm
   case rnn
@@ -37,7 +27,7 @@ package enum RecurrentCellKind: String, CaseIterable, Codable, Sendable {
 
   /// A cell of this kind.
   ///
-  /// - Parameter name: what its parameters' names begin with
+  /// - Parameter name: the prefix of its parameters' names
   /// - Parameter activation: of a vanilla cell
   package func cell(
     _ name: String, sizes: CellSizes, activation: Activation, layout: inout ParameterLayout

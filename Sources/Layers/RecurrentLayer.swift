@@ -1,9 +1,9 @@
 package import Compute
 
-/// A recurrent cell over a sequence: it owns the time loop, and every product that does not depend on time is made once.
+/// A recurrent cell over a sequence.
 ///
-/// The input's part of all steps is one product before the loop; the weight gradients are one product each after it,
-/// over the saved rows.
+/// The input's part of all steps is one product before the loop over time; each weight gradient is one product after
+/// it, over the saved rows.
 package struct RecurrentLayer: Sendable {
   package let cell: any RecurrentCell
   /// Units.
@@ -21,10 +21,10 @@ package struct RecurrentLayer: Sendable {
 
   // MARK: A sequence
 
-  /// Runs over the sentences of a block, from a zero state.
+  /// Runs over the sentences of a part of the batch, from a zero state.
   ///
   /// - Parameter input: [rows, inputs]
-  /// - Parameter output: [rows, size], written; rows may stand apart
+  /// - Parameter output: [rows, size], written; may be strided
   package func forward(
     _ input: Matrix, steps: Steps, trace: RecurrentTrace, into output: Matrix, _ pass: Pass
   ) {
@@ -36,9 +36,9 @@ package struct RecurrentLayer: Sendable {
     }
   }
 
-  /// Back through time, the forward pass upside down.
+  /// The backward pass, from the last step to the first.
   ///
-  /// - Parameter dOutput: [rows, size]; rows may stand apart
+  /// - Parameter dOutput: [rows, size]; may be strided
   /// - Parameter dInput: [rows, inputs]; written, or added to with `accumulates`
   package func backward(
     _ dOutput: Matrix, steps: Steps, trace: RecurrentTrace, into dInput: Matrix,
@@ -59,7 +59,7 @@ package struct RecurrentLayer: Sendable {
   /// The gradients of the weights, from all rows of a batch after its backward pass.
   ///
   /// - Parameter input: [rows, inputs], as in the forward pass
-  /// - Parameter stepInput: [rows, step inputs], where steps have inputs of their own
+  /// - Parameter stepInput: [rows, step inputs]; nil where steps have no input of their own
   package func gradients(
     input: Matrix, stepInput: Matrix? = nil, trace: RecurrentTrace,
     into gradients: inout BatchGradients
@@ -68,11 +68,11 @@ package struct RecurrentLayer: Sendable {
       let dGates = trace.gates[index].gates
       gradients.add(group.inputWeight, input: input, dOutput: dGates)
       gradients.add(group.bias, dOutput: dGates)
-      if let context = group.context, let stepInput {
-        context.gradients(input: stepInput, dOutput: dGates, into: &gradients)
+      if let contextWeight = group.contextWeight, let stepInput {
+        gradients.add(contextWeight, input: stepInput, dOutput: dGates)
       }
+      gradients.add(group.recurrentWeight, input: trace.gates[index].read, dOutput: dGates)
     }
-    cell.gradients(trace, into: &gradients)
   }
 
   // MARK: The parts of a step
@@ -95,35 +95,35 @@ package struct RecurrentLayer: Sendable {
     }
   }
 
-  /// One step, which may have an input of its own.
+  /// One step.
   ///
-  /// - Parameter stepInput: [rows, step inputs]
+  /// - Parameter stepInput: [rows, step inputs]; nil where steps have no input of their own
   package func forward(_ step: CellStep, stepInput: Matrix?, _ pass: Pass) {
-    if let stepInput {
-      for (index, group) in cell.groups.enumerated() {
-        group.context?.forward(stepInput, into: step.gates[index].gates, accumulates: true, pass)
-      }
+    for (index, group) in cell.groups.enumerated() {
+      guard let contextWeight = group.contextWeight, let stepInput else { continue }
+      pass.multiply(stepInput, by: contextWeight, into: step.gates[index].gates, accumulates: true)
     }
     cell.forward(step, pass)
   }
 
-  /// One step back.
+  /// The backward pass of one step.
   ///
   /// - Parameter dStepInput: [rows, step inputs], added to
   package func backward(_ step: CellStep, dStepInput: Matrix?, _ pass: Pass) {
     cell.backward(step, pass)
-    guard let dStepInput else { return }
     for (index, group) in cell.groups.enumerated() {
-      group.context?.backward(step.gates[index].gates, into: dStepInput, accumulates: true, pass)
+      guard let contextWeight = group.contextWeight, let dStepInput else { continue }
+      pass.multiplyBack(
+        step.gates[index].gates, by: contextWeight, into: dStepInput, accumulates: true)
     }
   }
 
-  /// The rows of a step, counted in the order in which the layer reads.
+  /// The rows of a step; steps are counted in reading order.
   private func rows(_ steps: Steps, _ index: Int) -> Range<Int> {
     steps.rows(direction == .forward ? index : steps.count - 1 - index)
   }
 
-  /// A step, counted in the order in which the layer reads; the state before is that of the step read before it.
+  /// A step; steps are counted in reading order.
   private func step(
     _ index: Int, of steps: Steps, trace: RecurrentTrace, output: Matrix?
   ) -> CellStep {

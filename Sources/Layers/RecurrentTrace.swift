@@ -1,16 +1,16 @@
 package import Compute
 
-/// What a recurrent layer saves of a forward pass: for the whole batch, or (as a view) for one of its blocks.
+/// What a recurrent layer saves of a forward pass: for the whole batch, or (as a view) for a part of it.
 package struct RecurrentTrace: Sendable {
   /// After the backward pass the derivatives of the pre-activations, which the weight gradients need.
   package let gates: CellGates
   /// [rows, size]: the cell state of each row's step; nil without one
   package let cell: Matrix?
-  /// [sentences, size]: its derivative on its way through time
+  /// [sentences, size]: its derivative, of one step at a time
   package let dCell: Matrix?
 
-  /// The part of a block.
-  package func block(rows: Range<Int>, sentences: Range<Int>) -> RecurrentTrace {
+  /// The rows of a part of the batch.
+  package func part(rows: Range<Int>, sentences: Range<Int>) -> RecurrentTrace {
     RecurrentTrace(
       gates: gates.rows(rows, sentences: sentences), cell: cell?.rows(rows),
       dCell: dCell?.rows(sentences))
@@ -20,8 +20,8 @@ package struct RecurrentTrace: Sendable {
   ///
   /// - Parameter before: the rows of the step before; nil at the first
   /// - Parameter beforeRows: how many of the rows have a hidden state before
-  /// - Parameter hidden: [rows, size], where the hidden state goes; nil for the backward pass
-  /// - Parameter next: [at most rows, size], where the step after reads it; nil at the last
+  /// - Parameter hidden: [rows, size], written: the hidden state; nil for the backward pass
+  /// - Parameter next: [at most rows, size], written: a copy for the step after; nil at the last
   package func step(
     _ rows: Range<Int>, before: Range<Int>?, beforeRows: Int, hidden: Matrix?, next: Matrix?
   ) -> CellStep {
@@ -32,7 +32,7 @@ package struct RecurrentTrace: Sendable {
       cell: cell?.rows(rows), dCell: dCell?.rows(sentences), hidden: hidden, next: next)
   }
 
-  /// Derivatives that no later step has brought begin at zero: those of the rows that are alive for the first time.
+  /// Zeros the derivatives of rows whose last step this is: no later step has written them.
   package func startDerivatives(of rows: Range<Int>) {
     if rows.isEmpty { return }
     gates.dHidden.rows(rows).zero()
@@ -61,7 +61,7 @@ extension RecurrentTrace {
   }
 }
 
-/// In which order a layer reads a sentence.
+/// The order in which a layer reads a sentence.
 package enum ReadingDirection: String, Sendable {
   case forward
   case backward

@@ -1,7 +1,7 @@
 internal import CKernels
 package import Compute
 
-/// The simple recurrence, h' = tanh(x W + h U + b), or with a rectifier in the place of tanh.
+/// The simple recurrence, h' = tanh(x W + h U + b), or with a rectifier instead of tanh.
 ///
 /// Elman 1990.
 package struct VanillaCell: RecurrentCell {

@@ -1,22 +1,21 @@
 package import Batching
 package import Compute
+import Glibc
 package import Layers
 
-/// What a pass over a batch cost, summed over its target rows in their order.
+/// The loss of a batch, summed over its target rows in their order.
 package struct BatchLoss: Sendable {
   /// The smoothed loss, in nats.
   package var loss = 0.0
-  /// −log p of the right words, in nats.
+  /// −log p of the labels, in nats.
   package var negativeLogLikelihood = 0.0
-  /// Target ids, `</s>` included.
+  /// The number of labels, `</s>` included.
   package var tokenCount = 0
 
   package init() {}
 
-  /// exp of the mean −log p: per target id, `</s>` included.
-  package var perplexity: Double {
-    exponential(negativeLogLikelihood / Double(max(tokenCount, 1)))
-  }
+  /// exp of the mean −log p per label, `</s>` included.
+  package var perplexity: Double { exp(negativeLogLikelihood / Double(max(tokenCount, 1))) }
 
   package static func += (total: inout BatchLoss, part: BatchLoss) {
     total.loss += part.loss
@@ -25,17 +24,17 @@ package struct BatchLoss: Sendable {
   }
 }
 
-/// Takes batches through the network: each block forward by one worker, the losses, each block
-/// backward, then all weight gradients.
+/// Takes batches through the network: each part forward by one worker, the losses, each part backward, then all weight
+/// gradients.
 package final class BatchPass {
   package let network: Network
   package let pool: WorkerPool
   private let arena = Arena()
   private let products: GradientProducts
-  /// What the gradient at hand is made of; kept from batch to batch, so that nothing is allocated.
+  /// Of the current batch; kept from batch to batch, so that nothing is allocated.
   private var gradients = BatchGradients()
 
-  /// Rows whose logits one task makes, uses and leaves while they are near.
+  /// Rows whose logits one task makes and uses while they are in the cache.
   private static let lossRows = 64
 
   /// - Parameter precision: of the products that make weight gradients
@@ -45,7 +44,7 @@ package final class BatchPass {
     products = GradientProducts(precision: precision)
   }
 
-  /// Bytes that a pass over a batch with its derivatives takes, beside weights and gradient.
+  /// The memory in bytes of a pass over a batch with its derivatives, without weights and gradient.
   package static func byteCount(of batch: Batch, through network: Network) -> Int {
     let arena = Arena.measuring()
     _ = NetworkTrace(network, batch: batch, arena: arena)
@@ -59,46 +58,46 @@ package final class BatchPass {
 
   /// The loss of a batch, without derivatives.
   package func loss(_ batch: Batch, weights: Weights) -> BatchLoss {
-    let blocks = forward(batch, weights: weights, dropout: .none)
-    losses(blocks, smoothing: 0, scale: 0, into: nil)
-    return total(blocks.trace, batch)
+    let run = forward(batch, weights: weights, dropout: .none)
+    losses(run, smoothing: 0, scale: 0, into: nil)
+    return total(run)
   }
 
   /// The loss of a batch, and its derivative times `scale` added to `gradient`.
   ///
-  /// Where the loss is not finite, what is in `gradient` afterwards is of no use.
+  /// Where the loss is not finite, `gradient` is undefined until it is cleared.
   package func gradient(
     _ batch: Batch, weights: Weights, dropout: Dropout, smoothing: Float, scale: Float,
     into gradient: Gradient
   ) -> BatchLoss {
     if batch.sentenceCount == 0 { return BatchLoss() }
-    let blocks = forward(batch, weights: weights, dropout: dropout)
-    losses(blocks, smoothing: smoothing, scale: scale, into: gradient)
-    let loss = total(blocks.trace, batch)
+    let run = forward(batch, weights: weights, dropout: dropout)
+    losses(run, smoothing: smoothing, scale: scale, into: gradient)
+    let loss = total(run)
     guard loss.loss.isFinite else { return loss }
-    pool.forEach(batch.blocks.count, with: blocks) { blocks, index, worker in
-      blocks.network.backward(
-        blocks.batch.blocks[index], trace: blocks.traces[index], blocks.pass(worker))
+    pool.forEach(batch.parts.count, with: run) { run, index, worker in
+      run.network.backward(
+        run.batch.parts[index], trace: run.partTraces[index], run.pass(worker))
     }
     gradients.removeAll()
-    network.gradients(batch, trace: blocks.trace, into: &gradients)
+    network.gradients(batch, trace: run.trace, into: &gradients)
     products.accumulate(gradients, into: gradient, arena: arena, pool: pool)
     return loss
   }
 
-  /// The attention weights of a batch, each target given as it is.
+  /// The attention weights of a batch with the given targets.
   ///
   /// - Returns: for each pair, in the order given, [target ids, source ids], row-major, `</s>` last on both sides;
   ///   empty without attention
   package func attentionWeights(_ batch: Batch, weights: Weights) -> [[Float]] {
-    let traces = forward(batch, weights: weights, dropout: .none).traces
+    let traces = forward(batch, weights: weights, dropout: .none).partTraces
     var result = [[Float]](repeating: [], count: batch.sentenceCount)
-    for (block, trace) in zip(batch.blocks, traces) {
+    for (part, trace) in zip(batch.parts, traces) {
       guard let attention = trace.attention else { continue }
-      for (sentence, pair) in block.pairs.enumerated() {
-        let sourceLength = block.source.steps.lengths[block.sourceSentence[sentence]]
-        for position in 0..<block.target.steps.lengths[sentence] {
-          let row = attention.weights.row(block.target.steps.row(sentence, position))
+      for (sentence, pair) in part.pairs.enumerated() {
+        let sourceLength = part.source.steps.lengths[part.sourceSentence[sentence]]
+        for position in 0..<part.target.steps.lengths[sentence] {
+          let row = attention.weights.row(part.target.steps.row(sentence, position))
           result[pair] += UnsafeBufferPointer(start: row, count: sourceLength)
         }
       }
@@ -107,74 +106,72 @@ package final class BatchPass {
   }
 
   /// What the tasks of a pass share.
-  private struct Blocks {
+  private struct Run {
     let network: Network
     let batch: Batch
     let weights: Weights
     let dropout: Dropout
+    let trace: NetworkTrace
+    /// Of each part.
+    let partTraces: UnsafeBufferPointer<NetworkTrace>
+
     func pass(_ worker: Worker) -> Pass {
       Pass(weights: weights, dropout: dropout, worker: worker)
     }
-
-    /// Of the batch, and of each of its blocks.
-    let trace: NetworkTrace
-    let traces: UnsafeBufferPointer<NetworkTrace>
   }
 
-  /// All blocks forward, as far as the readout.
-  private func forward(_ batch: Batch, weights: Weights, dropout: Dropout) -> Blocks {
+  /// All parts forward, up to the readout.
+  private func forward(_ batch: Batch, weights: Weights, dropout: Dropout) -> Run {
     arena.reset()
     let trace = NetworkTrace(network, batch: batch, arena: arena)
-    let traces = arena.buffer(count: batch.blocks.count) {
-      trace.block($0, of: batch, arena: arena)
-    }
-    let blocks = Blocks(
+    let run = Run(
       network: network, batch: batch, weights: weights, dropout: dropout, trace: trace,
-      traces: traces)
-    pool.forEach(batch.blocks.count, with: blocks) { blocks, index, worker in
-      blocks.network.forward(
-        blocks.batch.blocks[index], trace: blocks.traces[index], blocks.pass(worker))
+      partTraces: arena.buffer(count: batch.parts.count) {
+        trace.part($0, of: batch, arena: arena)
+      })
+    pool.forEach(batch.parts.count, with: run) { run, index, worker in
+      run.network.forward(
+        run.batch.parts[index], trace: run.partTraces[index], run.pass(worker))
     }
-    return blocks
+    return run
   }
 
-  /// The losses of all rows, stretch after stretch; with a gradient to add to, that of the vocabulary's weights too.
-  private func losses(
-    _ blocks: Blocks, smoothing: Float, scale: Float, into gradient: Gradient?
-  ) {
-    let rowCount = blocks.batch.targetRowCount
+  /// The losses of all rows, window by window, and if a gradient is given, that of the vocabulary's weights.
+  private func losses(_ run: Run, smoothing: Float, scale: Float, into gradient: Gradient?) {
+    let rowCount = run.batch.targetRowCount
     let mark = arena.mark
     let logits = network.output.logits(rows: rowCount, arena: arena)
-    for start in stride(from: 0, to: rowCount, by: OutputLayer.stretchRows) {
-      let stretch = start..<min(start + OutputLayer.stretchRows, rowCount)
+    for start in stride(from: 0, to: rowCount, by: OutputLayer.windowRows) {
+      let window = start..<min(start + OutputLayer.windowRows, rowCount)
       pool.forEach(
-        (stretch.count + Self.lossRows - 1) / Self.lossRows,
-        with: (blocks, stretch, logits, smoothing, scale)
-      ) { inputs, piece, worker in
-        let (blocks, stretch, logits, smoothing, scale) = inputs
-        let first = piece * Self.lossRows
-        let rows = first..<min(first + Self.lossRows, stretch.count)
-        blocks.network.output.loss(
-          stretch.lowerBound + rows.lowerBound..<stretch.lowerBound + rows.upperBound,
-          gold: blocks.batch.gold, logits: logits.rows(rows), trace: blocks.trace.output,
-          smoothing: smoothing, scale: scale, blocks.pass(worker))
+        (window.count + Self.lossRows - 1) / Self.lossRows,
+        with: (run, window, logits, smoothing, scale)
+      ) { inputs, task, worker in
+        let (run, window, logits, smoothing, scale) = inputs
+        let first = task * Self.lossRows
+        let rows = first..<min(first + Self.lossRows, window.count)
+        run.network.output.loss(
+          window.lowerBound + rows.lowerBound..<window.lowerBound + rows.upperBound,
+          labels: run.batch.labels, logits: logits.rows(rows), trace: run.trace.output,
+          smoothing: smoothing, scale: scale, run.pass(worker))
       }
       if let gradient {
         gradients.removeAll()
         network.output.vocabularyGradients(
-          stretch, logits: logits, trace: blocks.trace.output, into: &gradients)
+          window, logits: logits, trace: run.trace.output, into: &gradients)
         products.accumulate(gradients, into: gradient, arena: arena, pool: pool)
       }
     }
     arena.release(to: mark)
   }
 
-  private func total(_ trace: NetworkTrace, _ batch: Batch) -> BatchLoss {
+  private func total(_ run: Run) -> BatchLoss {
+    let output = run.trace.output
     var result = BatchLoss()
-    result.tokenCount = batch.targetRowCount
-    for row in 0..<batch.targetRowCount {
-      result.loss += Double(trace.output.losses.base[row])
-      result.negativeLogLikelihood += Double(trace.output.negativeLogLikelihoods.base[row])
+    result.tokenCount = run.batch.targetRowCount
+    for row in 0..<result.tokenCount {
+      result.loss += Double(output.losses.base[row])
+      result.negativeLogLikelihood += Double(output.negativeLogLikelihoods.base[row])
     }
     return result
   }

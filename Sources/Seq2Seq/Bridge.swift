@@ -1,12 +1,12 @@
 package import Compute
 package import Layers
 
-/// From the encoder to the decoder: its start states.
+/// The decoder's start states, from the encoder's annotations.
 ///
 ///     s[0] = tanh(mean(h) W + b)
 ///
-/// The mean of a sentence's annotations, through a tanh layer for each decoder layer. (The paper takes the backward
-/// state at the first word, section A.2.2; the mean sees both directions.)
+/// The mean of a sentence's annotations, through one tanh layer for each decoder layer. (The paper takes the backward
+/// state at the first word, section A.2.2; the mean has both directions.)
 package struct Bridge: Sendable {
   /// [annotation, decoder layers · hidden]
   package let linear: Linear
@@ -19,7 +19,7 @@ package struct Bridge: Sendable {
     hiddenSize = configuration.hiddenSize
   }
 
-  /// What it saves; rows are source sentences.
+  /// What it saves; a row is a source sentence.
   package struct Trace: Sendable {
     /// [sentences, annotation]
     package let means: Matrix
@@ -28,11 +28,10 @@ package struct Bridge: Sendable {
     package let starts: Matrix
     package let dStarts: Matrix
 
-    package func block(_ sentences: Range<Int>) -> Trace {
+    package func part(_ sentences: Range<Int>) -> Trace {
       Trace(
         means: means.rows(sentences), dMeans: dMeans.rows(sentences),
-        starts: starts.rows(sentences),
-        dStarts: dStarts.rows(sentences))
+        starts: starts.rows(sentences), dStarts: dStarts.rows(sentences))
     }
   }
 
@@ -49,10 +48,8 @@ package struct Bridge: Sendable {
     layer * hiddenSize..<(layer + 1) * hiddenSize
   }
 
-  /// Start states of a block, in `trace.starts`.
-  package func forward(
-    _ annotations: Matrix, steps: Steps, trace: Trace, _ pass: Pass
-  ) {
+  /// Writes the start states of a part to `trace.starts`.
+  package func forward(_ annotations: Matrix, steps: Steps, trace: Trace, _ pass: Pass) {
     for sentence in 0..<steps.sentenceCount {
       let mean = trace.means.rows(sentence..<sentence + 1)
       mean.zero()
@@ -65,10 +62,8 @@ package struct Bridge: Sendable {
     linear.forwardTanh(trace.means, into: trace.starts, pass)
   }
 
-  /// Adds to dAnnotations what comes back from `trace.dStarts`.
-  package func backward(
-    into dAnnotations: Matrix, steps: Steps, trace: Trace, _ pass: Pass
-  ) {
+  /// Adds the derivatives that come from `trace.dStarts` to dAnnotations.
+  package func backward(into dAnnotations: Matrix, steps: Steps, trace: Trace, _ pass: Pass) {
     linear.backwardTanh(trace.dStarts, of: trace.starts, into: trace.dMeans, pass)
     for sentence in 0..<steps.sentenceCount {
       let dMean = trace.dMeans.rows(sentence..<sentence + 1)

@@ -2,10 +2,10 @@ package import Batching
 package import Compute
 package import Layers
 
-/// The decoder of a search: a row for every hypothesis, of all the sentences that are searched.
+/// The decoder in a search: a row for every hypothesis of all sentences that are searched.
 ///
-/// A search starts rows, reorders them, and asks for the log-probabilities of their next words; what the network is made
-/// of does not matter to it. Every row's numbers depend on that row alone.
+/// A search starts rows, reorders them, and gets the log-probabilities of their next tokens, for any network. The
+/// results of a row depend on that row alone.
 package struct DecoderState {
   private struct Layer {
     /// The gates with the state before, and the cell state after.
@@ -18,7 +18,7 @@ package struct DecoderState {
 
   private let network: Network
   private let pass: Pass
-  /// Where the positions of the source sentences stand.
+  /// The layout of the source rows.
   private let sourceSteps: Steps
   /// [sentences, layers · hidden]
   private let starts: Matrix
@@ -27,19 +27,19 @@ package struct DecoderState {
   /// [rows, embedding]
   private let embedded: Matrix
   private let output: OutputLayer.SearchRows
-  /// The rows of the last step, with those that fill up a piece of a product.
+  /// The rows of the last step, with those that fill up a tile of a product.
   private var paddedRows = 0
   private var rowCount = 0
 
-  /// Reads source sentences, as the training pass does, without dropout.
+  /// Reads source sentences, without dropout.
   ///
   /// - Parameter mostRows: of a step
-  /// - Parameter arena: where everything stands
+  /// - Parameter arena: holds everything
   package init(
-    _ network: Network, source: PackedSentences, mostRows: Int, arena: Arena, _ pass: Pass
+    _ network: Network, source: UnpaddedSentences, mostRows: Int, arena: Arena, _ pass: Pass
   ) {
     let sentences = source.steps.sentenceCount
-    let rows = RowPieces.padded(mostRows)
+    let rows = RowTiles.padded(mostRows)
     let encoder = EncoderTrace(
       network.encoder, rows: source.ids.count, sentences: sentences, arena: arena)
     let bridge = network.bridge.trace(sentences: sentences, arena: arena)
@@ -69,7 +69,7 @@ package struct DecoderState {
   /// [rows, longest source]: the attention weights of the last step; nil without attention
   package var attentionWeights: Matrix? { attention?.weights.first(rowCount) }
 
-  /// A row begins with the start state of a sentence.
+  /// Gives a row the start state of a sentence.
   package func start(row: Int, sentence: Int) {
     for (index, layer) in layers.enumerated() {
       layer.trace.gates.hiddenBefore.rows(row..<row + 1).copy(
@@ -79,7 +79,7 @@ package struct DecoderState {
     }
   }
 
-  /// The first rows take over the states of those that they go on from.
+  /// Gives the first rows the states of the hypotheses that they continue.
   ///
   /// - Parameter parents: [rows], rows of the step before
   package func reorder(_ parents: [Int32]) {
@@ -92,13 +92,13 @@ package struct DecoderState {
     }
   }
 
-  /// Takes all rows one word further; their log-probabilities can be asked for then.
+  /// Takes all rows one token further.
   ///
-  /// - Parameter ids: [rows], the words before; at least one
+  /// - Parameter ids: [rows], the tokens before; at least one
   /// - Parameter sentences: [rows], the source sentence of each
   package mutating func step(ids: [Int32], sentences: [Int]) {
-    // The rows that fill up a piece belong to nobody.
-    let count = RowPieces.padded(ids.count)
+    // The rows that fill up a tile belong to no hypothesis.
+    let count = RowTiles.padded(ids.count)
     rowCount = ids.count
     paddedRows = count
     let ids = ids + [Int32](repeating: ids[0], count: count - rowCount)
@@ -119,17 +119,17 @@ package struct DecoderState {
     input.columns(network.output.embeddingColumns).copy(from: embedded)
   }
 
-  /// Log-probabilities of the next word of some rows of the last step, as many as are made at a time.
+  /// Log-probabilities of the next token, for a window of the rows of the last step.
   ///
-  /// - Parameter first: the first of these rows; a multiple of how many there were before
-  /// - Returns: [rows, vocabulary], valid until the next call, and the caller's to change
+  /// - Parameter first: the first row of the window; 0, or the end of the window before
+  /// - Returns: [rows, vocabulary], valid until the next call; the caller may change it
   package func logProbabilities(from first: Int) -> Matrix {
-    let rows = first..<min(first + OutputLayer.SearchRows.chunkRows, paddedRows)
+    let rows = first..<min(first + OutputLayer.SearchRows.windowRows, paddedRows)
     return network.output.logProbabilities(rows, of: output, pass)
       .first(min(rows.count, rowCount - first))
   }
 
-  /// A layer's part of the step.
+  /// The step of a layer.
   private func layerStep(_ index: Int) -> AttentiveDecoder.LayerStep {
     let layer = layers[index]
     let after = layer.hiddenAfter.first(paddedRows)

@@ -1,13 +1,14 @@
 package import Compute
 package import Layers
 
-/// What the decoder saves of a forward pass, beside its attention: for the whole batch, or (as a view) for a block.
+/// What the decoder saves of a forward pass, beside its attention: for the whole batch, or (as a view) for a part of
+/// it.
 package struct DecoderTrace: @unchecked Sendable {
   /// [target rows, embedding], after dropout
   package let embedded: Matrix
   package let dEmbedded: Matrix
   package let layers: UnsafeBufferPointer<RecurrentTrace>
-  /// [target rows, hidden], for each layer but the lowest: its input, after dropout
+  /// [target rows, hidden], of each layer but the lowest: its input, after dropout
   package let layerInputs: UnsafeBufferPointer<Matrix>
   /// [target rows, hidden]: the topmost states; columns of the output layer's input
   package let states: Matrix
@@ -31,7 +32,7 @@ package struct DecoderTrace: @unchecked Sendable {
 }
 
 extension DecoderTrace {
-  /// - Parameter states: where the topmost states go
+  /// - Parameter states: the topmost states, written
   package init(
     _ decoder: AttentiveDecoder, rows: Int, sentences: Int, states: Matrix, arena: Arena
   ) {
@@ -48,11 +49,11 @@ extension DecoderTrace {
     dLayerInput = arena.matrix(rows: sentences, columns: hidden)
   }
 
-  package func block(rows: Range<Int>, sentences: Range<Int>, arena: Arena) -> DecoderTrace {
+  package func part(rows: Range<Int>, sentences: Range<Int>, arena: Arena) -> DecoderTrace {
     DecoderTrace(
       embedded: embedded.rows(rows), dEmbedded: dEmbedded.rows(rows),
       layers: arena.buffer(count: layers.count) {
-        layers[$0].block(rows: rows, sentences: sentences)
+        layers[$0].part(rows: rows, sentences: sentences)
       },
       layerInputs: arena.buffer(count: layerInputs.count) { layerInputs[$0].rows(rows) },
       states: states.rows(rows), dLayerInput: dLayerInput.rows(sentences))

@@ -4,16 +4,16 @@ package import Layers
 
 /// Embedding and recurrent layers that read the source sentence in both directions.
 ///
-/// The annotation of a source word, h[j], is both directions' states at it, joined: Bahdanau, Cho, Bengio 2015, section
-/// 3.2. A layer above the first reads the joined states of the one below.
+/// The annotation of a source token, h[j], is the states of both directions at it, concatenated: Bahdanau, Cho, Bengio
+/// 2015, section 3.2. A layer above the first reads the concatenated states of the one below.
 package struct Encoder: Sendable {
-  /// One level: a layer a direction.
+  /// A recurrent layer for each direction.
   package struct Level: Sendable {
     package let forward: RecurrentLayer
-    /// Nil where the encoder only reads forward.
+    /// Nil in a unidirectional encoder.
     package let backward: RecurrentLayer?
-    /// Where dropout of its output stands.
-    let dropoutSite: RandomKey.Place
+    /// The dropout of its output.
+    let dropoutSite: RandomKey.Name
 
     package var outputSize: Int { forward.size * (backward == nil ? 1 : 2) }
   }
@@ -39,15 +39,13 @@ package struct Encoder: Sendable {
         Level(
           forward: layer(.forward),
           backward: configuration.isBidirectional ? layer(.backward) : nil,
-          dropoutSite: RandomKey.Place("encoder.layer\(index)")))
+          dropoutSite: RandomKey.Name("encoder.layer\(index)")))
     }
     self.levels = levels
   }
 
-  /// Annotations of a block, in `trace.annotations`.
-  package func forward(
-    _ source: PackedSentences, trace: EncoderTrace, _ pass: Pass
-  ) {
+  /// Writes the annotations of a part to `trace.annotations`.
+  package func forward(_ source: UnpaddedSentences, trace: EncoderTrace, _ pass: Pass) {
     embedding.forward(source.ids, identities: source.identities, into: trace.embedded, pass)
     var input = trace.embedded
     for (index, level) in levels.enumerated() {
@@ -66,10 +64,8 @@ package struct Encoder: Sendable {
     }
   }
 
-  /// Back from dAnnotations (in `trace.levels.last.dOutput`) to the embedding.
-  package func backward(
-    _ source: PackedSentences, trace: EncoderTrace, _ pass: Pass
-  ) {
+  /// The backward pass, from `trace.dAnnotations` to the embedding.
+  package func backward(_ source: UnpaddedSentences, trace: EncoderTrace, _ pass: Pass) {
     for index in levels.indices.reversed() {
       let level = levels[index]
       let saved = trace.levels[index]
@@ -88,7 +84,7 @@ package struct Encoder: Sendable {
     embedding.backward(trace.dEmbedded, identities: source.identities, pass)
   }
 
-  /// The gradients of all its weights, from the whole batch's trace.
+  /// The gradients of its parameters, from the trace of a whole batch.
   package func gradients(
     ids: UnsafeBufferPointer<Int32>, trace: EncoderTrace, into gradients: inout BatchGradients
   ) {

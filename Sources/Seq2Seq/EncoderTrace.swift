@@ -1,7 +1,7 @@
 package import Compute
 package import Layers
 
-/// What the encoder saves of a forward pass: for the whole batch, or (as a view) for a block.
+/// What the encoder saves of a forward pass: for the whole batch, or (as a view) for a part of it.
 package struct EncoderTrace: @unchecked Sendable {
   package struct Level {
     package let forward: RecurrentTrace
@@ -37,14 +37,14 @@ extension EncoderTrace {
     }
   }
 
-  package func block(rows: Range<Int>, sentences: Range<Int>, arena: Arena) -> EncoderTrace {
+  package func part(rows: Range<Int>, sentences: Range<Int>, arena: Arena) -> EncoderTrace {
     EncoderTrace(
       embedded: embedded.rows(rows), dEmbedded: dEmbedded.rows(rows),
       levels: arena.buffer(count: levels.count) { index in
         let level = levels[index]
         return Level(
-          forward: level.forward.block(rows: rows, sentences: sentences),
-          backward: level.backward?.block(rows: rows, sentences: sentences),
+          forward: level.forward.part(rows: rows, sentences: sentences),
+          backward: level.backward?.part(rows: rows, sentences: sentences),
           output: level.output.rows(rows), dOutput: level.dOutput.rows(rows))
       })
   }

@@ -1,10 +1,8 @@
 package import Compute
 import Glibc
 
-func exponential(_ x: Double) -> Double { exp(x) }
-
 extension Network {
-  /// The weights before training, each parameter a function of the key and its name alone.
+  /// The weights before training. Each parameter depends on the key and its name only.
   package func initialWeights(key: RandomKey, pool: WorkerPool) -> FloatBuffer {
     let weights = FloatBuffer(count: bufferCount)
     pool.forEach(parameters.count) { index, _ in

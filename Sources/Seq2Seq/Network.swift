@@ -4,14 +4,14 @@ package import Layers
 
 /// The attentive encoder–decoder of Bahdanau, Cho, Bengio 2015, arXiv:1409.0473.
 ///
-/// It holds no numbers: its layers are structs of parameters, which name blocks of a flat buffer of weights.
+/// Its layers are structs of parameters, which name blocks of a flat buffer; the weights are stored elsewhere.
 package struct Network: Sendable {
   package let configuration: NetworkConfiguration
   package let encoder: Encoder
   package let bridge: Bridge
   package let decoder: AttentiveDecoder
   package let output: OutputLayer
-  /// Every parameter, in the order of the flat buffer; initialisation, checkpoint, gradient check and summary walk it.
+  /// All parameters, in the order of the flat buffer.
   package let parameters: [Parameter]
   /// The size of the flat buffer, in floats.
   package let bufferCount: Int
@@ -27,51 +27,49 @@ package struct Network: Sendable {
     bufferCount = layout.count
   }
 
-  /// How many sentences a block of a batch should have: more where a step's weights do not stay in the cache, so that they
-  /// are fetched for more rows.
-  package var blockSentences: Int {
-    decoder.stepWeightCount > 4 << 20 ? 2 * Batch.blockSentences : Batch.blockSentences
+  /// About how many sentences a part of a batch should have: more where a step's weights do not stay in the cache, so
+  /// that they are loaded less often.
+  package var partSentences: Int {
+    decoder.stepWeightCount > 4 << 20 ? 2 * Batch.partSentences : Batch.partSentences
   }
 
-  /// How many numbers are learned.
+  /// The number of weights.
   package var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 
-  /// Takes one block as far as the readout.
-  package func forward(_ block: Batch.Block, trace: NetworkTrace, _ pass: Pass) {
-    encoder.forward(block.source, trace: trace.encoder, pass)
+  /// The forward pass of one part, up to the readout.
+  package func forward(_ part: Batch.Part, trace: NetworkTrace, _ pass: Pass) {
+    encoder.forward(part.source, trace: trace.encoder, pass)
     bridge.forward(
-      trace.encoder.annotations, steps: block.source.steps, trace: trace.bridge, pass)
+      trace.encoder.annotations, steps: part.source.steps, trace: trace.bridge, pass)
     if let attention = trace.attention { decoder.attention?.project(attention, pass) }
     decoder.forward(
-      block, starts: trace.bridge.starts, bridge: bridge, attention: trace.attention,
+      part, starts: trace.bridge.starts, bridge: bridge, attention: trace.attention,
       trace: trace.decoder, pass)
     if let attention = trace.attention {
       trace.output.input.columns(output.contextColumns).copy(from: attention.contexts)
     }
     trace.output.input.columns(output.embeddingColumns).copy(from: trace.decoder.embedded)
-    output.forward(block, trace: trace.output, pass)
+    output.forward(part, trace: trace.output, pass)
   }
 
-  /// Back through the block from its losses: `forward` upside down.
-  ///
-  /// What it leaves in the trace is what `gradients` reads.
-  package func backward(_ block: Batch.Block, trace: NetworkTrace, _ pass: Pass) {
+  /// The backward pass of one part, from its losses. It leaves in the trace what `gradients` reads.
+  package func backward(_ part: Batch.Part, trace: NetworkTrace, _ pass: Pass) {
     let dAnnotations = trace.encoder.dAnnotations
-    output.backward(block, trace: trace.output, pass)
+    output.backward(part, trace: trace.output, pass)
     trace.decoder.dEmbedded.copy(from: trace.output.dInput.columns(output.embeddingColumns))
     dAnnotations.zero()
     trace.attention?.zeroDerivatives()
     decoder.backward(
-      block, dStates: trace.output.dInput.columns(output.stateColumns),
+      part, dStates: trace.output.dInput.columns(output.stateColumns),
       dContexts: trace.output.dInput.columns(output.contextColumns),
       dStarts: trace.bridge.dStarts, bridge: bridge, attention: trace.attention,
       trace: trace.decoder, pass)
     if let attention = trace.attention { decoder.attention?.projectBack(attention, pass) }
-    bridge.backward(into: dAnnotations, steps: block.source.steps, trace: trace.bridge, pass)
-    encoder.backward(block.source, trace: trace.encoder, pass)
+    bridge.backward(into: dAnnotations, steps: part.source.steps, trace: trace.bridge, pass)
+    encoder.backward(part.source, trace: trace.encoder, pass)
   }
 
-  /// The gradients of all weights, once every block of the batch has been back.
+  /// The gradients of all parameters, after the backward pass of all parts.
   package func gradients(
     _ batch: Batch, trace: NetworkTrace, into gradients: inout BatchGradients
   ) {

@@ -16,7 +16,7 @@ package struct NetworkConfiguration: SettingGroup {
   @Setting("The attention", data: false, absent: .additive)
   package var attention = AttentionKind.additive
 
-  @Setting("Numbers that a word is embedded in", data: false, limits: Self.sizes)
+  @Setting("Size of an embedding", data: false, limits: Self.sizes)
   package var embeddingSize = 256
 
   @Setting("Units of a decoder layer", data: false, limits: Self.sizes)
@@ -46,11 +46,11 @@ package struct NetworkConfiguration: SettingGroup {
   @Setting("The encoder only reads forward", data: false)
   package var unidirectional = false
 
-  /// Entries of the source vocabulary; 0 as long as there is none.
+  /// Entries of the source vocabulary; 0 until there is one.
   @Setting("", data: false, kind: .result)
   package var sourceVocabularySize = 0
 
-  /// Entries of the target vocabulary; 0 as long as there is none.
+  /// Entries of the target vocabulary; 0 until there is one.
   @Setting("", data: false, kind: .result)
   package var targetVocabularySize = 0
 
@@ -88,7 +88,7 @@ package struct NetworkConfiguration: SettingGroup {
     set { unidirectional = !newValue }
   }
 
-  /// Units of an annotation: both directions joined.
+  /// The size of an annotation: the states of both directions, concatenated.
   package var annotationSize: Int { encoderHiddenSize * (isBidirectional ? 2 : 1) }
 
   package var contradiction: SettingProblem? {
@@ -99,7 +99,7 @@ package struct NetworkConfiguration: SettingGroup {
       choices: [])
   }
 
-  /// The same network with a value for the sizes that depend on others.
+  /// The same configuration with explicit values for sizes that depend on others.
   package var resolved: NetworkConfiguration {
     var network = self
     network.givenEncoderHiddenSize = encoderHiddenSize
@@ -108,7 +108,7 @@ package struct NetworkConfiguration: SettingGroup {
     return network
   }
 
-  /// The same network for vocabularies of these sizes.
+  /// The same configuration for vocabularies of these sizes.
   package func with(sourceVocabularySize: Int, targetVocabularySize: Int) -> NetworkConfiguration {
     var network = self
     network.sourceVocabularySize = sourceVocabularySize

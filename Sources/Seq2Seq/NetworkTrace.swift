@@ -2,7 +2,7 @@ package import Batching
 package import Compute
 package import Layers
 
-/// What a batch's pass through the network saves: for the whole batch, or (as a view) for a block.
+/// What a batch's pass through the network saves: for the whole batch, or (as a view) for a part of it.
 package struct NetworkTrace: Sendable {
   package let encoder: EncoderTrace
   package let bridge: Bridge.Trace
@@ -17,7 +17,7 @@ extension NetworkTrace {
     let rows = batch.sourceRowCount
     let targetRows = batch.targetRowCount
     let sentences = batch.sentenceCount
-    let longest = batch.blocks.reduce(1) { max($0, $1.source.steps.count) }
+    let longest = batch.parts.reduce(1) { max($0, $1.source.steps.count) }
     encoder = EncoderTrace(network.encoder, rows: rows, sentences: sentences, arena: arena)
     bridge = network.bridge.trace(sentences: sentences, arena: arena)
     output = network.output.trace(rows: targetRows, arena: arena)
@@ -28,22 +28,22 @@ extension NetworkTrace {
     attention = network.decoder.attention.map {
       AttentionTrace(
         $0, annotations: annotations, rows: targetRows, longestSource: longest,
-        back: (dAnnotations, sentences: sentences, blocks: batch.blocks.count), arena: arena)
+        back: (dAnnotations, sentences: sentences, parts: batch.parts.count), arena: arena)
     }
   }
 
-  /// The part of a block.
-  package func block(_ index: Int, of batch: Batch, arena: Arena) -> NetworkTrace {
-    let block = batch.blocks[index]
+  /// The rows of a part of the batch.
+  package func part(_ index: Int, of batch: Batch, arena: Arena) -> NetworkTrace {
+    let part = batch.parts[index]
     return NetworkTrace(
-      encoder: encoder.block(
-        rows: block.sourceRows, sentences: block.sentences, arena: arena),
-      bridge: bridge.block(block.sentences),
-      decoder: decoder.block(
-        rows: block.targetRows, sentences: block.sentences, arena: arena),
-      output: output.block(block.targetRows),
-      attention: attention?.block(
-        index, sourceRows: block.sourceRows, targetRows: block.targetRows,
-        sentences: block.sentences))
+      encoder: encoder.part(
+        rows: part.sourceRows, sentences: part.sentences, arena: arena),
+      bridge: bridge.part(part.sentences),
+      decoder: decoder.part(
+        rows: part.targetRows, sentences: part.sentences, arena: arena),
+      output: output.part(part.targetRows),
+      attention: attention?.part(
+        index, sourceRows: part.sourceRows, targetRows: part.targetRows,
+        sentences: part.sentences))
   }
 }

@@ -2,24 +2,24 @@ package import Batching
 package import Compute
 package import Layers
 
-/// The deep output: from state, context and the word before to probabilities of the word.
+/// The deep output: the probabilities of a token from state, context and the token before.
 ///
 ///     o = tanh([s; c; y] W + b)      p = softmax(o V + d)
 ///
-/// After Pascanu and others 2014 (arXiv:1312.6026) as in Bahdanau, Cho, Bengio 2015, section A.2.2, with tanh in the
-/// place of maxout.
+/// After Pascanu and others 2014 (arXiv:1312.6026) as in Bahdanau, Cho, Bengio 2015, section A.2.2, with tanh
+/// instead of maxout.
 package struct OutputLayer: Sendable {
   /// [hidden + annotation + embedding, output]
   package let readout: Linear
-  /// [output, vocabulary], normal with deviation 1 ÷ √output: a column is a word's vector, as in an embedding
+  /// [output, vocabulary], normal with deviation 1 ÷ √output: a column is a subword's vector, as in an embedding
   package let vocabulary: Linear
   package let stateColumns: Range<Int>
   package let contextColumns: Range<Int>
   package let embeddingColumns: Range<Int>
-  private static let dropoutSite = RandomKey.Place("output")
+  private static let dropoutSite = RandomKey.Name("output")
 
-  /// Logits of this many rows are made and left at a time, so that memory does not grow with rows times vocabulary.
-  package static let stretchRows = 640
+  /// Logits exist for this many rows at a time, so that memory does not grow with rows times vocabulary.
+  package static let windowRows = 640
 
   package init(_ configuration: NetworkConfiguration, layout: inout ParameterLayout) {
     stateColumns = 0..<configuration.hiddenSize
@@ -49,15 +49,14 @@ package struct OutputLayer: Sendable {
     package let dReadout: Matrix
     /// [target rows, 1]: each row's loss, in nats
     package let losses: Matrix
-    /// [target rows, 1]: −log p of the right word
+    /// [target rows, 1]: −log p of the label, in nats
     package let negativeLogLikelihoods: Matrix
 
-    package func block(_ rows: Range<Int>) -> Trace {
+    package func part(_ rows: Range<Int>) -> Trace {
       Trace(
         input: input.rows(rows), dInput: dInput.rows(rows), readout: readout.rows(rows),
         droppedReadout: droppedReadout.rows(rows), dReadout: dReadout.rows(rows),
-        losses: losses.rows(rows),
-        negativeLogLikelihoods: negativeLogLikelihoods.rows(rows))
+        losses: losses.rows(rows), negativeLogLikelihoods: negativeLogLikelihoods.rows(rows))
     }
   }
 
@@ -72,88 +71,86 @@ package struct OutputLayer: Sendable {
       negativeLogLikelihoods: arena.matrix(rows: rows, columns: 1))
   }
 
-  /// Memory for the logits of a stretch of rows: [rows of a stretch, vocabulary].
+  /// Memory for the logits of a window: [rows of a window, vocabulary].
   ///
   /// - Parameter rows: of the batch
   package func logits(rows: Int, arena: Arena) -> Matrix {
-    arena.matrix(rows: min(Arena.padded(rows), Self.stretchRows), columns: vocabulary.outputs)
+    arena.matrix(rows: min(Arena.padded(rows), Self.windowRows), columns: vocabulary.outputs)
   }
 
-  /// Where a search's steps read and write.
+  /// What the steps of a search read and write.
   package struct SearchRows {
     /// [rows, hidden + annotation + embedding]
     package let input: Matrix
-    /// [rows of a chunk, output]
+    /// [rows of a window, output]
     let readout: Matrix
-    /// [rows of a chunk, vocabulary]
+    /// [rows of a window, vocabulary]
     let logProbabilities: Matrix
 
-    /// Log-probabilities of this many rows are made, used and left at a time, while they are near.
-    package static let chunkRows = 64
+    /// Log-probabilities exist for this many rows at a time, so that they stay in the cache.
+    package static let windowRows = 64
   }
 
   package func searchRows(_ rows: Int, arena: Arena) -> SearchRows {
-    let chunk = min(rows, SearchRows.chunkRows)
+    let window = min(rows, SearchRows.windowRows)
     return SearchRows(
       input: arena.matrix(rows: rows, columns: readout.inputs),
-      readout: arena.matrix(rows: chunk, columns: readout.outputs),
-      logProbabilities: arena.matrix(rows: chunk, columns: vocabulary.outputs))
+      readout: arena.matrix(rows: window, columns: readout.outputs),
+      logProbabilities: arena.matrix(rows: window, columns: vocabulary.outputs))
   }
 
-  /// Log-probabilities of the next word, for search.
+  /// Log-probabilities of the next token, for search.
   ///
-  /// - Parameter rows: of `saved.input`, at most a chunk
+  /// - Parameter rows: of `saved.input`, at most a window
   /// - Returns: [rows, vocabulary]
-  package func logProbabilities(
-    _ rows: Range<Int>, of saved: SearchRows, _ pass: Pass
-  ) -> Matrix {
+  package func logProbabilities(_ rows: Range<Int>, of saved: SearchRows, _ pass: Pass) -> Matrix {
     let readoutRows = saved.readout.first(rows.count)
     let result = saved.logProbabilities.first(rows.count)
     readout.forwardTanh(saved.input.rows(rows), into: readoutRows, pass)
-    vocabulary.projection.forward(readoutRows, into: result, pass)
+    pass.multiply(readoutRows, by: vocabulary.weight, into: result)
     result.logSoftmax(bias: pass[vocabulary.bias])
     return result
   }
 
-  /// The readout of a block, in `trace.droppedReadout`.
-  package func forward(_ block: Batch.Block, trace: Trace, _ pass: Pass) {
+  /// Writes the readout of a part to `trace.droppedReadout`.
+  package func forward(_ part: Batch.Part, trace: Trace, _ pass: Pass) {
     readout.forwardTanh(trace.input, into: trace.readout, pass)
     trace.droppedReadout.copy(from: trace.readout)
-    pass.dropout.at(Self.dropoutSite, block.target.identities).apply(to: trace.droppedReadout)
+    pass.dropout.at(Self.dropoutSite, part.target.identities).apply(to: trace.droppedReadout)
   }
 
-  /// The losses of some of the batch's rows and, with `scale` above 0, their derivatives, as far as `trace.dReadout`.
+  /// The losses of some of the batch's rows and, with `scale` above 0, their derivatives, up to `trace.dReadout`.
   ///
-  /// - Parameter gold: [target rows of the batch], what each row shall answer
+  /// - Parameter labels: [target rows of the batch]
   /// - Parameter logits: [rows, vocabulary], written; with `scale` above 0 they become derivatives
   package func loss(
-    _ rows: Range<Int>, gold: UnsafeBufferPointer<Int32>, logits: Matrix, trace: Trace,
+    _ rows: Range<Int>, labels: UnsafeBufferPointer<Int32>, logits: Matrix, trace: Trace,
     smoothing: Float, scale: Float, _ pass: Pass
   ) {
-    vocabulary.projection.forward(trace.droppedReadout.rows(rows), into: logits, pass)
+    pass.multiply(trace.droppedReadout.rows(rows), by: vocabulary.weight, into: logits)
     logits.crossEntropy(
-      bias: pass[vocabulary.bias], gold: UnsafeBufferPointer(rebasing: gold[rows]),
+      bias: pass[vocabulary.bias], labels: UnsafeBufferPointer(rebasing: labels[rows]),
       smoothing: smoothing, scale: scale, losses: trace.losses.row(rows.lowerBound),
       negativeLogLikelihoods: trace.negativeLogLikelihoods.row(rows.lowerBound),
       worker: pass.worker)
     if scale > 0 {
-      vocabulary.projection.backward(logits, into: trace.dReadout.rows(rows), pass)
+      pass.multiplyBack(logits, by: vocabulary.weight, into: trace.dReadout.rows(rows))
     }
   }
 
-  /// Back from `trace.dReadout` to `trace.dInput`.
-  package func backward(_ block: Batch.Block, trace: Trace, _ pass: Pass) {
-    pass.dropout.at(Self.dropoutSite, block.target.identities).apply(to: trace.dReadout)
+  /// The backward pass of a part, from `trace.dReadout` to `trace.dInput`.
+  package func backward(_ part: Batch.Part, trace: Trace, _ pass: Pass) {
+    pass.dropout.at(Self.dropoutSite, part.target.identities).apply(to: trace.dReadout)
     readout.backwardTanh(trace.dReadout, of: trace.readout, into: trace.dInput, pass)
   }
 
-  /// The gradients of the vocabulary's weights from some of the batch's rows, whose derivatives stand in `logits`.
+  /// The gradients of the vocabulary's weights from some of the batch's rows, whose derivatives are in `logits`.
   ///
-  /// - Parameter logits: [rows of a stretch, vocabulary], whose first ones are theirs
+  /// - Parameter logits: [rows of a window, vocabulary]; the first rows are theirs
   package func vocabularyGradients(
     _ rows: Range<Int>, logits: Matrix, trace: Trace, into gradients: inout BatchGradients
   ) {
-    // Products take rows in grids; behind the last there may be those of the stretch before.
+    // Products read whole grids of rows; behind the last there may be rows of the window before.
     logits.rows(rows.count..<min(Arena.padded(rows.count), logits.rows)).zero()
     vocabulary.gradients(
       input: trace.droppedReadout.rows(rows), dOutput: logits.first(rows.count), into: &gradients)

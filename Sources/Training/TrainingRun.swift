@@ -107,7 +107,7 @@ package final class TrainingRun {
     let batches = batches(of: state.epoch)
     batchArena.reset()
     let batch = Batch(
-      batches[state.batch], of: data.training, blockSentences: network.blockSentences,
+      batches[state.batch], of: data.training, partSentences: network.partSentences,
       arena: batchArena)
     let result = updater.update(batch, learningRate: state.schedule.learningRate)
     state.batch += 1

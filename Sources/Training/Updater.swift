@@ -64,7 +64,7 @@ package final class Updater {
       configuration.averageDecay, Double(1 + updateCount) / Double(10 + updateCount))
     adam.update(
       weights, gradient: gradient.values,
-      average: average.map { Adam.Average($0, decay: Float(decay)) }, update: updateCount,
+      average: average.map { ($0, decay: Float(decay)) }, update: updateCount,
       learningRate: Float(learningRate), gradientScale: scale, pool: pool)
     packed.pack(weights, pool: pool)
     return Result(loss: loss, gradientNorm: norm)

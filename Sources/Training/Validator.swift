@@ -24,7 +24,7 @@ package struct Validator {
     let arena = Arena.forIndices()
     batches = (0..<order.count).map {
       Batch(
-        order[$0], of: data.validation, blockSentences: network.blockSentences, arena: arena)
+        order[$0], of: data.validation, partSentences: network.partSentences, arena: arena)
     }
   }
 

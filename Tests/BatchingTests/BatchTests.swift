@@ -28,55 +28,55 @@ import Testing
     #expect(batch.targetRowCount == pairs.reduce(0) { $0 + $1.target.count })
     #expect(batch.sourceIDs.count == batch.sourceRowCount)
     #expect(batch.targetIDs.count == batch.targetRowCount)
-    #expect(batch.blocks.flatMap(\.sentences) == Array(0..<count))
-    #expect(batch.blocks.flatMap(\.sourceRows) == Array(0..<batch.sourceRowCount))
-    #expect(batch.blocks.flatMap(\.targetRows) == Array(0..<batch.targetRowCount))
+    #expect(batch.parts.flatMap(\.sentences) == Array(0..<count))
+    #expect(batch.parts.flatMap(\.sourceRows) == Array(0..<batch.sourceRowCount))
+    #expect(batch.parts.flatMap(\.targetRows) == Array(0..<batch.targetRowCount))
     var seen: [Int] = []
-    for block in batch.blocks {
-      #expect(block.sentences.count == block.source.order.count)
-      #expect(Array(block.source.ids) == Array(batch.sourceIDs[block.sourceRows]))
-      #expect(Array(block.target.ids) == Array(batch.targetIDs[block.targetRows]))
-      #expect(block.gold.count == block.target.ids.count)
-      #expect(block.sourceSentence.sorted() == Array(0..<block.sentences.count))
-      for (row, sentence) in block.sourceSentence.enumerated() {
-        let target = block.target.steps.positions(of: row).map(Int.init)
-        let source = block.source.steps.positions(of: sentence).map(Int.init)
+    for part in batch.parts {
+      #expect(part.sentences.count == part.source.order.count)
+      #expect(Array(part.source.ids) == Array(batch.sourceIDs[part.sourceRows]))
+      #expect(Array(part.target.ids) == Array(batch.targetIDs[part.targetRows]))
+      #expect(part.labels.count == part.target.ids.count)
+      #expect(part.sourceSentence.sorted() == Array(0..<part.sentences.count))
+      for (row, sentence) in part.sourceSentence.enumerated() {
+        let target = part.target.steps.positions(of: row).map(Int.init)
+        let source = part.source.steps.positions(of: sentence).map(Int.init)
         // Both sides know the pair by the same identity, and it is that of the pair whose words they are.
-        let identity = Int(block.target.identities[target[0]] >> 20)
-        #expect(source.allSatisfy { Int(block.source.identities[$0] >> 20) == identity })
+        let identity = Int(part.target.identities[target[0]] >> 20)
+        #expect(source.allSatisfy { Int(part.source.identities[$0] >> 20) == identity })
         let index = (identity - 5) / 7
-        #expect(block.pairs[row] == index)
+        #expect(part.pairs[row] == index)
         seen.append(index)
-        #expect(source.map { block.source.ids[$0] } == pairs[index].source)
+        #expect(source.map { part.source.ids[$0] } == pairs[index].source)
         // The decoder answers the word that it is fed at the step after.
-        #expect(target.map { block.gold[$0] } == pairs[index].target)
+        #expect(target.map { part.labels[$0] } == pairs[index].target)
         #expect(
-          target.map { block.target.ids[$0] } == [Self.startID] + pairs[index].target.dropLast())
+          target.map { part.target.ids[$0] } == [Self.startID] + pairs[index].target.dropLast())
       }
     }
     #expect(seen.sorted() == Array(0..<count))
   }
 
-  /// Blocks are of about equal size, four or a multiple of it where there are sentences enough, and long ones come first.
+  /// Parts are of about equal size, four or a multiple of it where there are sentences enough, and long ones come first.
   @Test(
     arguments: [
       (1, 1), (4, 1), (5, 2), (16, 4), (80, 4), (100, 4), (121, 8), (140, 8), (1000, 48),
     ],
     [20])
-  func cut(counts: (sentences: Int, blocks: Int), size: Int) { cut(counts, size: size) }
+  func cut(counts: (sentences: Int, parts: Int), size: Int) { cut(counts, size: size) }
 
   /// So are large ones, in twos.
   @Test(arguments: [(1, 1), (5, 2), (64, 2), (80, 2), (130, 4), (1000, 26)], [40])
-  func cutInLarge(counts: (sentences: Int, blocks: Int), size: Int) { cut(counts, size: size) }
+  func cutInLarge(counts: (sentences: Int, parts: Int), size: Int) { cut(counts, size: size) }
 
-  private func cut(_ counts: (sentences: Int, blocks: Int), size: Int) {
-    let (count, blocks) = counts
+  private func cut(_ counts: (sentences: Int, parts: Int), size: Int) {
+    let (count, parts) = counts
     let batch = Batch(
-      Self.pairs(count), identities: Array(0..<count), startID: Self.startID, blockSentences: size)
-    #expect(batch.blocks.count == blocks)
-    let sizes = batch.blocks.map(\.sentences.count)
+      Self.pairs(count), identities: Array(0..<count), startID: Self.startID, partSentences: size)
+    #expect(batch.parts.count == parts)
+    let sizes = batch.parts.map(\.sentences.count)
     #expect((sizes.max() ?? 0) - (sizes.min() ?? 0) <= 1)
-    let longest = batch.blocks.map(\.target.steps.count)
+    let longest = batch.parts.map(\.target.steps.count)
     #expect(longest == longest.sorted(by: >))
   }
 

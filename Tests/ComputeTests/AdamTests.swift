@@ -57,7 +57,7 @@ import Testing
       return (1...3).map { update in
         gradient.base.update(from: numbers(count, "gradient \(update)"), count: count)
         adam.update(
-          weights, gradient: gradient, average: average.map { Adam.Average($0, decay: 0.75) },
+          weights, gradient: gradient, average: average.map { ($0, decay: 0.75) },
           update: update, learningRate: 0.1, gradientScale: 1, pool: pool)
         return weights.values
       }

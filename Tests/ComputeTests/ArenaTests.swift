@@ -33,7 +33,7 @@ import Testing
 
   /// What was taken after a mark is given back, and what was taken before it stays.
   @Test func marks() {
-    let arena = Arena(chunkFloats: 1000)
+    let arena = Arena(blockFloats: 1000)
     let kept = arena.copy([1, 2, 3])
     let mark = arena.mark
     let first = (0..<5).map { arena.buffer(of: Int32.self, count: 300 * $0).baseAddress }

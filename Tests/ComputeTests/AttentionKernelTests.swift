@@ -3,6 +3,8 @@ import Compute
 import TestSupport
 import Testing
 
+typealias AttentionKernel = @convention(c) (UnsafePointer<ck_attention>?) -> Void
+
 /// Each kind of attention's kernels against their naive twins.
 @Suite struct AttentionKernelTests {
   struct Case: Sendable, CustomTestStringConvertible {

@@ -50,7 +50,7 @@ import Testing
         rows: first, longestSource: steps.count,
         back: (
           bench.arena.zeros(rows: sourceRows, columns: annotation), sentences: rowsAtSteps[0],
-          blocks: 1
+          parts: 1
         ), arena: bench.arena)
     }
 

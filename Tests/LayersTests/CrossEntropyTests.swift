@@ -10,14 +10,14 @@ import Testing
     let bias = layout.vector("bias", 6)
     let bench = LayerBench(layout)
     let logits = bench.matrix("logits", rows: 3, columns: 6, in: -2...2)
-    let gold = bench.arena.copy([5, 0, 2] as [Int32])
+    let labels = bench.arena.copy([5, 0, 2] as [Int32])
     func run() -> (dLogits: Matrix, losses: [Float], likelihoods: [Float]) {
       let dLogits = bench.matrix("dLogits", rows: 3, columns: 6)
       dLogits.copy(from: logits)
       let losses = bench.arena.matrix(rows: 3, columns: 1)
       let likelihoods = bench.arena.matrix(rows: 3, columns: 1)
       dLogits.crossEntropy(
-        bias: bench.values[bias], gold: gold, smoothing: smoothing, scale: scale,
+        bias: bench.values[bias], labels: labels, smoothing: smoothing, scale: scale,
         losses: losses.base, negativeLogLikelihoods: likelihoods.base,
         worker: bench.worker)
       return (dLogits, losses.values, likelihoods.values)
@@ -33,7 +33,7 @@ import Testing
     logProbabilities.logSoftmax(bias: bench.values[bias])
     for row in 0..<3 {
       let values = logProbabilities.rows(row..<row + 1).values
-      let right = -values[Int(gold[row])]
+      let right = -values[Int(labels[row])]
       let mean = -values.reduce(0, +) / 6
       #expect(abs(likelihoods[row] - right) < 1e-5)
       #expect(abs(losses[row] - ((1 - smoothing) * right + smoothing * mean)) < 1e-5)

@@ -8,7 +8,7 @@ import Testing
   @Test(arguments: [Float(0), 0.3, 0.8]) func gradients(rate: Float) {
     let bench = LayerBench(ParameterLayout())
     let rows = Dropout(rate: rate, key: RandomKey(seed: 1)).at(
-      RandomKey.Place("here"), bench.arena.copy([3, 1, 4, 15]))
+      RandomKey.Name("here"), bench.arena.copy([3, 1, 4, 15]))
     let input = bench.matrix("input", rows: 4, columns: 30)
     let coefficients = bench.matrix("dOutput", rows: 4, columns: 30)
     let output = bench.arena.matrix(rows: 4, columns: 30)
@@ -29,7 +29,7 @@ import Testing
     func mask(_ site: String, rows: Range<Int>, columns: Int = 40) -> [Float] {
       let ones = bench.arena.zeros(rows: rows.count, columns: columns)
       ones.base.update(repeating: 1, count: ones.count)
-      dropout.at(RandomKey.Place(site), bench.arena.copy([7, 8, 9, 10])).apply(
+      dropout.at(RandomKey.Name(site), bench.arena.copy([7, 8, 9, 10])).apply(
         to: ones, from: rows.lowerBound)
       return ones.values
     }
@@ -46,7 +46,7 @@ import Testing
     let wide = bench.arena.zeros(rows: 3, columns: 20)
     wide.base.update(repeating: 1, count: wide.count)
     Dropout(rate: 0.9, key: RandomKey(seed: 1)).at(
-      RandomKey.Place("here"), bench.arena.copy([1, 2, 3])
+      RandomKey.Name("here"), bench.arena.copy([1, 2, 3])
     )
     .apply(to: wide.columns(5..<15))
     #expect(wide.columns(0..<5).values.allSatisfy { $0 == 1 })

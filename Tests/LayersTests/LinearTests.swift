@@ -23,23 +23,21 @@ import Testing
     }
   }
 
-  @Test func gradientsOfProjection() {
+  /// A product with a weight, and its derivatives.
+  @Test func gradientsOfProduct() {
     var layout = ParameterLayout()
-    let projection = Projection("projectionWeight", inputs: 5, outputs: 2, layout: &layout)
-    #expect(layout.parameters.map(\.name) == ["projectionWeight"])
+    let weight = layout.weight("weight", 5, 2)
     let bench = LayerBench(layout)
     let input = bench.matrix("input", rows: 3, columns: 5)
     let output = bench.arena.matrix(rows: 3, columns: 2)
     let coefficients = bench.matrix("dOutput", rows: 3, columns: 2)
     let dInput = bench.matrix("dInput", rows: 3, columns: 5)
     let before = dInput.values
-    projection.backward(coefficients, into: dInput, accumulates: true, bench.pass)
-    let gradient = bench.gradients {
-      projection.gradients(input: input, dOutput: coefficients, into: &$0)
-    }
+    bench.pass.multiplyBack(coefficients, by: weight, into: dInput, accumulates: true)
+    let gradient = bench.gradients { $0.add(weight, input: input, dOutput: coefficients) }
     let added = zip(dInput.values, before).map { $0 - $1 }
     bench.check(gradient, inputs: [("input", input, added)]) {
-      projection.forward(input, into: output, bench.pass)
+      bench.pass.multiply(input, by: weight, into: output)
       return weightedSum(output, coefficients)
     }
   }

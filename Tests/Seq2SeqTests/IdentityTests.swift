@@ -92,7 +92,7 @@ import Testing
   @Test(arguments: [9, 600]) func accumulates(count: Int) {
     let small = SmallNetwork()
     let batch = Batch(SmallNetwork.manyPairs(count), identities: Array(0..<count), startID: 2)
-    #expect(count == 9 || batch.targetRowCount > 2 * OutputLayer.stretchRows)
+    #expect(count == 9 || batch.targetRowCount > 2 * OutputLayer.windowRows)
     let once = small.gradient(batch, smoothing: 0.1).values
     let twice = small.emptyGradient
     for _ in 0..<2 {

@@ -31,11 +31,11 @@ extension SmallNetwork {
     packed.pack(weights, pool: pool)
     var results: [Int: PairPass] = [:]
     let call = Pass(weights: view, dropout: dropout, worker: Worker(index: 0))
-    for (index, block) in batch.blocks.enumerated() {
-      let part = trace.block(index, of: batch, arena: arena)
+    for (index, block) in batch.parts.enumerated() {
+      let part = trace.part(index, of: batch, arena: arena)
       network.forward(block, trace: part, call)
       network.output.loss(
-        block.targetRows, gold: batch.gold,
+        block.targetRows, labels: batch.labels,
         logits: logits.first(block.targetRows.count), trace: trace.output, smoothing: smoothing,
         scale: 1, call)
       network.backward(block, trace: part, call)

@@ -30,7 +30,7 @@ struct AllocationTests {
     func update() {
       for batch in batches {
         arena.reset()
-        let batch = Batch(batch, of: pairs, blockSentences: 20, arena: arena)
+        let batch = Batch(batch, of: pairs, partSentences: 20, arena: arena)
         if updater.update(batch, learningRate: 0.01).isFinite { finite += 1 }
       }
     }

@@ -71,7 +71,7 @@ import Vocabularies
     let packed = PackedWeights(network.parameters, forTraining: false)
     packed.pack(weights, pool: pool)
     let batch = Batch(
-      Array(0..<validation.count)[...], of: validation, blockSentences: Batch.blockSentences,
+      Array(0..<validation.count)[...], of: validation, partSentences: Batch.partSentences,
       arena: .forIndices())
     let rows = BatchPass(network, pool: pool)
       .attentionWeights(batch, weights: Weights(values: weights, packed: packed))

@@ -68,11 +68,11 @@ import Vocabularies
     let buffers = [updater.weights, updater.adam.firstMoment, updater.adam.secondMoment]
     let before = buffers.map { $0.values.map(\.bitPattern) }
     let pairs = run.task.data.training
-    let bad = Batch([3], of: pairs, blockSentences: 20, arena: .forIndices())
+    let bad = Batch([3], of: pairs, partSentences: 20, arena: .forIndices())
     #expect(!updater.update(bad, learningRate: 0.1).isFinite)
     #expect(updater.updateCount == 0)
     #expect(buffers.map { $0.values.map(\.bitPattern) } == before)
-    let good = Batch([0], of: pairs, blockSentences: 20, arena: .forIndices())
+    let good = Batch([0], of: pairs, partSentences: 20, arena: .forIndices())
     #expect(updater.update(good, learningRate: 0.1).isFinite)
     #expect(updater.updateCount == 1)
     #expect(buffers.map { $0.values.map(\.bitPattern) } != before)

@@ -26,9 +26,9 @@ int ac_is_counting(void) { return 1; }
 
 static void count(void) {
   int (*is_library)(void) = __atomic_load_n(&library, __ATOMIC_ACQUIRE);
-  int place = is_library && is_library();
-  __atomic_fetch_add(&counts[place], 1, __ATOMIC_RELAXED);
-  thread_counts[place]++;
+  int index = is_library && is_library();
+  __atomic_fetch_add(&counts[index], 1, __ATOMIC_RELAXED);
+  thread_counts[index]++;
 }
 
 static void *counted(void *made) {
@@ -37,14 +37,14 @@ static void *counted(void *made) {
   return made;
 }
 
-// The names under which glibc keeps its own.
+// glibc's own functions.
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *old, size_t size);
 void *__libc_memalign(size_t alignment, size_t size);
 void __libc_free(void *memory);
 
-// All of them are replaced, so that memory goes back to where it came from.
+// All are replaced, so that memory is freed by the allocator that it came from.
 void free(void *memory) {
   thread_held -= memory != NULL;
   __libc_free(memory);

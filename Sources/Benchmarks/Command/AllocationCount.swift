@@ -1,12 +1,12 @@
 import CAllocationCount
 import Compute
 
-/// How much this process has allocated: by itself, and inside oneDNN.
+/// The numbers of allocations of this process outside and inside oneDNN.
 struct AllocationCount {
   let own: UInt64
   let library: UInt64
 
-  /// Until now; nil where allocations cannot be counted.
+  /// Since the start; nil where allocations cannot be counted.
   static var now: AllocationCount? {
     guard ac_is_counting() != 0 else { return nil }
     ac_set_library(ProductLibrary.isAtWork)

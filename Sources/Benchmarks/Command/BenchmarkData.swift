@@ -4,7 +4,7 @@ import ModelFolder
 import Training
 import Vocabularies
 
-/// The Multi30k pairs that models are measured on.
+/// The Multi30k pairs of the training benchmark.
 struct BenchmarkData {
   let data: TrainingData
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Numbers of this program on this machine.
+/// The command `benchmarks`.
 @main
 struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(

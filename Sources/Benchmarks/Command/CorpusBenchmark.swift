@@ -3,15 +3,16 @@ import CNodeCount
 import Foundation
 import TestSupport
 
-/// `benchmarks corpus`: `dragoman corpus export` beside a bare loop over libxml2's reader, which only counts nodes.
+/// `benchmarks corpus`: the speed of `dragoman corpus export` compared with a bare loop over libxml2's reader that
+/// counts nodes.
 ///
-/// A file that is packed with gzip is unpacked for the loop by `zcat`, through a pipe: the two then run side by side.
+/// For the loop, `zcat` decompresses a gzip file through a pipe, in parallel.
 struct CorpusBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "corpus",
     abstract: "Measure the reading of a TMX file against a bare loop over libxml2's reader.")
 
-  @Argument(help: "A large TMX file, packed with gzip or not.", completion: .file())
+  @Argument(help: "A large TMX file, plain or compressed with gzip.", completion: .file())
   var file: String
 
   @Option(help: "The language to export from.")
@@ -20,7 +21,7 @@ struct CorpusBenchmark: ParsableCommand {
   @Option(help: "The language to export to.")
   var target = "fr"
 
-  @Option(help: "How often the two are run, in turn.")
+  @Option(help: "How often each of the two is run, in alternation.")
   var rounds = 5
 
   @Flag(help: "Print one JSON object, as the last line.")
@@ -33,7 +34,7 @@ struct CorpusBenchmark: ParsableCommand {
     /// Medians.
     let exportSeconds: Double
     let bareSeconds: Double
-    /// How fast the export is, as a fraction of the bare loop.
+    /// The speed of the export divided by that of the bare loop.
     let fractionOfBareLoop: Double
     /// Of the export, in MiB.
     let peakMemory: Double
@@ -74,20 +75,20 @@ struct CorpusBenchmark: ParsableCommand {
     }
   }
 
-  private var isPacked: Bool { file.hasSuffix(".gz") }
+  private var isCompressed: Bool { file.hasSuffix(".gz") }
 
   private func countNodes() throws {
-    if !isPacked {
+    if !isCompressed {
       guard let handle = FileHandle(forReadingAtPath: file) else { throw Failure("open \(file)") }
       guard node_count(handle.fileDescriptor) > 0 else { throw Failure("parse \(file)") }
       return
     }
     let pipe = Pipe()
     let unpacking = try ChildProcess("/bin/zcat", [file], output: pipe.fileHandleForWriting)
-    // Else the loop would wait for its own end of the pipe.
+    // Otherwise the loop would never see the end of the pipe.
     try pipe.fileHandleForWriting.close()
     let count = node_count(pipe.fileHandleForReading.fileDescriptor)
-    // Where the loop ended early, zcat has to see that nobody reads.
+    // Ends zcat if the loop has ended early.
     try pipe.fileHandleForReading.close()
     unpacking.wait()
     guard count > 0 else { throw Failure("parse \(file)") }

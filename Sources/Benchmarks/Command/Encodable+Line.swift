@@ -1,7 +1,7 @@
 import Foundation
 
 extension Encodable {
-  /// One line of JSON.
+  /// JSON in one line.
   func line() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Foundation
 
-/// `benchmarks kernels`: each fused kernel beside its naive twin and beside what the processor allows, on one thread.
+/// `benchmarks kernels`: the speed of each fused kernel compared with its naive twin and the processor's limits, on one
+/// thread.
 struct KernelBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kernels",
@@ -15,9 +16,9 @@ struct KernelBenchmark: ParsableCommand {
     let nanosecondsPerElement: Double
     let naiveNanosecondsPerElement: Double
     let timesNaive: Double
-    /// What a faster kernel would run into.
+    /// What limits the kernel's speed.
     let limit: ProcessorLimits.Resource
-    /// The least time that this limit allows, over the time taken.
+    /// The least time with this limit, divided by the time taken.
     let fractionOfLimit: Double
 
     enum CodingKeys: String, CodingKey {

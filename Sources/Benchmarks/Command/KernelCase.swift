@@ -1,12 +1,12 @@
 import CKernels
 import Compute
 
-/// A kernel, its naive twin, and what an element of its work needs at least.
+/// A kernel with its naive twin, and the least work that an element needs.
 struct KernelCase {
   let name: String
-  /// What the time is divided by.
+  /// The divisor of the time.
   let elements: Int
-  /// Bytes an element, read and written once, however often the kernel does it.
+  /// Bytes an element, read and written once.
   let bytes: Double
   /// Additions, multiplications and comparisons an element.
   let operations: Double
@@ -28,26 +28,34 @@ struct KernelCase {
 }
 
 extension KernelCase {
-  // The polynomials: reduction, degree 8, and what is around them (Sources/CKernels/functions.h).
+  // Of the functions in Sources/CKernels/functions.h.
   private static let exp = 26.0
   private static let tanh = 27.0
   private static let sigmoid = 27.0
 
-  /// Every kernel that has a twin, at the sizes of an update of preset W.
+  /// All kernels with twins, at the sizes of an update of preset W.
   static func all() -> [KernelCase] {
     elementFunctions() + blocks() + recurrent() + attention() + softmax() + optimizer()
   }
 
-  /// Numbers in a range around zero, the same ones at each run.
-  private static func numbers(_ count: Int, around: Float = 0, by width: Float = 1)
-    -> UnsafeMutablePointer<Float>
-  {
-    // They stay for the whole run.
+  /// Random numbers in a range, the same ones in each run. They are never freed.
+  private static func numbers(
+    _ count: Int, around: Float = 0, by width: Float = 1
+  ) -> UnsafeMutablePointer<Float> {
     let buffer = Unmanaged.passRetained(FloatBuffer(count: count)).takeUnretainedValue()
     let numbers = UnsafeMutableBufferPointer(start: buffer.base, count: count)
     RandomKey(seed: 1).at(UInt64(count)).at(UInt64(width.bitPattern)).uniform(numbers)
     for index in numbers.indices { numbers[index] = around + width * (2 * numbers[index] - 1) }
     return buffer.base
+  }
+
+  /// Integers, which are never freed.
+  private static func integers<Integer>(
+    _ count: Int, _ integer: (Int) -> Integer
+  ) -> UnsafePointer<Integer> {
+    let integers = UnsafeMutablePointer<Integer>.allocate(capacity: count)
+    for index in 0..<count { (integers + index).initialize(to: integer(index)) }
+    return UnsafePointer(integers)
   }
 
   private static func elementFunctions() -> [KernelCase] {
@@ -75,16 +83,10 @@ extension KernelCase {
     let zeros = numbers(count, by: 0)
     let bias = numbers(size)
     let halves = UnsafeMutableRawPointer(y).assumingMemoryBound(to: UInt16.self)
-    let identities = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: rows)
-    for row in 0..<rows { identities[row] = UInt64(row) }
-    let known = UnsafePointer(identities.baseAddress)
+    let identities = integers(rows) { UInt64($0) }
     let entries = 8000
     let table = numbers(entries * size)
-    let chosen = UnsafeMutableBufferPointer<Int32>.allocate(capacity: rows)
-    for row in 0..<rows {
-      chosen[row] = Int32(RandomKey(seed: 2).integer(UInt64(row), below: entries))
-    }
-    let ids = UnsafePointer(chosen.baseAddress)
+    let ids = integers(rows) { Int32(RandomKey(seed: 2).integer(UInt64($0), below: entries)) }
     return [
       KernelCase("bias_tanh", elements: count, bytes: 8, operations: tanh + 1, divisions: 1) {
         ($0 ? naive_bias_tanh : ck_bias_tanh)(rows, size, bias, y)
@@ -111,7 +113,7 @@ extension KernelCase {
         _ = ($0 ? naive_dot : ck_dot)(count, x, y)
       },
       KernelCase("dropout", elements: count, bytes: 8, operations: 1) {
-        ($0 ? naive_dropout : ck_dropout)(rows, size, 0.7, 5, known, x, size, y, size)
+        ($0 ? naive_dropout : ck_dropout)(rows, size, 0.7, 5, identities, x, size, y, size)
       },
       KernelCase("gather_rows", elements: count, bytes: 8, operations: 0) {
         ($0 ? naive_gather_rows : ck_gather_rows)(rows, size, table, ids, y)
@@ -133,7 +135,7 @@ extension KernelCase {
     let cell = numbers(count)
     let hidden = numbers(count)
     let next = numbers(count)
-    // Small: the activations of a backward step are repeated in place, and shall stay what they are.
+    // Small, because backward steps are repeated in place on the same activations.
     let dHidden = numbers(count, by: 0.01)
     let dCell = numbers(count)
     func kernel(
@@ -196,41 +198,28 @@ extension KernelCase {
   private static func attention() -> [KernelCase] {
     let (length, size) = (14, 512)
     let count = length * size
-    let places = UnsafeMutableBufferPointer<Int32>.allocate(capacity: length)
-    for place in 0..<length { places[place] = Int32(20 * place) }
-    let positions = UnsafePointer(places.baseAddress)
-    let query = numbers(size)
-    let keys = numbers(20 * count)
-    let v = numbers(size)
-    let annotations = numbers(20 * count)
-    let weights = numbers(length, around: 0.5, by: 0.1)
-    let context = numbers(size)
-    let dContext = numbers(size, by: 1e-3)
-    let dQuery = numbers(size)
-    let dV = numbers(size)
-    let dKeys = numbers(20 * count)
-    let dAnnotations = numbers(20 * count)
-    let scratch = numbers(length)
+    let rows = 20 * count
     var attention = ck_attention()
     attention.length = length
-    attention.positions = positions
+    attention.positions = integers(length) { Int32(20 * $0) }
     attention.size = size
-    attention.query = UnsafePointer(query)
-    attention.keys = UnsafePointer(keys)
-    attention.v = UnsafePointer(v)
+    attention.query = UnsafePointer(numbers(size))
+    attention.keys = UnsafePointer(numbers(rows))
+    attention.v = UnsafePointer(numbers(size))
     attention.width = size
-    attention.annotations = UnsafePointer(annotations)
-    attention.weights = weights
-    attention.context = context
-    attention.dContext = UnsafePointer(dContext)
-    attention.dQuery = dQuery
-    attention.dKeys = dKeys
-    attention.dV = dV
-    attention.dAnnotations = dAnnotations
-    attention.dScores = scratch
+    attention.annotations = UnsafePointer(numbers(rows))
+    attention.weights = numbers(length, around: 0.5, by: 0.1)
+    attention.context = numbers(size)
+    attention.dContext = UnsafePointer(numbers(size, by: 1e-3))
+    attention.dQuery = numbers(size)
+    attention.dV = numbers(size)
+    attention.dKeys = numbers(rows)
+    attention.dAnnotations = numbers(rows)
+    attention.dScores = numbers(length)
     let step = attention
+    typealias Kernel = @convention(c) (UnsafePointer<ck_attention>?) -> Void
     func score(
-      _ name: String, _ kernel: @escaping AttentionKernel, _ naive: @escaping AttentionKernel,
+      _ name: String, _ kernel: @escaping Kernel, _ naive: @escaping Kernel,
       bytes: Double, operations: Double, divisions: Double
     ) -> KernelCase {
       KernelCase(
@@ -258,9 +247,7 @@ extension KernelCase {
     let count = rows * size
     let logits = numbers(count, by: 4)
     let bias = numbers(size, by: 0.1)
-    let chosen = UnsafeMutableBufferPointer<Int32>.allocate(capacity: rows)
-    for row in 0..<rows { chosen[row] = Int32(100 * row) }
-    let gold = UnsafePointer(chosen.baseAddress)
+    let labels = integers(rows) { Int32(100 * $0) }
     let losses = numbers(rows)
     let likelihoods = numbers(rows)
     return [
@@ -269,7 +256,7 @@ extension KernelCase {
       },
       KernelCase("cross_entropy", elements: count, bytes: 8, operations: exp + 8) {
         ($0 ? naive_cross_entropy : ck_cross_entropy)(
-          rows, size, bias, logits, gold, 0.1, 1e-3, losses, likelihoods)
+          rows, size, bias, logits, labels, 0.1, 1e-3, losses, likelihoods)
       },
     ]
   }

@@ -1,7 +1,7 @@
 import Compute
 import Foundation
 
-/// What a measurement was made on.
+/// The machine of a measurement.
 struct Machine: Encodable {
   let processor: String
   let workers: Int
@@ -16,10 +16,10 @@ struct Machine: Encodable {
       line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
   }
 
-  /// The most memory that this process has had, in MiB.
+  /// The peak memory of this process, in MiB.
   static var peakMemory: Double { peakMemory(of: RUSAGE_SELF) }
 
-  /// The most that one of the processes it has started and seen end has had, in MiB.
+  /// The largest peak memory of the child processes that have ended, in MiB.
   static var peakMemoryOfChildren: Double { peakMemory(of: RUSAGE_CHILDREN) }
 
   private static func peakMemory(of who: __rusage_who) -> Double {

@@ -1,7 +1,7 @@
 import Compute
 import Foundation
 
-/// Where the time of an update goes: milliseconds of wall-clock time, shared out by what the workers did in it.
+/// The wall-clock time of an update in milliseconds, divided by what the workers did in it.
 struct Phases: Encodable {
   let products: Double
   let attention: Double
@@ -9,7 +9,7 @@ struct Phases: Encodable {
   let softmax: Double
   let optimizer: Double
   let other: Double
-  /// Workers that had nothing to do, and what is done between their rounds.
+  /// Waiting workers, and work between rounds of tasks.
   let waiting: Double
 
   init(_ measured: [WorkerMeasurement], seconds: Double, steps: Int) {

@@ -7,7 +7,7 @@ import Vocabularies
 
 extension Precision: ExpressibleByArgument {}
 
-/// Sizes of models that are compared with other programs.
+/// Model sizes for comparisons with other programs.
 enum Preset: String, CaseIterable, ExpressibleByArgument {
   /// Embedding 256, encoder 2 × 256, decoder 512, attention 512, output 256, vocabulary 8,000; 80 sentences a batch.
   case w = "W"

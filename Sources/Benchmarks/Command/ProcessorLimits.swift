@@ -1,7 +1,7 @@
 import CKernels
 import Compute
 
-/// How fast one thread of this processor is at what kernels are made of.
+/// The speed limits of one thread of this processor.
 struct ProcessorLimits: Encodable {
   enum Resource: String, Encodable {
     case memory, arithmetic, division
@@ -19,7 +19,7 @@ struct ProcessorLimits: Encodable {
     divisions = made / Repetition.seconds { _ = limit_divide(rounds, 3) }
   }
 
-  /// What bounds a kernel most, and the seconds that this takes an element.
+  /// What limits a kernel most, and the least seconds an element.
   func leastSeconds(for kernel: KernelCase) -> (Resource, Double) {
     let memory = kernel.bytes / Self.bytesPerSecond(Int(kernel.bytes) * kernel.elements)
     let times: [(Resource, Double)] = [
@@ -29,8 +29,7 @@ struct ProcessorLimits: Encodable {
     return times.max { $0.1 < $1.1 } ?? (.memory, memory)
   }
 
-  /// How fast so many bytes are copied over and over, read and written ones counted: where they stay in a cache, at its
-  /// speed.
+  /// The speed of copying this many bytes repeatedly, counting reads and writes; that of a cache if they fit in one.
   private static func bytesPerSecond(_ bytes: Int) -> Double {
     let count = max(bytes / 8, 1)
     let from = FloatBuffer(count: count)

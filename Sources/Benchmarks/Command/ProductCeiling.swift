@@ -2,14 +2,13 @@ import Compute
 import Foundation
 import Synchronization
 
-/// How fast this machine makes plain products: the same sizes, over and over, on all workers side by side, with weights
-/// that were packed before and operands that stay where they are.
+/// The speed of repeated products of the same sizes on all workers, with packed weights and operands in the cache.
 struct ProductCeiling {
   private let pool: WorkerPool
   private let precision: Precision
   private var speeds: [ProductShape: Double] = [:]
 
-  /// How long the products of one shape are repeated, and how often; the fastest time counts.
+  /// The time of one measurement of a shape, and the number of measurements, of which the fastest counts.
   private static let seconds = 0.002
   private static let repetitions = 4
 
@@ -27,12 +26,12 @@ struct ProductCeiling {
     return seconds
   }
 
-  /// Shapes of nearly the same sizes are measured once.
+  /// Nearby sizes are measured once.
   private static func representative(_ shape: ProductShape) -> ProductShape {
     func rounded(_ size: Int, to grid: Int) -> Int {
       size <= grid ? size : (size + grid / 2) / grid * grid
     }
-    // The rows of a batch: of a weight's gradient they are the inner size.
+    // In the product of a weight's gradient, the rows of the batch are the inner size.
     let isGradient = shape.rows >= 128 && shape.inner % 64 != 0
     return ProductShape(
       rows: isGradient ? shape.rows : rounded(shape.rows, to: 32),
@@ -61,7 +60,7 @@ struct ProductCeiling {
       let start = ContinuousClock.now
       let begun = Atomic<Int>(0)
       pool.forEach(pool.workerCount) { index, worker in
-        // Each worker takes one task, however late it comes.
+        // Each worker takes one task, even a late one.
         begun.add(1, ordering: .relaxed)
         while begun.load(ordering: .relaxed) < pool.workerCount {}
         let source = Matrix(operands[index].source.base, rows: shape.rows, columns: shape.inner)

@@ -1,9 +1,9 @@
-/// Work that is done over and over, to be timed.
+/// Measures work by repetition.
 enum Repetition {
   private static let seconds = 0.01
   private static let repetitions = 7
 
-  /// The seconds that `body` takes; the fastest of several times, each of many repeats.
+  /// The seconds that `body` takes: the least of several averages.
   static func seconds(_ body: () -> Void) -> Double {
     var best = Double.infinity
     var repeats = 1

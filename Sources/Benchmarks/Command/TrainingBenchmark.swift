@@ -8,7 +8,7 @@ import Seq2Seq
 import Training
 import Vocabularies
 
-/// `benchmarks training`: updates as `train` makes them, on real pairs.
+/// `benchmarks training`: updates as in `train`, on real pairs.
 struct TrainingBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "training", abstract: "Measure training updates.")
@@ -47,7 +47,7 @@ struct TrainingBenchmark: ParsableCommand {
     let targetTokensPerSecond: Double
     let millisecondsPerStep: Double
     let peakRSSMiB: Double
-    /// Nil where they cannot be counted.
+    /// Nil where allocations cannot be counted.
     let allocationsPerStep: Double?
     let libraryAllocationsPerStep: Double?
     let fractionOfProductCeiling: Double
@@ -90,11 +90,11 @@ struct TrainingBenchmark: ParsableCommand {
       if number == nil { next += 1 }
       arena.reset()
       let batch = Batch(
-        indices, of: corpus.training, blockSentences: network.blockSentences, arena: arena)
+        indices, of: corpus.training, partSentences: network.partSentences, arena: arena)
       _ = updater.update(batch, learningRate: configuration.learningRate)
       return batch
     }
-    // The largest batch first: then there is memory for all of them.
+    // The largest batch first, so that later ones allocate nothing.
     let sizes = (0..<order.count).map { batch in
       order[batch].reduce(0) { $0 + lengths[$1].source + lengths[$1].target }
     }

@@ -1,5 +1,4 @@
-// Attention: one query to one source sentence, each kind of score with its naive twin. Softmax and context are the same
-// for all.
+// Attention of one query to one source sentence, for each kind of score, with naive twins.
 #pragma once
 
 #include <stddef.h>
@@ -9,24 +8,24 @@
 extern "C" {
 #endif
 
-/// One query's attention. Position j of the sentence stands in row `positions[j]` of keys and annotations.
+/// One query's attention. Position j of the sentence is row `positions[j]` of keys and annotations.
 typedef struct ck_attention {
   size_t length;
   const int32_t *positions;
-  /// Numbers of a query and a key.
+  /// The size of a query and of a key.
   size_t size;
   const float *query;
   /// [*, size]
   const float *keys;
   /// [size]: the weights of an additive score
   const float *v;
-  /// Numbers of an annotation.
+  /// The size of an annotation.
   size_t width;
   /// [*, width]
   const float *annotations;
   /// [length]: the softmax of the scores; written forward
   float *weights;
-  /// [width]: the annotations' sum by these weights; written forward
+  /// [width]: the sum of the annotations, each times its weight; written forward
   float *context;
 
   // Backward.

@@ -1,6 +1,6 @@
-// Recurrent cells: one step of the rows that are alive, element by element, each with its naive twin. Products stand in
-// Swift; a cell whose gates read something that it has to make first (a reset state) has a pair of kernels before and a
-// pair after that product.
+// Recurrent cells: the element-wise part of one step of the rows that are alive, with naive twins. Products are made in
+// Swift, so a cell whose gates read something that it makes first (a reset state) has one pair of kernels before that
+// product and one after it.
 #pragma once
 
 #include <stddef.h>
@@ -9,34 +9,34 @@
 extern "C" {
 #endif
 
-/// The most groups of gates that a cell has.
+/// The largest number of groups of gates of a cell.
 enum { ck_groups = 2 };
 
-/// One step of a recurrent cell. All blocks but `hidden` are dense.
+/// One step of a recurrent cell. All matrices but `hidden` are dense.
 ///
-/// A group holds the gates whose recurrent weight multiplies the same block: the hidden state before in the first,
-/// something that the cell makes of it in the second.
+/// The gates of a group share a recurrent weight, which multiplies the hidden state before in the first group, and what
+/// the cell makes of it in the second.
 typedef struct ck_cell_step {
   size_t rows, size;
-  /// How many of the rows have a hidden state before.
+  /// How many rows have a hidden state before.
   size_t beforeRows;
-  /// Whether the new state goes through a rectifier instead of tanh, where the cell leaves that open.
+  /// Whether the new state has a rectifier instead of tanh, in a cell that can have both.
   int rectified;
-  /// [rows, gates of the group · size]. Forward: in, the pre-activations; out, the activations. Backward: in, the
-  /// activations; out, the derivatives of the pre-activations.
+  /// [rows, gates of the group · size]. Forward, pre-activations become activations; backward, activations become the
+  /// derivatives of the pre-activations.
   float *gates[ck_groups];
   /// [rows, size]: what the group's recurrent weight multiplies. The first is the hidden state before, zero where there
   /// is none.
   float *read[ck_groups];
-  /// [rows, size]: derivatives of `read`. The first comes in as that of the new hidden state, and goes out as what
-  /// reaches the hidden state before without a recurrent weight (unused where nothing does).
+  /// [rows, size]: derivatives of `read`. The first is, on entry, that of the new hidden state; on return, the part of
+  /// that of the hidden state before that does not come through a recurrent weight (undefined if there is none).
   float *dRead[ck_groups];
-  /// [cellRows, size]: the cell state before, zero in rows beyond. For cells that have one, as what follows.
+  /// [cellRows, size]: the cell state before, in cells that have one; zero in rows beyond.
   size_t cellRows;
   const float *cellBefore;
   /// [rows, size]: the new cell state; written forward.
   float *cell;
-  /// [rows, size]: its derivative; in, from the step after; out, for the step before.
+  /// [rows, size]: its derivative; on entry, from the step after; on return, for the step before.
   float *dCell;
   /// [rows, size], rows `hiddenStride` apart: the new hidden state; written forward.
   float *hidden;
@@ -64,8 +64,8 @@ void ck_gated_backward(const ck_cell_step *step);
 void naive_gated_forward(const ck_cell_step *step);
 void naive_gated_backward(const ck_cell_step *step);
 
-/// GRU: gates update, reset; candidate in a group of its own. First reset, then (after the candidate's product) the rest;
-/// backward the other way.
+/// GRU: gates update, reset; candidate in a group of its own. Forward, the kernel of the reset comes before the
+/// candidate's product, and the other after it; backward, the other way round.
 void ck_gru_reset_forward(const ck_cell_step *step);
 void ck_gru_forward(const ck_cell_step *step);
 void ck_gru_backward(const ck_cell_step *step);

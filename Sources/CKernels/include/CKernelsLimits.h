@@ -1,4 +1,4 @@
-// What the processor can do at most, measured by loops that do nothing else, for benchmarks.
+// Loops that reach the processor's limits, for benchmarks.
 #pragma once
 
 #include <stddef.h>
@@ -7,13 +7,14 @@
 extern "C" {
 #endif
 
-/// Floats that are changed side by side: in registers with AVX-512; with fewer of them, some go to the first cache and
-/// back, and the limit comes out a little low.
+/// Floats that are computed side by side. They fit in the registers of AVX-512; with fewer registers the limit comes
+/// out a little low.
 enum { limit_lanes = 128 };
 
-/// Multiplies and adds, `rounds` times on each lane: 2 · rounds · limit_lanes operations. Returns what came out.
+/// `rounds` multiplications and additions on each lane: 2 · rounds · limit_lanes operations. Returns the sum of the
+/// lanes.
 float limit_multiply_add(size_t rounds, float factor, float term);
-/// Divides, `rounds` times on each lane.
+/// `rounds` divisions on each lane.
 float limit_divide(size_t rounds, float dividend);
 
 #ifdef __cplusplus

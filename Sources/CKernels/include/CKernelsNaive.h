@@ -1,7 +1,5 @@
-// The kernels of CKernels.h once more, as a textbook would write them: one element at a time, with libm. Tests compare
-// results with them, and the benchmarks speeds; the program itself never calls them.
-//
-// Arguments are those of the function with `ck_` in the place of `naive_`.
+// Naive twins of the kernels of CKernels.h: one element at a time, with libm. Tests compare results with theirs, and
+// benchmarks compare speed. The arguments are those of the function with `ck_` instead of `naive_`.
 #pragma once
 
 #include <stddef.h>
@@ -33,7 +31,7 @@ void naive_scatter_add_rows(size_t rows, size_t size, size_t first, size_t count
                             const int32_t *ids, float *table);
 
 void naive_log_softmax(size_t rows, size_t size, const float *bias, float *logits);
-void naive_cross_entropy(size_t rows, size_t size, const float *bias, float *logits, const int32_t *gold,
+void naive_cross_entropy(size_t rows, size_t size, const float *bias, float *logits, const int32_t *labels,
                          float smoothing, float scale, float *losses, float *negativeLogLikelihoods);
 
 void naive_adam(size_t count, float *weights, const float *gradient, float *firstMoment,

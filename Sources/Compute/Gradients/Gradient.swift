@@ -17,7 +17,7 @@ package final class Gradient {
   package init(_ parameters: [Parameter], count: Int) {
     self.parameters = parameters
     buffer = FloatBuffer(count: count)
-    isCleared = parameters.map { $0.uses.contains(.multiplied) }
+    isCleared = parameters.map { $0.use == .multiplied }
     usedRows = [[Int32]](repeating: [], count: parameters.count)
   }
 
@@ -29,14 +29,13 @@ package final class Gradient {
 
   package func clear() {
     for parameter in parameters {
-      if parameter.uses.contains(.multiplied) {
-        isCleared[parameter.index] = true
-      } else if parameter.uses.contains(.lookedUp) {
-        let table = buffer[parameter]
-        for row in usedRows[parameter.index] { table.rows(Int(row)..<Int(row) + 1).zero() }
+      let block = buffer[parameter]
+      switch parameter.use {
+      case .multiplied: isCleared[parameter.index] = true
+      case .lookedUp:
+        for row in usedRows[parameter.index] { block.rows(Int(row)..<Int(row) + 1).zero() }
         usedRows[parameter.index].removeAll(keepingCapacity: true)
-      } else {
-        buffer[parameter].zero()
+      case .added: block.zero()
       }
     }
   }

@@ -1,56 +1,56 @@
-/// Memory for one batch, taken piece by piece and given back all at once, or as far as a mark.
+/// Memory for one batch, given back all at once, or back to a mark.
 ///
-/// The next batch reuses it, so that nothing is allocated once the largest batch has been seen. Not for use by
-/// several threads: matrices are taken before workers start.
+/// The next batch reuses it, so nothing is allocated once the largest batch has been seen. One thread at a time may use
+/// it: matrices are taken before workers start.
 package final class Arena {
-  private var chunks: [FloatBuffer] = []
-  /// The chunk that is taken from, and how many of its floats are taken.
+  private var blocks: [FloatBuffer] = []
+  /// The block that is in use, and how many of its floats are taken.
   private var current = 0
   private var used = 0
 
-  private let chunkFloats: Int
-  /// Whether matrices have sizes and no memory.
+  private let blockFloats: Int
+  /// Whether matrices have no memory.
   private let isMeasuring: Bool
   /// The floats of those matrices.
   package private(set) var measuredFloats = 0
 
-  /// - Parameter chunkFloats: the floats of a chunk, unless one piece needs more
-  package convenience init(chunkFloats: Int = 4 << 20) {
-    self.init(chunkFloats: chunkFloats, isMeasuring: false)
+  /// - Parameter blockFloats: the floats of a block, unless a matrix needs more
+  package convenience init(blockFloats: Int = 4 << 20) {
+    self.init(blockFloats: blockFloats, isMeasuring: false)
   }
 
-  private init(chunkFloats: Int, isMeasuring: Bool) {
-    self.chunkFloats = chunkFloats
+  private init(blockFloats: Int, isMeasuring: Bool) {
+    self.blockFloats = blockFloats
     self.isMeasuring = isMeasuring
   }
 
-  /// An arena whose matrices have no memory and must not be looked into: what they would take is in `measuredFloats`.
-  package static func measuring() -> Arena { Arena(chunkFloats: 1 << 14, isMeasuring: true) }
+  /// An arena whose matrices have no memory and must not be read or written: `measuredFloats` is what they would take.
+  package static func measuring() -> Arena { Arena(blockFloats: 1 << 14, isMeasuring: true) }
 
-  /// An arena for the ids and places of batches, which are small.
-  package static func forIndices() -> Arena { Arena(chunkFloats: 1 << 14) }
+  /// An arena for batches, which are small.
+  package static func forIndices() -> Arena { Arena(blockFloats: 1 << 14) }
 
-  /// Gives everything back; what was taken before must not be used any more.
-  package func reset() { release(to: Mark(chunk: 0, used: 0)) }
+  /// Gives everything back; what was taken before must not be used again.
+  package func reset() { release(to: Mark(block: 0, used: 0)) }
 
-  /// How much is taken.
+  /// A state to return to.
   package struct Mark {
-    fileprivate let chunk: Int
+    fileprivate let block: Int
     fileprivate let used: Int
   }
 
-  package var mark: Mark { Mark(chunk: current, used: used) }
+  package var mark: Mark { Mark(block: current, used: used) }
 
   /// Gives back what was taken after `mark`.
   package func release(to mark: Mark) {
-    current = mark.chunk
+    current = mark.block
     used = mark.used
   }
 
-  /// A dense matrix whose numbers are whatever stood there before.
+  /// A dense matrix of undefined values.
   ///
-  /// Behind its last row it has zero rows up to a multiple of `Arena.rowGrid`, so that a product over its rows (a
-  /// weight gradient) may take that many.
+  /// Zero rows follow its last row up to a multiple of `Arena.rowGrid`, so that a product over its rows (a weight
+  /// gradient) can read that many.
   package func matrix(rows: Int, columns: Int) -> Matrix {
     let padded = Arena.padded(rows)
     if isMeasuring {
@@ -70,7 +70,7 @@ package final class Arena {
     return matrix
   }
 
-  /// Room for values that own nothing: numbers, and structs of numbers and views.
+  /// Undefined values of a trivial type: numbers, and structs of numbers and views.
   package func buffer<Element>(
     of type: Element.Type, count: Int
   ) -> UnsafeMutableBufferPointer<Element> {
@@ -81,7 +81,7 @@ package final class Arena {
       count: count)
   }
 
-  /// Such values, made one by one.
+  /// Such values, initialized one by one.
   package func buffer<Element>(
     count: Int, _ element: (Int) -> Element
   ) -> UnsafeBufferPointer<Element> {
@@ -97,26 +97,26 @@ package final class Arena {
     return UnsafeBufferPointer(copy)
   }
 
-  /// Rows are padded to a multiple of this, so that few different sizes of products occur.
+  /// Rows are padded to a multiple of this, so that products have few different sizes.
   package static let rowGrid = 64
 
   package static func padded(_ rows: Int) -> Int { (rows + rowGrid - 1) / rowGrid * rowGrid }
 
-  /// Where measured matrices are said to stand.
+  /// The address of measured matrices.
   nonisolated(unsafe) private static let nowhere =
     UnsafeMutablePointer<Float>(bitPattern: 4096).unsafelyUnwrapped
 
-  /// Floats of whatever value, on a cache line.
+  /// Floats of undefined value, aligned to a cache line.
   func take(_ floats: Int) -> UnsafeMutablePointer<Float> {
     let rounded = (floats + 15) / 16 * 16
-    while current < chunks.count, used + rounded > chunks[current].count {
+    while current < blocks.count, used + rounded > blocks[current].count {
       current += 1
       used = 0
     }
-    if current == chunks.count {
-      chunks.append(FloatBuffer(uninitializedCount: max(rounded, chunkFloats)))
+    if current == blocks.count {
+      blocks.append(FloatBuffer(uninitializedCount: max(rounded, blockFloats)))
     }
     defer { used += rounded }
-    return chunks[current].base + used
+    return blocks[current].base + used
   }
 }

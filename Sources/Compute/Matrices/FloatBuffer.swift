@@ -2,7 +2,7 @@ import Glibc
 
 /// Floats that it owns: 64-byte aligned, zero at first.
 ///
-/// Large buffers ask for huge pages: there are fewer faults at their first use, and fewer misses when they are gone through.
+/// Large buffers use huge pages where they can, for fewer page faults and cache misses.
 package final class FloatBuffer: @unchecked Sendable {
   package let base: UnsafeMutablePointer<Float>
   package let count: Int
@@ -10,13 +10,12 @@ package final class FloatBuffer: @unchecked Sendable {
   /// The size of a huge page, and of the smallest buffer that has them, in bytes.
   private static let hugePage = 2 << 20
 
-  /// - Parameter count: how many floats
   package convenience init(count: Int) {
     self.init(uninitializedCount: count)
     base.initialize(repeating: 0, count: max(count, 1))
   }
 
-  /// Floats of any value; their memory is taken when they are first written.
+  /// Floats of any value; the system provides memory when they are first written.
   init(uninitializedCount count: Int) {
     self.count = count
     let bytes = max(count, 1) * MemoryLayout<Float>.stride
@@ -31,7 +30,7 @@ package final class FloatBuffer: @unchecked Sendable {
 
   deinit { base.deallocate() }
 
-  /// The block of a parameter: a matrix as its shape says, a vector as one row.
+  /// The values of a parameter; a vector is one row.
   package subscript(parameter: Parameter) -> Matrix {
     Matrix(base + parameter.offset, rows: parameter.rows, columns: parameter.columns)
   }
@@ -43,6 +42,6 @@ package final class FloatBuffer: @unchecked Sendable {
     memcpy(base, other.base, count * MemoryLayout<Float>.stride)
   }
 
-  /// A copy of the numbers: for tests and storage.
+  /// A copy, for tests and storage.
   package var values: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
 }

@@ -1,6 +1,6 @@
 import CKernels
 
-/// Operations on whole blocks. Each is one call into a fused kernel.
+/// Operations on whole matrices, each by one call of a kernel.
 extension Matrix {
   package func zero() {
     for row in 0..<(isDense ? min(rows, 1) : rows) {
@@ -42,13 +42,13 @@ extension Matrix {
     ck_bias_tanh(rows, columns, bias.base, base)
   }
 
-  /// self, the derivative of `output` = tanh(x), becomes that of x; both dense.
+  /// Turns the derivative of `output` = tanh(x) into that of x; both dense.
   package func backwardThroughTanh(of output: Matrix) {
     precondition(isDense && output.isDense && count == output.count)
     ck_tanh_backward(count, output.base, self.base)
   }
 
-  /// destination = selfᵀ, [columns, at least rows]; what it has beyond `rows` becomes zero. Both dense.
+  /// destination = selfᵀ, [columns, at least rows], with zeros in the columns beyond `rows`. Both dense.
   func transpose(into destination: Matrix) {
     precondition(isDense && destination.rows == columns && destination.columns >= rows)
     ck_transpose(rows, columns, base, destination.base, destination.stride)
@@ -57,7 +57,7 @@ extension Matrix {
     }
   }
 
-  /// The same in bfloat16, to [columns, at least rows].
+  /// The same in bfloat16.
   func transposeRounded(
     into destination: UnsafeMutablePointer<UInt16>, columns destinationColumns: Int
   ) {
@@ -69,29 +69,29 @@ extension Matrix {
     }
   }
 
-  /// sums += the sum over rows, in their order, of the columns `range`; dense.
+  /// sums += the sums over rows, in their order, of the columns `range`; dense.
   package func addColumnSums(_ range: Range<Int>, to sums: Matrix) {
     precondition(isDense && sums.columns == columns && range.upperBound <= columns)
     ck_column_sums(rows, columns, range.lowerBound, range.count, base, sums.base)
   }
 
-  /// Dropout (Srivastava and others 2014) in place, with the survivors divided by the probability to survive; applied
-  /// to a derivative with the same key, it is its own backward pass.
+  /// Dropout (Srivastava and others 2014) in place, with kept elements divided by the probability to be kept. With the
+  /// same key, it is its own backward pass.
   ///
   /// - Parameter rate: the probability that an element is dropped; nothing happens at 0
-  /// - Parameter identities: one a row; a row's mask depends on its identity, not on its place
+  /// - Parameter identities: [rows]; the mask of a row depends on its identity, not on its index
   package func dropOut(rate: Float, key: RandomKey, identities: UnsafePointer<UInt64>) {
     if rate == 0 || rows == 0 { return }
     ck_dropout(rows, columns, 1 - rate, key.bits, identities, base, stride, base, stride)
   }
 
-  /// Row i = table[ids[i]]; dense.
+  /// self[i] = table[ids[i]]; dense.
   package func gather(_ ids: UnsafePointer<Int32>, from table: Matrix) {
     precondition(isDense && table.isDense && table.columns == columns)
     ck_gather_rows(rows, columns, table.base, ids, base)
   }
 
-  /// table[ids[i]] += row i, for the columns `range`, row after row; dense.
+  /// table[ids[i]] += self[i], for the columns `range`, row after row; dense.
   package func scatterAdd(
     _ ids: UnsafeBufferPointer<Int32>, columns range: Range<Int>, to table: Matrix
   ) {
@@ -99,10 +99,49 @@ extension Matrix {
     ck_scatter_add_rows(
       rows, columns, range.lowerBound, range.count, base, ids.baseAddress, table.base)
   }
-}
 
-extension Matrix {
-  /// Makes the rows orthonormal (modified Gram and Schmidt); there must not be more rows than columns.
+  /// Turns logits without their bias into log-probabilities; dense.
+  package func logSoftmax(bias: Matrix) {
+    precondition(isDense && bias.columns == columns)
+    ck_log_softmax(rows, columns, bias.base, base)
+  }
+
+  /// Cross-entropy with label smoothing. Turns logits without their bias into `scale` times the derivative of the loss;
+  /// dense.
+  ///
+  /// A row's loss is (1 − ε) (−log p[label]) + ε · mean(−log p), the smoothing of Szegedy and others 2016
+  /// (arXiv:1512.00567, section 7) with the whole vocabulary as its uniform part.
+  ///
+  /// - Parameter labels: [rows]
+  /// - Parameter losses: [rows], written: the smoothed loss in nats
+  /// - Parameter negativeLogLikelihoods: [rows], written: −log p[label] in nats
+  package func crossEntropy(
+    bias: Matrix, labels: UnsafeBufferPointer<Int32>, smoothing: Float, scale: Float,
+    losses: UnsafeMutablePointer<Float>, negativeLogLikelihoods: UnsafeMutablePointer<Float>,
+    worker: Worker
+  ) {
+    precondition(isDense && bias.columns == columns && labels.count == rows)
+    worker.spend(on: .softmax) {
+      ck_cross_entropy(
+        rows, columns, bias.base, base, labels.baseAddress, smoothing, scale, losses,
+        negativeLogLikelihoods)
+    }
+  }
+
+  /// Finds the largest elements of a row, decreasing, equal ones by increasing column, without −∞ and NaN.
+  ///
+  /// - Parameter columns: [count], written
+  /// - Parameter values: [count], written
+  /// - Returns: the number of elements found, at most `count`
+  package func largest(
+    _ count: Int, ofRow row: Int, columns: UnsafeMutablePointer<Int32>,
+    values: UnsafeMutablePointer<Float>
+  ) -> Int {
+    precondition((0..<rows).contains(row), "row \(row) of a matrix of \(rows)")
+    return ck_largest(self.columns, self.row(row), count, columns, values)
+  }
+
+  /// Makes the rows orthonormal (modified Gram–Schmidt); there must not be more rows than columns.
   package func orthogonalizeRows() {
     precondition(rows <= columns, "\(rows) orthogonal rows of \(columns)")
     for row in 0..<rows {

@@ -1,7 +1,6 @@
-/// A view of float numbers in rows: it neither owns nor frees them.
+/// A view of rows of floats, which it does not own.
 ///
-/// Whole blocks cross the border between targets, never single elements. Rows are `stride` floats apart; a matrix is
-/// *dense* when they touch, which products require.
+/// Rows are `stride` floats apart; a matrix without gaps between rows is *dense*, which products require.
 package struct Matrix: @unchecked Sendable {
   package let base: UnsafeMutablePointer<Float>
   package let rows: Int
@@ -17,7 +16,7 @@ package struct Matrix: @unchecked Sendable {
 
   package var isDense: Bool { stride == columns || rows <= 1 }
 
-  /// The number of floats in it.
+  /// The number of elements.
   package var count: Int { rows * columns }
 
   /// The rows `range`, as a view.
@@ -42,7 +41,7 @@ package struct Matrix: @unchecked Sendable {
   /// The pointer to a row.
   package func row(_ index: Int) -> UnsafeMutablePointer<Float> { base + index * stride }
 
-  /// A copy of the numbers, row after row: for tests and export.
+  /// A copy of the elements, row after row: for tests and export.
   package var values: [Float] {
     var result: [Float] = []
     result.reserveCapacity(count)

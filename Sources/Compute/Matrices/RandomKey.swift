@@ -1,10 +1,8 @@
 import Basics
 import CKernels
 
-/// A key of the counter-based generator: random numbers are functions of the seed and of where they are used.
-///
-/// Nothing is saved and nothing depends on threads. Keys are mixed by the finaliser of SplitMix64 (Steele, Lea, Flood
-/// 2014).
+/// A key of the counter-based generator: random numbers are functions of the seed and of where they are used, so there
+/// is no state. Keys are mixed by the finaliser of SplitMix64 (Steele, Lea, Flood 2014).
 package struct RandomKey: Sendable, Hashable {
   package let bits: UInt64
 
@@ -12,13 +10,13 @@ package struct RandomKey: Sendable, Hashable {
 
   private init(bits: UInt64) { self.bits = bits }
 
-  /// The key of a place within this one's: an update, a site, a sentence …
-  package func at(_ place: UInt64) -> RandomKey {
-    RandomKey(bits: RandomKey.mix(bits, place &+ 1))
+  /// A key that is derived from this one: for an update, a site, a sentence …
+  package func at(_ number: UInt64) -> RandomKey {
+    RandomKey(bits: RandomKey.mix(bits, number &+ 1))
   }
 
-  /// The place of a name, which stays when others come and go.
-  package struct Place: Sendable {
+  /// A name to derive keys by, with its hash computed once.
+  package struct Name: Sendable {
     fileprivate let bits: UInt64
 
     package init(_ name: String) {
@@ -27,10 +25,9 @@ package struct RandomKey: Sendable, Hashable {
     }
   }
 
-  package func at(_ place: Place) -> RandomKey { at(place.bits) }
+  package func at(_ name: Name) -> RandomKey { at(name.bits) }
 
-  /// The key of a place with a name.
-  package func at(_ name: String) -> RandomKey { at(Place(name)) }
+  package func at(_ name: String) -> RandomKey { at(Name(name)) }
 
   /// Number `counter` of this key's sequence, uniform in 0 ..< bound.
   package func integer(_ counter: UInt64, below bound: Int) -> Int {

@@ -1,6 +1,6 @@
 import COneDNN
 
-/// Weights [inner, columns] in the layout that products read fastest, to be multiplied from the left many times.
+/// Weights [inner, columns] in the layout that products read fastest.
 package final class PackedMatrix: @unchecked Sendable {
   package let inner: Int
   package let columns: Int
@@ -27,7 +27,7 @@ package final class PackedMatrix: @unchecked Sendable {
     layout.pack(plain.base, transposed: transposed, into: packed.base)
   }
 
-  /// destination = source · weights, or += with `accumulates`. A row's bits depend on that row alone.
+  /// destination = source · weights, or += with `accumulates`. The bits of a row depend on that row alone.
   ///
   /// - Parameter source: [rows, inner], dense
   /// - Parameter destination: [rows, columns], dense
@@ -44,34 +44,34 @@ package final class PackedMatrix: @unchecked Sendable {
     worker.measurement?.count(ProductShape(rows: source.rows, inner: inner, columns: columns))
     worker.spend(on: .products) {
       if layout.isRowIndependent {
-        multiplyInGrid(source, into: destination, accumulates: accumulates, worker: worker)
+        multiplyInTiles(source, into: destination, accumulates: accumulates, worker: worker)
       } else {
         multiplyInSixteens(source, into: destination, accumulates: accumulates, worker: worker)
       }
     }
   }
 
-  /// The kernel that oneDNN runs for this number of rows, as it names it.
+  /// oneDNN's name of the kernel for this number of rows.
   package func kernel(rows: Int) -> String { sizes.kernel(rows: rows) }
 
-  /// Any number of rows in pieces of few different sizes.
-  private func multiplyInGrid(
+  /// Any number of rows, in tiles of few different sizes.
+  private func multiplyInTiles(
     _ source: Matrix, into destination: Matrix, accumulates: Bool, worker: Worker
   ) {
     let operand = precision == .fp32 ? UnsafeRawPointer(source.base) : worker.rounded(source)
     let bytesARow = inner * precision.size
     var row = 0
     while row < source.rows {
-      let piece = RowPieces.piece(at: row, of: source.rows, mayOverlap: !accumulates)
+      let tile = RowTiles.tile(at: row, of: source.rows, mayOverlap: !accumulates)
       sizes.run(
-        rows: piece.count, source: operand + piece.lowerBound * bytesARow, weights: packed.base,
-        destination: destination.row(piece.lowerBound), accumulates: accumulates, worker: worker)
-      row = piece.upperBound
+        rows: tile.count, source: operand + tile.lowerBound * bytesARow, weights: packed.base,
+        destination: destination.row(tile.lowerBound), accumulates: accumulates, worker: worker)
+      row = tile.upperBound
     }
   }
 
-  /// Without AVX-512, oneDNN's kernels give a row other bits beside another number of rows: always sixteen, then, the
-  /// last of them zero.
+  /// Sixteen rows at a time, filled up with zeros: without AVX-512, the bits of a row depend on the number of rows in
+  /// oneDNN's kernels.
   private func multiplyInSixteens(
     _ source: Matrix, into destination: Matrix, accumulates: Bool, worker: Worker
   ) {

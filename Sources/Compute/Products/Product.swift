@@ -1,7 +1,7 @@
 import COneDNN
 import Synchronization
 
-/// The prepared products of one pair of sizes, one a number of rows.
+/// The prepared products of one inner size and number of columns, one for each number of rows.
 final class ProductSizes: Sendable {
   private struct Key: Hashable {
     var rows: Int
@@ -10,7 +10,7 @@ final class ProductSizes: Sendable {
 
   let inner: Int
   let columns: Int
-  /// The layout of packed weights; nil where the right-hand side is a plain matrix.
+  /// The layout of packed weights; nil for plain ones.
   let layout: PackedLayout?
   private let made = Mutex<[Key: OpaqueHandle]>([:])
 
@@ -18,27 +18,23 @@ final class ProductSizes: Sendable {
     self.inner = inner
     self.columns = columns
     self.layout = layout
-    made.withLock { $0.reserveCapacity(Self.expectedCount) }
+    // So that nothing is allocated when another number of rows comes.
+    made.withLock { $0.reserveCapacity(96) }
   }
-
-  /// Room for so many, so that nothing is allocated when another number of rows comes.
-  private static let expectedCount = 96
 
   deinit { made.withLock { for handle in $0.values { od_product_destroy(handle.pointer) } } }
 
-  /// destination (+)= source · weights, all of `rows` rows at once.
+  /// destination (+)= source · weights, for exactly `rows` rows.
   func run(
     rows: Int, source: UnsafeRawPointer, weights: UnsafeRawPointer,
     destination: UnsafeMutablePointer<Float>, accumulates: Bool, worker: Worker
   ) {
     let product = product(rows: rows, accumulates: accumulates)
     let scratch = worker.scratch(bytes: od_product_scratch_bytes(product))
-    guard
-      od_product_run(product, Int32(worker.index), source, weights, destination, scratch) != 0
-    else { preconditionFailure(String(cString: od_failure())) }
+    od_product_run(product, Int32(worker.index), source, weights, destination, scratch)
   }
 
-  /// The name of oneDNN's kernel for this number of rows.
+  /// oneDNN's name of the kernel for this number of rows.
   func kernel(rows: Int) -> String {
     String(cString: od_product_kernel(product(rows: rows, accumulates: false)))
   }
@@ -47,18 +43,16 @@ final class ProductSizes: Sendable {
     made.withLock { made in
       let key = Key(rows: rows, accumulates: accumulates)
       if let known = made[key] { return known }
-      guard
-        let product = od_product_create(
-          Int64(rows), Int64(inner), Int64(columns), layout?.handle.pointer, accumulates ? 1 : 0)
-      else { preconditionFailure(String(cString: od_failure())) }
-      let handle = OpaqueHandle(pointer: product)
+      let handle = OpaqueHandle(
+        pointer: od_product_create(
+          Int64(rows), Int64(inner), Int64(columns), layout?.handle.pointer, accumulates ? 1 : 0))
       made[key] = handle
       return handle
     }.pointer
   }
 }
 
-/// A pointer to an object of the C side that several threads may use.
+/// A pointer to a C object that several threads may use.
 struct OpaqueHandle: @unchecked Sendable {
   let pointer: OpaquePointer
 }
@@ -68,19 +62,15 @@ final class PackedLayout: Sendable {
   let handle: OpaqueHandle
 
   init(inner: Int, columns: Int, precision: Precision) {
-    guard let layout = od_layout_create(Int64(inner), Int64(columns), precision.library) else {
-      preconditionFailure(String(cString: od_failure()))
-    }
-    handle = OpaqueHandle(pointer: layout)
+    handle = OpaqueHandle(
+      pointer: od_layout_create(Int64(inner), Int64(columns), precision.library))
   }
 
   deinit { od_layout_destroy(handle.pointer) }
 
   /// Packs [inner, columns], or with `transposed` the transpose of [columns, inner].
   func pack(_ plain: UnsafePointer<Float>, transposed: Bool, into packed: UnsafeMutableRawPointer) {
-    guard od_layout_pack(handle.pointer, transposed ? 1 : 0, plain, packed) != 0 else {
-      preconditionFailure(String(cString: od_failure()))
-    }
+    od_layout_pack(handle.pointer, transposed ? 1 : 0, plain, packed)
   }
 
   var bytes: Int { od_layout_bytes(handle.pointer) }

@@ -3,9 +3,7 @@ package import CKernels
 /// The element-wise part of a recurrent cell's step, from `CKernelsCells.h`.
 package typealias CellKernel = @convention(c) (UnsafePointer<ck_cell_step>?) -> Void
 
-/// What a group of gates reads and writes: rows of a trace, or buffers of a search.
-///
-/// A group holds the gates whose recurrent weight multiplies the same block.
+/// What a group of gates, which share a recurrent weight, reads and writes: rows of a trace, or buffers of a search.
 package struct GateRows: Sendable {
   /// [rows, gates · size]: pre-activations, then activations, then (backward) derivatives of the pre-activations
   package let gates: Matrix
@@ -25,11 +23,11 @@ package struct GateRows: Sendable {
   }
 }
 
-/// All gates of a cell, of the rows of a batch, a block or a step.
+/// All gates of a cell, for the rows of a batch, a part or a step.
 package struct CellGates: Sendable {
   /// Those that read the hidden state before.
   package let first: GateRows
-  /// Those that read what the cell makes of it; nil where there are none.
+  /// Those that read what the cell makes of it; nil if there are none.
   package let second: GateRows?
 
   package init(first: GateRows, second: GateRows?) {
@@ -46,13 +44,13 @@ package struct CellGates: Sendable {
   /// [rows, size]: the hidden state before each row's step
   package var hiddenBefore: Matrix { first.read }
 
-  /// [sentences, size]: the derivative of the hidden state on its way back through time
+  /// [sentences, size]: the derivative of the hidden state, of one step at a time
   package var dHidden: Matrix {
     guard let dRead = first.dRead else { preconditionFailure("no backward pass was planned") }
     return dRead
   }
 
-  /// The rows of a block, or of a step (whose derivatives are the first ones).
+  /// The rows of a part, or of a step (with the first rows of the derivatives).
   package func rows(_ rows: Range<Int>, sentences: Range<Int>) -> CellGates {
     CellGates(
       first: first.rows(rows, sentences: sentences),
@@ -63,17 +61,17 @@ package struct CellGates: Sendable {
 /// One step of a recurrent cell over the rows that are alive.
 package struct CellStep {
   package let gates: CellGates
-  /// How many of the rows have a hidden state before; in the others it is zero.
+  /// How many rows have a hidden state before; in the others it is zero.
   package let beforeRows: Int
-  /// [rows that have one, size]: the cell state before; nil where none has, and in cells without one
+  /// [rows that have one, size]: the cell state before; nil if none has, and in cells without one
   package let cellBefore: Matrix?
   /// [rows, size]: the cell state; nil in cells without one
   package let cell: Matrix?
-  /// [rows, size]: its derivative, from the step after and then for the step before; nil without a backward pass
+  /// [rows, size]: its derivative, first from the step after, then for the step before; nil without a backward pass
   package let dCell: Matrix?
-  /// [rows, size], written: the hidden state; rows may stand apart; nil for the backward pass
+  /// [rows, size], written: the hidden state; may be strided; nil for the backward pass
   package let hidden: Matrix?
-  /// [at most rows, size], written: a copy of its first rows, where the next step reads them; nil at the last step
+  /// [at most rows, size], written: a copy of its first rows for the next step; nil at the last step
   package let next: Matrix?
 
   package init(
@@ -96,8 +94,7 @@ package struct CellStep {
 
   /// Runs a cell's kernel.
   ///
-  /// - Parameter isRectified: whether the new state goes through a rectifier instead of tanh, where the cell leaves it
-  ///   open
+  /// - Parameter isRectified: whether the new state has a rectifier instead of tanh, in a cell that can have both
   package func run(_ kernel: CellKernel, isRectified: Bool = false, worker: Worker) {
     var step = ck_cell_step()
     step.rows = rowCount

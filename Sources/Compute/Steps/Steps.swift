@@ -1,18 +1,19 @@
 /// The time-major layout of sentences of different lengths, without padding.
 ///
-/// Sentences stand in the order of decreasing length, so the rows that are alive at step t are the first
-/// `rowCount(t)`, and one step is one contiguous matrix: step t begins at row `start(t)`.
+/// Sentences are in the order of decreasing length: the first `rowCount(t)` are alive at step t, and the rows of a step
+/// are one contiguous matrix.
 package struct Steps: @unchecked Sendable {
   /// The length of each sentence, decreasing; at least 1.
   package let lengths: UnsafeBufferPointer<Int>
-  /// [steps + 1], the row at which each step begins, and the number of rows
+  /// [steps + 1]: the first row of each step, and the number of rows
   private let starts: UnsafeBufferPointer<Int>
-  /// The row of each position, sentence after sentence.
+  /// [rows]: the row of each position, sentence after sentence
   private let positions: UnsafeBufferPointer<Int32>
-  /// [sentences], where its positions begin
+  /// [sentences]: the first index of a sentence in `positions`
   private let positionStarts: UnsafeBufferPointer<Int>
 
-  /// - Parameter lengths: decreasing, at least 1; they stand as long as `arena`, where the layout goes
+  /// - Parameter lengths: decreasing, at least 1
+  /// - Parameter arena: holds the layout; `lengths` must live as long
   package init(lengths: UnsafeBufferPointer<Int>, arena: Arena) {
     self.lengths = lengths
     let starts = arena.buffer(of: Int.self, count: (lengths.first ?? 0) + 1)
@@ -38,16 +39,15 @@ package struct Steps: @unchecked Sendable {
     self.positionStarts = UnsafeBufferPointer(positionStarts)
   }
 
-  /// How many sentences there are.
   package var sentenceCount: Int { lengths.count }
 
-  /// How many steps there are: the longest length.
+  /// The number of steps: the longest length.
   package var count: Int { starts.count - 1 }
 
-  /// How many rows there are over all steps.
+  /// The number of rows of all steps.
   package var rowCount: Int { starts[starts.count - 1] }
 
-  /// How many rows are alive at a step; 0 after the last.
+  /// The number of rows of a step; 0 after the last.
   package func rowCount(_ step: Int) -> Int {
     step + 1 < starts.count ? starts[step + 1] - starts[step] : 0
   }

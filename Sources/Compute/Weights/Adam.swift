@@ -11,94 +11,66 @@ package struct Adam: Sendable {
   /// The second moment.
   package let secondMoment: FloatBuffer
 
-  /// The sum of squares of each piece of a gradient; kept, so that nothing is allocated.
-  private let pieceSums: DoubleBuffer
+  /// The sum of squares of each part of a gradient; kept, so that nothing is allocated.
+  private let partSums: DoubleBuffer
 
   package init(count: Int) {
     firstMoment = FloatBuffer(count: count)
     secondMoment = FloatBuffer(count: count)
-    pieceSums = DoubleBuffer(count: (count + Self.piece - 1) / Self.piece)
+    partSums = DoubleBuffer(count: (count + Self.partSize - 1) / Self.partSize)
   }
 
-  /// The flat buffer is cut into pieces of this many floats, whoever works on them.
-  static let piece = 1 << 15
+  /// The floats that a worker takes at a time, for any number of workers.
+  static let partSize = 1 << 15
+  /// The floats of each buffer that stay in the first-level cache from one kernel to the next.
+  private static let windowSize = 1 << 11
 
-  /// The norm of a gradient in the layout of the weights: pieces are summed in double and in their order.
+  /// The norm of a gradient in the layout of the weights; parts are summed in double precision and in their order.
   ///
-  /// One thread at a time may ask.
+  /// One thread at a time may call it.
   package func norm(of gradient: FloatBuffer, pool: WorkerPool) -> Double {
     precondition(
       gradient.count == firstMoment.count,
       "a gradient of \(gradient.count) for \(firstMoment.count) weights")
-    pool.forEach(pieceSums.values.count, with: (gradient, pieceSums)) { inputs, index, worker in
+    pool.forEach(partSums.values.count, with: (gradient, partSums)) { inputs, index, worker in
       let (gradient, sums) = inputs
-      let start = index * Self.piece
+      let start = index * Self.partSize
       worker.spend(on: .optimizer) {
         sums.values[index] = ck_sum_of_squares(
-          min(Self.piece, gradient.count - start), gradient.base + start)
+          min(Self.partSize, gradient.count - start), gradient.base + start)
       }
     }
-    return pieceSums.values.reduce(0, +).squareRoot()
-  }
-
-  /// An exponential average of the weights, and how much of it stays.
-  package struct Average {
-    package let buffer: FloatBuffer
-    package let decay: Float
-
-    package init(_ buffer: FloatBuffer, decay: Float) {
-      self.buffer = buffer
-      self.decay = decay
-    }
+    return partSums.values.reduce(0, +).squareRoot()
   }
 
   /// One update.
   ///
-  /// - Parameter average: where the new weights go too: average += (1 − decay) (weights − average)
-  /// - Parameter update: 1 for the first
-  /// - Parameter gradientScale: what the gradient is multiplied by (clipping)
+  /// - Parameters:
+  ///   - average: average += (1 − decay) (weights − average), with the new weights
+  ///   - update: the number of this update; 1 for the first
+  ///   - gradientScale: multiplies the gradient (clipping)
   package func update(
-    _ weights: FloatBuffer, gradient: FloatBuffer, average: Average? = nil, update: Int,
-    learningRate: Float, gradientScale: Float, pool: WorkerPool
+    _ weights: FloatBuffer, gradient: FloatBuffer, average: (FloatBuffer, decay: Float)? = nil,
+    update: Int, learningRate: Float, gradientScale: Float, pool: WorkerPool
   ) {
-    let step = Step(
-      adam: self, weights: weights, gradient: gradient, average: average,
-      learningRate: learningRate, gradientScale: gradientScale,
-      firstCorrection: Float(1 - power(Double(beta1), update)),
-      secondCorrection: Float(1 - power(Double(beta2), update)))
-    pool.forEach(pieceSums.values.count, with: step) { step, index, worker in
-      let end = min((index + 1) * Adam.piece, step.weights.count)
+    let corrections = (
+      Float(1 - power(Double(beta1), update)), Float(1 - power(Double(beta2), update))
+    )
+    let inputs = (self, weights, gradient, average, learningRate, gradientScale, corrections)
+    pool.forEach(partSums.values.count, with: inputs) { inputs, index, worker in
+      let (adam, weights, gradient, average, learningRate, gradientScale, corrections) = inputs
+      let end = min((index + 1) * Self.partSize, weights.count)
       worker.spend(on: .optimizer) {
-        for start in stride(from: index * Adam.piece, to: end, by: Step.stretch) {
-          step.update(start..<min(start + Step.stretch, end))
+        for start in stride(from: index * Self.partSize, to: end, by: Self.windowSize) {
+          let count = min(Self.windowSize, end - start)
+          ck_adam(
+            count, weights.base + start, gradient.base + start, adam.firstMoment.base + start,
+            adam.secondMoment.base + start, gradientScale, learningRate, adam.beta1, adam.beta2,
+            adam.epsilon, corrections.0, corrections.1)
+          if let (average, decay) = average {
+            ck_average(count, decay, weights.base + start, average.base + start)
+          }
         }
-      }
-    }
-  }
-
-  /// An update on its way through the buffers.
-  private struct Step {
-    let adam: Adam
-    let weights: FloatBuffer
-    let gradient: FloatBuffer
-    let average: Average?
-    let learningRate: Float
-    let gradientScale: Float
-    let firstCorrection: Float
-    let secondCorrection: Float
-
-    /// So many floats of each buffer stay in the first-level cache from one kernel to the next.
-    static let stretch = 1 << 11
-
-    func update(_ range: Range<Int>) {
-      let start = range.lowerBound
-      ck_adam(
-        range.count, weights.base + start, gradient.base + start, adam.firstMoment.base + start,
-        adam.secondMoment.base + start, gradientScale, learningRate, adam.beta1, adam.beta2,
-        adam.epsilon, firstCorrection, secondCorrection)
-      if let average {
-        ck_average(
-          range.count, average.decay, weights.base + start, average.buffer.base + start)
       }
     }
   }

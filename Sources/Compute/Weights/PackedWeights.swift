@@ -1,10 +1,10 @@
-/// Every multiplied weight of a model, packed: for the forward pass, and transposed for the backward pass.
+/// All multiplied weights of a model, packed for the forward pass, and transposed for the backward pass.
 ///
-/// A value of its own, packed again after each update and owned by whoever runs the model, never by a layer.
+/// They are packed again after each update. Their owner is what runs the model, not a layer.
 package final class PackedWeights: Sendable {
   private let forward: [PackedMatrix?]
   private let backward: [PackedMatrix?]
-  /// Everything that is packed, the largest first.
+  /// All packed matrices, the largest first.
   private let packings: [Packing]
 
   private struct Packing {
@@ -13,14 +13,14 @@ package final class PackedWeights: Sendable {
     let isTransposed: Bool
   }
 
-  /// - Parameter forTraining: whether the transposed weights are wanted too
+  /// - Parameter forTraining: whether the transposed weights are packed too
   package init(_ parameters: [Parameter], forTraining: Bool, precision: Precision = .fp32) {
     let forward = parameters.map {
-      $0.uses.contains(.multiplied)
+      $0.use == .multiplied
         ? PackedMatrix(inner: $0.rows, columns: $0.columns, precision: precision) : nil
     }
     let backward = parameters.map {
-      $0.uses.contains(.multiplied) && forTraining
+      $0.use == .multiplied && forTraining
         ? PackedMatrix(inner: $0.columns, columns: $0.rows, precision: precision) : nil
     }
     self.forward = forward
@@ -33,7 +33,7 @@ package final class PackedWeights: Sendable {
     }
   }
 
-  /// Takes over the values of `weights`.
+  /// Packs the values of `weights`.
   package func pack(_ weights: FloatBuffer, pool: WorkerPool) {
     pool.forEach(packings.count, with: (packings, weights)) { inputs, task, worker in
       let (packings, weights) = inputs
@@ -58,7 +58,7 @@ package final class PackedWeights: Sendable {
   }
 }
 
-/// The weights of a model as its layers read them: plain, and packed.
+/// The weights of a model, plain and packed.
 package struct Weights: Sendable {
   package let values: FloatBuffer
   package let packed: PackedWeights
@@ -68,6 +68,6 @@ package struct Weights: Sendable {
     self.packed = packed
   }
 
-  /// The plain block of a parameter.
+  /// The plain values of a parameter.
   package subscript(parameter: Parameter) -> Matrix { values[parameter] }
 }

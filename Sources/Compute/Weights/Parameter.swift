@@ -1,18 +1,18 @@
-/// A block of weights in the model's flat buffer: its name, its shape and where it stands.
+/// A matrix or vector of weights in the model's flat buffer: its name, shape and offset.
 ///
 /// Layers are structs of parameters, made once from the configuration. The gradient, the optimiser's moments and the
 /// averaged weights are buffers of the same layout, so `gradient[parameter]` is its derivative.
 package struct Parameter: Sendable, Hashable {
-  /// What fills it before training.
+  /// The values before training.
   package enum Initialization: Sendable, Hashable {
-    /// Uniform in ±√(6 ÷ (rows + columns)); Glorot and Bengio 2010. Gates beside each other count one by one.
+    /// Uniform in ±√(6 ÷ (rows + columns)); Glorot and Bengio 2010. Columns are those of one gate.
     case glorot(gates: Int)
-    /// Orthogonal columns, one matrix a gate; Saxe, McClelland, Ganguli 2014, arXiv:1312.6120.
+    /// An orthogonal matrix for each gate; Saxe, McClelland, Ganguli 2014, arXiv:1312.6120.
     case orthogonal(gates: Int)
     /// Normal with this standard deviation.
     case normal(deviation: Float)
     case constant(Float)
-    /// One constant a gate, over equal parts of the vector.
+    /// A constant for each gate; gates are equal ranges of the vector.
     case gates([Float])
   }
 
@@ -20,23 +20,21 @@ package struct Parameter: Sendable, Hashable {
   package let name: String
   /// One or two sizes.
   package let shape: [Int]
-  /// Where it begins in the flat buffer, in floats; a multiple of 16 (a cache line).
+  /// Its first index in the flat buffer; a multiple of 16 (a cache line).
   package let offset: Int
-  /// Its place in the model's list of parameters.
+  /// Its index in the model's list of parameters.
   package let index: Int
   package let initialization: Initialization
-  package let uses: Uses
+  package let use: Use
 
-  /// What the network does with a block; with one whose only use is addition, nothing of this.
-  package struct Uses: OptionSet, Sendable, Hashable {
-    package let rawValue: Int
-
-    package init(rawValue: Int) { self.rawValue = rawValue }
-
-    /// Products multiply rows by it, so that it is packed.
-    package static let multiplied = Uses(rawValue: 1)
-    /// Its rows are looked up by ids.
-    package static let lookedUp = Uses(rawValue: 2)
+  /// How the network uses it.
+  package enum Use: Sendable, Hashable {
+    /// A weight by which products multiply rows, so it is packed.
+    case multiplied
+    /// A table whose rows are looked up by ids.
+    case lookedUp
+    /// A vector.
+    case added
   }
 
   package var rows: Int { shape.count == 2 ? shape[0] : 1 }
@@ -44,7 +42,7 @@ package struct Parameter: Sendable, Hashable {
   package var count: Int { rows * columns }
 }
 
-/// Hands out places in the flat buffer, in the order in which layers ask.
+/// Lays out the flat buffer, in the order in which layers add their parameters.
 package struct ParameterLayout {
   package private(set) var parameters: [Parameter] = []
   /// The size of the flat buffer, in floats.
@@ -52,35 +50,35 @@ package struct ParameterLayout {
 
   package init() {}
 
-  /// A weight that products multiply rows by: [inputs, outputs].
+  /// Adds a weight by which products multiply rows: [inputs, outputs].
   package mutating func weight(
     _ name: String, _ inputs: Int, _ outputs: Int,
     _ initialization: Parameter.Initialization = .glorot(gates: 1)
   ) -> Parameter {
-    add(name, [inputs, outputs], initialization, uses: .multiplied)
+    add(name, [inputs, outputs], initialization, use: .multiplied)
   }
 
-  /// A table whose rows are looked up: [entries, size].
+  /// Adds a table whose rows are looked up: [entries, size].
   package mutating func table(
     _ name: String, _ entries: Int, _ size: Int, _ initialization: Parameter.Initialization
   ) -> Parameter {
-    add(name, [entries, size], initialization, uses: .lookedUp)
+    add(name, [entries, size], initialization, use: .lookedUp)
   }
 
-  /// A vector: [size].
+  /// Adds a vector: [size].
   package mutating func vector(
     _ name: String, _ size: Int, _ initialization: Parameter.Initialization = .constant(0)
   ) -> Parameter {
-    add(name, [size], initialization, uses: [])
+    add(name, [size], initialization, use: .added)
   }
 
   private mutating func add(
     _ name: String, _ shape: [Int], _ initialization: Parameter.Initialization,
-    uses: Parameter.Uses
+    use: Parameter.Use
   ) -> Parameter {
     let parameter = Parameter(
       name: name, shape: shape, offset: count, index: parameters.count,
-      initialization: initialization, uses: uses)
+      initialization: initialization, use: use)
     parameters.append(parameter)
     count += (parameter.count + 15) / 16 * 16
     return parameter

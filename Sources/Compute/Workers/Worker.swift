@@ -1,11 +1,11 @@
 import CKernels
 import COneDNN
 
-/// A thread of the pool, as the operations that it runs see it: which one it is, and working memory of its own.
+/// A thread of the pool: its index, and working memory of its own.
 package final class Worker: @unchecked Sendable {
-  /// 0 is the thread that calls the pool.
+  /// 0 for the thread that calls the pool.
   package let index: Int
-  /// Where its time goes; nil unless it is measured.
+  /// Nil unless it is measured.
   package internal(set) var measurement: WorkerMeasurement?
   private var scratch = FloatBuffer(count: 1 << 16)
   private var padding = FloatBuffer(count: 0)

@@ -1,13 +1,13 @@
 import Glibc
 
-/// What a worker's time goes into.
+/// What a worker spends time on.
 package enum Phase: Int, CaseIterable, Sendable {
   case products
   case attention
   case gates
   case softmax
   case optimizer
-  /// Whatever else a task does.
+  /// Everything else that a task does.
   case other
 }
 
@@ -27,21 +27,21 @@ package struct ProductShape: Hashable, Sendable {
   package var operations: Double { 2 * Double(rows) * Double(inner) * Double(columns) }
 }
 
-/// Where the time of one worker goes, and which products the computation asked for. Made for benchmarks only.
+/// What one worker spends time on, and which products it computes. For benchmarks only.
 package final class WorkerMeasurement {
-  /// Seconds a phase.
+  /// The seconds of each phase.
   package private(set) var seconds = [Double](repeating: 0, count: Phase.allCases.count)
-  /// How often each product was asked for, however it was cut.
+  /// How often each product was computed, before it was cut into tiles.
   package private(set) var products: [ProductShape: Int] = [:]
   private var phase: Phase?
   private var since = 0.0
 
   package init() {
-    // Measuring shall not allocate what it measures.
+    // Measuring must not allocate.
     products.reserveCapacity(1 << 12)
   }
 
-  /// Enters a phase, or with nil none; returns the one that is left.
+  /// Begins a phase, or none; returns the one that ends.
   func enter(_ next: Phase?) -> Phase? {
     let now = Self.now()
     if let phase { seconds[phase.rawValue] += now - since }
@@ -60,7 +60,7 @@ package final class WorkerMeasurement {
 }
 
 extension Worker {
-  /// Runs `body`, whose time belongs to a phase; phases inside it count for themselves.
+  /// Runs `body`, whose time belongs to a phase, except for phases inside it.
   package func spend<Result>(on phase: Phase, _ body: () throws -> Result) rethrows -> Result {
     guard let measurement else { return try body() }
     let outer = measurement.enter(phase)

@@ -1,24 +1,22 @@
 import Basics
 import COneDNN
 
-/// Threads that stay, and take whole units of work.
+/// Threads that run tasks.
 ///
-/// What the units are is fixed by the batch, never by the number of workers: so every product has the same shape, and
-/// the bits are the same, whoever computes it. One round runs at a time: tasks must not call the pool themselves.
+/// Tasks depend on the batch and never on the number of workers, so every product has the same shape, and results have
+/// the same bits. One round of tasks runs at a time: tasks must not call the pool.
 package final class WorkerPool: Sendable {
-  /// As many as were asked for, or fewer where the system gave fewer threads.
+  /// The number given at creation, or fewer where the system refused threads.
   package let workerCount: Int
 
-  /// The most workers that a pool can have.
+  /// The largest number of workers of a pool.
   package static let maximumWorkerCount = Int(od_slots)
 
   private let workers: [Worker]
   private let rounds = WorkerRounds()
   private let threads: [SystemThread]
 
-  /// Where the system gives fewer threads, there are fewer workers, and the same bits.
-  ///
-  /// - Parameter workerCount: threads that compute, the caller's own among them; 1 ... `maximumWorkerCount`
+  /// - Parameter workerCount: threads that compute, including the caller's own; 1 ... `maximumWorkerCount`
   package init(workerCount: Int) {
     precondition(
       (1...WorkerPool.maximumWorkerCount).contains(workerCount), "\(workerCount) workers")
@@ -40,9 +38,9 @@ package final class WorkerPool: Sendable {
     for thread in threads { thread.join() }
   }
 
-  /// Begins to measure all workers anew; what each has spent until now is in the result of the next call.
+  /// Starts a new measurement of all workers.
   ///
-  /// - Returns: what was measured since the call before; empty at the first
+  /// - Returns: what was measured since the last call; empty at the first
   package func measure() -> [WorkerMeasurement] {
     let finished = workers.compactMap(\.measurement)
     for worker in workers { worker.measurement = WorkerMeasurement() }
@@ -52,9 +50,9 @@ package final class WorkerPool: Sendable {
   /// Runs `body` for every task 0 ..< count and returns when all are done. Tasks begin in their order; the largest
   /// should come first.
   ///
-  /// Nothing is allocated where `body` captures nothing.
+  /// Nothing is allocated if `body` captures nothing.
   ///
-  /// - Parameter inputs: given to every task
+  /// - Parameter inputs: passed to every task
   package func forEach<Inputs>(
     _ count: Int, with inputs: Inputs, _ body: @escaping (Inputs, Int, Worker) -> Void
   ) {
@@ -67,7 +65,7 @@ package final class WorkerPool: Sendable {
       worker: workers[0])
   }
 
-  /// The same for tasks that capture what they need, which is allocated each time.
+  /// The same for tasks that capture their inputs, which allocates.
   package func forEach(_ count: Int, _ body: (Int, Worker) -> Void) {
     withoutActuallyEscaping(body) { body in
       forEach(count, with: body) { body, task, worker in body(task, worker) }

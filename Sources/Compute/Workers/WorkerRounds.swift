@@ -1,11 +1,11 @@
 import Glibc
 import Synchronization
 
-/// What a pool and its threads share: the round that is running. Threads know it and not the pool, which can so end.
+/// What a pool and its threads share: the round that is running. Threads do not retain the pool.
 final class WorkerRounds: @unchecked Sendable {
-  /// The tasks of a round: where they stand, and what they are.
+  /// The tasks of a round.
   private struct Round {
-    let place: UnsafeRawPointer
+    let address: UnsafeRawPointer
     let kind: any WorkerTasks.Type
     let count: Int
   }
@@ -35,13 +35,13 @@ final class WorkerRounds: @unchecked Sendable {
     finish.deallocate()
   }
 
-  /// One round, in which the calling thread takes part as `worker`.
+  /// Runs one round, in which the calling thread takes part as `worker`.
   ///
-  /// - Parameter threads: how many others take part
+  /// - Parameter threads: the number of other threads
   func run<Tasks: WorkerTasks>(_ count: Int, of tasks: Tasks, threads: Int, worker: Worker) {
     withUnsafePointer(to: tasks) {
       run(
-        Round(place: UnsafeRawPointer($0), kind: Tasks.self, count: count),
+        Round(address: UnsafeRawPointer($0), kind: Tasks.self, count: count),
         threads: threads, worker: worker)
     }
   }
@@ -62,7 +62,7 @@ final class WorkerRounds: @unchecked Sendable {
     pthread_mutex_unlock(mutex)
   }
 
-  /// Lets every thread's `serve` return.
+  /// Makes `serve` return in all threads.
   func end() {
     pthread_mutex_lock(mutex)
     isEnding = true
@@ -93,7 +93,7 @@ final class WorkerRounds: @unchecked Sendable {
     while true {
       let task = next.add(1, ordering: .relaxed).oldValue
       if task >= tasks.count { return }
-      worker.spend(on: .other) { tasks.kind.run(at: tasks.place, task: task, worker: worker) }
+      worker.spend(on: .other) { tasks.kind.run(at: tasks.address, task: task, worker: worker) }
     }
   }
 }

@@ -1,5 +1,5 @@
-// Counts the program's allocations, for benchmarks and tests: `malloc` and its relatives are replaced by functions that
-// count and go on to those of the C library.
+// Counts the program's allocations, for benchmarks and tests: replaces `malloc` and its relatives by functions that
+// count and call those of the C library.
 #pragma once
 
 #include <stdint.h>
@@ -8,18 +8,19 @@
 extern "C" {
 #endif
 
-/// Whether allocations are counted here: with glibc, and without a sanitizer (which replaces `malloc` itself).
+/// Whether allocations are counted: with glibc, and without a sanitizer, which replaces `malloc` itself.
 int ac_is_counting(void);
 
-/// Allocations until now, in all threads: those for which `is_library` answered nonzero, or the others.
+/// The allocations of all threads so far, in the library or outside.
 uint64_t ac_count(int in_library);
-/// Allocations of the calling thread until now.
+/// The allocations of the calling thread so far.
 uint64_t ac_thread_count(int in_library);
 
-/// Allocations of the calling thread less what it has freed: what does not grow by work that is done twice leaks nothing.
+/// The allocations of the calling thread minus what it has freed. If repeated work does not increase it, there is no
+/// leak.
 int64_t ac_thread_held(void);
 
-/// Which allocations belong to a library: `is_library` is asked in the thread that allocates, and must not allocate.
+/// Sets what decides whether an allocation is the library's: called in the thread that allocates, it must not allocate.
 void ac_set_library(int (*is_library)(void));
 
 #ifdef __cplusplus

@@ -1,75 +1,49 @@
-package import CKernels
+internal import CKernels
+package import Compute
 
 /// The attention of one query to one sentence, from `CKernelsAttention.h`.
-package typealias AttentionKernel = @convention(c) (UnsafePointer<ck_attention>?) -> Void
+typealias AttentionKernel = @convention(c) (UnsafePointer<ck_attention>?) -> Void
 
-/// One step of attention: every row asks about a source sentence.
+/// One step of attention: each row is a query to one source sentence.
 package struct AttentionStep {
   /// [at least rows]: the sentence of each row
-  package let sentences: UnsafeBufferPointer<Int>
-  /// Where the positions of each sentence stand among the source rows.
-  package let steps: Steps
+  let sentences: UnsafeBufferPointer<Int>
+  /// The layout of the source rows.
+  let steps: Steps
   /// [source rows, key]
-  package let keys: Matrix
+  let keys: Matrix
   /// [source rows, annotation]
-  package let annotations: Matrix
+  let annotations: Matrix
   /// [rows, query]
-  package let queries: Matrix
-  /// [rows, longest source], written: the attention weights, of each row's sentence's length
-  package let weights: Matrix
+  let queries: Matrix
+  /// [rows, longest source], written: the attention weights; as many as the row's sentence is long
+  let weights: Matrix
   /// [rows, annotation], written
   package let contexts: Matrix
-
-  package init(
-    sentences: UnsafeBufferPointer<Int>, steps: Steps, keys: Matrix, annotations: Matrix,
-    queries: Matrix, weights: Matrix, contexts: Matrix
-  ) {
-    self.sentences = sentences
-    self.steps = steps
-    self.keys = keys
-    self.annotations = annotations
-    self.queries = queries
-    self.weights = weights
-    self.contexts = contexts
-  }
 
   /// The derivatives of a step.
   package struct Derivatives: Sendable {
     /// [rows, annotation]
     package let dContexts: Matrix
-    /// [rows, longest source]: of the attention weights themselves; nil where no loss looks at them
-    package let dWeights: Matrix?
+    /// [rows, longest source]: of the attention weights themselves; nil where no loss depends on them
+    var dWeights: Matrix?
     /// [rows, query], written
-    package let dQueries: Matrix
+    let dQueries: Matrix
     /// [source rows, key], added to
-    package let dKeys: Matrix
+    let dKeys: Matrix
     /// [source rows, annotation], added to
     package let dAnnotations: Matrix
-    /// [query], added to: that of an additive score's v; nil for other scores
-    package let dV: Matrix?
+    /// [query], added to: of an additive score's v; nil for other scores
+    let dV: Matrix?
     /// [longest source], working memory
-    package let dScores: Matrix
-
-    package init(
-      dContexts: Matrix, dWeights: Matrix? = nil, dQueries: Matrix, dKeys: Matrix,
-      dAnnotations: Matrix,
-      dV: Matrix?, dScores: Matrix
-    ) {
-      self.dContexts = dContexts
-      self.dWeights = dWeights
-      self.dQueries = dQueries
-      self.dKeys = dKeys
-      self.dAnnotations = dAnnotations
-      self.dV = dV
-      self.dScores = dScores
-    }
+    let dScores: Matrix
   }
 
   /// Runs a kernel for every row.
   ///
   /// - Parameter v: [query], of an additive score
   /// - Parameter derivatives: for a backward kernel
-  package func run(
+  func run(
     _ kernel: AttentionKernel, v: Matrix? = nil, derivatives: Derivatives? = nil, worker: Worker
   ) {
     var attention = ck_attention()

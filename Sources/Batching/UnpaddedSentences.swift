@@ -1,24 +1,22 @@
 package import Compute
 
-/// Sentences of ids, time-major and without padding: row r of a matrix belongs to `ids[r]`.
-///
-/// A view of the arena in which it was made.
-package struct PackedSentences: @unchecked Sendable {
+/// Sentences of ids, time-major and without padding: row r of a matrix belongs to `ids[r]`. A view of an arena.
+package struct UnpaddedSentences: @unchecked Sendable {
   package let steps: Steps
-  /// [rows], all sentences' first ids, then their second ones …
+  /// [rows]: the first ids of all sentences, then the second ones …
   package let ids: UnsafeBufferPointer<Int32>
-  /// [rows], what dropout knows a row by: the sentence's identity and the position in it
+  /// [rows]: the sentence's identity and the position in it, for dropout
   package let identities: UnsafeBufferPointer<UInt64>
-  /// For each sentence here, which of the given ones it is.
+  /// [sentences]: the index among those given
   package let order: UnsafeBufferPointer<Int>
 
-  /// Packs sentences in the order of decreasing length, equal ones as given.
+  /// Lays out sentences in the order of decreasing length, equal ones in the given order.
   ///
   /// - Parameters:
-  ///   - startID: stands before each sentence, which loses its last id for it; nil: sentences stand as given
+  ///   - startID: if given, precedes the ids of each sentence, whose last id is left out
   ///   - rows: receives the ids, from row `start` on
   ///   - identity: of each sentence 0 ..< count
-  ///   - ids: of each sentence, at least one; asked for more than once
+  ///   - ids: of each sentence, at least one; called several times
   package init(
     count: Int, startID: Int32? = nil, into rows: UnsafeMutableBufferPointer<Int32>,
     at start: Int, arena: Arena, identity: (Int) -> Int, ids: (Int) -> UnsafeBufferPointer<Int32>
@@ -26,7 +24,7 @@ package struct PackedSentences: @unchecked Sendable {
     let order = arena.indices(count)
     arena.sort(order) { ids($0).count }
     steps = Steps(lengths: arena.buffer(count: count) { ids(order[$0]).count }, arena: arena)
-    let packed = UnsafeMutableBufferPointer(rebasing: rows[start..<(start + steps.rowCount)])
+    let ownRows = UnsafeMutableBufferPointer(rebasing: rows[start..<(start + steps.rowCount)])
     let identities = arena.buffer(of: UInt64.self, count: steps.rowCount)
     let shift = startID == nil ? 0 : 1
     for (row, index) in order.enumerated() {
@@ -34,16 +32,16 @@ package struct PackedSentences: @unchecked Sendable {
       let sentence = ids(index)
       for position in sentence.indices {
         let index = steps.row(row, position)
-        packed[index] = position < shift ? startID ?? 0 : sentence[position - shift]
+        ownRows[index] = position < shift ? startID ?? 0 : sentence[position - shift]
         identities[index] = identity | UInt64(position)
       }
     }
-    self.ids = UnsafeBufferPointer(packed)
+    self.ids = UnsafeBufferPointer(ownRows)
     self.identities = UnsafeBufferPointer(identities)
     self.order = UnsafeBufferPointer(order)
   }
 
-  /// Packs sentences, each known by its index.
+  /// Lays out sentences, each identified by its index.
   package init(_ sentences: [[Int32]], arena: Arena) {
     let copies = arena.buffer(count: sentences.count) { arena.copy(sentences[$0]) }
     let rows = arena.buffer(of: Int32.self, count: copies.reduce(0) { $0 + $1.count })
@@ -60,22 +58,22 @@ extension Arena {
     return indices
   }
 
-  /// Sorts indices by decreasing length, equal ones as they stand: counting sort, whose memory comes from here.
+  /// Sorts indices by decreasing length, stably: a counting sort, with memory from here.
   func sort(_ indices: UnsafeMutableBufferPointer<Int>, length: (Int) -> Int) {
     let longest = indices.reduce(0) { max($0, length($1)) }
-    // Where the next index of each length goes.
-    let places = buffer(of: Int.self, count: longest + 1)
-    places.update(repeating: 0)
-    for index in indices { places[length(index)] += 1 }
+    // The position of the next index of each length.
+    let nextPositions = buffer(of: Int.self, count: longest + 1)
+    nextPositions.update(repeating: 0)
+    for index in indices { nextPositions[length(index)] += 1 }
     var next = 0
-    for length in places.indices.reversed() {
-      (next, places[length]) = (next + places[length], next)
+    for length in nextPositions.indices.reversed() {
+      (next, nextPositions[length]) = (next + nextPositions[length], next)
     }
     let given = buffer(of: Int.self, count: indices.count)
     _ = given.update(fromContentsOf: indices)
     for index in given {
-      indices[places[length(index)]] = index
-      places[length(index)] += 1
+      indices[nextPositions[length(index)]] = index
+      nextPositions[length(index)] += 1
     }
   }
 }

@@ -2,7 +2,7 @@ import Batching
 import Compute
 import Testing
 
-@Suite struct PackedSentencesTests {
+@Suite struct UnpaddedSentencesTests {
   @Test(
     arguments: [
       [[4, 5, 3]], [[3]], [[7, 3], [8, 9, 10, 3], [3], [5, 6, 3], [11, 3]],
@@ -14,39 +14,39 @@ import Testing
     let given = sentences.map { arena.copy($0) }
     let rows = arena.buffer(of: Int32.self, count: sentences.reduce(2) { $0 + $1.count })
     rows.update(repeating: -1)
-    let packed = PackedSentences(
+    let unpadded = UnpaddedSentences(
       count: sentences.count, startID: startID, into: rows, at: 1, arena: arena,
       identity: { 100 + $0 }, ids: { given[$0] })
     // Only its own rows are written.
-    #expect(rows.first == -1 && rows.last == -1 && rows.dropFirst().starts(with: packed.ids))
-    #expect(packed.order.sorted() == Array(sentences.indices))
-    #expect(Array(packed.steps.lengths) == packed.order.map { sentences[$0].count })
-    #expect(packed.ids.count == sentences.reduce(0) { $0 + $1.count })
-    for (row, index) in packed.order.enumerated() {
+    #expect(rows.first == -1 && rows.last == -1 && rows.dropFirst().starts(with: unpadded.ids))
+    #expect(unpadded.order.sorted() == Array(sentences.indices))
+    #expect(Array(unpadded.steps.lengths) == unpadded.order.map { sentences[$0].count })
+    #expect(unpadded.ids.count == sentences.reduce(0) { $0 + $1.count })
+    for (row, index) in unpadded.order.enumerated() {
       let shown = startID.map { [$0] + sentences[index].dropLast() } ?? sentences[index]
       for (position, id) in shown.enumerated() {
-        let place = packed.steps.row(row, position)
-        #expect(packed.ids[place] == id)
-        #expect(packed.identities[place] == UInt64(100 + index) << 20 | UInt64(position))
+        let place = unpadded.steps.row(row, position)
+        #expect(unpadded.ids[place] == id)
+        #expect(unpadded.identities[place] == UInt64(100 + index) << 20 | UInt64(position))
       }
     }
-    #expect(Set(packed.identities).count == packed.ids.count)
+    #expect(Set(unpadded.identities).count == unpadded.ids.count)
   }
 
   /// Sentences of equal length stay in their order, so that the layout is a function of the sentences.
   @Test func equalLengthsStayInOrder() {
     let arena = Arena.forIndices()
     defer { withExtendedLifetime(arena) {} }
-    let packed = PackedSentences([[1], [2, 2], [3], [4, 4], [5]], arena: arena)
-    #expect(Array(packed.order) == [1, 3, 0, 2, 4])
-    #expect(Array(packed.ids) == [2, 4, 1, 3, 5, 2, 4])
-    #expect(packed.identities[0] == 1 << 20)
+    let unpadded = UnpaddedSentences([[1], [2, 2], [3], [4, 4], [5]], arena: arena)
+    #expect(Array(unpadded.order) == [1, 3, 0, 2, 4])
+    #expect(Array(unpadded.ids) == [2, 4, 1, 3, 5, 2, 4])
+    #expect(unpadded.identities[0] == 1 << 20)
   }
 
   @Test func nothing() {
     let arena = Arena.forIndices()
     defer { withExtendedLifetime(arena) {} }
-    let packed = PackedSentences([], arena: arena)
-    #expect(packed.ids.isEmpty && packed.steps.count == 0 && packed.steps.sentenceCount == 0)
+    let unpadded = UnpaddedSentences([], arena: arena)
+    #expect(unpadded.ids.isEmpty && unpadded.steps.count == 0 && unpadded.steps.sentenceCount == 0)
   }
 }

@@ -31,7 +31,7 @@ struct AlignCommand: ParsableCommand {
   @OptionGroup var attention: AttentionOptions
 
   func validate() throws {
-    _ = try pairs.values().request(files: corpus, named: "--corpus")
+    _ = try pairs.request(files: corpus, named: "--corpus")
   }
 
   func run() throws {
@@ -40,7 +40,7 @@ struct AlignCommand: ParsableCommand {
     let folder = model
     let model = try Model(contentsOf: model)
     try model.requireAttention()
-    var request = try pairs.values().request(files: corpus, named: "--corpus")
+    var request = try pairs.request(files: corpus, named: "--corpus")
     request.source = request.source ?? model.sourceLanguage
     request.target = request.target ?? model.targetLanguage
     var outputs = OutputGuard()

@@ -2,6 +2,7 @@ import ArgumentParser
 import AttentionExport
 import Basics
 import Corpora
+import Dragoman
 import EncodedCorpus
 import Settings
 
@@ -45,7 +46,7 @@ struct CorpusExportCommand: ParsableCommand {
   }
 
   private func request() throws -> CorpusRequest {
-    var request = try pairs.values().request(files: files, named: "FILE")
+    var request = try pairs.request(files: files, named: "FILE")
     request.cleaning = cleaning.values(over: .none)
     return request
   }

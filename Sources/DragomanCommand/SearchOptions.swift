@@ -1,5 +1,6 @@
 import Compute
 import Decoding
+import Dragoman
 import Settings
 import Training
 
@@ -10,7 +11,7 @@ typealias SearchOptions = SettingOptions<SearchSettings>
 typealias WorkerOptions = SettingOptions<WorkerConfiguration>
 
 extension WorkerConfiguration {
-  func pool() -> WorkerPool { WorkerPool.asFarAsPossible(count) }
+  func pool() -> WorkerPool { WorkerPool(asked: count) { StandardError.warn($0) } }
 }
 
 extension SearchOptions {

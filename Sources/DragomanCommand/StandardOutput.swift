@@ -53,4 +53,9 @@ enum StandardError {
     // Where standard error is closed, there is nobody to tell.
     text.withUTF8 { try? SystemCall.write(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }
+
+  /// Writes a warning, its settings spelled as flags.
+  static func warn(_ sentence: String) {
+    write("dragoman: warning: \(sentence.withFlags)\n")
+  }
 }

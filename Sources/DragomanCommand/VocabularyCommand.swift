@@ -38,7 +38,7 @@ struct VocabularyCommand: ParsableCommand {
   var output: String
 
   func validate() throws {
-    _ = try pairs.values().request(files: corpus, named: "--corpus")
+    _ = try pairs.request(files: corpus, named: "--corpus")
     guard let name = output.last, name != "/" else {
       throw ValidationError("--output '\(output)' is a folder; add a name, such as vocab/en-fr")
     }
@@ -49,7 +49,7 @@ struct VocabularyCommand: ParsableCommand {
       "give a smaller --corpus, or raise the limit")
     var trainer = try VocabularyPairTrainer(
       kind: vocabType, vocabularySize: vocabSize, isJoint: jointVocab, seed: seed)
-    let request = try pairs.values().request(files: corpus, named: "--corpus")
+    let request = try pairs.request(files: corpus, named: "--corpus")
     var outputs = OutputGuard()
     outputs.reads(request)
     outputs.writes(vocabulary: output, as: "--output")

@@ -31,12 +31,17 @@ package struct PreparedCorpus {
 
   private let folder: URL
   private let pool: WorkerPool
-  private weak var observer: (any PreparationObserver)?
+  private let didEncode: (_ done: Int, _ count: Int) throws -> Void
 
-  package init(in folder: URL, pool: WorkerPool, observer: (any PreparationObserver)?) {
+  /// - Parameter didEncode: receives progress while pairs are encoded: chunks that are ready, of all; what it throws ends the
+  ///   preparation
+  package init(
+    in folder: URL, pool: WorkerPool,
+    didEncode: @escaping (_ done: Int, _ count: Int) throws -> Void = { _, _ in }
+  ) {
     self.folder = folder
     self.pool = pool
-    self.observer = observer
+    self.didEncode = didEncode
   }
 
   private var manifest: URL { folder.appendingPathComponent("manifest.json") }
@@ -104,6 +109,7 @@ package struct PreparedCorpus {
     try makeFolder(keyFolder)
     try AtomicFile.removeLeftovers(in: keyFolder)
     try AtomicFile.removeLeftovers(in: folder)
+    try didEncode(0, counts.count)
     var chunks: [PairChunk] = []
     try inParallel(counts.count) { index in
       let url = url(of: index, key)
@@ -123,7 +129,7 @@ package struct PreparedCorpus {
     } then: { (index, result: (chunk: PairChunk, leftOut: [IndexedPairs.Text])) in
       chunks.append(result.chunk)
       if let didLeaveOut { result.leftOut.forEach(didLeaveOut) }
-      observer?.isEncoding(index + 1, of: counts.count)
+      try didEncode(index + 1, counts.count)
     }
     let lines = corpus.validation.map { "\($0.source)\t\($0.target)\n" }.joined()
     try AtomicFile(at: validation(key)).write(lines)
@@ -201,7 +207,7 @@ package struct PreparedCorpus {
 
   /// Computes a value of every chunk, as many at a time as there are workers, and takes the values in order.
   private func inParallel<Value>(
-    _ count: Int, _ body: (Int) throws -> Value, then take: (Int, Value) -> Void
+    _ count: Int, _ body: (Int) throws -> Value, then take: (Int, Value) throws -> Void
   ) throws {
     let width = pool.workerCount
     for start in stride(from: 0, to: count, by: width) {
@@ -212,7 +218,7 @@ package struct PreparedCorpus {
         pool.forEach(round) { index, _ in results[index] = Result { try body(start + index) } }
       }
       for (index, result) in results.enumerated() {
-        if let value = try result?.get() { take(start + index, value) }
+        if let value = try result?.get() { try take(start + index, value) }
       }
     }
   }

@@ -40,19 +40,20 @@ package struct SplitCorpus {
   ///     corpus; nil: as many as `HeldOutSources` holds out by default
   ///   - vocabularyTrainer: receives the pairs to train on, where vocabularies are to be learned from them
   ///   - folder: where the temporary file is made
-  ///   - observer: receives progress while the corpus is read
+  ///   - didAdvance: receives progress while the corpus is read; what it throws ends the reading
   ///   - didRead: receives the report of the corpus, also where no pair is left
   ///   - didReject: receives every unit of both that gave no pair, or one that was not kept
-  /// - Throws: `UserError`, also where no pair is left; what `didRead` throws
+  /// - Throws: `UserError`, also where no pair is left; what `didAdvance` and `didRead` throw
   package init(
     corpus: CorpusRequest, validation: CorpusRequest?, validationSplit: Int? = nil,
     vocabularyTrainer: VocabularyPairTrainer? = nil, folder: String = NSTemporaryDirectory(),
-    observer: (any PreparationObserver)? = nil, didRead: (CorpusReport) throws -> Void = { _ in },
+    didAdvance: @escaping (ReadingProgress) throws -> Void = { _ in },
+    didRead: (CorpusReport) throws -> Void = { _ in },
     didReject: ((RejectedUnit) -> Void)? = nil
   ) throws {
     var writer = try PairSpool.Writer(in: folder)
     var sources = HeldOutSources(count: validationSplit)
-    var (report, files) = try Self.read(corpus, observer, didReject) { source, target in
+    var (report, files) = try Self.read(corpus, didAdvance, didReject) { source, target in
       try writer.append(source: source, target: target)
       if validation == nil { sources.insert(source) }
     }
@@ -67,7 +68,7 @@ package struct SplitCorpus {
     var texts: [IndexedPairs.Text]?
     if let validation {
       var read: [IndexedPairs.Text] = []
-      let (report, more) = try Self.read(validation, nil, didReject) {
+      let (report, more) = try Self.read(validation, didAdvance, didReject) {
         read.append(IndexedPairs.Text($0, $1))
       }
       if read.isEmpty { throw Self.noPairs(report, in: "validation corpus") }
@@ -93,20 +94,26 @@ package struct SplitCorpus {
     return UserError(
       .data, found: "the \(corpus) gives no sentence pairs: \(counts.joined(separator: "; "))",
       fix: report.rejected[.untranslated] == nil
-        ? nil : "--no-drop-untranslated keeps pairs that are marked as untranslated")
+        ? nil : "`no-drop-untranslated` keeps pairs that are marked as untranslated")
   }
 
   /// Reads a corpus to its end; what that takes in memory, such as the hashes of all pairs, is given back.
   private static func read(
-    _ request: CorpusRequest, _ observer: (any PreparationObserver)?,
+    _ request: CorpusRequest, _ didAdvance: @escaping (ReadingProgress) throws -> Void,
     _ didReject: ((RejectedUnit) -> Void)?,
     _ body: (_ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeBufferPointer<UInt8>) throws ->
       Void
   ) throws -> (report: CorpusReport, files: [CorpusFile]) {
     var corpus = try ParallelCorpus(request)
-    corpus.didAdvance = { observer?.isReading($0) }
+    var failure: (any Error)?
+    corpus.didAdvance = { progress in
+      do { try didAdvance(progress) } catch { failure = error }
+    }
     corpus.didReject = didReject
-    while try corpus.advance() { try corpus.withBytes(body) }
+    while try corpus.advance() {
+      if let failure { throw failure }
+      try corpus.withBytes(body)
+    }
     return (corpus.report, corpus.files)
   }
 

@@ -29,8 +29,8 @@ package struct TrainingData {
     for (part, pairs) in [("training", training), ("validation", self.validation)] {
       if pairs.count == 0 {
         throw UserError(
-          .data, found: "every \(part) pair has more than \(maximumLength) pieces",
-          fix: "raise --max-length")
+          .data, found: "every \(part) pair has more than \(maximumLength) subwords",
+          fix: "raise `max-length`")
       }
     }
   }

@@ -23,7 +23,7 @@ package struct TrainingLimits: SettingGroup {
   }
 
   /// The limit that a run has reached.
-  package func reached(by state: TrainingState) -> TrainingState.Finish? {
+  package func reached(by state: TrainingState) -> TrainingEnd? {
     if let maxSteps, state.updateCount >= maxSteps { return .maxSteps }
     if let epochs, state.epoch >= epochs { return .epochs }
     if let timeLimit, state.totalSeconds >= timeLimit.seconds { return .timeLimit }

@@ -16,15 +16,7 @@ package struct TrainingState: Codable, Sendable, Equatable {
   /// The sums behind the next report.
   package var window = ReportWindow()
   /// Nil while it goes on.
-  package var finish: Finish?
-
-  /// Why a run ended.
-  package enum Finish: String, Codable, Sendable {
-    case epochs
-    case maxSteps = "max-steps"
-    case timeLimit = "time-limit"
-    case patience
-  }
+  package var finish: TrainingEnd?
 
   package init(learningRate: Double) { schedule = Schedule(learningRate: learningRate) }
 }

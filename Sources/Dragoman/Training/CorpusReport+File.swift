@@ -1,11 +1,11 @@
-import AttentionExport
-import Basics
-import Corpora
-import Foundation
+package import AttentionExport
+internal import Basics
+package import Corpora
+internal import Foundation
 
 extension CorpusReport {
   /// Writes the report as JSON, whole or not at all; the same report gives the same bytes.
-  func write(to file: OutputFile) throws {
+  package func write(to file: OutputFile) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {

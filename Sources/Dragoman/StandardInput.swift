@@ -3,7 +3,7 @@ internal import Glibc
 
 /// Standard input, in chunks.
 enum StandardInput {
-  /// Reads to the end. What `body` is given is valid until it returns.
+  /// Reads to the end. The bytes are valid until `body` returns.
   ///
   /// - Throws: an error of kind `inputOutput` where it cannot be read; what `body` throws
   static func forEachChunk(
@@ -27,7 +27,7 @@ enum StandardInput {
     }
   }
 
-  /// Whether it is empty, or holds what a file holds.
+  /// Whether it is empty, or equal to a file.
   static func isEmptyOrEqual(to path: String) throws -> Bool {
     let file = fopen(path, "r")
     defer { if let file { fclose(file) } }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Basics
 import Corpora
 
-/// Which pairs of a corpus are meant.
+/// Which pairs of a corpus to read.
 typealias PairOptions = SettingOptions<PairSelection>
 
 extension PairOptions {

@@ -4,10 +4,10 @@ import Dragoman
 import Settings
 import Training
 
-/// How translations are searched for.
+/// The settings of search.
 typealias SearchOptions = SettingOptions<SearchSettings>
 
-/// How many threads compute.
+/// The number of threads.
 typealias WorkerOptions = SettingOptions<WorkerConfiguration>
 
 extension WorkerConfiguration {

@@ -8,7 +8,7 @@ import Training
 import Vocabularies
 
 extension TrainCommand {
-  /// What is read and written.
+  /// All files that a run reads and writes.
   func outputs(_ trainer: Trainer, _ plan: Trainer.Plan) -> OutputGuard {
     let (files, settings, isNew) = (trainer.files, plan.settings, plan.isNew)
     var outputs = OutputGuard()
@@ -24,13 +24,13 @@ extension TrainCommand {
         CorpusRequest(
           files: corpus, source: settings.pairs.source, target: settings.pairs.target))
     }
-    // A ready vocabulary in the folder itself is written as it was read, where it is not set aside.
+    // A ready vocabulary in the folder itself is written back unchanged, unless it is set aside.
     let former = FormerFiles(in: files.folder)
     let setsAside = restart && isNew && former.canBeSetAside
     if setsAside || !isOurs(settings.vocabulary.vocab, files) {
       outputs.reads(vocabulary: settings.vocabulary.vocab)
     }
-    // What a run that goes on reads of its folder, it wrote.
+    // A run that goes on reads files that it wrote itself.
     var ours = files.all
     let copies = [
       (files.corpusCopy, corpus), (files.validationCopy, validation),

@@ -16,9 +16,9 @@ struct TrainCommand: ParsableCommand {
     abstract: "Train a translator on parallel text.",
     usage: "dragoman train [<options>] --model <folder>",
     discussion: """
-      The model folder is made where it is not there. A folder that holds an unfinished run goes on with it, and \
-      --model alone is then enough. A folder that holds a model and no run to go on with is refused: --restart trains \
-      anew in it, and keeps its files in the folder before-restart-1 until the new run has ended.
+      The model folder is created if it does not exist. If it holds an unfinished run, training goes on with that run, \
+      and --model alone is enough. If it holds a model and no run to go on with, it is refused: --restart trains anew \
+      in it, and keeps its files in the folder before-restart-1 until the new run has ended.
       """)
 
   @Option(
@@ -29,17 +29,18 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var options: TrainOptions
 
   @Option(
-    help: ArgumentHelp("A YAML file of these settings.", valueName: "file"), completion: .file())
+    help: ArgumentHelp("A YAML file of settings. Flags take precedence.", valueName: "file"),
+    completion: .file())
   var config: String?
 
   @Flag(
     help: """
-      Train anew in a folder that holds a model or a run; its files are kept in before-restart-1 until the new run has \
+      Train anew in a folder that holds a model or a run. Its files are kept in before-restart-1 until the new run has \
       ended.
       """)
   var restart = false
 
-  @Flag(help: "Print all settings as --config reads them, and do nothing.")
+  @Flag(help: "Print all settings in the format of --config, and exit.")
   var dumpConfig = false
 
   func validate() throws {
@@ -75,14 +76,15 @@ struct TrainCommand: ParsableCommand {
         try requireMemory(need, for: network, settings, display)
       }, isCancelled: { Interruption.signal != nil },
       report: { event in
-        // Until now nothing was lost that is not made again.
+        // Until now, a signal ends the process: nothing is lost that is not made again.
         if case .begun = event { Interruption.watch(isQuiet: plan.settings.run.quiet) }
         display.show(event)
       })
     if result.reason == nil { throw ExitCode(128 + (Interruption.signal ?? SIGINT)) }
   }
 
-  /// Refuses what this process may not hold, before the system refuses it on the way, or kills the process.
+  /// Refuses a run that needs more memory than the process may have, before the system refuses memory in the middle of the
+  /// run or kills the process.
   private func requireMemory(
     _ need: MemoryNeed, for network: Network, _ settings: ModelSettings, _ display: TrainingDisplay
   ) throws {
@@ -110,7 +112,7 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  /// Prints the settings of a run: those that a folder knows beside them are not the user's to set.
+  /// Prints the settings of a run, without results such as the sizes of the vocabularies.
   private func dump(_ trainer: Trainer) throws {
     let settings = try trainer.settingsToPrint()
     var outputs = OutputGuard()

@@ -16,7 +16,7 @@ struct TrainOptions: ParsableArguments {
   @OptionGroup(title: "Training") var training: SettingOptions<TrainingConfiguration>
   @OptionGroup(title: "Run") var run: SettingOptions<RunConfiguration>
 
-  /// What was given, group by group.
+  /// The settings that were given, group by group.
   var given: [GivenSetting] {
     corpus.given + vocabulary.given + network.given + training.given + run.given
   }

@@ -3,7 +3,7 @@ import Dragoman
 import Foundation
 import Training
 
-/// Shows how training goes: a line that changes on a terminal, plain lines in a log.
+/// Shows the progress of training: a line that changes on a terminal, plain lines in a log.
 final class TrainingDisplay {
   private let isQuiet: Bool
   private let limits: TrainingLimits
@@ -16,7 +16,7 @@ final class TrainingDisplay {
   private var first: (update: Int, seconds: Double)?
   private var hasForecast = false
 
-  /// Updates after which the time of an epoch and the end are forecast.
+  /// The number of updates after which the time of an epoch and the end are forecast.
   private static let forecastUpdates = 100
   /// An end that is further away, in seconds, is not forecast: ten years.
   private static let longestForecast = 3e8
@@ -29,7 +29,7 @@ final class TrainingDisplay {
     preparation = PreparationDisplay(line)
   }
 
-  /// Shows what happens.
+  /// Shows an event.
   func show(_ event: TrainingEvent) {
     switch event {
     case .ended(let result): end(result)
@@ -51,7 +51,7 @@ final class TrainingDisplay {
 
   func warn(_ sentence: String) { say("dragoman: warning: \(sentence.withFlags)") }
 
-  /// Writes a line of its own, and takes the bar away.
+  /// Removes the bar, and writes a line.
   private func say(_ text: String) {
     preparation.finish()
     line.say(text)
@@ -135,7 +135,7 @@ final class TrainingDisplay {
     }
   }
 
-  /// Which model is in the folder: not always that of the last update.
+  /// Which model is in the folder; it is not always that of the last update.
   private func model(of result: TrainingResult) -> String {
     guard let model = result.model else { return "the model is in \(folder)" }
     return "the model of update \(model.updateCount) (validation perplexity "
@@ -147,11 +147,11 @@ final class TrainingDisplay {
     case .epochs: "--epochs is reached (with a higher one it goes on)"
     case .maxSteps: "--max-steps is reached (with a higher one it goes on)"
     case .timeLimit: "--time-limit is reached (with a higher one it goes on)"
-    case .patience: "validation has not gained for --patience validations"
+    case .patience: "no improvement in --patience validations in a row"
     }
   }
 
-  /// The time of an epoch, and when it all ends.
+  /// Forecasts the time of an epoch, and the end.
   private func forecast(_ progress: TrainingProgress, since start: (update: Int, seconds: Double)) {
     let pace = (progress.seconds - start.seconds) / Double(progress.updateCount - start.update)
     var text =
@@ -163,7 +163,8 @@ final class TrainingDisplay {
       formatter.dateFormat = "yyyy-MM-dd HH:mm"
       text += "; training ends at \(formatter.string(from: end)) at the latest"
     } else {
-      text += "; training ends when \(patience) validations in a row bring no gain (--patience)"
+      text +=
+        "; training ends after \(patience) validations in a row without improvement (--patience)"
     }
     say(text)
   }

@@ -9,8 +9,8 @@ extension UserError {
 }
 
 extension String {
-  /// The same text in which the names of settings, which libraries write as `max-length` in backquotes, are spelled as flags:
-  /// --max-length.
+  /// The text with settings spelled as flags: libraries write the name of a setting in backquotes, as `max-length`, which
+  /// becomes --max-length.
   var withFlags: String {
     replacing(/`(?:no-)?([a-z][a-z0-9-]*)`/) { match in
       String.flags.contains(String(match.1)) ? "--\(match.0.dropFirst().dropLast())" : match.0

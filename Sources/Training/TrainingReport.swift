@@ -1,6 +1,6 @@
 public import ModelFolder
 
-/// A line of `log.jsonl`: what training was like since the line before, and what a validation found.
+/// A line of `log.jsonl`: training since the line before, and a validation if there was one.
 public struct TrainingReport: TrainingLogLine, Sendable, Equatable {
   /// Updates made.
   public var step: Int
@@ -28,18 +28,18 @@ public struct TrainingReport: TrainingLogLine, Sendable, Equatable {
   }
 }
 
-/// What a validation found.
+/// The scores of a validation.
 public struct ValidationScores: Codable, Sendable, Equatable {
-  /// Of a target token, `</s>` included.
+  /// exp of the mean −log p of a target token, `</s>` included.
   public var perplexity: Double
-  /// Of greedy translations of (the first) validation sentences, 0 to 100.
+  /// BLEU of greedy translations of the first 1,000 validation sentences, 0 to 100.
   public var bleu: Double
-  /// Whether it is the best scheduled validation so far; nil where it was made because of a limit or a signal.
+  /// Whether it is the best scheduled validation so far; nil where it was made because the run stopped.
   public var isBest: Bool?
   public var seconds: Double
 }
 
-/// A sentence as the model translates it at the moment.
+/// A validation sentence as the model translates it so far.
 public struct SampleTranslation: Sendable {
   public let source: String
   public let reference: String

@@ -6,11 +6,11 @@ import Foundation
 import ModelFolder
 package import Seq2Seq
 
-/// A run of training in a model folder: updates, validations, checkpoints, until a limit, the end of patience or a
-/// signal.
+/// A run of training in a model folder: updates, validations and checkpoints, until a limit is reached, patience ends or it
+/// is cancelled.
 ///
-/// What it does next depends on its state alone, which the checkpoint holds: so a run that was killed and goes on ends
-/// with the same bits as one that was not.
+/// What it does next depends only on its state, which the checkpoint holds. So a run that was killed and goes on ends with
+/// the same bits as one that was not.
 package final class TrainingRun {
   private let network: Network
   private let configuration: TrainingConfiguration
@@ -22,7 +22,7 @@ package final class TrainingRun {
   private let report: (TrainingEvent) -> Void
   private var folder: RunFolder
   private var state: TrainingState
-  /// The batches of the epoch at hand.
+  /// The batches of the current epoch.
   private var order: (epoch: Int, batches: BatchOrder)?
   private var lastTime = ContinuousClock.now
   /// What the folder holds when the run has stopped; nil before.
@@ -30,9 +30,9 @@ package final class TrainingRun {
 
   /// Updates between reports in the log.
   package static let reportFrequency = 100
-  /// Updates between validations where an epoch has more.
+  /// The largest number of updates between validations, where no other is set.
   private static let longestInterval = 1000
-  /// Batches in a row whose loss is not finite, after which a run gives up.
+  /// A run fails after this many batches in a row whose loss is not finite.
   package static let mostSkippedInARow = 20
 
   /// Begins a run, or goes on with the one that the folder holds.
@@ -70,7 +70,7 @@ package final class TrainingRun {
       if state.schedule.withoutGain >= configuration.patience { return try finish(.patience) }
       if let reached = limits.reached(by: state) { return try finish(reached) }
       if isCancelled() {
-        // What would be lost comes first.
+        // The state first: it is what would be lost.
         try save()
         try exportBest()
         return result(nil)
@@ -90,7 +90,7 @@ package final class TrainingRun {
 
   // MARK: One update
 
-  /// Takes the next batch; false where it was skipped.
+  /// Makes an update with the next batch; false where the batch was skipped.
   private func update() throws -> Bool {
     let batches = batches(of: state.epoch)
     batchArena.reset()
@@ -161,7 +161,7 @@ package final class TrainingRun {
 
   // MARK: Validation
 
-  /// - Parameter hasUpdated: false where the batch was skipped, which may have been the last of an epoch
+  /// - Parameter hasUpdated: false where the batch, perhaps the last of an epoch, was skipped
   private func isValidationDue(hasUpdated: Bool) -> Bool {
     if let frequency = configuration.validationFrequency {
       return hasUpdated && state.updateCount % frequency == 0
@@ -172,7 +172,7 @@ package final class TrainingRun {
     return state.batch == 0 && state.updateCount > state.schedule.lastUpdate ?? 0
   }
 
-  /// A validation that the schedule sees.
+  /// Validates, and lets the schedule decay the learning rate.
   private func validateOnSchedule() throws {
     let result = validator.validate(updater, round: state.updateCount)
     let isBest = state.schedule.observe(
@@ -201,7 +201,8 @@ package final class TrainingRun {
     TrainingResult(reason: reason, updateCount: state.updateCount, model: exported)
   }
 
-  /// Exports the best model at a limit or a signal: a validation that the schedule does not see may choose it.
+  /// Exports the best model when the run ends or is cancelled. A last validation, of which the schedule does not know, may
+  /// find that it is the current one.
   private func exportBest() throws {
     let hasBest = state.schedule.bestPerplexity != nil
     if hasBest && state.schedule.lastUpdate == state.updateCount {
@@ -253,8 +254,8 @@ package final class TrainingRun {
     report(.reported(line, samples: samples))
   }
 
-  /// Writes the model that translates. The first checkpoint comes before the first model: a folder with a model and no
-  /// checkpoint holds somebody's finished model, which a run never takes for its own.
+  /// Writes the model that `translate` uses. The first checkpoint is written before the first model, because a folder with a
+  /// model and no checkpoint holds a finished model that a run must not overwrite.
   private func export(_ weights: FloatBuffer) throws {
     if !folder.files.hasCheckpoint { try save() }
     try folder.export(weights, of: network)

@@ -12,7 +12,7 @@ extension CorpusReport {
       try file.append(Array(try encoder.encode(self)) + [UInt8(ascii: "\n")])
       try file.finish()
     } catch let error as UserError where error.kind == .outputClosed {
-      // Whoever asked for it has gone; that ends nothing else.
+      // A reader that has closed the file is no reason to stop.
     }
   }
 }

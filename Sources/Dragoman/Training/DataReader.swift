@@ -23,7 +23,7 @@ struct DataReader {
   /// - Parameter settings: receives the sizes of the vocabularies and the digest of the data
   /// - Throws: `UserError`; `CancellationError`
   func data(_ settings: inout ModelSettings) throws -> TrainingData {
-    // Nothing that the description of the data leaves out has an effect on them.
+    // Only settings that are part of the description of the data can affect them.
     let ofData = settings.ofData
     let maximumLength = ofData.corpus.maxLength
     let isNew = settings.dataDigest == nil
@@ -35,7 +35,7 @@ struct DataReader {
     }
     let known = try knownVocabularies(settings)
     let data: TrainingData
-    // A report is written by reading, and so is what is dropped.
+    // The report and the file of dropped units are written while the corpus is read.
     if let known, outcome.report == nil, outcome.rejected == nil,
       let found = try prepared.load(
         ofData.dataDescription, vocabularies: known, maximumLength: maximumLength),
@@ -62,7 +62,7 @@ struct DataReader {
           split, for: ofData.dataDescription, vocabularies: vocabularies,
           maximumLength: maximumLength, didLeaveOut: rejected.map { $0.writeTooLong })
       } catch let error as UserError where error.kind == .data && error.place == nil {
-        // All was read, and nothing is left to train on: the file says why.
+        // The whole corpus was read, and no pair is left; the file says why.
         try rejected?.finish()
         throw error
       }
@@ -82,13 +82,14 @@ struct DataReader {
     return data
   }
 
-  /// Reports progress, where there is still somebody to report it to.
+  /// Reports progress, unless the run was cancelled.
   private func tell(_ event: TrainingEvent) throws {
     if isCancelled() { throw CancellationError() }
     report(event)
   }
 
-  /// The vocabularies of a run that goes on, or ready ones, or what a run before left that came no further.
+  /// The vocabularies of a run that goes on, or those that the settings name, or those that an earlier run left when it was
+  /// killed before its first update.
   private func knownVocabularies(_ settings: ModelSettings) throws -> VocabularyPair? {
     guard settings.dataDigest != nil else {
       if let prefix = settings.vocabulary.vocab { return try VocabularyPair(prefix: prefix) }

@@ -3,10 +3,11 @@ internal import Basics
 package import Corpora
 package import EncodedCorpus
 
-/// The units that were dropped, a line each: file, line, column, id, reason, source, target, with tabs between them.
+/// A file of the units that gave no pair or whose pair was dropped, a line each: file, line, column, id, reason, source,
+/// target, separated by tabs.
 ///
-/// Control characters in them are written out (`\t`, `\u{85}`), so that a unit stays a line. A line or column that is not
-/// known is empty, and so is what a unit does not have. The file appears when it is whole.
+/// Control characters are escaped (`\t`, `\u{85}`), so that a unit is one line. What is not known is empty. The file appears
+/// when it is complete.
 package final class RejectedFile {
   private let file: OutputFile
   private var line: [UInt8] = []
@@ -16,7 +17,7 @@ package final class RejectedFile {
     file = try OutputFile(path: path)
   }
 
-  /// Writes a unit; what goes wrong is thrown by `check` and `finish`.
+  /// Writes a unit. Errors are thrown by `check` and `finish`.
   package func write(_ unit: RejectedUnit) {
     write(
       [
@@ -26,7 +27,7 @@ package final class RejectedFile {
       ], unit.source, unit.target)
   }
 
-  /// Writes a pair that has more subwords than are trained on; its file and line are no longer known.
+  /// Writes a pair that has too many subwords. Its file and line are no longer known.
   package func writeTooLong(_ pair: IndexedPairs.Text) {
     pair.withBytes { write(["", "", "", "", "too-many-pieces"], $0, $1) }
   }
@@ -53,7 +54,7 @@ package final class RejectedFile {
   }
 
   package func check() throws {
-    // Whoever asked for it may have gone; that ends nothing else.
+    // A reader that has closed the file is no reason to stop.
     if let failure, failure.kind != .outputClosed { throw failure }
   }
 

@@ -46,7 +46,7 @@ package final class BatchPass {
 
   /// The memory in bytes of a pass over a batch with its derivatives, without weights and gradient.
   package static func byteCount(of batch: Batch, through network: Network) -> Int {
-    let arena = Arena.measuring()
+    let arena = Arena(blockFloats: 1 << 14, isMeasuring: true)
     _ = NetworkTrace(network, batch: batch, arena: arena)
     let traceFloats = arena.measuredFloats
     _ = network.output.logits(rows: batch.targetRowCount, arena: arena)

@@ -44,14 +44,13 @@ import Testing
       }
       states = bench.matrix("states", rows: first, columns: hidden)
       let sourceRows = steps.rowCount
+      let dAnnotations = bench.arena.matrix(rows: sourceRows, columns: annotation)
+      dAnnotations.zero()
       trace = AttentionTrace(
         attention,
         annotations: bench.matrix("annotations", rows: sourceRows, columns: annotation),
         rows: first, longestSource: steps.count,
-        back: (
-          bench.arena.zeros(rows: sourceRows, columns: annotation), sentences: rowsAtSteps[0],
-          parts: 1
-        ), arena: bench.arena)
+        back: (dAnnotations, sentences: rowsAtSteps[0], parts: 1), arena: bench.arena)
     }
 
     func forward() {

@@ -27,7 +27,7 @@ import Testing
     let bench = LayerBench(ParameterLayout())
     let dropout = Dropout(rate: 0.5, key: RandomKey(seed: 1))
     func mask(_ site: String, rows: Range<Int>, columns: Int = 40) -> [Float] {
-      let ones = bench.arena.zeros(rows: rows.count, columns: columns)
+      let ones = bench.arena.matrix(rows: rows.count, columns: columns)
       ones.base.update(repeating: 1, count: ones.count)
       dropout.at(RandomKey.Name(site), bench.arena.copy([7, 8, 9, 10])).apply(
         to: ones, from: rows.lowerBound)
@@ -43,7 +43,7 @@ import Testing
   /// Rows that stand apart in a wider matrix leave what is between them alone.
   @Test func rowsApart() {
     let bench = LayerBench(ParameterLayout())
-    let wide = bench.arena.zeros(rows: 3, columns: 20)
+    let wide = bench.arena.matrix(rows: 3, columns: 20)
     wide.base.update(repeating: 1, count: wide.count)
     Dropout(rate: 0.9, key: RandomKey(seed: 1)).at(
       RandomKey.Name("here"), bench.arena.copy([1, 2, 3])

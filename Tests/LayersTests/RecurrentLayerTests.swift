@@ -181,7 +181,8 @@ import Testing
     setup.layer.projectInput(setup.input, into: trace.gates, bench.pass)
     trace.gates.hiddenBefore.zero()
     let hidden = bench.arena.matrix(rows: 3, columns: Self.size)
-    let zeros = bench.arena.zeros(rows: 3, columns: Self.size)
+    let zeros = bench.arena.matrix(rows: 3, columns: Self.size)
+    zeros.zero()
     let hasCell = setup.layer.cell.hasCellState
     setup.layer.cell.forward(
       CellStep(

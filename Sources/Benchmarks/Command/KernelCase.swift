@@ -11,20 +11,8 @@ struct KernelCase {
   /// Additions, multiplications and comparisons an element.
   let operations: Double
   /// Divisions and square roots an element.
-  let divisions: Double
+  var divisions = 0.0
   let run: (_ naive: Bool) -> Void
-
-  init(
-    _ name: String, elements: Int, bytes: Double, operations: Double, divisions: Double = 0,
-    run: @escaping (_ naive: Bool) -> Void
-  ) {
-    self.name = name
-    self.elements = elements
-    self.bytes = bytes
-    self.operations = operations
-    self.divisions = divisions
-    self.run = run
-  }
 }
 
 extension KernelCase {
@@ -63,13 +51,13 @@ extension KernelCase {
     let x = numbers(count, by: 4)
     let y = numbers(count)
     return [
-      KernelCase("exp", elements: count, bytes: 8, operations: exp) {
+      KernelCase(name: "exp", elements: count, bytes: 8, operations: exp) {
         ($0 ? naive_exp : ck_exp)(count, x, y)
       },
-      KernelCase("tanh", elements: count, bytes: 8, operations: tanh, divisions: 1) {
+      KernelCase(name: "tanh", elements: count, bytes: 8, operations: tanh, divisions: 1) {
         ($0 ? naive_tanh : ck_tanh)(count, x, y)
       },
-      KernelCase("sigmoid", elements: count, bytes: 8, operations: sigmoid, divisions: 1) {
+      KernelCase(name: "sigmoid", elements: count, bytes: 8, operations: sigmoid, divisions: 1) {
         ($0 ? naive_sigmoid : ck_sigmoid)(count, x, y)
       },
     ]
@@ -88,37 +76,37 @@ extension KernelCase {
     let table = numbers(entries * size)
     let ids = integers(rows) { Int32(RandomKey(seed: 2).integer(UInt64($0), below: entries)) }
     return [
-      KernelCase("bias_tanh", elements: count, bytes: 8, operations: tanh + 1, divisions: 1) {
+      KernelCase(name: "bias_tanh", elements: count, bytes: 8, operations: tanh + 1, divisions: 1) {
         ($0 ? naive_bias_tanh : ck_bias_tanh)(rows, size, bias, y)
       },
-      KernelCase("tanh_backward", elements: count, bytes: 12, operations: 3) {
+      KernelCase(name: "tanh_backward", elements: count, bytes: 12, operations: 3) {
         ($0 ? naive_tanh_backward : ck_tanh_backward)(count, zeros, x)
       },
-      KernelCase("column_sums", elements: count, bytes: 4, operations: 1) {
+      KernelCase(name: "column_sums", elements: count, bytes: 4, operations: 1) {
         ($0 ? naive_column_sums : ck_column_sums)(rows, size, 0, size, x, bias)
       },
-      KernelCase("transpose", elements: count, bytes: 8, operations: 0) {
+      KernelCase(name: "transpose", elements: count, bytes: 8, operations: 0) {
         ($0 ? naive_transpose : ck_transpose)(rows, size, x, y, rows)
       },
-      KernelCase("to_bfloat16", elements: count, bytes: 6, operations: 0) {
+      KernelCase(name: "to_bfloat16", elements: count, bytes: 6, operations: 0) {
         ($0 ? naive_to_bfloat16 : ck_to_bfloat16)(rows, size, x, size, halves)
       },
-      KernelCase("add_rows", elements: count, bytes: 12, operations: 1) {
+      KernelCase(name: "add_rows", elements: count, bytes: 12, operations: 1) {
         ($0 ? naive_add_rows : ck_add_rows)(rows, size, zeros, size, y, size)
       },
-      KernelCase("add_scaled", elements: count, bytes: 12, operations: 2) {
+      KernelCase(name: "add_scaled", elements: count, bytes: 12, operations: 2) {
         ($0 ? naive_add_scaled : ck_add_scaled)(count, 0.5, zeros, y)
       },
-      KernelCase("dot", elements: count, bytes: 8, operations: 2) {
+      KernelCase(name: "dot", elements: count, bytes: 8, operations: 2) {
         _ = ($0 ? naive_dot : ck_dot)(count, x, y)
       },
-      KernelCase("dropout", elements: count, bytes: 8, operations: 1) {
+      KernelCase(name: "dropout", elements: count, bytes: 8, operations: 1) {
         ($0 ? naive_dropout : ck_dropout)(rows, size, 0.7, 5, identities, x, size, y, size)
       },
-      KernelCase("gather_rows", elements: count, bytes: 8, operations: 0) {
+      KernelCase(name: "gather_rows", elements: count, bytes: 8, operations: 0) {
         ($0 ? naive_gather_rows : ck_gather_rows)(rows, size, table, ids, y)
       },
-      KernelCase("scatter_add_rows", elements: count, bytes: 12, operations: 1) {
+      KernelCase(name: "scatter_add_rows", elements: count, bytes: 12, operations: 1) {
         ($0 ? naive_scatter_add_rows : ck_scatter_add_rows)(
           rows, size, 0, size, zeros, ids, table)
       },
@@ -158,7 +146,7 @@ extension KernelCase {
         next: Matrix(next, rows: rows, columns: size))
       let worker = Worker(index: 0)
       return KernelCase(
-        name, elements: count, bytes: bytes, operations: operations, divisions: divisions
+        name: name, elements: count, bytes: bytes, operations: operations, divisions: divisions
       ) { step.run($0 ? naive : fused, worker: worker) }
     }
     return [
@@ -223,7 +211,7 @@ extension KernelCase {
       bytes: Double, operations: Double, divisions: Double
     ) -> KernelCase {
       KernelCase(
-        name, elements: count, bytes: bytes, operations: operations, divisions: divisions
+        name: name, elements: count, bytes: bytes, operations: operations, divisions: divisions
       ) { isNaive in withUnsafePointer(to: step) { (isNaive ? naive : kernel)($0) } }
     }
     return [
@@ -251,10 +239,10 @@ extension KernelCase {
     let losses = numbers(rows)
     let likelihoods = numbers(rows)
     return [
-      KernelCase("log_softmax", elements: count, bytes: 8, operations: exp + 5) {
+      KernelCase(name: "log_softmax", elements: count, bytes: 8, operations: exp + 5) {
         ($0 ? naive_log_softmax : ck_log_softmax)(rows, size, bias, logits)
       },
-      KernelCase("cross_entropy", elements: count, bytes: 8, operations: exp + 8) {
+      KernelCase(name: "cross_entropy", elements: count, bytes: 8, operations: exp + 8) {
         ($0 ? naive_cross_entropy : ck_cross_entropy)(
           rows, size, bias, logits, labels, 0.1, 1e-3, losses, likelihoods)
       },
@@ -269,14 +257,14 @@ extension KernelCase {
     let second = numbers(count, around: 0.5, by: 0.4)
     let average = numbers(count)
     return [
-      KernelCase("adam", elements: count, bytes: 28, operations: 10, divisions: 2) {
+      KernelCase(name: "adam", elements: count, bytes: 28, operations: 10, divisions: 2) {
         ($0 ? naive_adam : ck_adam)(
           count, weights, gradient, first, second, 0.5, 1e-3, 0.9, 0.999, 1e-8, 0.1, 0.1)
       },
-      KernelCase("average", elements: count, bytes: 12, operations: 3) {
+      KernelCase(name: "average", elements: count, bytes: 12, operations: 3) {
         ($0 ? naive_average : ck_average)(count, 0.999, weights, average)
       },
-      KernelCase("sum_of_squares", elements: count, bytes: 4, operations: 2) {
+      KernelCase(name: "sum_of_squares", elements: count, bytes: 4, operations: 2) {
         _ = ($0 ? naive_sum_of_squares : ck_sum_of_squares)(count, gradient)
       },
     ]

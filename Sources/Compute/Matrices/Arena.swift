@@ -9,23 +9,17 @@ package final class Arena {
   private var used = 0
 
   private let blockFloats: Int
-  /// Whether matrices have no memory.
   private let isMeasuring: Bool
-  /// The floats of those matrices.
+  /// The floats of all matrices, if the arena is measuring.
   package private(set) var measuredFloats = 0
 
   /// - Parameter blockFloats: the floats of a block, unless a matrix needs more
-  package convenience init(blockFloats: Int = 4 << 20) {
-    self.init(blockFloats: blockFloats, isMeasuring: false)
-  }
-
-  private init(blockFloats: Int, isMeasuring: Bool) {
+  /// - Parameter isMeasuring: whether matrices have no memory and must not be read or written: `measuredFloats` is what
+  ///   they would take
+  package init(blockFloats: Int = 4 << 20, isMeasuring: Bool = false) {
     self.blockFloats = blockFloats
     self.isMeasuring = isMeasuring
   }
-
-  /// An arena whose matrices have no memory and must not be read or written: `measuredFloats` is what they would take.
-  package static func measuring() -> Arena { Arena(blockFloats: 1 << 14, isMeasuring: true) }
 
   /// An arena for batches, which are small.
   package static func forIndices() -> Arena { Arena(blockFloats: 1 << 14) }
@@ -59,14 +53,6 @@ package final class Arena {
     }
     let matrix = Matrix(take(padded * columns), rows: rows, columns: columns)
     (matrix.base + rows * columns).update(repeating: 0, count: (padded - rows) * columns)
-    return matrix
-  }
-
-  /// A dense matrix of zeros.
-  package func zeros(rows: Int, columns: Int) -> Matrix {
-    let matrix = matrix(rows: rows, columns: columns)
-    if isMeasuring { return matrix }
-    matrix.base.update(repeating: 0, count: rows * columns)
     return matrix
   }
 

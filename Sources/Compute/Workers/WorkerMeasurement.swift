@@ -1,5 +1,3 @@
-import Glibc
-
 /// What a worker spends time on.
 package enum Phase: Int, CaseIterable, Sendable {
   case products
@@ -34,7 +32,7 @@ package final class WorkerMeasurement {
   /// How often each product was computed, before it was cut into tiles.
   package private(set) var products: [ProductShape: Int] = [:]
   private var phase: Phase?
-  private var since = 0.0
+  private var since = ContinuousClock.now
 
   package init() {
     // Measuring must not allocate.
@@ -43,20 +41,14 @@ package final class WorkerMeasurement {
 
   /// Begins a phase, or none; returns the one that ends.
   func enter(_ next: Phase?) -> Phase? {
-    let now = Self.now()
-    if let phase { seconds[phase.rawValue] += now - since }
+    let now = ContinuousClock.now
+    if let phase { seconds[phase.rawValue] += (now - since) / .seconds(1) }
     since = now
     defer { phase = next }
     return phase
   }
 
   func count(_ shape: ProductShape) { products[shape, default: 0] += 1 }
-
-  private static func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-  }
 }
 
 extension Worker {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The chrF2 score of a corpus with one reference a sentence.
+/// The chrF2 score of a corpus with one reference for each sentence.
 ///
 ///     score = 100 · (1 + β²) · P R / (β² P + R),  β = 2
 ///
@@ -14,7 +14,7 @@ package struct ChrF: Sendable, Equatable {
 
   /// The highest order of character n-grams.
   package static let highestOrder = 6
-  /// How much more recall weighs than precision.
+  /// The weight of recall relative to precision.
   package static let beta = 2.0
 
   /// Scores line `i` of the hypotheses against line `i` of the references.
@@ -62,7 +62,7 @@ package struct ChrF: Sendable, Equatable {
     String(format: "%.2f", score)
   }
 
-  /// How the score was computed, in sacreBLEU's words.
+  /// How the score was computed, in sacreBLEU's format.
   ///
   /// - Parameter version: the program that computed it, for example `dragoman-0.1.0`
   package func signature(version: String) -> String {

@@ -32,10 +32,10 @@ package enum MatrixCSV {
 
 extension AttentionMatrix {
   /// The matrix as CSV (RFC 4180, LF): a row of source words after an empty cell, then a row for each target word, with one
-  /// attention weight a source word.
+  /// attention weight for each source word.
   ///
-  /// - Parameter keepsEnd: whether the row and the column of the end of sentence are written; the rest is not rescaled
-  ///   without them
+  /// - Parameter keepsEnd: whether the row and the column of the end of sentence are written; without them the rest is
+  ///   not rescaled
   public func csv(keepsEnd: Bool = false) -> String {
     var buffer = TextBuffer()
     MatrixCSV.append(self, options: AttentionExportOptions(keepsEnd: keepsEnd), to: &buffer)

@@ -84,8 +84,8 @@ public final class Aligner {
   }
 
   private struct EncodedPair {
-    let source: EncodedText
-    let target: EncodedText
+    let source: SegmentedText
+    let target: SegmentedText
     let isCut: Bool
 
     /// Subwords of the longer side.
@@ -96,8 +96,8 @@ public final class Aligner {
     let source = model.contents.vocabularies.source.encode(source, words: sourceWords)
     let target = model.contents.vocabularies.target.encode(target, words: targetWords)
     return EncodedPair(
-      source: source.prefix(pieces: Self.longestText),
-      target: target.prefix(pieces: Self.longestText),
+      source: source.prefix(subwords: Self.longestText),
+      target: target.prefix(subwords: Self.longestText),
       isCut: max(source.ids.count, target.ids.count) > Self.longestText)
   }
 

@@ -17,22 +17,6 @@ package struct ChrF: Sendable, Equatable {
   /// The weight of recall relative to precision.
   package static let beta = 2.0
 
-  /// Scores line `i` of the hypotheses against line `i` of the references.
-  ///
-  /// - Precondition: there are as many hypotheses as references.
-  package static func corpus(
-    hypotheses: [String], references: [String], lowercase: Bool = false
-  ) -> ChrF {
-    precondition(
-      hypotheses.count == references.count,
-      "\(hypotheses.count) hypotheses, \(references.count) references")
-    var counts = ChrFCounts(lowercase: lowercase)
-    for (hypothesis, reference) in zip(hypotheses, references) {
-      counts.add(hypothesis: hypothesis, reference: reference)
-    }
-    return counts.score
-  }
-
   /// - Parameter matches: clipped matches of each order
   /// - Parameter hypothesisTotals: n-grams of the hypotheses of each order
   /// - Parameter referenceTotals: n-grams of the references of each order

@@ -3,6 +3,11 @@ import CSentencePiece
 
 /// A loaded SentencePiece model. Encoding only reads it, so it may be shared between threads.
 final class SubwordProcessor: @unchecked Sendable {
+  typealias Body<Value> = (
+    _ ids: UnsafeBufferPointer<Int32>, _ begins: UnsafeBufferPointer<UInt32>,
+    _ ends: UnsafeBufferPointer<UInt32>
+  ) -> Value
+
   private let handle: OpaquePointer
 
   init(model: [UInt8]) throws(UserError) {
@@ -23,11 +28,7 @@ final class SubwordProcessor: @unchecked Sendable {
   ///
   /// Control characters below the space (tabs, line ends, NUL) are read as spaces, whatever the model's normalisation.
   func withSubwords<Value>(
-    of utf8: UnsafeBufferPointer<UInt8>,
-    _ body: (
-      _ ids: UnsafeBufferPointer<Int32>, _ begins: UnsafeBufferPointer<UInt32>,
-      _ ends: UnsafeBufferPointer<UInt32>
-    ) -> Value
+    of utf8: UnsafeBufferPointer<UInt8>, _ body: Body<Value>
   ) -> Value {
     // Normalisation may give more subwords than bytes: U+FDFA is three bytes and normalised to eighteen characters.
     if utf8.contains(where: { $0 < 0x20 }) {
@@ -38,10 +39,7 @@ final class SubwordProcessor: @unchecked Sendable {
   }
 
   private func attempt<Value>(
-    _ utf8: UnsafeBufferPointer<UInt8>, capacity: Int,
-    _ body: (
-      UnsafeBufferPointer<Int32>, UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<UInt32>
-    ) -> Value
+    _ utf8: UnsafeBufferPointer<UInt8>, capacity: Int, _ body: Body<Value>
   ) -> Value {
     let empty = UnsafeBufferPointer<UInt32>(start: nil, count: 0)
     var needed = 0

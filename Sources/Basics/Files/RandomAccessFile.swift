@@ -76,6 +76,6 @@ package final class RandomAccessFile: Sendable {
   package func foreign(found: String, expected: String) -> UserError {
     UserError(
       .data, at: url.path, found: "the file belongs to another model: \(found)",
-      expected: expected, fix: "put the file in its place that was written with its config.yaml")
+      expected: expected, fix: "restore the file that was written with its config.yaml")
   }
 }

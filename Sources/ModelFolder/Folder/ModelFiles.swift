@@ -98,7 +98,7 @@ package struct ModelFiles: Sendable {
     return try Safetensors(contentsOf: weights)
   }
 
-  /// Makes the folder if it is not there, takes its lock, and removes what killed processes have left.
+  /// Makes the folder if it is missing, takes its lock, and removes temporary files of killed processes.
   ///
   /// - Returns: the lock, which is held as long as it lives
   package func openForWriting(

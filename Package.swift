@@ -110,7 +110,7 @@ let package = Package(
       "Dragoman",
       [
         "Basics", "Corpora", "Vocabularies", "Batching", "Compute", "Layers", "Seq2Seq",
-        "ModelFolder", "Decoding", "AttentionExport", "Settings", "Training",
+        "ModelFolder", "Decoding", "AttentionExport", "EncodedCorpus", "Settings", "Training",
       ]),
 
     // The command.
@@ -170,6 +170,7 @@ let package = Package(
         "Batching", "CAllocationCount", "Compute", "Corpora", "Decoding",
         "EncodedCorpus", "Layers", "ModelFolder", "Seq2Seq", "Settings", "Vocabularies",
       ]),
+    tests(of: "Dragoman", ["Training"]),
     tests(of: "ProcessLimits"),
     // The programs of the library's page.
     .executableTarget(

@@ -70,8 +70,8 @@ package struct ParallelCorpus: ~Copyable {
   private static func codes(of request: CorpusRequest) throws(UserError) -> (
     source: LanguageCode?, target: LanguageCode?
   ) {
-    let source = try code(request.source, "--source")
-    let target = try code(request.target, "--target")
+    let source = try code(request.source, "`source`")
+    let target = try code(request.target, "`target`")
     guard case .files(let files) = request.input else { return (source, target) }
     guard !files.isEmpty else {
       throw UserError(.usage, at: nil, found: "no file is named", expected: "a corpus")
@@ -111,7 +111,7 @@ package struct ParallelCorpus: ~Copyable {
   }
 
   private static let languagesAreNotNamed = UserError(
-    .usage, at: nil, found: "the languages are not named", expected: "--source and --target",
+    .usage, at: nil, found: "the languages are not named", expected: "`source` and `target`",
     fix: "dragoman corpus list shows the languages of a file")
 
   private static func code(_ written: String?, _ option: String) throws(UserError)

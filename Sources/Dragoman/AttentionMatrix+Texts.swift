@@ -2,9 +2,9 @@ package import AttentionExport
 package import Vocabularies
 
 extension AttentionMatrix {
-  /// The matrix of a pair of texts.
+  /// The attention matrix of a pair of texts.
   ///
-  /// - Parameter weights: [target subwords + 1, source subwords + 1], row-major, `</s>` last on both sides
+  /// - Parameter weights: [target subwords + 1, source subwords + 1], row-major, with `</s>` last on both sides
   package init(
     _ source: SegmentedText, _ target: SegmentedText, weights: [Float], level: AttentionLevel
   ) {

@@ -8,10 +8,10 @@ internal import Vocabularies
 
 /// Translates texts with a model.
 ///
-/// A translation, its score and its attention are functions of the text, the model and the options alone: the same bits
-/// beside any other texts, and with any number of workers. One thread at a time may use a translator.
+/// A translation, its score and its attention depend only on the text, the model and the options: they have the same bits
+/// whatever is translated with it, and with any number of workers. One thread at a time may use a translator.
 public final class Translator {
-  /// Subwords of a text that are translated at most.
+  /// The largest number of subwords of a text that are translated; the rest is cut off.
   public static let longestText = 1_000
 
   private let model: Model
@@ -20,8 +20,8 @@ public final class Translator {
   private let sourceWords: WordSegmenter
   private let targetWords: WordSegmenter
 
-  /// - Parameter workerCount: threads that compute, the caller's own among them; nil for one a processor
-  /// - Throws: `UserError` (`.usage`): options that no search can be made with, or matrices of a model without attention
+  /// - Parameter workerCount: threads that compute, including the caller's; nil for one for each processor
+  /// - Throws: `UserError` (`.usage`): an option is out of its limits, or asks for attention of a model that has none
   public convenience init(
     _ model: Model, options: TranslationOptions = TranslationOptions(), workerCount: Int? = nil
   ) throws(UserError) {
@@ -51,7 +51,7 @@ public final class Translator {
   /// Translates one text.
   public func translate(_ text: String) -> TranslatedText { translate([text])[0] }
 
-  /// Translates texts, many together, which is faster.
+  /// Translates texts together, which is faster than one by one.
   ///
   /// - Returns: one for each text, in the order given
   public func translate(_ texts: [String]) -> [TranslatedText] {

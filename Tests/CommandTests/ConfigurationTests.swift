@@ -201,7 +201,7 @@ import Training
       ("report: [m]", "c.yaml:1: report is a list, expected a text"),
       ("corpus:\n- a\n-\n", "c.yaml:3: corpus has an item that is nothing"),
       ("corpus: a\nworkers: 100000", "c.yaml:2: workers is 100000, expected at most"),
-      ("seed: 1\nsource-file: a", "c.yaml:2: --source-file and --target-file belong together"),
+      ("seed: 1\nsource-file: a", "c.yaml:2: only one of --source-file and --target-file is given"),
       (
         "corpus: a\nbatch-tokens: 5\nbatch-sentences: 5",
         "c.yaml:2: batch-tokens and batch-sentences are both given"

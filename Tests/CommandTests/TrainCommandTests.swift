@@ -229,7 +229,7 @@ import Testing
     #expect(outcome.code == 64)
     #expect(try #require(outcome.errorLines.last).contains("standard input differs"))
     // It is of pairs that are trained on, too.
-    #expect(outcome.errorLines.filter { $0.contains("9 of 9 pairs to validate on") }.count == 2)
+    #expect(outcome.errorLines.filter { $0.contains("9 of 9 validation pairs") }.count == 2)
     #expect(try model("a") == model("b"))
   }
 
@@ -338,7 +338,7 @@ import Testing
     let outcome = try workshop.run(
       "dragoman train \(flags) --validation v.tsv --model m --max-steps 1")
     #expect(outcome.errors.contains("for validation: 3 units, 2 pairs"), "\(outcome.errors)")
-    #expect(outcome.errors.contains("1 validation pairs have more than 100 pieces"))
+    #expect(outcome.errors.contains("1 validation pairs have more than 100 subwords"))
   }
 
   @Test func aFolderFromBeforeThereWasCleaningGoesOnWithoutIt() throws {

@@ -101,9 +101,9 @@ import Testing
   @Test(
     "Validation that means little warns",
     arguments: [
-      ("--validation corpus.tsv", "60 of 60 pairs to validate on are among those to train on"),
+      ("--validation corpus.tsv", "60 of 60 validation pairs are trained on as well"),
       ("--validation-split 50", "--validation-split holds out 50 pairs, and leaves 10 to train on"),
-      ("--alone", "1 of 1 pairs to validate on are among those to train on"),
+      ("--alone", "1 of 1 validation pairs are trained on as well"),
       ("--validation-split 5", ""), ("--validation other.tsv", ""),
     ])
   func warnings(flags: String, words: String) throws {

@@ -1,18 +1,18 @@
-import AttentionExport
-import Basics
-import Corpora
-import Foundation
+package import AttentionExport
+internal import Basics
+package import Corpora
+internal import Foundation
 
 extension CorpusReport {
   /// Writes the report as JSON, whole or not at all; the same report gives the same bytes.
-  func write(to file: OutputFile) throws {
+  package func write(to file: OutputFile) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
       try file.append(Array(try encoder.encode(self)) + [UInt8(ascii: "\n")])
       try file.finish()
     } catch let error as UserError where error.kind == .outputClosed {
-      // Whoever asked for it has gone; that ends nothing else.
+      // A reader that has closed the file is no reason to stop.
     }
   }
 }

@@ -1,23 +1,24 @@
-import AttentionExport
-import Basics
-import Corpora
-import EncodedCorpus
+internal import AttentionExport
+internal import Basics
+package import Corpora
+package import EncodedCorpus
 
-/// The units that were dropped, a line each: file, line, column, id, reason, source, target, with tabs between them.
+/// A file of the units that gave no pair or whose pair was dropped, a line each: file, line, column, id, reason, source,
+/// target, separated by tabs.
 ///
-/// Control characters in them are written out (`\t`, `\u{85}`), so that a unit stays a line. A line or column that is not
-/// known is empty, and so is what a unit does not have. The file appears when it is whole.
-final class RejectedFile {
+/// Control characters are escaped (`\t`, `\u{85}`), so that a unit is one line. What is not known is empty. The file appears
+/// when it is complete.
+package final class RejectedFile {
   private let file: OutputFile
   private var line: [UInt8] = []
   private var failure: UserError?
 
-  init(path: String) throws {
+  package init(path: String) throws {
     file = try OutputFile(path: path)
   }
 
-  /// Writes a unit; what goes wrong is thrown by `check` and `finish`.
-  func write(_ unit: RejectedUnit) {
+  /// Writes a unit. Errors are thrown by `check` and `finish`.
+  package func write(_ unit: RejectedUnit) {
     write(
       [
         unit.place.file, unit.place.line > 0 ? String(unit.place.line) : "",
@@ -26,8 +27,8 @@ final class RejectedFile {
       ], unit.source, unit.target)
   }
 
-  /// Writes a pair that has more pieces than `train` takes; where it stood is not known any more.
-  func writeTooLong(_ pair: IndexedPairs.Text) {
+  /// Writes a pair that has too many subwords. Its file and line are no longer known.
+  package func writeTooLong(_ pair: IndexedPairs.Text) {
     pair.withBytes { write(["", "", "", "", "too-many-pieces"], $0, $1) }
   }
 
@@ -52,12 +53,12 @@ final class RejectedFile {
     }
   }
 
-  func check() throws {
-    // Whoever asked for it may have gone; that ends nothing else.
+  package func check() throws {
+    // A reader that has closed the file is no reason to stop.
     if let failure, failure.kind != .outputClosed { throw failure }
   }
 
-  func finish() throws {
+  package func finish() throws {
     try check()
     if failure == nil { try file.finish() }
   }

@@ -1,20 +1,19 @@
-import Basics
-import Glibc
-import ModelFolder
+internal import Basics
+internal import Glibc
 
-/// Standard input, in pieces.
+/// Standard input, in chunks.
 enum StandardInput {
-  /// Reads to the end. What `body` is given is valid until it returns.
+  /// Reads to the end. The bytes are valid until `body` returns.
   ///
   /// - Throws: an error of kind `inputOutput` where it cannot be read; what `body` throws
-  static func forEachPiece(
+  static func forEachChunk(
     _ body: (UnsafeRawBufferPointer) throws(UserError) -> Void
   ) throws(UserError) {
-    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count: Int
       do throws(SystemError) {
-        count = try piece.withUnsafeMutableBufferPointer { bytes throws(SystemError) in
+        count = try chunk.withUnsafeMutableBufferPointer { bytes throws(SystemError) in
           try SystemCall.read(STDIN_FILENO, into: UnsafeMutableRawBufferPointer(bytes))
         }
       } catch {
@@ -22,25 +21,25 @@ enum StandardInput {
           .inputOutput, at: "-", found: "it cannot be read: \(error.reason)", fix: "give a file")
       }
       if count == 0 { return }
-      try piece.withUnsafeBufferPointer { bytes throws(UserError) in
+      try chunk.withUnsafeBufferPointer { bytes throws(UserError) in
         try body(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[..<count])))
       }
     }
   }
 
-  /// Whether it is empty, or holds what a file holds.
+  /// Whether it is empty, or equal to a file.
   static func isEmptyOrEqual(to path: String) throws -> Bool {
     let file = fopen(path, "r")
     defer { if let file { fclose(file) } }
     var isEmpty = true
     var isEqual = file != nil
     var expected = [UInt8](repeating: 0, count: 1 << 16)
-    try forEachPiece { piece in
+    try forEachChunk { chunk in
       isEmpty = false
       guard isEqual, let file else { return }
       isEqual =
-        fread(&expected, 1, piece.count, file) == piece.count
-        && expected.prefix(piece.count).elementsEqual(piece)
+        fread(&expected, 1, chunk.count, file) == chunk.count
+        && expected.prefix(chunk.count).elementsEqual(chunk)
     }
     if isEmpty { return true }
     guard isEqual, let file else { return false }

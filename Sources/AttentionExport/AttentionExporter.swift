@@ -10,10 +10,12 @@ import Foundation
 /// Memory does not grow with the number of sentences. Files get their names only when they are complete: each CSV matrix at
 /// once, the table and the alignments in `finish`.
 package final class AttentionExporter {
-  /// A file for all sentences, and what is written to it for each; the matrix is nil for an empty line.
-  private typealias Stream = (
-    file: OutputFile, render: (AttentionMatrix?, _ line: Int, inout TextBuffer) -> Void
-  )
+  /// A file for all sentences.
+  private struct Stream {
+    let file: OutputFile
+    /// Appends a sentence; the matrix is nil for an empty line.
+    let render: (AttentionMatrix?, _ line: Int, inout TextBuffer) -> Void
+  }
 
   private let csvFolder: String?
   private let options: AttentionExportOptions
@@ -37,28 +39,23 @@ package final class AttentionExporter {
       let mark = options.marksByteOrder ? TextBuffer.byteOrderMark : ""
       try table.append(Array((mark + TidyCSV.header).utf8))
       streams.append(
-        (table, { TidyCSV.append($0, sentence: $1, options: options, to: &$2) }))
+        Stream(file: table) { TidyCSV.append($0, sentence: $1, options: options, to: &$2) })
     }
     if let alignments {
-      let threshold = options.alignmentThreshold
       streams.append(
-        (
-          alignments,
-          { matrix, _, buffer in
-            buffer.append("\(matrix?.links(threshold: threshold).description ?? "")\n")
-          }
-        ))
+        Stream(file: alignments) { matrix, _, buffer in
+          let links = matrix?.links(threshold: options.alignmentThreshold)
+          buffer.append("\(links?.description ?? "")\n")
+        })
     }
     if let descriptor = destinations.terminal {
       let blocks = TerminalBlocks(width: TerminalBlocks.width(ofDescriptor: descriptor))
+      let file = OutputFile(descriptor: descriptor, name: "the terminal")
       streams.append(
-        (
-          OutputFile(descriptor: descriptor, name: "the terminal"),
-          { matrix, line, buffer in
-            guard let matrix else { return }
-            buffer.append("sentence \(line)\n\n\(blocks.text(of: matrix, options: options))\n")
-          }
-        ))
+        Stream(file: file) { matrix, line, buffer in
+          guard let matrix else { return }
+          buffer.append("sentence \(line)\n\n\(blocks.text(of: matrix, options: options))\n")
+        })
     }
   }
 
@@ -75,10 +72,10 @@ package final class AttentionExporter {
       try file.append(buffer.bytes)
       try file.finish()
     }
-    for (file, render) in streams {
+    for stream in streams {
       var buffer = TextBuffer()
-      render(matrix, line, &buffer)
-      try file.append(buffer.bytes)
+      stream.render(matrix, line, &buffer)
+      try stream.file.append(buffer.bytes)
     }
   }
 

@@ -53,7 +53,7 @@ import Testing
     Case("fraction", entry(shape: "2.5"), says: "wrong entry “a”"),
     Case("leading zero", entry(shape: "02"), says: "a header that cannot be read"),
     Case("shape beyond numbers", entry(shape: "99999999999999999999"), says: "wrong entry “a”"),
-    Case("product overflows", entry(shape: "4294967296,4294967296"), says: "a size that exists"),
+    Case("product overflows", entry(shape: "4294967296,4294967296"), says: "a size below 2^63"),
     Case("shape against bytes", entry(shape: "3"), says: "expected 12 for F32 of shape [3]"),
     Case(
       "hole at the start", entry(offsets: "4,12"), data: 12,

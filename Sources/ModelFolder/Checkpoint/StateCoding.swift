@@ -28,8 +28,8 @@ enum StateCoding {
       return Array(try encoder.encode(value))
     } catch {
       throw UserError(
-        .data, at: url.path, found: "a state that JSON cannot hold (\(error))",
-        fix: "report this, with the command that was run")
+        .data, at: url.path, found: "internal error: a state that JSON cannot hold (\(error))",
+        fix: "please report it")
     }
   }
 }

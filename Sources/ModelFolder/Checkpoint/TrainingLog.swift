@@ -82,7 +82,7 @@ package struct TrainingLog<Line: TrainingLogLine>: Sendable {
         result.append((line, bytes))
       } else if !rest.isEmpty {
         throw UserError(
-          .data, at: "\(url.path):\(result.count + 1)", found: "a line that is no report",
+          .data, at: "\(url.path):\(result.count + 1)", found: "a line that is not a report",
           expected: "a JSON object with the fields of a report", fix: "delete this line")
       }
     }

@@ -30,7 +30,7 @@ extension ConfigurationFile {
         isIndent = false
         if index - lineStart > 64 { return "a line indented by \(index - lineStart)" }
       }
-      if brackets > 128 || indicators > 64 { return "nesting without end" }
+      if brackets > 128 || indicators > 64 { return "too much nesting" }
     }
     return anchors.intersection(aliases).isEmpty ? nil : "an alias"
   }

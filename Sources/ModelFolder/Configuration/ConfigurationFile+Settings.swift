@@ -37,7 +37,7 @@ extension ConfigurationFile {
     let names = Set(given.map(\.name))
     for entry in entries where !names.contains(entry.name) && !entry.mayBeAbsent {
       if lines.contains(where: { $0.name == entry.name }) {
-        throw error(entry.wrong("nothing"), lines)
+        throw error(entry.wrong("empty"), lines)
       }
       throw error(at: 1, found: "no “\(entry.name)”", fix: "add it")
     }
@@ -90,14 +90,14 @@ extension ConfigurationFile {
     case .sequence(let sequence) where entry?.form == .list:
       if let nothing = sequence.first(where: Self.isNothing) {
         throw error(
-          at: nothing.mark?.line, found: "\(name) has an item that is nothing",
+          at: nothing.mark?.line, found: "\(name) has an empty item",
           expected: "a value", fix: "remove it, or write its value")
       }
       let scalars = sequence.compactMap(\.scalar)
       if scalars.count == sequence.count { return scalars.map(\.string) }
       found = "a list of lists"
     case .sequence: found = "a list"
-    case .mapping: found = "settings of its own"
+    case .mapping: found = "a mapping"
     case .alias: found = "an alias"
     }
     throw error(

@@ -34,7 +34,7 @@ extension ConfigurationFile {
     else {
       throw UserError(
         .usage, at: url.path, found: "settings that could not be read again",
-        fix: "give fewer files, or files with plainer names")
+        fix: "give fewer files, or files with simpler names")
     }
     try AtomicFile(at: url, fileSystem: fileSystem).write(text)
   }

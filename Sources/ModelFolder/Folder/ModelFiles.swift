@@ -93,7 +93,7 @@ package struct ModelFiles: Sendable {
     guard hasWeights else {
       throw UserError(
         .data, at: folder.path, found: "a model without \(Self.weights)",
-        fix: "let `dragoman train --model` go on until it has saved one")
+        fix: "resume `dragoman train` until it has saved them")
     }
     return try Safetensors(contentsOf: weights)
   }

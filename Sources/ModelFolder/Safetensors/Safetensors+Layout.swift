@@ -50,7 +50,7 @@ extension Safetensors {
     }
     var tensors: [Tensor] = []
     for (name, entry) in entries { tensors.append(try tensor(named: name, entry, of: file)) }
-    // Foundation passes over all but one of several equal keys.
+    // Foundation keeps only one of several equal keys.
     guard keyCount(in: json) == 4 * tensors.count + metadata.count + (texts == nil ? 0 : 1) else {
       throw file.damaged(found: "a key a second time in the header", expected: "each key once")
     }
@@ -78,7 +78,7 @@ extension Safetensors {
       let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
       guard !overflow else {
         throw file.damaged(
-          found: "the shape \(shape) of “\(name)”", expected: "a size that exists")
+          found: "the shape \(shape) of “\(name)”", expected: "a size below 2^63")
       }
       size = product
     }

@@ -33,7 +33,8 @@ extension CheckpointRecord {
       read = try StateCoding.decoder.decode(CheckpointRecord.self, from: Data(bytes))
     } catch {
       throw file.damaged(
-        found: "\(bytes.count) bytes that are not a training state", expected: "JSON as it was saved")
+        found: "\(bytes.count) bytes that are not a training state",
+        expected: "JSON as it was saved")
     }
     guard bytes.last == 0x0A, let blank = Seal.blanked(bytes, digest: read.digest) else {
       throw file.damaged(

@@ -5,7 +5,7 @@
 ///     chien,0.034567,0.954321
 ///
 /// RFC 4180 with LF, UTF-8, decimal point. The first row is an empty cell and the source words; each further row is a target
-/// word and one weight a source word.
+/// word and its attention weights.
 package enum MatrixCSV {
   package static func append(
     _ matrix: AttentionMatrix, options: AttentionExportOptions, to buffer: inout TextBuffer

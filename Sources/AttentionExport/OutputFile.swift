@@ -108,7 +108,7 @@ package final class OutputFile {
     one.st_mode & S_IFMT != S_IFCHR && (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
   }
 
-  /// Whether a path is a file, a folder, a device or a pipe, as in `S_IFMT`; nil where there is nothing.
+  /// Whether a path is a file, a folder, a device or a pipe, as in `S_IFMT`; nil if nothing exists there.
   private static func kind(of path: String) -> mode_t? {
     var status = stat()
     return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil

@@ -1,4 +1,4 @@
-/// All matrices as one long CSV table, a row a cell, for data frames.
+/// All matrices as one long CSV table for data frames, with a row for each cell.
 ///
 ///     sentence,target_index,target,source_index,source,weight
 ///     1,0,Un,0,A,0.912345

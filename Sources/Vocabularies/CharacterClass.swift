@@ -67,7 +67,7 @@ extension UnsafeBufferPointer<UInt8> {
     return (Unicode.Scalar(value) ?? "\u{FFFD}", width)
   }
 
-  /// The first byte in `range` that begins a visible character; the end of the range where none does.
+  /// The first byte in `range` that begins a visible character, or the end of the range.
   ///
   /// `▁`, which SentencePiece writes for a space, counts as one.
   func firstVisible(in range: Range<Int>) -> Int {
@@ -83,7 +83,7 @@ extension UnsafeBufferPointer<UInt8> {
     return range.upperBound
   }
 
-  /// As `firstVisible(in:)`, but in a range without a visible character the first byte that is no ASCII space or tab: in
+  /// As `firstVisible(in:)`, but in a range without a visible character the first byte that is not an ASCII space or tab: in
   /// tokenised text any other character may be part of a token.
   func firstOfToken(in range: Range<Int>) -> Int {
     let visible = firstVisible(in: range)

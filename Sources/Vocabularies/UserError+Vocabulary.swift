@@ -35,7 +35,7 @@ extension UserError {
   /// Throws the error of an unsuccessful call.
   ///
   /// - Parameter purpose: the purpose of the call: "to load a vocabulary"
-  /// - Parameter unsuitable: the error where the library refuses its input
+  /// - Parameter unsuitable: the error if the library refuses its input
   static func require(
     _ outcome: SubwordOutcome, for purpose: String, unsuitable: @autoclosure () -> UserError
   ) throws(UserError) {

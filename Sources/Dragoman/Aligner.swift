@@ -35,6 +35,7 @@ public final class Aligner {
   private let sourceWords: WordSegmenter
   private let targetWords: WordSegmenter
 
+  /// - Parameter model: the model, which must have attention
   /// - Parameter level: whether rows and columns are words or subwords
   /// - Parameter isTokenized: whether texts are tokenised already, so that words are separated by ASCII spaces and tabs
   /// - Parameter workerCount: threads that compute, including the caller's; nil for one for each processor

@@ -20,6 +20,8 @@ public final class Translator {
   private let sourceWords: WordSegmenter
   private let targetWords: WordSegmenter
 
+  /// - Parameter model: the model to translate with
+  /// - Parameter options: how to search, and what translations hold
   /// - Parameter workerCount: threads that compute, including the caller's; nil for one for each processor
   /// - Throws: `UserError` (`.usage`): an option is out of its limits, or asks for attention of a model that has none
   public convenience init(

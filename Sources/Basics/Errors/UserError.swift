@@ -18,10 +18,13 @@ public struct UserError: Error, Sendable, Equatable {
     case outputClosed
   }
 
+  /// What is at fault.
   public let kind: Kind
   /// Nil for an error in the request.
   public let place: Place?
+  /// What is wrong.
   public let found: String
+  /// What would be right; nil where `found` says enough.
   public let expected: String?
   /// What the user can do.
   public let fix: String?

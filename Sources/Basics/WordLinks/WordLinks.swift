@@ -6,7 +6,9 @@
 public struct WordLinks: Sendable, Equatable {
   /// One link between a source and a target word; sorted by source, then target.
   public struct Link: Sendable, Hashable, Comparable {
+    /// The index of the source word, from 0.
     public let source: Int
+    /// The index of the target word, from 0.
     public let target: Int
 
     package init(source: Int, target: Int) {

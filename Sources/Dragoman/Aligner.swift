@@ -85,8 +85,8 @@ public final class Aligner {
   }
 
   private struct EncodedPair {
-    let source: EncodedText
-    let target: EncodedText
+    let source: SegmentedText
+    let target: SegmentedText
     let isCut: Bool
 
     /// The number of subwords on the longer side.
@@ -97,8 +97,8 @@ public final class Aligner {
     let source = model.contents.vocabularies.source.encode(source, words: sourceWords)
     let target = model.contents.vocabularies.target.encode(target, words: targetWords)
     return EncodedPair(
-      source: source.prefix(pieces: Self.longestText),
-      target: target.prefix(pieces: Self.longestText),
+      source: source.prefix(subwords: Self.longestText),
+      target: target.prefix(subwords: Self.longestText),
       isCut: max(source.ids.count, target.ids.count) > Self.longestText)
   }
 

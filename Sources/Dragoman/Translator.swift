@@ -59,7 +59,7 @@ public final class Translator {
   public func translate(_ texts: [String]) -> [TranslatedText] {
     let vocabularies = model.contents.vocabularies
     let encoded = texts.map { vocabularies.source.encode($0, words: sourceWords) }
-    let sources = encoded.map { $0.prefix(pieces: Self.longestText) }
+    let sources = encoded.map { $0.prefix(subwords: Self.longestText) }
     let found = translator.translate(
       sources.filter { !$0.ids.isEmpty }.map { $0.ids + [Vocabulary.endID] },
       settings: options.search)
@@ -72,7 +72,7 @@ public final class Translator {
     }
   }
 
-  private func translation(_ hypothesis: Hypothesis, of source: EncodedText) -> Translation {
+  private func translation(_ hypothesis: Hypothesis, of source: SegmentedText) -> Translation {
     let vocabulary = model.contents.vocabularies.target
     guard let level = options.attention else {
       return Translation(

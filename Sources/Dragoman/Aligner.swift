@@ -35,6 +35,7 @@ public final class Aligner {
   private let sourceWords: WordSegmenter
   private let targetWords: WordSegmenter
 
+  /// - Parameter model: the model, which must have attention
   /// - Parameter level: whether rows and columns are words or subwords
   /// - Parameter isTokenized: whether texts are tokenised already, so that words are separated by ASCII spaces and tabs
   /// - Parameter workerCount: threads that compute, including the caller's; nil for one for each processor
@@ -84,8 +85,8 @@ public final class Aligner {
   }
 
   private struct EncodedPair {
-    let source: EncodedText
-    let target: EncodedText
+    let source: SegmentedText
+    let target: SegmentedText
     let isCut: Bool
 
     /// The number of subwords on the longer side.
@@ -96,8 +97,8 @@ public final class Aligner {
     let source = model.contents.vocabularies.source.encode(source, words: sourceWords)
     let target = model.contents.vocabularies.target.encode(target, words: targetWords)
     return EncodedPair(
-      source: source.prefix(pieces: Self.longestText),
-      target: target.prefix(pieces: Self.longestText),
+      source: source.prefix(subwords: Self.longestText),
+      target: target.prefix(subwords: Self.longestText),
       isCut: max(source.ids.count, target.ids.count) > Self.longestText)
   }
 

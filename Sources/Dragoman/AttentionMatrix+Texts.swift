@@ -9,14 +9,14 @@ extension AttentionMatrix {
     _ source: SegmentedText, _ target: SegmentedText, weights: [Float], level: AttentionLevel
   ) {
     let subwords = AttentionMatrix(
-      sourcePieces: source.pieces + [Self.endLabel],
-      targetPieces: target.pieces + [Self.endLabel], weights: weights)
+      source: source.subwords + [Self.endLabel],
+      target: target.subwords + [Self.endLabel], weights: weights)
     switch level {
     case .subword: self = subwords
     case .word:
       self = subwords.merged(
-        sourceWords: source.words, sourceWordOfPiece: source.wordOfPiece,
-        targetWords: target.words, targetWordOfPiece: target.wordOfPiece)
+        sourceWords: source.words, sourceWordOfSubword: source.wordOfSubword,
+        targetWords: target.words, targetWordOfSubword: target.wordOfSubword)
     }
   }
 }

@@ -2,6 +2,7 @@ public import AttentionExport
 
 /// A translation of a text.
 public struct Translation: Sendable, Equatable {
+  /// The translation, detokenised.
   public let text: String
   /// The logarithm of the probability of the translation and `</s>`, given the source, in nats.
   public let logProbability: Float

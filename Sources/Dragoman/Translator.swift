@@ -20,6 +20,8 @@ public final class Translator {
   private let sourceWords: WordSegmenter
   private let targetWords: WordSegmenter
 
+  /// - Parameter model: the model to translate with
+  /// - Parameter options: how to search, and what translations hold
   /// - Parameter workerCount: threads that compute, including the caller's; nil for one for each processor
   /// - Throws: `UserError` (`.usage`): an option is out of its limits, or asks for attention of a model that has none
   public convenience init(
@@ -57,7 +59,7 @@ public final class Translator {
   public func translate(_ texts: [String]) -> [TranslatedText] {
     let vocabularies = model.contents.vocabularies
     let encoded = texts.map { vocabularies.source.encode($0, words: sourceWords) }
-    let sources = encoded.map { $0.prefix(pieces: Self.longestText) }
+    let sources = encoded.map { $0.prefix(subwords: Self.longestText) }
     let found = translator.translate(
       sources.filter { !$0.ids.isEmpty }.map { $0.ids + [Vocabulary.endID] },
       settings: options.search)
@@ -70,7 +72,7 @@ public final class Translator {
     }
   }
 
-  private func translation(_ hypothesis: Hypothesis, of source: EncodedText) -> Translation {
+  private func translation(_ hypothesis: Hypothesis, of source: SegmentedText) -> Translation {
     let vocabulary = model.contents.vocabularies.target
     guard let level = options.attention else {
       return Translation(

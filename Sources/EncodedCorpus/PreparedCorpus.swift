@@ -46,6 +46,9 @@ package struct PreparedCorpus {
 
   private var manifest: URL { folder.appendingPathComponent("manifest.json") }
 
+  /// Whether a corpus, whichever, was prepared in the folder.
+  package var exists: Bool { FileManager.default.fileExists(atPath: manifest.path) }
+
   // MARK: Going on
 
   /// The data that were prepared before; nil where anything has changed since or is damaged.
@@ -158,11 +161,10 @@ package struct PreparedCorpus {
 
   /// Removes what was prepared from other data.
   private func removeOthers(than key: String) {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     let isKey = { (name: String) in
       name.utf8.count == Self.keyLength && name.allSatisfy { $0.isHexDigit && !$0.isUppercase }
     }
-    for name in names where name != key && isKey(name) {
+    for name in ModelFiles.contents(of: folder) where name != key && isKey(name) {
       try? FileManager.default.removeItem(at: folder.appendingPathComponent(name))
     }
   }

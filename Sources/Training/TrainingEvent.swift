@@ -35,7 +35,9 @@ public struct TrainingStart: Sendable, Equatable {
   public let isHeldOut: Bool
   /// Validation pairs that BLEU is measured on.
   public let translatedCount: Int
+  /// The number of elements of all parameters.
   public let parameterCount: Int
+  /// The number of threads.
   public let workerCount: Int
 
   package init(
@@ -59,11 +61,13 @@ public struct TrainingProgress: Sendable, Equatable {
   public let epoch: Int
   /// Batches of the epoch that are done.
   public let batch: Int
+  /// Batches of an epoch.
   public let batchesInEpoch: Int
   /// Target tokens of the update, `</s>` included.
   public let tokenCount: Int
   /// The mean smoothed loss of a target token, in nats.
   public let loss: Double
+  /// Adam's step size at this update.
   public let learningRate: Double
   /// Seconds of training in all runs of the folder.
   public let seconds: Double

@@ -12,12 +12,15 @@ public struct TrainingReport: TrainingLogLine, Sendable, Equatable {
   public var perplexity: Double?
   /// Target tokens a second, `</s>` included.
   public var tokensPerSecond: Double?
+  /// Adam's step size.
   public var learningRate: Double
   /// The mean norm of the gradient, before clipping.
   public var gradientNorm: Double?
   /// Seconds of training in all runs of the folder.
   public var seconds: Double
+  /// Batches that were skipped in the whole run, because their loss or gradient was not finite; nil for none.
   public var skippedBatches: Int?
+  /// The scores of the validation that the line is about, if it is.
   public var validation: ValidationScores?
 
   package init(step: Int, epoch: Int, learningRate: Double, seconds: Double) {
@@ -36,12 +39,16 @@ public struct ValidationScores: Codable, Sendable, Equatable {
   public var bleu: Double
   /// Whether it is the best scheduled validation so far; nil where it was made because the run stopped.
   public var isBest: Bool?
+  /// Seconds that the validation took.
   public var seconds: Double
 }
 
 /// A validation sentence as the model translates it so far.
 public struct SampleTranslation: Sendable {
+  /// The source text.
   public let source: String
+  /// Its translation in the validation pairs.
   public let reference: String
+  /// Its translation by the model, by greedy search.
   public let translation: String
 }

@@ -2,7 +2,7 @@ package import Settings
 
 extension VocabularyKind: SettingValue {}
 
-/// The vocabularies of a run: ready ones, or how they are made.
+/// The vocabularies of a run: existing ones, or how they are made.
 package struct VocabularyConfiguration: SettingGroup {
   @Setting(
     "A ready vocabulary", placeholder: "prefix", data: true, resume: .free, kind: .path,

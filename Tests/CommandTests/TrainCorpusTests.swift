@@ -95,7 +95,7 @@ import Testing
       dragoman train --quiet --model m --max-steps 3 --drop-untranslated; echo $?
       """)
     #expect(outcome.output == "0\n0\n1\n64\n")
-    #expect(outcome.errors.contains("drop-untranslated false (asked for: true)"))
+    #expect(outcome.errors.contains("drop-untranslated false (given: true)"))
   }
 
   @Test(

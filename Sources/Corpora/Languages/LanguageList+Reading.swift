@@ -120,7 +120,7 @@ private func filesOfPrefix(_ prefix: String) -> [(language: String, path: String
   let stem = (slash.map { String(prefix[prefix.index(after: $0)...]) } ?? prefix) + "."
   guard stem != "." else { return [] }
   var members: [String: String] = [:]
-  for name in FolderNames.names(in: folder.isEmpty ? "." : folder) ?? [] {
+  for name in FileSystem.names(in: folder.isEmpty ? "." : folder) ?? [] {
     guard name.hasPrefix(stem) else { continue }
     let suffix = UnitReaders.withoutGzipSuffix(String(name.dropFirst(stem.count)))
     let isCode =

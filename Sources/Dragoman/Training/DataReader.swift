@@ -44,6 +44,10 @@ struct DataReader {
       data = found
       report(.note("the corpus was prepared before and has not changed"))
     } else {
+      if !isNew, prepared.exists {
+        report(
+          .note("the corpus is read again: its files, or those prepared from them, have changed"))
+      }
       let ready = isNew && ofData.vocabulary.vocab == nil ? nil : known
       let rejected = try outcome.rejected.map { try RejectedFile(path: $0) }
       do {

@@ -14,6 +14,7 @@ public import Training
 public struct Trainer: Sendable {
   /// The path of the model folder, which is made where it is missing.
   public let folder: String
+  /// What the run is asked to do.
   public let settings: TrainingSettings
   /// Whether training begins anew in a folder that holds a model or a run. Its files are kept in a folder inside until the
   /// new run has ended.
@@ -22,6 +23,9 @@ public struct Trainer: Sendable {
   /// Checks the memory that a run will take, before training begins; what it throws ends the run.
   package typealias MemoryCheck = (MemoryNeed, Network, ModelSettings) throws -> Void
 
+  /// - Parameter folder: the path of the model folder
+  /// - Parameter settings: may be empty for a run that goes on
+  /// - Parameter restarts: whether training begins anew in a folder that holds a model or a run
   public init(
     folder: String, settings: TrainingSettings = TrainingSettings(), restarts: Bool = false
   ) {

@@ -19,6 +19,7 @@ public struct TrainingEvents: AsyncSequence, Sendable {
 
   public func makeAsyncIterator() -> Iterator { Iterator(channel: Channel(trainer)) }
 
+  /// Waits for one event after the other. Its run is cancelled when no copy of the iterator is left.
   public struct Iterator: AsyncIteratorProtocol {
     /// Cancels the run when nobody holds an iterator any more.
     private final class Reader {

@@ -1,10 +1,10 @@
 import Basics
 
-/// What a serialised SentencePiece model says of its pieces, read from the bytes and checked.
+/// The subwords of a serialised SentencePiece model, read from its bytes and checked.
 ///
 /// `sentencepiece_model.proto`: field 1 pieces (1 text, 2 score, 3 type), 2 trainer (3 kind, 44 text of the unknown
 /// piece), 3 normaliser.
-struct PieceTable: Sendable {
+struct SubwordTable: Sendable {
   enum Role: UInt64 {
     case normal = 1
     case unknown = 2
@@ -14,11 +14,11 @@ struct PieceTable: Sendable {
     case byte = 6
   }
 
-  private(set) var pieces: [String] = []
+  private(set) var subwords: [String] = []
   private(set) var scores: [Float] = []
   private(set) var roles: [Role] = []
   private(set) var kind = VocabularyKind.unigram
-  /// SentencePiece's default, U+2047 between spaces, where the model does not say.
+  /// SentencePiece's default is U+2047 between spaces.
   private(set) var unknownSurface = " \u{2047} "
 
   init(model: [UInt8]) throws(UserError) {
@@ -27,7 +27,7 @@ struct PieceTable: Sendable {
     var hasNormalizer = false
     while let field = fields.next() {
       switch (field.number, field.value) {
-      case (1, .bytes(let message)): try append(piece: message)
+      case (1, .bytes(let message)): try append(subword: message)
       case (2, .bytes(let message)):
         try read(trainer: message)
         hasTrainer = true
@@ -46,7 +46,7 @@ struct PieceTable: Sendable {
     try checkReserved()
   }
 
-  private mutating func append(piece message: ArraySlice<UInt8>) throws(UserError) {
+  private mutating func append(subword message: ArraySlice<UInt8>) throws(UserError) {
     var text: String?
     var score: Float = 0
     var role = Role.normal
@@ -60,9 +60,9 @@ struct PieceTable: Sendable {
       }
     }
     guard !fields.isMalformed, let text, !text.isEmpty else {
-      throw .damagedVocabulary(reason: "piece \(pieces.count) has no text")
+      throw .damagedVocabulary(reason: "subword \(subwords.count) has no text")
     }
-    pieces.append(text)
+    subwords.append(text)
     scores.append(score)
     roles.append(role)
   }
@@ -87,13 +87,13 @@ struct PieceTable: Sendable {
       ("<unk>", .unknown), ("<pad>", .control), ("<s>", .control), ("</s>", .control),
     ]
     for (id, (name, role)) in reserved.enumerated() {
-      guard id < pieces.count, pieces[id] == name, roles[id] == role else {
-        let found = id < pieces.count ? "'\(pieces[id])'" : "nothing"
-        throw .damagedVocabulary(reason: "piece \(id) is \(found), expected '\(name)'")
+      guard id < subwords.count, subwords[id] == name, roles[id] == role else {
+        let found = id < subwords.count ? "'\(subwords[id])'" : "nothing"
+        throw .damagedVocabulary(reason: "subword \(id) is \(found), expected '\(name)'")
       }
     }
     guard !roles.dropFirst().contains(.unknown) else {
-      throw .damagedVocabulary(reason: "it has more than one unknown piece")
+      throw .damagedVocabulary(reason: "it has more than one unknown subword")
     }
   }
 }

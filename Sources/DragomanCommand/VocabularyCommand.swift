@@ -3,8 +3,6 @@ import Corpora
 import ProcessLimits
 import Vocabularies
 
-extension VocabularyKind: ExpressibleByArgument {}
-
 /// `dragoman vocab`: learns the vocabularies of a corpus.
 struct VocabularyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,16 +20,7 @@ struct VocabularyCommand: ParsableCommand {
 
   @OptionGroup var pairs: PairOptions
 
-  @Option(
-    name: .long, help: "The largest number of subwords in a vocabulary; a small corpus gives fewer."
-  )
-  var vocabSize = VocabularyConfiguration().size
-
-  @Option(name: .long, help: "How text is cut into subwords.")
-  var vocabType = VocabularyConfiguration().kind
-
-  @Flag(name: .long, help: "One vocabulary for both sides.")
-  var jointVocab = false
+  @OptionGroup var learning: SettingOptions<VocabularyLearning>
 
   @Option(
     name: .long,
@@ -51,8 +40,7 @@ struct VocabularyCommand: ParsableCommand {
   func run() throws {
     ProcessLimits.advise(
       "give a smaller --corpus, or raise the limit")
-    var trainer = try VocabularyPairTrainer(
-      kind: vocabType, vocabularySize: vocabSize, isJoint: jointVocab, seed: seed)
+    var trainer = try VocabularyPairTrainer(learning.values(), seed: seed)
     let request = try pairs.request(files: corpus, named: "--corpus")
     var outputs = OutputGuard()
     outputs.reads(request)

@@ -28,10 +28,9 @@ package struct VocabularyPairTrainer: Sendable {
   }
 
   /// - Throws: an error of kind `usage`, before the corpus is read
-  package init(_ configuration: VocabularyConfiguration, seed: UInt64) throws(UserError) {
+  package init(_ learning: VocabularyLearning, seed: UInt64) throws(UserError) {
     try self.init(
-      kind: configuration.kind, vocabularySize: configuration.size,
-      isJoint: configuration.isJoint, seed: seed)
+      kind: learning.kind, vocabularySize: learning.size, isJoint: learning.isJoint, seed: seed)
   }
 
   /// Adds a pair. Texts that cannot be in the sample are not evaluated.

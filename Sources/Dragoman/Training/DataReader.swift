@@ -54,7 +54,8 @@ struct DataReader {
         var split = try read(
           corpus, validation, settings, rejected: rejected,
           vocabularyTrainer: ready == nil
-            ? try VocabularyPairTrainer(ofData.vocabulary, seed: ofData.training.seed) : nil)
+            ? try VocabularyPairTrainer(ofData.vocabulary.learning, seed: ofData.training.seed)
+            : nil)
         var vocabularies = ready
         if vocabularies == nil {
           try tell(.learningVocabularies)

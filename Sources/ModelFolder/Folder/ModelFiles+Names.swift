@@ -40,7 +40,7 @@ extension ModelFiles {
       || name.utf8.count == 16 && name.allSatisfy { $0.isHexDigit && !$0.isUppercase }
   }
 
-  static func contents(of folder: URL) -> [String] {
+  package static func contents(of folder: URL) -> [String] {
     FileSystem.names(in: folder.path) ?? []
   }
 }

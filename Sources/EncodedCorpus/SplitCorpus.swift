@@ -70,7 +70,7 @@ package struct SplitCorpus {
     var texts: [IndexedPairs.Text]?
     if let validation {
       var read: [IndexedPairs.Text] = []
-      let (report, more) = try Self.read(validation, checkCancellation, { _ in }, didReject) {
+      let (report, more) = try Self.read(validation, checkCancellation, nil, didReject) {
         read.append(IndexedPairs.Text($0, $1))
       }
       if read.isEmpty { throw Self.noPairs(report, in: "validation corpus") }
@@ -105,15 +105,14 @@ package struct SplitCorpus {
   /// Reads a corpus to its end. The memory that this takes, such as the hashes of all pairs, is freed when it returns.
   private static func read(
     _ request: CorpusRequest, _ checkCancellation: () throws -> Void,
-    _ didAdvance: @escaping (ReadingProgress) -> Void,
-    _ didReject: ((RejectedUnit) -> Void)?,
+    _ didAdvance: ((ReadingProgress) -> Void)?, _ didReject: ((RejectedUnit) -> Void)?,
     _ body: (_ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeBufferPointer<UInt8>) throws ->
       Void
   ) throws -> (report: CorpusReport, files: [CorpusFile]) {
     var corpus = try ParallelCorpus(request)
     var hasAdvanced = false
     corpus.didAdvance = {
-      didAdvance($0)
+      didAdvance?($0)
       hasAdvanced = true
     }
     corpus.didReject = didReject

@@ -1,8 +1,8 @@
-/// How far a corpus was read.
+/// How far a corpus has been read.
 package struct ReadingProgress: Sendable, Equatable {
-  /// Bytes of its files, packed as they are.
+  /// Bytes of its files, before unpacking.
   package let bytes: Int
-  /// nil where it is not known: standard input.
+  /// nil if it is unknown, for standard input.
   package let byteCount: Int?
   package let units: Int
 

@@ -133,7 +133,7 @@ import Testing
       #expect(outcome.code == 0)
     }
     let half = try Command.shell("dragoman corpus list s", in: folder.url)
-    #expect(half.code == 65 && half.errors.contains("--source-file and --target-file"))
+    #expect(half.code == 65 && half.errors.contains("source-file and target-file"))
   }
 
   @Test func standardInputIsTabSeparatedText() throws {

@@ -6,15 +6,14 @@ final class GzipInflater: ByteSource {
   private let file: InputFile
   private let packed: ByteBuffer
   private let stream: UnsafeMutablePointer<z_stream>
-  /// Between two members, where the file may end. Zeros may fill it up there (tapes do).
+  /// Between two members, where the file may end. Zeros may fill it up there, as on tapes.
   private var isBetweenMembers = false
-  /// Whether the last buffer was filled, so that more may come of what was read already.
+  /// Whether the last buffer was filled, so that zlib may hold more output.
   private var isFull = false
-  /// Damage behind bytes that were good.
+  /// Damage behind good bytes, for the next call.
   private var failure: UserError?
 
-  /// - Parameters:
-  ///   - head: the first bytes of the file, which were read from it already.
+  /// - Parameter head: the first bytes of the file, which were read from it already
   init(_ file: InputFile, head: UnsafeBufferPointer<UInt8>) throws(UserError) {
     self.file = file
     packed = ByteBuffer(capacity: max(ByteStream.chunkSize, head.count))
@@ -25,11 +24,9 @@ final class GzipInflater: ByteSource {
     let code = inflateInit2_(
       stream, 16 + MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     guard code == Z_OK else {
-      // What is never made has no deinit.
+      // deinit does not run.
       stream.deallocate()
-      throw UserError(
-        .system, at: Place(file: file.path),
-        found: "there is no memory to unpack this file")
+      throw UserError(.system, at: file.path, found: "there is no memory to unpack this file")
     }
     stream.pointee.next_in = packed.start
     stream.pointee.avail_in = uInt(head.count)
@@ -53,8 +50,8 @@ final class GzipInflater: ByteSource {
     }
   }
 
-  /// - Parameter refill: reads more of the file, given how much was unpacked; nil where that is to do for now
-  /// - Returns: nil where nothing was unpacked for now
+  /// - Parameter refill: reads more of the file, given the number of unpacked bytes; nil if those are enough for now
+  /// - Returns: nil if nothing was unpacked
   private func inflate(
     into buffer: UnsafeMutableBufferPointer<UInt8>, refill: (Int) throws(UserError) -> Int?
   ) throws(UserError) -> Int? {
@@ -86,7 +83,6 @@ final class GzipInflater: ByteSource {
     return count
   }
 
-  /// Goes one step on.
   private func inflateMore() throws(UserError) {
     if isBetweenMembers {
       guard inflateReset(stream) == Z_OK else { throw damaged }
@@ -108,14 +104,14 @@ final class GzipInflater: ByteSource {
 
   private var tooShort: UserError {
     UserError(
-      .data, at: Place(file: file.path), found: "the gzip file ends too early",
+      .data, at: file.path, found: "the gzip file ends too early",
       expected: "the rest of its packed bytes", fix: "fetch the file again")
   }
 
   private var damaged: UserError {
     let reason = stream.pointee.msg.map { " (\(String(cString: $0)))" } ?? ""
     return UserError(
-      .data, at: Place(file: file.path), found: "the gzip file is damaged\(reason)",
+      .data, at: file.path, found: "the gzip file is damaged\(reason)",
       fix: "fetch the file again")
   }
 }

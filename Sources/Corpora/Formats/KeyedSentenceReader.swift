@@ -4,7 +4,7 @@ import CXMLReader
 /// Reads the sentences of a file in one language, one at a time, each with its key.
 final class KeyedSentenceReader {
   enum Format {
-    /// A document of OPUS: every `s` with an `id`, of which the words (`w`) count where it has any.
+    /// A document of OPUS: every `s` with an `id`. If it has words (`w`), only their text counts.
     case opus
     /// One half of a test set of IWSLT or NIST: every `seg` of a `doc`. Its key is made of `docid` and `id`.
     case testSet
@@ -15,23 +15,23 @@ final class KeyedSentenceReader {
   private var events: XMLEventSource
   private let damage: DamageLog
 
-  // Depths at which the elements stand that are open; 0 where there is none.
+  // Depths of the open elements; 0 if there is none.
   private var depth: Int
   private var documentDepth = 0
   private var sentenceDepth = 0
   private var wordDepth = 0
   private var documentID: KeyedSentence.Key = []
-  /// How many segments of the document have come.
+  /// Segments of the document so far.
   private var segmentCount = 0
   private var size = UnitSize()
   private var hasWords = false
   private var words = UnitText()
   /// A sentence that began inside another: it is read next.
   private var nextSentence: CXMLEvent?
-  /// Whether damage may have cost sentences of which nothing is left, not even their keys.
+  /// Whether damage may have cost whole sentences, with their keys.
   private(set) var hasLost = false
 
-  /// - Parameter events: from the beginning of a document of OPUS, or behind the start of a test set's root.
+  /// - Parameter events: from the beginning of a document of OPUS, or behind the start of a test set's root
   init(_ events: XMLEventSource, format: Format, damage: DamageLog) {
     self.events = events
     self.format = format
@@ -41,7 +41,7 @@ final class KeyedSentenceReader {
     if format == .opus { events.restartAt(XMLRestart.opus) }
   }
 
-  /// Reads the next sentence, or returns false at the end.
+  /// Reads the next sentence; false at the end.
   func read(into sentence: inout KeyedSentence) throws(UserError) -> Bool {
     if let nextSentence {
       self.nextSentence = nil
@@ -51,10 +51,8 @@ final class KeyedSentenceReader {
       switch event.kind {
       case CXMLEventKind.start:
         depth += 1
-        if sentenceDepth > 0, damage.recovers, isOuter(event) {
-          // The end of the sentence before was never seen.
-          sentenceDepth = 0
-          sentence.isDamaged = true
+        if damage.recovers, isOuter(event), endDamagedSentence(&sentence) {
+          // The end of the sentence before is missing.
           hasLost = true
           nextSentence = event
           return true
@@ -69,10 +67,8 @@ final class KeyedSentenceReader {
       case CXMLEventKind.restart:
         depth = event.depth
         if documentDepth > depth { documentDepth = 0 }
-        if sentenceDepth > 0 {
-          sentenceDepth = 0
-          sentence.isDamaged = true
-          damage.noteLostUnit()
+        if endDamagedSentence(&sentence) {
+          damage.report.skipped.units += 1
           return true
         }
       default:
@@ -81,8 +77,13 @@ final class KeyedSentenceReader {
         if sentenceDepth > 0 { sentence.isDamaged = true }
       }
     }
+    // In recovery: the file breaks off inside the sentence.
+    return endDamagedSentence(&sentence)
+  }
+
+  /// Ends the open sentence as damaged; false if none is open.
+  private func endDamagedSentence(_ sentence: inout KeyedSentence) -> Bool {
     guard sentenceDepth > 0 else { return false }
-    // Only where reading recovers: the file broke off inside the sentence.
     sentenceDepth = 0
     sentence.isDamaged = true
     return true
@@ -109,7 +110,7 @@ final class KeyedSentenceReader {
       return
     }
     if event.isUnsure, isOuter(event) {
-      // Of which key it is cannot be told.
+      // Its key is unknown.
       hasLost = true
       if element == .doc { documentDepth = 0 }
       return
@@ -122,7 +123,7 @@ final class KeyedSentenceReader {
       documentID = try events.id(.docid, of: event) ?? []
       segmentCount = 0
     case (.testSet, .seg) where documentDepth > 0:
-      // A segment without an id has its number for one.
+      // The id of a segment without one is its number.
       segmentCount += 1
       let id = try events.id(.id, of: event) ?? Array("#\(segmentCount)".utf8)
       begin(documentID + [0] + id, event, &sentence)
@@ -138,7 +139,11 @@ final class KeyedSentenceReader {
     hasWords = false
     words.removeAll()
     size = UnitSize()
-    sentence.begin(key, line: Int(event.line), column: Int(event.column))
+    sentence.key = key
+    sentence.text.removeAll()
+    sentence.line = Int(event.line)
+    sentence.column = Int(event.column)
+    sentence.isDamaged = false
   }
 
   private func text(_ event: CXMLEvent, _ sentence: inout KeyedSentence) throws(UserError) {

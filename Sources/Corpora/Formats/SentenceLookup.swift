@@ -1,13 +1,13 @@
 import Basics
 
-/// The sentences of a file by their keys, read forward as they are asked for.
+/// Finds the sentences of a file by their keys.
 ///
-/// Links go through both of their files from front to back, so that a window of the sentences read last is enough. Beside it,
-/// a hash of every key is kept, which tells a key that is missing from one that stands before the window. For such a one, the
-/// file is read again from its beginning.
+/// Links go through both of their files from front to back, so that a window of the sentences read last is enough. In
+/// addition, a hash of every key is kept, which tells a missing key from one before the window. For the latter, the file is
+/// read again from its beginning.
 final class SentenceLookup {
-  /// A sentence that was found; its text is valid until the next call.
   struct Found {
+    /// Valid until the next call.
     let text: UnsafeBufferPointer<UInt8>
     let isDamaged: Bool
   }
@@ -17,10 +17,10 @@ final class SentenceLookup {
     let isDamaged: Bool
   }
 
-  /// Bytes of text and of the index that the window takes, about.
-  private let windowSize: Int
+  /// Bytes of the texts and the index in the window, approximately.
+  private static let windowSize = 12 << 20
   private static let entrySize = 150
-  /// How often a file is read again: for any key, and once more for every group of links, which may begin anew.
+  /// How often the file is read again, and once more for every group of links, whose sentences may begin anew.
   private var rewindLimit = 32
   private static let greatestRewindLimit = 1000
 
@@ -37,29 +37,28 @@ final class SentenceLookup {
   private var hasDropped = false
   private var rewindCount = 0
 
-  /// Hashes of all keys: in the order of the file, and sorted when it was read to its end for the first time.
+  /// Hashes of all keys, sorted once the file was read to its end.
   private var hashes: [Int] = []
   private var knowsAll = false
   private var hasLost = false
 
   /// - Parameters:
-  ///   - reader: at the beginning of the file.
-  ///   - reopen: begins to read the file again, with a log for damage that was noted before.
+  ///   - reader: at the beginning of the file
+  ///   - reopen: begins to read the file again, with a log for damage that was noted before
   init(
-    _ reader: KeyedSentenceReader, damage: DamageLog, windowSize: Int = 12 << 20,
+    _ reader: KeyedSentenceReader, damage: DamageLog,
     reopen: @escaping (DamageLog) throws(UserError) -> KeyedSentenceReader
   ) {
     self.reader = reader
     self.damage = damage
-    self.windowSize = windowSize
     self.reopen = reopen
   }
 
-  /// Says that links begin anew.
+  /// Notes that a group of links begins.
   func beginGroup() { rewindLimit = min(rewindLimit + 1, Self.greatestRewindLimit) }
 
-  /// The sentence of a key, or nil where the file has none. Of several, the first in the window. Where damage may have
-  /// cost it, it is damaged.
+  /// The sentence with a key, or nil if the file has none. Of several, the first in the window. It is damaged if damage may
+  /// have cost it.
   func find(_ key: KeyedSentence.Key) throws(UserError) -> Found? {
     if let found = try search(key) { return found }
     hasLost = hasLost || reader.hasLost
@@ -68,7 +67,7 @@ final class SentenceLookup {
 
   private func search(_ key: KeyedSentence.Key) throws(UserError) -> Found? {
     if let found = window(key) { return found }
-    // Not to read ahead in vain, and lose the window.
+    // Reading ahead in vain would lose the window.
     if knowsAll, !isKnown(key) { return nil }
     if let found = try findAhead(key) { return found }
     guard hasDropped, isKnown(key) else { return nil }
@@ -84,8 +83,8 @@ final class SentenceLookup {
     guard rewindCount <= rewindLimit else {
       try damage.note(
         UserError(
-          .data, at: Place(file: reader.path),
-          found: "links jump back and forth too often, lastly to the sentence "
+          .data, at: reader.path,
+          found: "links jump back and forth too often, the last time to the sentence "
             + String(decoding: key.prefix(60), as: UTF8.self),
           expected: "links in the order of the sentences",
           fix: "sort the links by the sentences that they name"))
@@ -109,7 +108,7 @@ final class SentenceLookup {
         knowsAll = true
         return nil
       }
-      // The first of a key counts.
+      // The first sentence with a key counts.
       guard entries[sentence.key] == nil else { continue }
       add()
       if sentence.key == key { return window(key) }
@@ -117,9 +116,9 @@ final class SentenceLookup {
     return nil
   }
 
-  /// Takes the sentence that was read into the window.
+  /// Adds the sentence to the window.
   private func add() {
-    if texts.count + keySize + keys.count * Self.entrySize > windowSize { forgetOlderHalf() }
+    if texts.count + keySize + keys.count * Self.entrySize > Self.windowSize { forgetOlderHalf() }
     if !knowsAll { hashes.append(sentence.key.hashValue) }
     let start = texts.count
     texts.append(sentence.text[sentence.text.range])
@@ -128,7 +127,7 @@ final class SentenceLookup {
     entries[sentence.key] = Entry(range: start..<texts.count, isDamaged: sentence.isDamaged)
   }
 
-  /// Whether the file has a sentence of this key, as far as a hash can tell.
+  /// Whether the file has a sentence with this key, as far as a hash can tell.
   private func isKnown(_ key: KeyedSentence.Key) -> Bool {
     let hash = key.hashValue
     var low = 0

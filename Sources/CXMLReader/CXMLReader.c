@@ -158,8 +158,8 @@ CXMLEvents cxml_reader_feed(CXMLReader *reader, const uint8_t *bytes, size_t cou
   if (reader->stopped || count == 0) return collected(reader);
   reader->fed += count;
   if (!reader->holds) {
-    bool isBehindRoot = reader->context->instate == XML_PARSER_EPILOG;
-    if (reader->recover || isBehindRoot) {
+    bool isAfterRoot = reader->context->instate == XML_PARSER_EPILOG;
+    if (reader->recover || isAfterRoot) {
       if (!cxml_hold_pending(reader)) return collected(reader);
     } else {
       reader->heldFrom = cxml_spot(reader);

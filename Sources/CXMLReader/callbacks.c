@@ -1,5 +1,6 @@
 // libxml2's callbacks: tags and text become events.
 #include <libxml/SAX2.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "reader.h"
@@ -12,6 +13,54 @@ enum {
   // Every end tag that matches none closes one element too few: the depth grows up to the end of the file.
   depthLimitInRecovery = 1000000,
 };
+
+// MARK: Names
+
+bool cxml_make_names(NameTable *table, const char *names) {
+  table->text = strdup(names);
+  table->names = calloc(strlen(names) / 2 + 1, sizeof *table->names);
+  if (table->text == NULL || table->names == NULL) return false;
+  char *rest;
+  for (char *name = strtok_r(table->text, " ", &rest); name != NULL;
+       name = strtok_r(NULL, " ", &rest))
+    table->names[table->count++] = name;
+  return true;
+}
+
+void cxml_free_names(NameTable *table) {
+  free(table->text);
+  free(table->names);
+}
+
+int16_t cxml_find_name(const NameTable *table, const void *name, size_t length) {
+  for (size_t i = 0; i < table->count; i++)
+    if (strlen(table->names[i]) == length && memcmp(table->names[i], name, length) == 0)
+      return (int16_t)i;
+  return -1;
+}
+
+// The index of a name that libxml2 has interned.
+static int16_t internedName(NameTable *table, const xmlChar *name) {
+  uintptr_t address = (uintptr_t)name;
+  size_t entry = (address ^ (address >> 8)) % nameCacheSize;
+  if (table->cache[entry].pointer != name) {
+    table->cache[entry].pointer = name;
+    table->cache[entry].index = cxml_find_name(table, name, strlen((const char *)name));
+  }
+  return table->cache[entry].index;
+}
+
+static int16_t attributeName(NameTable *table, const xmlChar *name, const xmlChar *prefix) {
+  if (prefix == NULL) return internedName(table, name);
+  if (strcmp((const char *)prefix, "xml") == 0)
+    return strcmp((const char *)name, "lang") == 0 ? cxml_find_name(table, "xml:lang", 8) : -1;
+  for (size_t i = 0; i < table->count; i++)
+    if (table->names[i][0] == '*' && strcmp(table->names[i] + 2, (const char *)name) == 0)
+      return (int16_t)i;
+  return -1;
+}
+
+// MARK: Tags and text
 
 // Whether events are ignored. A halted parser is stopped where that is safe: in a callback for a tag.
 static bool isIgnored(CXMLReader *reader, xmlParserCtxtPtr context) {
@@ -86,7 +135,7 @@ static void startElement(
   xmlParserCtxtPtr context = data;
   CXMLReader *reader = context->_private;
   if (isIgnored(reader, context)) return;
-  // Otherwise libxml2 drops every entity behind damage, even &amp;.
+  // Otherwise libxml2 drops every entity after damage, even &amp;.
   if (reader->recover) context->wellFormed = 1;
   if (!isWithinLimits(reader, context, attributeCount)) return;
   const xmlChar **defaulted = attributes + 5 * (attributeCount - defaultedCount);
@@ -94,14 +143,15 @@ static void startElement(
     if (!cxml_expand(reader, context, defaulted[4] - defaulted[3])) return;
   CXMLEvent *event = cxml_add_event(reader, CXMLEventStart, beginningOfTag(reader, context));
   if (event == NULL) return;
-  event->name = cxml_element_name(reader, name);
+  event->name = internedName(&reader->elements, name);
   event->damage = reader->isAttributeUnsure;
   reader->isAttributeUnsure = false;
   reader->lastTag = cxml_spot(reader);
   if (reader->depth < ancestorLimit)
     reader->open[reader->depth] = (OpenElement){name, prefix, event->name};
   reader->knowsRoot = true;
-  if (reader->depth++ == 0) {
+  event->depth = (uint32_t)++reader->depth;
+  if (reader->depth == 1) {
     cxml_use_levels(reader, event->name);
     if (!cxml_add_bytes(
             reader, name, strlen((const char *)name), &event->offset, &event->length))
@@ -110,7 +160,7 @@ static void startElement(
   event->attributeStart = (uint32_t)reader->attributeCount;
   // Five pointers for each attribute: local name, prefix, URI, value, end of the value.
   for (int i = 0; i < attributeCount && !reader->stopped; i++, attributes += 5) {
-    int16_t index = cxml_attribute_name(reader, attributes[0], attributes[1]);
+    int16_t index = attributeName(&reader->attributeNames, attributes[0], attributes[1]);
     if (index >= 0) addAttribute(reader, event, index, attributes[3], attributes[4]);
   }
 }
@@ -120,9 +170,11 @@ static void endElement(void *data, const xmlChar *name, const xmlChar *prefix, c
   CXMLReader *reader = ((xmlParserCtxtPtr)data)->_private;
   if (isIgnored(reader, data)) return;
   reader->lastTag = cxml_spot(reader);
-  if (reader->depth > 0) reader->depth--;
   CXMLEvent *event = cxml_add_event(reader, CXMLEventEnd, (CXMLPosition){0, 0});
-  if (event != NULL) event->name = cxml_element_name(reader, name);
+  if (event == NULL) return;
+  event->name = internedName(&reader->elements, name);
+  event->depth = (uint32_t)reader->depth;
+  if (reader->depth > 0) reader->depth--;
 }
 
 static void characters(void *data, const xmlChar *text, int count) {

@@ -34,11 +34,7 @@ static CXMLDamage damageOfError(const xmlError *error) {
   }
 }
 
-static bool beginsWith(const char *text, const char *beginning) {
-  return text != NULL && strncmp(text, beginning, strlen(beginning)) == 0;
-}
-
-// Whether libxml2 continues behind an error as if only text were lost.
+// Whether libxml2 continues after an error as if only text were lost.
 static bool keepsStructure(const xmlError *error) {
   switch (error->code) {
     case XML_ERR_UNDECLARED_ENTITY:
@@ -50,8 +46,8 @@ static bool keepsStructure(const xmlError *error) {
     case XML_ERR_INVALID_DEC_CHARREF:
     case XML_ERR_MISPLACED_CDATA_END: return true;
     case XML_ERR_INVALID_CHAR:
-      return beginsWith(error->message, "PCDATA") || beginsWith(error->message, "xmlParseCharRef");
-    case XML_ERR_NAME_REQUIRED: return beginsWith(error->message, "xmlParseEntityRef");
+      return contains(error->message, "PCDATA") || contains(error->message, "xmlParseCharRef");
+    case XML_ERR_NAME_REQUIRED: return contains(error->message, "xmlParseEntityRef");
     default: return false;
   }
 }
@@ -62,8 +58,8 @@ void cxml_parser_error(void *context, const xmlError *error) {
   if (reader->stopped || reader->halted || reader->endsAtRoot) return;
   // An undeclared entity was counted when it was looked up.
   if (error->code == XML_ERR_UNDECLARED_ENTITY && reader->blamedReference) return;
-  bool isBehindEnd = reader->knowsRoot && reader->depth == 0;
-  if (isBehindEnd &&
+  bool isAfterEnd = reader->knowsRoot && reader->depth == 0;
+  if (isAfterEnd &&
       (error->code == XML_ERR_DOCUMENT_END || error->code == XML_ERR_RESERVED_XML_NAME)) {
     // The first may be NUL alone, which is checked later; the second is the declaration of another document.
     reader->endsAtRoot = true;

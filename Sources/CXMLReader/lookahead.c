@@ -57,7 +57,7 @@ static bool isBlank(uint8_t byte) {
   return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
-// Whether the quote at an index ends an identifier: the declaration continues or ends behind it.
+// Whether the quote at an index ends an identifier: the declaration continues or ends after it.
 static Closing endsIdentifier(const uint8_t *text, size_t count, size_t index) {
   for (index++; index < count && isBlank(text[index]); index++) {}
   if (index == count) return Unknown;
@@ -93,7 +93,7 @@ static Closing identifiers(const CXMLReader *reader, uint64_t offset) {
   return opened == 0 ? Closed : Open;
 }
 
-// The offset of a DOCTYPE, or of what may become one, ahead of libxml2 and behind nothing but comments and instructions;
+// The offset of a DOCTYPE, or of what may become one, ahead of libxml2 and after nothing but comments and instructions;
 // `nowhere` if there is none.
 static uint64_t nextDoctype(CXMLReader *reader) {
   uint64_t from = cxml_spot(reader).offset, last = cxml_held_end(reader), start;

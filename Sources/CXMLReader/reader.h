@@ -49,8 +49,8 @@ typedef enum { Closed, Open, Unknown } Closing;
 
 typedef enum {
   ModeParsing,    // libxml2 reads
-  ModeSearching,  // behind damage: for the start of an element at which reading restarts
-  ModeBehindEnd,  // behind the root element: for anything but NUL, Ctrl-Z and white space
+  ModeSearching,  // after damage, for the start of an element at which reading restarts
+  ModeAfterEnd,   // after the root element: for anything but NUL, Ctrl-Z and white space
 } Mode;
 
 struct CXMLReader {
@@ -79,20 +79,20 @@ struct CXMLReader {
   Mode mode;
   bool halted;             // libxml2's further events are ignored
   bool haltsInside;        // a comment, a section or an instruction
-  bool endsAtRoot;         // there is something behind the root element
+  bool endsAtRoot;         // there is something after the root element
   bool isSilent;           // what is parsed is not part of the document
   bool isAttributeUnsure;  // in the current tag
   bool knowsRoot, isEnded, isPending;
   OpenElement open[ancestorLimit];
   int8_t *levels;           // a row of a level for each element name, then one for each root; -2 if unknown
   const int8_t *usedLevels;
-  int8_t greatestLevel;  // of the used row
-  Spot lastTag;             // behind the last tag that gave an event
+  int8_t greatestLevel;     // of the used row
+  Spot lastTag;             // the end of the last tag that gave an event
   Spot damage;              // where the parser stopped
   uint64_t contextBase;     // offset in the document of the beginning of libxml2's input
   uint64_t lastRestart;
   bool hasRestarted;
-  uint64_t trailingCount;  // NUL and Ctrl-Z behind the root element
+  uint64_t trailingCount;  // NUL and Ctrl-Z after the root element
 
   // Bytes from `heldFrom` on that may be needed again; all that were fed, if `holds`.
   uint8_t *held;
@@ -108,26 +108,11 @@ struct CXMLReader {
   uint64_t headPassed;  // comments and instructions of the head that end before it are closed
 };
 
-// MARK: names.c
-
-bool cxml_make_names(NameTable *table, const char *names);
-void cxml_free_names(NameTable *table);
-
-/// The index of a name; -1 if the table does not have it.
-int16_t cxml_find_name(const NameTable *table, const void *name, size_t length);
-
-int16_t cxml_element_name(CXMLReader *reader, const xmlChar *name);
-int16_t cxml_attribute_name(CXMLReader *reader, const xmlChar *name, const xmlChar *prefix);
-
 // MARK: events.c
 
-/// Makes room for `needed` elements; false if there is no memory.
+// These return false or NULL if there is no memory.
 bool cxml_reserve(void **array, size_t *capacity, size_t needed, size_t elementSize);
-
-/// Adds an event. NULL if there is no memory.
 CXMLEvent *cxml_add_event(CXMLReader *reader, CXMLEventKind kind, CXMLPosition position);
-
-/// Appends bytes to the collected ones.
 bool cxml_add_bytes(
     CXMLReader *reader, const void *source, size_t count, uint32_t *offset, uint32_t *length);
 
@@ -139,11 +124,11 @@ void cxml_add_damage_at(
 /// Notes once where the parser stops in order to restart; its further events are ignored.
 void cxml_halt(CXMLReader *reader);
 
-/// Adds damage and stops the parser; with recovery, reading restarts behind it.
+/// Adds damage and stops the parser; with recovery, reading restarts after it.
 void cxml_stop(
     CXMLReader *reader, xmlParserCtxtPtr context, CXMLDamage damage, const char *message);
 
-/// Adds damage and stops for good, even with recovery: a limit of the whole file would be exceeded behind a restart as well.
+/// Adds damage and stops for good, even with recovery: a limit of the whole file would be exceeded after a restart as well.
 void cxml_give_up(
     CXMLReader *reader, xmlParserCtxtPtr context, CXMLDamage damage, const char *message);
 
@@ -151,9 +136,14 @@ void cxml_stop_without_memory(CXMLReader *reader);
 
 // MARK: callbacks.c, errors.c, entities.c
 
+bool cxml_make_names(NameTable *table, const char *names);
+void cxml_free_names(NameTable *table);
+
+/// The index of a name; -1 if the table does not have it.
+int16_t cxml_find_name(const NameTable *table, const void *name, size_t length);
+
 /// The callbacks that turn what libxml2 finds into events.
 extern const xmlSAXHandler cxml_handler;
-
 void cxml_parser_error(void *context, const xmlError *error);
 
 /// Whether the parser is in the value of an attribute that has one of the caller's names.
@@ -177,13 +167,8 @@ bool cxml_is_endless_list(const xmlChar *text, size_t count, xmlChar separator);
 
 // MARK: CXMLReader.c
 
-/// Gives libxml2 bytes.
 void cxml_parse(CXMLReader *reader, const uint8_t *bytes, size_t count);
-
-/// Makes libxml2 read UTF-8 without a byte-order mark.
 void cxml_begin_utf8(xmlParserCtxtPtr context);
-
-/// Uses the levels of a root.
 void cxml_use_levels(CXMLReader *reader, int16_t root);
 
 /// The position of libxml2's input.
@@ -197,7 +182,6 @@ static inline Spot cxml_spot(const CXMLReader *reader) {
 
 // MARK: held.c
 
-/// Keeps bytes that were fed.
 bool cxml_hold(CXMLReader *reader, const uint8_t *bytes, size_t count);
 
 /// Keeps what libxml2 has not parsed yet, before more is fed.
@@ -235,5 +219,5 @@ Closing cxml_look_ahead(CXMLReader *reader);
 
 extern const char cxml_unclosed_quote[];
 
-/// Parses what is held, and restarts behind damage.
+/// Parses what is held, and restarts after damage.
 void cxml_go_on(CXMLReader *reader);

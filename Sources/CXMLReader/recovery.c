@@ -1,4 +1,4 @@
-// Reading behind damage. At much damage libxml2 stops for good, and otherwise it guesses which elements are open. Here it
+// Reading after damage. At most damage libxml2 stops for good, and otherwise it guesses which elements are open. Here it
 // is stopped at all damage but loss of text, and restarted at the next start tag of a unit: with the elements open that
 // the document has open there, and with the entities and defaults of the document's head.
 #include <libxml/parserInternals.h>
@@ -9,7 +9,7 @@
 
 enum {
   budgetAtOnce = 1 << 16,  // bytes parsed in one call
-  smallestFeed = 2048,     // behind a restart: what follows more damage is parsed twice
+  smallestFeed = 2048,     // after a restart: what follows more damage is parsed twice
   nameLimit = 300,
 };
 
@@ -126,7 +126,7 @@ static void addRestart(CXMLReader *reader, uint64_t to, int16_t element) {
   if (event == NULL) return;
   uint64_t skipped = to > reader->damage.offset ? to - reader->damage.offset : 0;
   event->name = element;
-  event->attributeCount = (uint32_t)reader->depth;
+  event->depth = (uint32_t)reader->depth;
   event->offset = (uint32_t)skipped;
   event->length = (uint32_t)(skipped >> 32);
   event->damage = reader->passedUnit;
@@ -217,8 +217,8 @@ static void restart(CXMLReader *reader, uint64_t found, int16_t element) {
 
 // MARK: The end
 
-// Passes over what is allowed behind the root element.
-static void passBehindEnd(CXMLReader *reader) {
+// Passes over what is allowed after the root element.
+static void passAfterEnd(CXMLReader *reader) {
   uint64_t from = reader->searched, last = cxml_held_end(reader);
   for (; from < last; from++) {
     uint8_t byte = *cxml_at(reader, from);
@@ -231,7 +231,7 @@ static void passBehindEnd(CXMLReader *reader) {
   reader->searched = from;
   if (from < last) {
     Spot damage = reader->damage;
-    cxml_add_damage_at(reader, damage.position, CXMLDamageBehindEnd, NULL);
+    cxml_add_damage_at(reader, damage.position, CXMLDamageAfterEnd, NULL);
     reader->endsAtRoot = false;
     if (!reader->recover) {
       reader->stopped = true;
@@ -305,15 +305,15 @@ void cxml_go_on(CXMLReader *reader) {
         return;
       }
       restart(reader, found, element);
-    } else if (reader->mode == ModeBehindEnd) {
-      passBehindEnd(reader);
-      if (reader->mode == ModeBehindEnd) return;
+    } else if (reader->mode == ModeAfterEnd) {
+      passAfterEnd(reader);
+      if (reader->mode == ModeAfterEnd) return;
     } else if (reader->halted) {
       beginSearch(reader);
       reader->isPending = reader->isFull;
       if (reader->isFull) return;
     } else if (reader->endsAtRoot) {
-      reader->mode = ModeBehindEnd;
+      reader->mode = ModeAfterEnd;
       reader->searched = reader->damage.offset;
     } else if (!parseSome(reader, &budget)) {
       return;

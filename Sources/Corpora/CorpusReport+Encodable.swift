@@ -18,17 +18,12 @@ extension CorpusReport: Encodable {
     case undeclaredTargets = "undeclared-targets"
   }
 
-  private struct Damage: Encodable {
+  private struct Part: Encodable {
+    var bytes: Int?
+    var units: Int?
     let count: Int
     let places: [Place]
-    let first: String?
-  }
-
-  private struct SkippedPart: Encodable {
-    let bytes: Int
-    let units: Int
-    let count: Int
-    let places: [Place]
+    var first: String?
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -43,9 +38,9 @@ extension CorpusReport: Encodable {
     try container.encode(
       rejected.merging(none) { occurrences, _ in occurrences }, forKey: .rejected)
     try container.encode(
-      Damage(count: damage.count, places: damage.places, first: firstDamage), forKey: .damage)
+      Part(count: damage.count, places: damage.places, first: firstDamage), forKey: .damage)
     try container.encode(
-      SkippedPart(
+      Part(
         bytes: skipped.bytes, units: skipped.units, count: skipped.occurrences.count,
         places: skipped.occurrences.places), forKey: .skipped)
     try container.encode(trailing, forKey: .trailing)

@@ -14,7 +14,7 @@ package struct CorpusReport: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  /// What was skipped behind damage, up to where reading restarted.
+  /// What was skipped after damage, up to where reading restarted.
   package struct Skipped: Sendable, Hashable {
     package internal(set) var bytes = 0
     /// The units that were lost.
@@ -30,14 +30,14 @@ package struct CorpusReport: Sendable, Hashable, CustomStringConvertible {
   package internal(set) var rejected: [RejectionReason: Occurrences] = [:]
   /// Pairs whose target is of no declared language and was taken for the requested one.
   package internal(set) var undeclaredTargets = Occurrences()
-  /// Damage behind which reading continued.
+  /// Damage after which reading continued.
   package internal(set) var damage = Occurrences()
   /// The message of the first damage.
   package internal(set) var firstDamage: String?
   /// Line end characters inside lines, which are read as white space.
   package internal(set) var strays = StrayLineEnds()
   package internal(set) var skipped = Skipped()
-  /// Documents with NUL or Ctrl-Z behind the end, which are ignored.
+  /// Documents with NUL or Ctrl-Z after the end, which are ignored.
   package internal(set) var trailing = Occurrences()
 
   /// Lines for people, without a final line end.
@@ -66,11 +66,11 @@ package struct CorpusReport: Sendable, Hashable, CustomStringConvertible {
     if let warning = strays.warning { lines.append("  warning: \(warning)") }
     if skipped.occurrences.count > 0 {
       lines.append(
-        "  skipped \(Self.count(skipped.bytes, "byte")) and \(Self.count(skipped.units, "unit")) behind damage: "
+        "  skipped \(Self.count(skipped.bytes, "byte")) and \(Self.count(skipped.units, "unit")) after damage: "
           + Self.list(skipped.occurrences))
     }
     if trailing.count > 0 {
-      lines.append("  ignored NUL or Ctrl-Z behind the end: \(Self.list(trailing))")
+      lines.append("  ignored NUL or Ctrl-Z after the end: \(Self.list(trailing))")
     }
     return lines
   }

@@ -5,7 +5,7 @@ package struct CorpusRequest: Sendable, Hashable {
   package var source: String?
   /// The language to translate to.
   package var target: String?
-  /// Whether reading continues behind damage. What is lost is reported.
+  /// Whether reading continues after damage. What is lost is reported.
   package var recover: Bool
   /// Which of the pairs are kept.
   package var cleaning: Cleaning

@@ -9,7 +9,7 @@ final class DamageLog {
     self.recovers = recovers
   }
 
-  /// Throws the error, unless reading continues behind damage.
+  /// Throws the error, unless reading continues after damage.
   func note(_ error: UserError) throws(UserError) {
     guard recovers, error.kind == .data else { throw error }
     report.damage.add(error.place ?? Place(file: "?"))

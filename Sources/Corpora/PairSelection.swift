@@ -18,7 +18,7 @@ package struct PairSelection: SettingGroup, Hashable {
     kind: .path, excludes: ["corpus"])
   package var targetFile: String? = nil
 
-  @Setting("Continue behind damage in a file, and keep every unit that is whole", data: true)
+  @Setting("Continue after damage in a file, and keep every unit that is whole", data: true)
   package var recover = false
 
   package init() {}

@@ -20,6 +20,8 @@ package struct ParallelCorpus: ~Copyable {
   private var namesLanguages = false
   private var unitsAreLines = false
   private var openedCount = 0
+  private var unitCount = 0
+  private var pairCount = 0
   /// Called regularly with how far the corpus was read, even if it gives no pairs.
   package var didAdvance: ((ReadingProgress) -> Void)?
   /// Called with every unit that gave no pair, or one that was dropped.
@@ -124,7 +126,7 @@ package struct ParallelCorpus: ~Copyable {
     return code
   }
 
-  /// If units are lines: the lines without a pair before the current pair, or before the end or the error behind the last.
+  /// If units are lines: the lines without a pair before the current pair, or before the end or the error after the last.
   package private(set) var pairlessLineCount = 0
 
   /// The next pair, or nil at the end.
@@ -144,8 +146,8 @@ package struct ParallelCorpus: ~Copyable {
         reader = nil
         continue
       }
-      damage.report.units += 1
-      if damage.report.units >= nextProgress { reportProgress() }
+      unitCount += 1
+      if unitCount >= nextProgress { reportProgress() }
       let outcome: PairChoice.Outcome =
         unit.isDamaged
         ? .rejected(.damaged) : namesLanguages ? chooseByLanguage() : chooseByPosition()
@@ -161,7 +163,7 @@ package struct ParallelCorpus: ~Copyable {
         } else if let reason = cleaner?.rejection(unit.text[source], unit.text[target]) {
           reject(reason)
         } else {
-          damage.report.pairs += 1
+          pairCount += 1
           current = (source, target)
           return true
         }
@@ -179,23 +181,27 @@ package struct ParallelCorpus: ~Copyable {
   }
 
   /// What was read so far, and what became of it.
-  package var report: CorpusReport { damage.report }
+  package var report: CorpusReport {
+    var report = damage.report
+    report.units = unitCount
+    report.pairs = pairCount
+    return report
+  }
 
   /// Every file that was opened, with the documents of alignments.
   package var files: [CorpusFile] { readers.files.all }
 
   private mutating func reportProgress() {
-    let units = damage.report.units
-    nextProgress = units + ReadingProgress.interval
+    nextProgress = unitCount + ReadingProgress.interval
     didAdvance?(
-      ReadingProgress(bytes: readers.files.position, byteCount: byteCount, units: units))
+      ReadingProgress(bytes: readers.files.position, byteCount: byteCount, units: unitCount))
   }
 
   private var place: Place {
     Place(file: path, line: unit.line, column: unit.column > 0 ? unit.column : nil)
   }
 
-  /// Opens the next file if none is being read; false behind the last.
+  /// Opens the next file if none is being read; false after the last.
   private mutating func open() throws(UserError) -> Bool {
     guard reader == nil else { return true }
     readers.files.finish()
@@ -211,7 +217,7 @@ package struct ParallelCorpus: ~Copyable {
     unitsAreLines = next is TSVReader || next is SideBySideReader
   }
 
-  /// The reader of one of the files; nil behind the last.
+  /// The reader of one of the files; nil after the last.
   private static func reader(
     _ index: Int, of request: CorpusRequest, _ readers: UnitReaders
   ) throws(UserError) -> (any UnitReader)? {

@@ -80,7 +80,7 @@ static void check(CXMLReader *reader, CXMLEvents given, Seen *seen) {
       case CXMLEventDamage: require(event.damage <= CXMLDamageUnclosed); break;
       case CXMLEventRestart:
         require(seen->recovers && event.name < elementCount);
-        seen->depth = event.attributeCount;
+        seen->depth = event.depth;
         seen->restarts++;
         break;
       case CXMLEventTrailing: require(event.offset > 0); break;

@@ -2,7 +2,7 @@
 //
 // The caller feeds UTF-8 and gets the events of what it fed as one array: there is no callback, and no call for each
 // character. Elements and attributes are known by their indices among the caller's names, so that a reader of a format can
-// switch on them. libxml2's headers stay behind this one.
+// switch on them. No header of libxml2 is included here.
 //
 // Nothing outside the bytes is ever opened: no DTD, no external entity, no network. Internal entities and default
 // attribute values are expanded within an allowance that grows with the bytes fed, and that one feed limits further.
@@ -38,22 +38,23 @@ typedef enum {
   CXMLDamageTooLong = 8,
   CXMLDamageEmpty = 9,
   CXMLDamageNoMemory = 10,
-  CXMLDamageBehindEnd = 11,
+  CXMLDamageAfterEnd = 11,
   CXMLDamageMisplacedMarkup = 12,
   CXMLDamageUnclosed = 13,
 } CXMLDamage;
 
 // CXMLEventRestart: the parser stopped at damage and continues elsewhere.
 //   name            the element whose start comes next, -1 if there is none up to the end of the document
-//   attributeCount  the number of elements that are open there
+//   depth           the number of elements that are open there
 //   offset, length  the number of bytes skipped: its lower and upper half
 //   damage          1 if a unit's tag was among them
 //   line, column    where they begin
-// CXMLEventTrailing: `offset` bytes behind the end are NUL or Ctrl-Z, and the rest there is white space.
+// CXMLEventTrailing: `offset` bytes after the end are NUL or Ctrl-Z, and the rest there is white space.
 typedef struct {
   uint8_t kind;             // CXMLEventKind
   uint8_t damage;           // CXMLDamage of a damage event; of a start event 1 if an attribute is unsure
   int16_t name;             // index into the element names, -1 if it is none of them
+  uint32_t depth;           // of the element that starts or ends; the root has 1
   uint32_t attributeCount;  // of a start event
   uint32_t attributeStart;  // index of its first attribute
   uint32_t offset;          // in `bytes`: text, the message of damage, or the local name of the root
@@ -84,19 +85,19 @@ typedef struct {
   const CXMLAttribute *attributes;
   const uint8_t *bytes;
   CXMLState state;
-  uint64_t unread;  // number of bytes fed behind the offset where the parser stopped
+  uint64_t unread;  // number of bytes fed after the offset where the parser stopped
 } CXMLEvents;
 
 typedef struct CXMLReader CXMLReader;
 
 /// Makes a reader. The names are separated by spaces and copied. Attribute names are those without a namespace, "xml:lang",
 /// and "*:name", which stands for the name with any other prefix.
-/// With `recover`, it continues behind damage, see `cxml_reader_set_levels`. NULL if there is no memory.
+/// With `recover`, it continues after damage, see `cxml_reader_set_levels`. NULL if there is no memory.
 CXMLReader *cxml_reader_create(const char *elementNames, const char *attributeNames, bool recover);
 
 void cxml_reader_destroy(CXMLReader *reader);
 
-/// Sets the elements at which reading restarts behind damage, under a root of this name, or from now on (-1): a level
+/// Sets the elements at which reading restarts after damage, under a root of this name, or from now on (-1): a level
 /// for each element name, -1 for the others. An element is never inside one of its own level or a greater one; units have
 /// the greatest.
 void cxml_reader_set_levels(CXMLReader *reader, int16_t root, const int8_t *levels);

@@ -3,112 +3,102 @@ struct BinaryContent: Sendable {
   /// With its article: `a PNG picture`.
   let name: String
   /// A command that makes something readable of the file whose path follows it.
-  var command: String?
+  let command: String?
   /// What to do if no command helps.
-  var fix: String?
+  let fix: String?
+
+  /// The bytes by which it is recognized, and a further condition if a text may begin with them.
+  private let bytes: [UInt8]
+  private let offset: Int
+  private let also: (@Sendable (UnsafeBufferPointer<UInt8>) -> Bool)?
 
   /// - Parameter head: the first bytes of the file, or all of them
   /// - Returns: nil for what may be text
   init?(_ head: UnsafeBufferPointer<UInt8>) {
-    guard
-      let found = Self.signatures.first(where: { $0.matches(head) })?.content ?? Self.byZeros(head)
-    else { return nil }
-    self = found
+    let known = Self.signatures.first { content in
+      head.dropFirst(content.offset).starts(with: content.bytes) && content.also?(head) != false
+    }
+    guard let content = known ?? Self.byZeros(head) else { return nil }
+    self = content
   }
 
-  private init(_ name: String, command: String? = nil, fix: String? = nil) {
+  /// - Parameter signature: a character for each byte, up to U+00FF
+  private init(
+    _ signature: String, at offset: Int = 0, _ name: String, command: String? = nil,
+    fix: String? = nil, also: (@Sendable (UnsafeBufferPointer<UInt8>) -> Bool)? = nil
+  ) {
     self.name = name
     self.command = command
     self.fix = fix
+    self.offset = offset
+    self.also = also
+    bytes = signature.unicodeScalars.map { UInt8($0.value) }
   }
 
   // MARK: Signatures
 
-  private struct Signature: Sendable {
-    let bytes: [UInt8]
-    let offset: Int
-    let content: BinaryContent
-    /// A further condition, if a text may begin with these bytes.
-    let also: (@Sendable (UnsafeBufferPointer<UInt8>) -> Bool)?
-
-    /// - Parameter characters: one for each byte, up to U+00FF
-    init(
-      _ characters: String, at offset: Int = 0, _ name: String, command: String? = nil,
-      fix: String? = nil, also: (@Sendable (UnsafeBufferPointer<UInt8>) -> Bool)? = nil
-    ) {
-      bytes = characters.unicodeScalars.map { UInt8($0.value) }
-      self.offset = offset
-      content = BinaryContent(name, command: command, fix: fix)
-      self.also = also
-    }
-
-    func matches(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
-      head.dropFirst(offset).starts(with: bytes) && also?(head) != false
-    }
-  }
-
   private static let plainTextFix = "save its text as plain text (UTF-8)"
   private static let lfsFix = "fetch the file itself: git lfs pull"
 
-  private static let signatures: [Signature] = [
-    Signature(
+  private static let signatures: [Self] = [
+    Self(
       "SQLite format 3\0", "an SQLite database, as .sdltm memories are",
       fix: "export it as TMX from the program that made it"),
     // The name of its first member tells what a zip archive contains.
-    Signature("PK\u{3}\u{4}", "an Office document (docx, xlsx, pptx)", fix: plainTextFix) { head in
+    Self("PK\u{3}\u{4}", "an Office document (docx, xlsx, pptx)", fix: plainTextFix) { head in
       let name = String(decoding: head.dropFirst(30).prefix(32), as: UTF8.self)
       return ["[Content_Types].xml", "word/", "xl/", "ppt/", "_rels/.rels", "docProps/"]
         .contains(where: name.hasPrefix)
     },
-    Signature(
+    Self(
       "PK\u{3}\u{4}", "an OpenDocument file or an e-book (odt, ods, epub)", fix: plainTextFix
     ) { $0.dropFirst(30).starts(with: "mimetypeapplication/".utf8) },
-    Signature("PK\u{3}\u{4}", "a zip archive", command: "unzip"),
-    Signature("PK\u{5}\u{6}", "an empty zip archive"),
-    Signature("PK\u{7}\u{8}", "a part of a zip archive"),
-    Signature("BZh", "a bzip2 file", command: "bunzip2 --keep") { head in
+    Self("PK\u{3}\u{4}", "a zip archive", command: "unzip"),
+    Self("PK\u{5}\u{6}", "an empty zip archive"),
+    Self("PK\u{7}\u{8}", "a part of a zip archive"),
+    Self("BZh", "a bzip2 file", command: "bunzip2 --keep") { head in
       // A sentence may begin with `BZh`; the digit and what follows it tell.
       guard let level = head.dropFirst(3).first, (0x31...0x39).contains(level) else { return false }
       let next = head.dropFirst(4).prefix(6)
       return next.isEmpty || next.elementsEqual([0x31, 0x41, 0x59, 0x26, 0x53, 0x59])
         || next.contains { $0 < 9 || $0 >= 0x80 }
     },
-    Signature("\u{FD}7zXZ\0", "an xz file", command: "unxz --keep"),
-    Signature("\u{28}\u{B5}\u{2F}\u{FD}", "a zstd file", command: "unzstd"),
-    Signature("\u{4}\u{22}\u{4D}\u{18}", "an lz4 file", command: "unlz4"),
-    Signature("\u{2}\u{21}\u{4C}\u{18}", "an lz4 file", command: "unlz4"),
-    Signature("LZIP\u{1}", "an lzip file", command: "lzip --decompress --keep"),
-    Signature("\u{5D}\0\0", "an lzma file", command: "unlzma --keep") {
+    Self("\u{FD}7zXZ\0", "an xz file", command: "unxz --keep"),
+    Self("\u{28}\u{B5}\u{2F}\u{FD}", "a zstd file", command: "unzstd"),
+    Self("\u{4}\u{22}\u{4D}\u{18}", "an lz4 file", command: "unlz4"),
+    Self("\u{2}\u{21}\u{4C}\u{18}", "an lz4 file", command: "unlz4"),
+    Self("LZIP\u{1}", "an lzip file", command: "lzip --decompress --keep"),
+    Self("\u{5D}\0\0", "an lzma file", command: "unlzma --keep") {
       // The size before the packed bytes is unknown, or below 2⁴⁰.
       $0.count > 13 && ($0[10...12].allSatisfy { $0 == 0xFF } || $0[10...12].allSatisfy { $0 == 0 })
     },
-    Signature("7z\u{BC}\u{AF}\u{27}\u{1C}", "a 7z archive", command: "7z x"),
-    Signature("Rar!\u{1A}\u{7}", "a rar archive", command: "unrar x"),
-    Signature("\u{1F}\u{8B}", "packed with gzip again", fix: "unpack it once: gunzip"),
-    Signature("\u{1F}\u{9D}", "a file packed with compress", command: "gunzip --keep"),
-    Signature("ustar", at: 257, "a tar archive", command: "tar -xf"),
-    Signature("%PDF-", "a PDF document", fix: plainTextFix),
-    Signature("\u{89}PNG", "a PNG picture"),
-    Signature("\u{FF}\u{D8}\u{FF}", "a JPEG picture"),
-    Signature("GIF8", "a GIF picture") { $0.prefix(32).contains(0) },
-    Signature("RIFF", "a picture, a sound or a film (RIFF)") { head in
+    Self("7z\u{BC}\u{AF}\u{27}\u{1C}", "a 7z archive", command: "7z x"),
+    Self("Rar!\u{1A}\u{7}", "a rar archive", command: "unrar x"),
+    Self("\u{1F}\u{8B}", "packed with gzip again", fix: "unpack it once: gunzip"),
+    Self("\u{1F}\u{9D}", "a file packed with compress", command: "gunzip --keep"),
+    Self("ustar", at: 257, "a tar archive", command: "tar -xf"),
+    Self("%PDF-", "a PDF document", fix: plainTextFix),
+    Self("\u{89}PNG", "a PNG picture"),
+    Self("\u{FF}\u{D8}\u{FF}", "a JPEG picture"),
+    Self("GIF8", "a GIF picture") { $0.prefix(32).contains(0) },
+    Self("RIFF", "a picture, a sound or a film (RIFF)") { head in
       ["WEBP", "WAVE", "AVI "].contains { head.dropFirst(8).starts(with: $0.utf8) }
     },
-    Signature("\u{7F}ELF", "a program (ELF)"),
-    Signature(
+    Self("\u{7F}ELF", "a program (ELF)"),
+    Self(
       "\u{D0}\u{CF}\u{11}\u{E0}\u{A1}\u{B1}\u{1A}\u{E1}",
       "an old Office document (doc, xls, ppt)", fix: plainTextFix),
-    Signature("\u{DE}\u{12}\u{4}\u{95}", "a gettext catalogue (.mo)", command: "msgunfmt"),
-    Signature("\u{95}\u{4}\u{12}\u{DE}", "a gettext catalogue (.mo)", command: "msgunfmt"),
-    Signature("PAR1", "a Parquet table", fix: "export it as tab-separated text") {
+    Self("\u{DE}\u{12}\u{4}\u{95}", "a gettext catalogue (.mo)", command: "msgunfmt"),
+    Self("\u{95}\u{4}\u{12}\u{DE}", "a gettext catalogue (.mo)", command: "msgunfmt"),
+    Self("PAR1", "a Parquet table", fix: "export it as tab-separated text") {
       $0.count > 4 && $0[4] < 0x20 && $0[4] != 9 && $0[4] != 10 && $0[4] != 13
     },
     // Text, but not that of the corpus.
-    Signature(
+    Self(
       "version https://git-lfs.github.com/spec/", "a git-lfs pointer, not the file", fix: lfsFix),
-    Signature(
+    Self(
       "version https://hawser.github.com/spec/", "a git-lfs pointer, not the file", fix: lfsFix),
-    Signature(
+    Self(
       "/annex/objects/", "a git-annex pointer, not the file",
       fix: "fetch the file itself: git annex get"),
   ]
@@ -124,11 +114,11 @@ struct BinaryContent: Sendable {
     let even = stride(from: 0, to: head.count, by: 2).count { head[$0] == 0 }
     let fewer = min(even, zeros - even)
     if zeros * 4 > head.count, fewer * 10 < zeros, zeros * 2 <= head.count + 1 {
-      return BinaryContent(
-        "UTF-16 without a byte-order mark, or binary data",
+      return Self(
+        "", "UTF-16 without a byte-order mark, or binary data",
         fix: "save it as UTF-8, or as UTF-16 with its mark")
     }
     let percent = zeros * 100 / head.count
-    return BinaryContent("binary data (\(percent) % of its first \(head.count) bytes are zero)")
+    return Self("", "binary data (\(percent) % of its first \(head.count) bytes are zero)")
   }
 }

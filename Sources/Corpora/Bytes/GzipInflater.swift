@@ -10,7 +10,7 @@ final class GzipInflater: ByteSource {
   private var isBetweenMembers = false
   /// Whether the last buffer was filled, so that zlib may hold more output.
   private var isFull = false
-  /// Damage behind good bytes, for the next call.
+  /// Damage after good bytes, for the next call.
   private var failure: UserError?
 
   /// - Parameter head: the first bytes of the file, which were read from it already
@@ -66,8 +66,10 @@ final class GzipInflater: ByteSource {
         if stream.pointee.avail_in == 0, !isFull {
           guard let received = try refill(count) else { return count > 0 ? count : nil }
           guard received > 0 else {
-            guard isBetweenMembers else { throw tooShort }
-            break
+            if isBetweenMembers { break }
+            throw UserError(
+              .data, at: file.path, found: "the gzip file ends too early",
+              expected: "the rest of its packed bytes", fix: "fetch the file again")
           }
           stream.pointee.next_in = packed.start
           stream.pointee.avail_in = uInt(received)
@@ -100,12 +102,6 @@ final class GzipInflater: ByteSource {
       stream.pointee.next_in += 1
       stream.pointee.avail_in -= 1
     }
-  }
-
-  private var tooShort: UserError {
-    UserError(
-      .data, at: file.path, found: "the gzip file ends too early",
-      expected: "the rest of its packed bytes", fix: "fetch the file again")
   }
 
   private var damaged: UserError {

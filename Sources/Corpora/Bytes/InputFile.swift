@@ -10,7 +10,7 @@ final class InputFile: ByteSource {
   /// Whether it is complete and can be read again: it is neither standard input nor a pipe.
   let isRegular: Bool
   private let descriptor: Int32
-  /// A terminal could be read again behind its end.
+  /// A terminal could be read again after its end.
   private var hasEnded = false
 
   /// - Parameter allowsPipes: whether pipes and devices are read as well, which may mean waiting for input

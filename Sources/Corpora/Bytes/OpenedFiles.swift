@@ -20,7 +20,9 @@ final class OpenedFiles {
 
   /// Notes that a file was looked for and does not exist: if it did, another corpus would be read.
   func noteAbsent(_ path: String) {
-    if known.insert(Array(path.utf8)).inserted { all.append(CorpusFile(absent: path)) }
+    if known.insert(Array(path.utf8)).inserted {
+      all.append(CorpusFile(path: path, size: -1, modified: 0))
+    }
   }
 
   /// Notes that the open files were read to their ends.
@@ -46,10 +48,6 @@ package struct CorpusFile: Sendable, Hashable, Codable {
     self.path = path
     self.size = size
     self.modified = modified
-  }
-
-  init(absent path: String) {
-    self.init(path: path, size: -1, modified: 0)
   }
 
   /// Whether the file is still the same, or still missing.

@@ -2,15 +2,6 @@ import Glibc
 
 /// Converts a character encoding to UTF-8 with the system's iconv, some bytes at a time.
 final class CharacterConverter {
-  struct Step {
-    /// Valid until the next call.
-    let text: UnsafeBufferPointer<UInt8>
-    /// The number of bytes taken.
-    let consumed: Int
-    /// Whether the next bytes are not a character of the encoding.
-    let isDamaged: Bool
-  }
-
   private let descriptor: iconv_t
   private static let capacity = 1 << 14
   /// Bytes that are taken and not converted yet.
@@ -39,7 +30,11 @@ final class CharacterConverter {
   func dropRemainder() { heldCount = 0 }
 
   /// Converts as many bytes as fit.
-  func convert(_ bytes: UnsafeBufferPointer<UInt8>) -> Step {
+  ///
+  /// - Returns: the text, valid until the next call; the number of bytes taken; whether the next bytes are not a character
+  func convert(
+    _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> (text: UnsafeBufferPointer<UInt8>, consumed: Int, isDamaged: Bool) {
     let taken = min(bytes.count, held.count - heldCount)
     for index in 0..<taken { held[heldCount + index] = bytes[index] }
     heldCount += taken
@@ -51,8 +46,7 @@ final class CharacterConverter {
     let result = iconv(descriptor, &source, &sourceLeft, &target, &targetLeft)
     let isDamaged = result == Int(bitPattern: UInt.max) && errno == EILSEQ
     skip(heldCount - sourceLeft)
-    let text = UnsafeBufferPointer(output).prefix(output.count - targetLeft)
-    return Step(text: UnsafeBufferPointer(rebasing: text), consumed: taken, isDamaged: isDamaged)
+    return (UnsafeBufferPointer(output).first(output.count - targetLeft), taken, isDamaged)
   }
 
   /// Drops bytes that are not a character.

@@ -123,7 +123,7 @@ final class TextDecoder {
 
   private func end() -> Step {
     atEnd = true
-    // Behind damage, the converter still holds bytes.
+    // After damage, the converter still holds bytes.
     let text = converted()
     if !text.isEmpty { return .chunk(.text(text)) }
     if !damageIsNext {

@@ -62,7 +62,7 @@ struct TextEncoding {
         == UInt8(ascii: "<")
   }
 
-  /// Whether a file with these first bytes declares that it is XML, behind a byte-order mark or not.
+  /// Whether a file with these first bytes declares that it is XML, after a byte-order mark or not.
   static func declaresXML(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
     // UTF-16 and UTF-32 fill up characters with zeros.
     head.dropFirst(mark(head)?.markLength ?? 0).prefix(20).filter { $0 != 0 }

@@ -1,6 +1,6 @@
 /// Finds where bytes cease to be UTF-8: without overlong forms, surrogates, or anything above U+10FFFF.
 enum UTF8Scan {
-  /// What is behind the valid bytes.
+  /// What follows the valid bytes.
   enum Rest {
     case nothing
     /// The beginning of a character.

@@ -71,10 +71,10 @@ struct SentenceMeasure {
   /// Whether one of eight ASCII bytes is a letter.
   private static func holdsLetter(_ word: UInt64) -> Bool {
     let lower = word | ones &* 0x20
-    // These sums have the high bit from `a` on, and from behind `z` on.
+    // These sums have the high bit from `a` on, and from after `z` on.
     let fromA = lower &+ ones &* (0x80 - 0x61)
-    let behindZ = lower &+ ones &* (0x80 - 0x7B)
-    return fromA & ~behindZ & high != 0
+    let afterZ = lower &+ ones &* (0x80 - 0x7B)
+    return fromA & ~afterZ & high != 0
   }
 
   private mutating func add(ascii byte: UInt8) {

@@ -16,10 +16,9 @@ final class KeyedSentenceReader {
   private let damage: DamageLog
 
   // Depths of the open elements; 0 if there is none.
-  private var depth: Int
-  private var documentDepth = 0
-  private var sentenceDepth = 0
-  private var wordDepth = 0
+  private var documentDepth: UInt32 = 0
+  private var sentenceDepth: UInt32 = 0
+  private var wordDepth: UInt32 = 0
   private var documentID: KeyedSentence.Key = []
   /// Segments of the document so far.
   private var segmentCount = 0
@@ -31,13 +30,12 @@ final class KeyedSentenceReader {
   /// Whether damage may have cost whole sentences, with their keys.
   private(set) var hasLost = false
 
-  /// - Parameter events: from the beginning of a document of OPUS, or behind the start of a test set's root
+  /// - Parameter events: from the beginning of a document of OPUS, or after the start of a test set's root
   init(_ events: XMLEventSource, format: Format, damage: DamageLog) {
     self.events = events
     self.format = format
     self.damage = damage
     path = events.path
-    depth = format == .opus ? 0 : 1
     if format == .opus { events.restartAt(XMLRestart.opus) }
   }
 
@@ -50,7 +48,6 @@ final class KeyedSentenceReader {
     while let event = try events.next() {
       switch event.kind {
       case CXMLEventKind.start:
-        depth += 1
         if damage.recovers, isOuter(event), endDamagedSentence(&sentence) {
           // The end of the sentence before is missing.
           hasLost = true
@@ -61,12 +58,9 @@ final class KeyedSentenceReader {
       case CXMLEventKind.text:
         if sentenceDepth > 0 { try text(event, &sentence) }
       case CXMLEventKind.end:
-        let isEnded = end(&sentence)
-        depth -= 1
-        if isEnded { return true }
+        if end(event, &sentence) { return true }
       case CXMLEventKind.restart:
-        depth = event.depth
-        if documentDepth > depth { documentDepth = 0 }
+        if documentDepth > event.depth { documentDepth = 0 }
         if endDamagedSentence(&sentence) {
           damage.report.skipped.units += 1
           return true
@@ -103,7 +97,7 @@ final class KeyedSentenceReader {
       size.addElement()
       try checkSize(of: &sentence)
       if format == .opus, element == .w, wordDepth == 0 {
-        wordDepth = depth
+        wordDepth = event.depth
         hasWords = true
         words.space()
       }
@@ -119,7 +113,7 @@ final class KeyedSentenceReader {
     case (.opus, .s):
       if let id = try events.id(.id, of: event) { begin(id, event, &sentence) }
     case (.testSet, .doc):
-      documentDepth = depth
+      documentDepth = event.depth
       documentID = try events.id(.docid, of: event) ?? []
       segmentCount = 0
     case (.testSet, .seg) where documentDepth > 0:
@@ -134,7 +128,7 @@ final class KeyedSentenceReader {
   private func begin(
     _ key: KeyedSentence.Key, _ event: CXMLEvent, _ sentence: inout KeyedSentence
   ) {
-    sentenceDepth = depth
+    sentenceDepth = event.depth
     wordDepth = 0
     hasWords = false
     words.removeAll()
@@ -158,13 +152,13 @@ final class KeyedSentenceReader {
   }
 
   /// Returns whether a sentence is ended.
-  private func end(_ sentence: inout KeyedSentence) -> Bool {
+  private func end(_ event: CXMLEvent, _ sentence: inout KeyedSentence) -> Bool {
     if sentenceDepth == 0 {
-      if depth == documentDepth { documentDepth = 0 }
+      if event.depth == documentDepth { documentDepth = 0 }
       return false
     }
-    if depth == wordDepth { wordDepth = 0 }
-    guard depth == sentenceDepth else { return false }
+    if event.depth == wordDepth { wordDepth = 0 }
+    guard event.depth == sentenceDepth else { return false }
     sentenceDepth = 0
     if hasWords {
       sentence.text.removeAll()

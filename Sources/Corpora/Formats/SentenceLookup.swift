@@ -12,10 +12,7 @@ final class SentenceLookup {
     let isDamaged: Bool
   }
 
-  private struct Entry {
-    let range: Range<Int>
-    let isDamaged: Bool
-  }
+  private typealias Entry = (range: Range<Int>, isDamaged: Bool)
 
   /// Bytes of the texts and the index in the window, approximately.
   private static let windowSize = 12 << 20
@@ -124,7 +121,7 @@ final class SentenceLookup {
     texts.append(sentence.text[sentence.text.range])
     keys.append(sentence.key)
     keySize += sentence.key.count
-    entries[sentence.key] = Entry(range: start..<texts.count, isDamaged: sentence.isDamaged)
+    entries[sentence.key] = (start..<texts.count, sentence.isDamaged)
   }
 
   /// Whether the file has a sentence with this key, as far as a hash can tell.
@@ -148,8 +145,7 @@ final class SentenceLookup {
     for key in kept {
       guard let entry = entries[key] else { continue }
       texts.move(entry.range, to: end)
-      remaining[key] = Entry(
-        range: end..<(end + entry.range.count), isDamaged: entry.isDamaged)
+      remaining[key] = (end..<(end + entry.range.count), entry.isDamaged)
       end += entry.range.count
       keySize += key.count
     }

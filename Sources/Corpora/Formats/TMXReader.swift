@@ -13,14 +13,13 @@ struct TMXReader: UnitReader {
   private let damage: DamageLog
   private var sourceLanguage: Language?
 
-  // Depths of the open elements; 0 if there is none. The root has 1.
-  private var depth = 1
-  private var bodyDepth = 0
-  private var unitDepth = 0
-  private var variantDepth = 0
-  private var segmentDepth = 0
-  private var droppedDepth = 0
-  private var alignmentDepth = 0
+  // Depths of the open elements; 0 if there is none.
+  private var bodyDepth: UInt32 = 0
+  private var unitDepth: UInt32 = 0
+  private var variantDepth: UInt32 = 0
+  private var segmentDepth: UInt32 = 0
+  private var droppedDepth: UInt32 = 0
+  private var alignmentDepth: UInt32 = 0
 
   /// A unit that began inside another: it is read next.
   private var nextUnit: CXMLEvent?
@@ -28,7 +27,7 @@ struct TMXReader: UnitReader {
   private var wasDamaged = false
   private var size = UnitSize()
 
-  /// - Parameter events: behind the start of the root
+  /// - Parameter events: after the start of the root
   init(_ events: XMLEventSource, languages: LanguageTable, damage: DamageLog) {
     self.events = events
     self.languages = languages
@@ -48,10 +47,9 @@ struct TMXReader: UnitReader {
       case CXMLEventKind.text:
         if unitDepth > 0 { try text(event, &unit) }
       case CXMLEventKind.end:
-        if end(&unit) { return true }
+        if end(event, &unit) { return true }
       case CXMLEventKind.restart:
-        depth = event.depth
-        if bodyDepth > depth { bodyDepth = 0 }
+        if bodyDepth > event.depth { bodyDepth = 0 }
         guard endDamagedUnit(&unit) else { continue }
         damage.report.skipped.units += 1
         return true
@@ -77,7 +75,6 @@ struct TMXReader: UnitReader {
 
   /// Returns whether a unit is ended: by damage, if the next one begins inside it.
   private mutating func start(_ event: CXMLEvent, _ unit: inout Unit) throws(UserError) -> Bool {
-    depth += 1
     let element = XMLElement(rawValue: event.name)
     if element == .tu, unitDepth > 0, damage.recovers {
       // The end of the unit before is missing. Between two variants, it is whole so far.
@@ -92,9 +89,9 @@ struct TMXReader: UnitReader {
     if droppedDepth > 0 { return false }
     if segmentDepth > 0 {
       switch element {
-      case .bpt, .ept: droppedDepth = depth
+      case .bpt, .ept: droppedDepth = event.depth
       case .it, .ph, .ut:
-        droppedDepth = depth
+        droppedDepth = event.depth
         unit.text.placeholder()
       default: break
       }
@@ -103,7 +100,7 @@ struct TMXReader: UnitReader {
     } else {
       switch element {
       case .header: sourceLanguage = try sourceLanguage(event)
-      case .body: if bodyDepth == 0 { bodyDepth = depth }
+      case .body: if bodyDepth == 0 { bodyDepth = event.depth }
       case .tu:
         if bodyDepth == 0, !wasDamaged, damage.recovers {
           // The tag of the body is damaged, or there is one end tag too many.
@@ -121,7 +118,7 @@ struct TMXReader: UnitReader {
   }
 
   private mutating func begin(_ event: CXMLEvent, _ unit: inout Unit) throws(UserError) {
-    unitDepth = depth
+    unitDepth = event.depth
     variantDepth = 0
     segmentDepth = 0
     droppedDepth = 0
@@ -137,17 +134,17 @@ struct TMXReader: UnitReader {
     _ element: XMLElement?, _ event: CXMLEvent, _ unit: inout Unit
   ) throws(UserError) {
     switch element {
-    case .tuv where depth == unitDepth + 1:
-      variantDepth = depth
+    case .tuv where event.depth == unitDepth + 1:
+      variantDepth = event.depth
       hasSegment = false
       unit.addVariant(try language(event))
-    case .seg where variantDepth > 0 && depth == variantDepth + 1 && !hasSegment:
-      segmentDepth = depth
+    case .seg where variantDepth > 0 && event.depth == variantDepth + 1 && !hasSegment:
+      segmentDepth = event.depth
       hasSegment = true
       unit.text.begin()
-    case .prop where depth == unitDepth + 1:
+    case .prop where event.depth == unitDepth + 1:
       if events.attribute(.type, of: event)?.elementsEqual(Self.alignmentType) == true {
-        alignmentDepth = depth
+        alignmentDepth = event.depth
         unit.text.begin()
       }
     default: break
@@ -177,13 +174,12 @@ struct TMXReader: UnitReader {
   }
 
   /// Returns whether a unit is ended.
-  private mutating func end(_ unit: inout Unit) -> Bool {
-    defer { depth -= 1 }
+  private mutating func end(_ event: CXMLEvent, _ unit: inout Unit) -> Bool {
     guard unitDepth > 0 else {
-      if depth == bodyDepth { bodyDepth = 0 }
+      if event.depth == bodyDepth { bodyDepth = 0 }
       return false
     }
-    switch depth {
+    switch event.depth {
     case droppedDepth: droppedDepth = 0
     case segmentDepth:
       segmentDepth = 0

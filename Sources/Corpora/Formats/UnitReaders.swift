@@ -112,13 +112,13 @@ struct UnitReaders {
     let source = Self.existing(prefix, suffixes.source)
     let target = Self.existing(prefix, suffixes.target)
     if let source, let target { return try sideBySide(source, target) }
-    let missing =
-      source != nil
-      ? "and no \(prefix).\(suffixes.target)"
-      : target != nil
-        ? "and no \(prefix).\(suffixes.source)"
-        : "nor \(prefix).\(suffixes.source) with \(prefix).\(suffixes.target)"
-    throw UserError(.noInput, at: prefix, found: "there is no such file, \(missing)")
+    var missing: [String] = []
+    if source == nil { missing.append("\(prefix).\(suffixes.source)") }
+    if target == nil { missing.append("\(prefix).\(suffixes.target)") }
+    throw UserError(
+      .noInput, at: prefix,
+      found: "there is no such file, \(missing.count == 1 ? "and no" : "nor") "
+        + missing.joined(separator: " with "))
   }
 
   /// One of the files of a prefix.
@@ -157,7 +157,7 @@ struct UnitReaders {
     return try XMLEventSource(decoder, damage: damage)
   }
 
-  /// The events of a file behind the start of its root, that start, and the kind of the root. If its tag is damaged, an
+  /// The events of a file after the start of its root, that start, and the kind of the root. If its tag is damaged, an
   /// element in it tells the kind, and is the first event.
   ///
   /// - Parameter ofDocuments: the root that contains documents (`doc`)

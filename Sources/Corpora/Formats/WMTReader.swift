@@ -11,17 +11,13 @@ final class WMTReader: UnitReader {
   private let languages: LanguageTable
   private let damage: DamageLog
 
-  // Depths of the open elements; 0 if there is none. The root has 1.
-  private var depth = 1
-  private var documentDepth = 0
-  private var sideDepth = 0
-  private var segmentDepth = 0
+  // Depths of the open elements; 0 if there is none.
+  private var documentDepth: UInt32 = 0
+  private var sideDepth: UInt32 = 0
+  private var segmentDepth: UInt32 = 0
 
   /// A segment of the current document, in `texts`.
-  private struct Segment {
-    var text: Range<Int>
-    var isDamaged = false
-  }
+  private typealias Segment = (text: Range<Int>, isDamaged: Bool)
   /// A document in one language.
   private struct Side {
     let language: Language?
@@ -52,12 +48,8 @@ final class WMTReader: UnitReader {
   private static let sideLimit = 200
 
   /// Where the first segment of an id begins.
-  private struct Position {
-    let id: KeyedSentence.Key
-    let line: Int
-    let column: Int
-  }
-  /// The segments of the document in the order of its original, and behind them those that it lacks.
+  private typealias Position = (id: KeyedSentence.Key, line: Int, column: Int)
+  /// The segments of the document in the order of its original, then those that it lacks.
   private var order: [Position] = []
   private var orderOfOthers: [Position] = []
   private var knownIDs: Set<KeyedSentence.Key> = []
@@ -65,7 +57,7 @@ final class WMTReader: UnitReader {
   private var givenCount = 0
   private var isGiving = false
 
-  /// - Parameter events: behind the start of the root
+  /// - Parameter events: after the start of the root
   init(_ events: XMLEventSource, languages: LanguageTable, damage: DamageLog) {
     self.events = events
     self.languages = languages
@@ -89,16 +81,12 @@ final class WMTReader: UnitReader {
     while let event = try events.next() {
       switch event.kind {
       case CXMLEventKind.start:
-        depth += 1
         if try start(event) { return true }
       case CXMLEventKind.text:
         if documentDepth > 0 { try text(event) }
       case CXMLEventKind.end:
-        let isEnded = end()
-        depth -= 1
-        if isEnded { return true }
+        if end(event) { return true }
       case CXMLEventKind.restart:
-        depth = event.depth
         if endDamagedDocument() {
           damage.report.skipped.units += 1
           isDamaged = true
@@ -126,7 +114,7 @@ final class WMTReader: UnitReader {
     if element == .doc, documentDepth == 0 || damage.recovers {
       // What was read of the document before is returned first: only its end is missing.
       let isInside = endDamagedDocument()
-      documentDepth = depth
+      documentDepth = event.depth
       documentPlace = events.place(event)
       documentID = events.shortID(.id, of: event)
       return isInside
@@ -136,14 +124,14 @@ final class WMTReader: UnitReader {
     size.addElement()
     try checkSize()
     switch element {
-    case .src where depth == documentDepth + 1: try beginSide(event, .original)
-    case .ref where depth == documentDepth + 1: try beginSide(event, .translation)
+    case .src where event.depth == documentDepth + 1: try beginSide(event, .original)
+    case .ref where event.depth == documentDepth + 1: try beginSide(event, .translation)
     case .seg where sideDepth > 0 && segmentDepth == 0 && !isExcessive:
-      segmentDepth = depth
+      segmentDepth = event.depth
       segmentID = try events.id(.id, of: event) ?? Array("#\(segmentCount)".utf8)
       segmentCount += 1
       size.addText(segmentID.count)
-      let position = Position(id: segmentID, line: Int(event.line), column: Int(event.column))
+      let position = (id: segmentID, line: Int(event.line), column: Int(event.column))
       if sides[side].role == .original {
         if knownIDs.insert(segmentID).inserted { order.append(position) }
       } else {
@@ -173,7 +161,7 @@ final class WMTReader: UnitReader {
   private func beginSide(_ event: CXMLEvent, _ role: Unit.Role) throws(UserError) {
     var language = try events.language(.lang, of: event, in: languages)
     if language == nil { language = try events.language(.xmlLang, of: event, in: languages) }
-    sideDepth = depth
+    sideDepth = event.depth
     segmentCount = 0
     spareIDs = []
     let known = sides.firstIndex {
@@ -203,9 +191,9 @@ final class WMTReader: UnitReader {
   }
 
   /// Returns whether a document is ended.
-  private func end() -> Bool {
+  private func end(_ event: CXMLEvent) -> Bool {
     guard documentDepth > 0 else { return false }
-    switch depth {
+    switch event.depth {
     case segmentDepth: endSegment(isDamaged: false)
     case sideDepth: sideDepth = 0
     case documentDepth:
@@ -224,7 +212,7 @@ final class WMTReader: UnitReader {
         sides[side].spare[segmentID] = texts.range
       }
     } else if sides[side].segments[segmentID] == nil {
-      sides[side].segments[segmentID] = Segment(text: texts.range, isDamaged: isDamaged)
+      sides[side].segments[segmentID] = (texts.range, isDamaged)
     }
   }
 
@@ -251,7 +239,7 @@ final class WMTReader: UnitReader {
 
   // MARK: Units
 
-  /// Fills a unit with the next segment in all languages; false behind the last.
+  /// Fills a unit with the next segment in all languages; false after the last.
   private func give(_ unit: inout Unit) -> Bool {
     guard givenCount < order.count else { return false }
     let segment = order[givenCount]

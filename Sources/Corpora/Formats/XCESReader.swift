@@ -31,10 +31,9 @@ final class XCESReader: UnitReader {
   /// Whether it is unknown which documents links join: the start of the group may be lost or damaged.
   private var isUnsure = false
   private var groupPlace: Place
-  // Depths of the open elements; 0 if there is none. The root has 1.
-  private var depth = 1
-  private var groupDepth = 0
-  private var linkDepth = 0
+  // Depths of the open elements; 0 if there is none.
+  private var groupDepth: UInt32 = 0
+  private var linkDepth: UInt32 = 0
 
   /// The documents that were opened last.
   private var opened: [(key: KeyedSentence.Key, sentences: SentenceLookup)] = []
@@ -62,30 +61,27 @@ final class XCESReader: UnitReader {
     while let event = try events.next() {
       switch event.kind {
       case CXMLEventKind.start:
-        depth += 1
         switch XMLElement(rawValue: event.name) {
         case .linkGrp: try beginGroup(event)
         case .link where groupDepth > 0 || isUnsure:
           if linkDepth > 0 { try noteDamage("there is a link inside another", event) }
-          linkDepth = depth
+          linkDepth = event.depth
           if try link(event, &unit) { return true }
         default:
-          if damage.recovers, depth > 1, events.attribute(.fromDoc, of: event) != nil {
+          if damage.recovers, event.depth > 1, events.attribute(.fromDoc, of: event) != nil {
             try noteDamage("<\(events.name(event))> names documents", event)
           }
         }
       case CXMLEventKind.end:
-        if depth == groupDepth {
+        if event.depth == groupDepth {
           groupDepth = 0
           isUnsure = false
         }
-        if depth == linkDepth { linkDepth = 0 }
-        depth -= 1
+        if event.depth == linkDepth { linkDepth = 0 }
       case CXMLEventKind.damage:
         try damage.note(events.error(event))
       case CXMLEventKind.restart:
-        depth = event.depth
-        if groupDepth > depth { groupDepth = 0 }
+        if groupDepth > event.depth { groupDepth = 0 }
         isUnsure = true
       default: break
       }
@@ -106,7 +102,7 @@ final class XCESReader: UnitReader {
   }
 
   private func beginGroup(_ event: CXMLEvent) throws(UserError) {
-    groupDepth = depth
+    groupDepth = event.depth
     groupPlace = events.place(event)
     (source, target) = try documents(of: event)
     isWanted = languages.answers(source: source.language, target: target.language)
@@ -143,7 +139,7 @@ final class XCESReader: UnitReader {
     return Document(name: name, language: language)
   }
 
-  /// Whether a text is two or three letters, with subtags behind them.
+  /// Whether a text is two or three letters, followed by subtags or not.
   private static func isLanguageCode(_ text: Substring) -> Bool {
     var subtags = text.split(
       omittingEmptySubsequences: false, whereSeparator: { "-_@".contains($0) })

@@ -14,42 +14,31 @@ enum XLIFFMarks {
 
   /// Whether a `trans-unit` of version 1.2 or a `segment` of version 2 is marked; nil if it has no mark.
   static func isUntranslated(_ event: CXMLEvent, _ events: XMLEventSource) -> Bool? {
-    var isTranslated: Bool?
-    for index in 0..<Int(event.attributeCount) {
-      let (name, value) = events.attribute(index, of: event)
-      switch name {
-      case XMLAttribute.state.rawValue: if equals(value, "initial") { return true }
-      // Those of memoQ and of Phrase.
-      case XMLAttribute.status.rawValue: if contains(unconfirmedStatuses, value) { return true }
-      case XMLAttribute.confirmed.rawValue: if equals(value, "0") { return true }
-      case XMLAttribute.translate.rawValue: isTranslated = translate(event, events)
-      default: break
-      }
+    // `status` is that of memoQ, `confirmed` that of Phrase.
+    if has(.state, initial, event, events) || has(.status, unconfirmedStatuses, event, events)
+      || has(.confirmed, unconfirmed, event, events)
+    {
+      return true
     }
-    return isTranslated.map { !$0 }
+    return translate(event, events).map { !$0 }
   }
 
   /// Whether a `target` of version 1.2 is marked.
   ///
   /// OASIS, XLIFF Version 1.2, section 2.4: `state` and `state-qualifier`.
   static func isUnfinished(_ event: CXMLEvent, _ events: XMLEventSource) -> Bool {
-    for index in 0..<Int(event.attributeCount) {
-      let (name, value) = events.attribute(index, of: event)
-      switch name {
-      case XMLAttribute.state.rawValue: if contains(unfinishedStates, value) { return true }
-      case XMLAttribute.stateQualifier.rawValue:
-        if equals(value.first(9), "rejected-") { return true }
-      default: break
-      }
-    }
-    return false
+    if has(.state, unfinishedStates, event, events) { return true }
+    let qualifier = events.attribute(.stateQualifier, of: event)
+    return qualifier.map { equals($0.first(9), "rejected-") } ?? false
   }
 
   /// Whether a segment of Trados (`sdl:seg`) is marked.
   static func isUnconfirmed(_ event: CXMLEvent, _ events: XMLEventSource) -> Bool {
-    events.attribute(.conf, of: event).map { contains(unconfirmedLevels, $0) } ?? false
+    has(.conf, unconfirmedLevels, event, events)
   }
 
+  private static let initial: [StaticString] = ["initial"]
+  private static let unconfirmed: [StaticString] = ["0"]
   private static let unfinishedStates: [StaticString] = [
     "new", "needs-translation", "needs-l10n", "needs-adaptation",
   ]
@@ -61,10 +50,12 @@ enum XLIFFMarks {
     "MachineTranslated", "Rejected",
   ]
 
-  private static func contains(
-    _ words: [StaticString], _ value: UnsafeBufferPointer<UInt8>
+  /// Whether an attribute is one of these words.
+  private static func has(
+    _ name: XMLAttribute, _ words: [StaticString], _ event: CXMLEvent, _ events: XMLEventSource
   ) -> Bool {
-    words.contains { equals(value, $0) }
+    guard let value = events.attribute(name, of: event) else { return false }
+    return words.contains { equals(value, $0) }
   }
 
   /// Whether a value is a word, in any case.

@@ -12,7 +12,7 @@ extension XLIFFReader {
     do {
       return try findDeclaration(&events, damage)
     } catch {
-      // What is behind the damage that ends reading gives no units, either.
+      // What follows the damage that ends reading gives no units, either.
       if error.kind == .data { return false }
       throw error
     }
@@ -21,27 +21,24 @@ extension XLIFFReader {
   private static func findDeclaration(
     _ events: inout XMLEventSource, _ damage: DamageLog
   ) throws(UserError) -> Bool {
-    var depth = 0
-    var unitDepth = 0
+    var unitDepth: UInt32 = 0
     while let event = try events.next() {
       switch event.kind {
       case CXMLEventKind.start:
-        depth += 1
         let attribute: XMLAttribute
         switch XMLElement(rawValue: event.name) {
         case .file: attribute = .targetLanguage
         case .transUnit:
-          unitDepth = depth
+          unitDepth = event.depth
           continue
         // Not that of a suggestion beside the translation, which may be in any language.
-        case .target where unitDepth > 0 && depth == unitDepth + 1: attribute = .xmlLang
+        case .target where unitDepth > 0 && event.depth == unitDepth + 1: attribute = .xmlLang
         default: continue
         }
         let value = events.attribute(attribute, of: event)
         if value?.contains(where: { !$0.isWhiteSpace }) == true { return true }
       case CXMLEventKind.end:
-        if depth == unitDepth { unitDepth = 0 }
-        depth -= 1
+        if event.depth == unitDepth { unitDepth = 0 }
       case CXMLEventKind.damage: try damage.note(events.error(event))
       default: break
       }

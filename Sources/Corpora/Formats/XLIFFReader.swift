@@ -29,25 +29,24 @@ final class XLIFFReader: UnitReader {
   private let declaresTarget: () throws(UserError) -> Bool
 
   /// `translate` of the open elements around a unit.
-  @exclusivity(unchecked) private var translations: [(depth: Int, isWanted: Bool)] = []
+  @exclusivity(unchecked) private var translations: [(depth: UInt32, isWanted: Bool)] = []
   @exclusivity(unchecked) private var isUntranslated = false
   /// The ids of segments (`sdl:seg`) that are marked as unconfirmed.
   @exclusivity(unchecked) private var unconfirmed: Set<[UInt8]> = []
   private var groupID: [UInt8] = []
   private var unitID: [UInt8] = []
 
-  // Depths of the open elements; 0 if there is none. The root has 1.
-  private var depth = 1
-  private var fileDepth = 0
+  // Depths of the open elements; 0 if there is none.
+  private var fileDepth: UInt32 = 0
   /// Whether the file's `body` has begun: a second one belongs to a file whose start is damaged.
   private var hasBody = false
   private var isFileUnsure = false
   /// Of a `unit` of version 2.
-  private var groupDepth = 0
-  private var unitDepth = 0
-  private var textDepth = 0
-  private var markDepth = 0
-  private var droppedDepth = 0
+  private var groupDepth: UInt32 = 0
+  private var unitDepth: UInt32 = 0
+  private var textDepth: UInt32 = 0
+  private var markDepth: UInt32 = 0
+  private var droppedDepth: UInt32 = 0
 
   /// The texts of a unit.
   private enum Field { case source, segmentedSource, target }
@@ -117,14 +116,11 @@ final class XLIFFReader: UnitReader {
     while let event = try events.next() {
       switch event.kind {
       case CXMLEventKind.start:
-        depth += 1
         if try start(event, &unit) { return true }
       case CXMLEventKind.text:
         if unitDepth > 0 { try text(event, &unit) }
       case CXMLEventKind.end:
-        let isGiven = try end(&unit)
-        depth -= 1
-        if isGiven { return true }
+        if try end(event, &unit) { return true }
       case CXMLEventKind.restart:
         if restart(event, &unit) { return true }
       default:
@@ -147,13 +143,12 @@ final class XLIFFReader: UnitReader {
     return true
   }
 
-  /// Continues behind damage. Returns whether that ends a unit.
+  /// Continues after damage. Returns whether that ends a unit.
   private func restart(_ event: CXMLEvent, _ unit: inout Unit) -> Bool {
-    depth = event.depth
-    closeTranslations(from: depth + 1)
+    closeTranslations(from: event.depth + 1)
     // The end of a file that was skipped may be none: its languages hold until the next file begins.
-    if fileDepth > depth { fileDepth = 0 }
-    if groupDepth > depth { groupDepth = 0 }
+    if fileDepth > event.depth { fileDepth = 0 }
+    if groupDepth > event.depth { groupDepth = 0 }
     guard endDamagedUnit(&unit) else { return false }
     damage.report.skipped.units += 1
     return true
@@ -196,9 +191,9 @@ final class XLIFFReader: UnitReader {
     if droppedDepth > 0 { return false }
     if textDepth > 0 {
       try startInText(element, event, &unit)
-    } else if depth == unitDepth + 1 {
+    } else if event.depth == unitDepth + 1 {
       try startField(element, event, &unit)
-    } else if depth == unitDepth + 2, element == .seg, !isVersion2 {
+    } else if event.depth == unitDepth + 2, element == .seg, !isVersion2 {
       noteSegment(event)
     }
     return false
@@ -208,10 +203,10 @@ final class XLIFFReader: UnitReader {
     _ element: XMLElement?, _ event: CXMLEvent, _ unit: inout Unit
   ) throws(UserError) {
     switch element {
-    case .xliff where depth == 1: try beginRoot(event)
+    case .xliff where event.depth == 1: try beginRoot(event)
     case .file where !isVersion2:
       endFile()
-      fileDepth = depth
+      fileDepth = event.depth
       // The languages of an unsure file are unknown.
       if event.isUnsure { return }
       sourceLanguage = try language(.sourceLanguage, event)
@@ -232,7 +227,8 @@ final class XLIFFReader: UnitReader {
         rejectUndeclared()
       }
       beginGroup(event, unit)
-    case .segment where isVersion2 && (depth == groupDepth + 1 || wasDamaged): begin(event, &unit)
+    case .segment where isVersion2 && (event.depth == groupDepth + 1 || wasDamaged):
+      begin(event, &unit)
     default: break
     }
   }
@@ -242,7 +238,7 @@ final class XLIFFReader: UnitReader {
       beginGroup(event, unit)
       return
     }
-    unitDepth = depth
+    unitDepth = event.depth
     textDepth = 0
     markDepth = 0
     droppedDepth = 0
@@ -266,20 +262,20 @@ final class XLIFFReader: UnitReader {
   }
 
   private func beginGroup(_ event: CXMLEvent, _ unit: borrowing Unit) {
-    groupDepth = depth
+    groupDepth = event.depth
     noteTranslate(event)
     if unit.keepsID { groupID = events.shortID(.id, of: event) }
   }
 
   /// Notes `translate` of a file, a group, or a unit of version 2, for the units in it.
   private func noteTranslate(_ event: CXMLEvent) {
-    closeTranslations(from: depth)
+    closeTranslations(from: event.depth)
     if let isWanted = XLIFFMarks.translate(event, events) {
-      translations.append((depth, isWanted))
+      translations.append((event.depth, isWanted))
     }
   }
 
-  private func closeTranslations(from depth: Int) {
+  private func closeTranslations(from depth: UInt32) {
     while let last = translations.last, last.depth >= depth { translations.removeLast() }
   }
 
@@ -311,7 +307,7 @@ final class XLIFFReader: UnitReader {
       hasSegmentedSource = true
     default: return
     }
-    textDepth = depth
+    textDepth = event.depth
     unit.text.begin()
   }
 
@@ -319,15 +315,15 @@ final class XLIFFReader: UnitReader {
     _ element: XMLElement?, _ event: CXMLEvent, _ unit: inout Unit
   ) throws(UserError) {
     switch element {
-    case .bpt, .ept, .sub: if !isVersion2 { droppedDepth = depth }
-    case .it, .x, .bx, .ex: if !isVersion2 { dropPlaceholder(&unit) }
-    case .ph: dropPlaceholder(&unit)
-    case .cp: if isVersion2 { droppedDepth = depth }
+    case .bpt, .ept, .sub: if !isVersion2 { droppedDepth = event.depth }
+    case .it, .x, .bx, .ex: if !isVersion2 { dropPlaceholder(event, &unit) }
+    case .ph: dropPlaceholder(event, &unit)
+    case .cp: if isVersion2 { droppedDepth = event.depth }
     case .mrk where markDepth == 0 && field != .source && !isVersion2:
       guard events.attribute(.mtype, of: event)?.elementsEqual(Self.segmentType) == true else {
         return
       }
-      markDepth = depth
+      markDepth = event.depth
       let id = try events.id(.mid, of: event)
       segments.begin(id, ofTarget: field == .target)
       size.addText(id?.count ?? 0)
@@ -337,8 +333,8 @@ final class XLIFFReader: UnitReader {
 
   private static let segmentType = Array("seg".utf8)
 
-  private func dropPlaceholder(_ unit: inout Unit) {
-    droppedDepth = depth
+  private func dropPlaceholder(_ event: CXMLEvent, _ unit: inout Unit) {
+    droppedDepth = event.depth
     unit.text.placeholder()
     if markDepth > 0 { segments.text.placeholder() }
   }
@@ -354,14 +350,14 @@ final class XLIFFReader: UnitReader {
   }
 
   /// Returns whether a unit is ended that has a source.
-  private func end(_ unit: inout Unit) throws(UserError) -> Bool {
+  private func end(_ event: CXMLEvent, _ unit: inout Unit) throws(UserError) -> Bool {
     if unitDepth == 0 {
-      closeTranslations(from: depth)
-      if depth == fileDepth { endFile() }
-      if depth == groupDepth { groupDepth = 0 }
+      closeTranslations(from: event.depth)
+      if event.depth == fileDepth { endFile() }
+      if event.depth == groupDepth { groupDepth = 0 }
       return false
     }
-    switch depth {
+    switch event.depth {
     case droppedDepth: droppedDepth = 0
     case markDepth:
       markDepth = 0

@@ -13,7 +13,7 @@ extension LanguageCode {
     var subtags = code.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
     subtags[0] = languages[subtags[0]] ?? subtags[0]
     for index in subtags.indices.dropFirst() {
-      // Behind a singleton, subtags have other meanings.
+      // After a singleton, subtags have other meanings.
       if subtags[index].utf8.count == 1 { break }
       subtags[index] = laterSubtags[subtags[index]] ?? subtags[index]
     }

@@ -7,7 +7,7 @@ import Glibc
 ///
 /// - Parameters:
 ///   - countsPairs: whether the pairs of languages are counted too
-///   - recover: whether reading continues behind damage
+///   - recover: whether reading continues after damage
 ///   - didAdvance: called regularly with how far the file was read
 package func languages(
   of file: String, countsPairs: Bool = false, recover: Bool = false,

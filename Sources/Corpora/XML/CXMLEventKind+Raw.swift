@@ -13,9 +13,6 @@ extension CXMLEvent {
   /// Of a start: whether an attribute may differ from what the file meant.
   var isUnsure: Bool { damage != 0 }
 
-  /// Of a restart: the number of open elements.
-  var depth: Int { Int(attributeCount) }
-
   /// Of damage: whether only text is affected, and elements begin and end as without it.
   var keepsStructure: Bool {
     switch CXMLDamage(rawValue: UInt32(damage)) {

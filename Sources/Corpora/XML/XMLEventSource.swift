@@ -33,7 +33,7 @@ struct XMLEventSource {
     for (root, elements) in XMLRestart.roots { restartAt(elements, under: root) }
   }
 
-  /// Sets the elements at which reading restarts behind damage: under a root, or from now on.
+  /// Sets the elements at which reading restarts after damage: under a root, or from now on.
   func restartAt(_ elements: XMLRestart.Levels, under root: XMLElement? = nil) {
     var levels = [Int8](repeating: -1, count: XMLElement.allCases.count)
     for (level, elements) in elements.enumerated() {
@@ -81,6 +81,7 @@ struct XMLEventSource {
   }
 
   /// Parses the next chunk; false at the end.
+  @inline(never)  // keeps `next` small
   private mutating func feed() throws(UserError) -> Bool {
     switch current.state {
     case CXMLStateNoMemory: throw Self.noMemory(at: endPlace)
@@ -157,13 +158,32 @@ struct XMLEventSource {
     return nil
   }
 
-  /// An attribute by its index, with the raw value of its name.
-  func attribute(
-    _ index: Int, of event: CXMLEvent
-  ) -> (name: Int16, value: UnsafeBufferPointer<UInt8>) {
-    let attribute = current.attributes[Int(event.attributeStart) + index]
-    return (attribute.name, bytes(attribute.offset, attribute.length))
+  /// The language that an attribute names; nil if it is absent or blank.
+  func language(
+    _ name: XMLAttribute, of event: CXMLEvent, in languages: LanguageTable
+  ) throws(UserError) -> Language? {
+    guard let code = attribute(name, of: event) else { return nil }
+    return try languages.language(code, at: place(event))
   }
+
+  /// An attribute that others refer to, to be kept; nil if it is absent.
+  func id(_ name: XMLAttribute, of event: CXMLEvent) throws(UserError) -> [UInt8]? {
+    guard let id = attribute(name, of: event) else { return nil }
+    guard id.count <= Self.idLimit else {
+      throw UserError(
+        .data, at: place(event), found: "the \(name.name) is \(id.count) bytes long",
+        expected: "at most \(Self.idLimit)")
+    }
+    return Array(id)
+  }
+
+  /// The beginning of an attribute that identifies a unit in a report; empty if it is absent.
+  func shortID(_ name: XMLAttribute, of event: CXMLEvent) -> [UInt8] {
+    attribute(name, of: event).map { Array($0.prefix(Self.idLimit)) } ?? []
+  }
+
+  /// Bytes.
+  static let idLimit = 1000
 
   private func bytes(_ offset: UInt32, _ length: UInt32) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: current.bytes.map { $0 + Int(offset) }, count: Int(length))
@@ -174,7 +194,7 @@ struct XMLEventSource {
       file: path, line: Int(event.line), column: event.column > 0 ? Int(event.column) : nil)
   }
 
-  /// Behind all that was fed.
+  /// The end of all that was fed.
   private var endPlace: Place { place(cxml_reader_end(reader)) }
 
   private func place(_ position: CXMLPosition) -> Place {
@@ -214,9 +234,9 @@ struct XMLEventSource {
         "a name, a tag or a comment is too long: \(message)",
         "at most 10 MB, and 1,000 attributes or values", nil
       )
-    case CXMLDamageBehindEnd:
+    case CXMLDamageAfterEnd:
       wording = (
-        "there is something behind the end of the document", "nothing behind the root element",
+        "there is something after the end of the document", "nothing after the root element",
         "remove it, or split the file in two" + advice
       )
     case CXMLDamageMisplacedMarkup: wording = ("there is <! in the text", "&lt; for <", repair)

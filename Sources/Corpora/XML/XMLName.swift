@@ -43,22 +43,20 @@ enum XMLAttribute: Int16, CaseIterable {
   }
 }
 
-/// The elements at whose start reading restarts behind damage.
+/// The elements at whose start reading restarts after damage.
 enum XMLRestart {
   /// From the root down to the units, which do not depend on each other. An element is never inside one of its own level or
   /// a later one.
   typealias Levels = [[XMLElement]]
 
   static let opus: Levels = [[.s]]
-  private static let tmx: Levels = [[.tmx], [.header], [.tu]]
-  private static let xliff: Levels = [[.xliff], [.file], [.body], [.unit], [.transUnit, .segment]]
-  private static let xces: Levels = [[.cesAlign], [.linkGrp], [.link]]
-  private static let wmt: Levels = [[.dataset], [.doc]]
   private static let testSet: Levels = [[.mteval], [.srcset, .refset, .tstset], [.doc], [.seg]]
 
   /// By the roots of the formats.
   static let roots: [XMLElement: Levels] = [
-    .tmx: tmx, .xliff: xliff, .cesAlign: xces, .dataset: wmt,
+    .tmx: [[.tmx], [.header], [.tu]],
+    .xliff: [[.xliff], [.file], [.body], [.unit], [.transUnit, .segment]],
+    .cesAlign: [[.cesAlign], [.linkGrp], [.link]], .dataset: [[.dataset], [.doc]],
     .mteval: testSet, .srcset: testSet, .refset: testSet,
   ]
 

@@ -43,6 +43,11 @@ let fuzzers: [Target] =
       swiftSettings: strict),
   ]
 
+/// What makes the documentation, which only `script/documentation` needs.
+let documentation: [Package.Dependency] =
+  Context.environment["DRAGOMAN_DOCUMENTATION"] == nil
+  ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0")]
+
 let package = Package(
   name: "dragoman",
   products: [
@@ -53,7 +58,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-  ],
+  ] + documentation,
   targets: [
     // What all stand on: errors of users, files, threads, hashes, word links.
     library("Basics"),
@@ -110,7 +115,7 @@ let package = Package(
       "Dragoman",
       [
         "Basics", "Corpora", "Vocabularies", "Batching", "Compute", "Layers", "Seq2Seq",
-        "ModelFolder", "Decoding", "AttentionExport", "Settings", "Training",
+        "ModelFolder", "Decoding", "AttentionExport", "EncodedCorpus", "Settings", "Training",
       ]),
 
     // The command.
@@ -170,6 +175,7 @@ let package = Package(
         "Batching", "CAllocationCount", "Compute", "Corpora", "Decoding",
         "EncodedCorpus", "Layers", "ModelFolder", "Seq2Seq", "Settings", "Vocabularies",
       ]),
+    tests(of: "Dragoman", ["Training"]),
     tests(of: "ProcessLimits"),
     // The programs of the library's page.
     .executableTarget(

@@ -1,14 +1,14 @@
 import Basics
 
-/// Where attention goes, a format each; nil formats are not written.
+/// Where attention is written, one destination for each format; nil formats are not written.
 package struct AttentionDestinations: Sendable, Equatable {
-  /// A folder of matrix CSV files, one a sentence (`--attention-csv`); it and those above it are made.
+  /// A folder of matrix CSV files, `00001.csv` for input line 1; it is made, with those above it, where it is missing.
   package var csvFolder: String?
-  /// One tidy CSV file (`--attention-table`); `-` is standard output.
+  /// One tidy CSV file; `-` is standard output.
   package var tableFile: String?
-  /// One Pharaoh file (`--alignments`); `-` is standard output.
+  /// One Pharaoh file; `-` is standard output.
   package var alignmentsFile: String?
-  /// An open file descriptor for blocks (`--attention-terminal`), a terminal or not.
+  /// An open file descriptor for pictures of blocks, whether it is a terminal or not.
   package var terminal: Int32?
 
   package init(
@@ -21,30 +21,27 @@ package struct AttentionDestinations: Sendable, Equatable {
     self.terminal = terminal
   }
 
-  /// Whether a path means what standard output writes to: `-`, or another name of that file or pipe.
-  package static func isStandardOutput(_ path: String) -> Bool {
-    OutputFile.isStandardOutput(path)
-  }
-
-  /// The names of the files in a folder that numbered files of attention would replace.
+  /// The names of the numbered files in a folder.
   package static func numberedFiles(in folder: String) -> [String] {
-    (FolderNames.names(in: folder) ?? []).filter(isNumberedFile)
+    (FileSystem.names(in: folder) ?? []).filter(isNumberedFile)
   }
 
-  /// Whether a file of attention may have a name, or have it until it is whole.
+  /// Whether a name is that of a numbered file, or its name while it is incomplete.
   package static func isNumberedFile(_ name: String) -> Bool {
-    var name = Substring(name)
-    if name.hasSuffix(OutputFile.partialEnding) {
-      name.removeLast(OutputFile.partialEnding.count)
-    }
-    guard let dot = name.lastIndex(of: "."), let number = Int(name[..<dot]), number > 0 else {
-      return false
-    }
-    return AttentionFolder.fileExtensions.contains(String(name[name.index(after: dot)...]))
-      && AttentionFolder.fileName(number) == name[..<dot]
+    let whole =
+      name.hasSuffix(OutputFile.partialEnding)
+      ? name.dropLast(OutputFile.partialEnding.count) : Substring(name)
+    guard let line = Int(whole.prefix { $0 != "." }), line > 0 else { return false }
+    return fileName(ofLine: line) == whole
   }
 
-  /// Whether nothing is asked for.
+  /// The name of the file of an input line: at least five digits.
+  static func fileName(ofLine line: Int) -> String {
+    let digits = String(line)
+    return String(repeating: "0", count: max(0, 5 - digits.count)) + digits + ".csv"
+  }
+
+  /// Whether no format is written.
   package var isEmpty: Bool {
     self == AttentionDestinations()
   }

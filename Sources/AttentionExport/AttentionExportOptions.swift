@@ -1,22 +1,22 @@
-/// What the rows and columns of an exported matrix are.
+/// The units of the rows and columns of an exported matrix.
 public enum AttentionLevel: String, Sendable, CaseIterable {
-  /// Words of the text, as it was given and is printed.
+  /// Words of the text.
   case word
-  /// Pieces of the vocabulary.
+  /// Subwords of the vocabulary.
   case subword
 }
 
 /// How attention is exported, whatever the format.
 package struct AttentionExportOptions: Sendable, Equatable {
-  /// Words or pieces. Whoever makes the matrix obeys it: an exporter writes the matrix it is given.
+  /// Words or subwords. It is for the code that makes the matrix; an exporter writes the matrix as it is.
   package var level: AttentionLevel
-  /// Whether the row and the column of the end of sentence are written; the rest is not rescaled without them.
+  /// Whether the row and the column of the end of sentence are written; without them the rest is not rescaled.
   package var keepsEnd: Bool
-  /// Pharaoh: nil links each target word to its most attended source word, a number links all pairs above it.
+  /// Alignments: nil links each target word to the source word of the greatest weight; a number links all pairs above it.
   package var alignmentThreshold: Float?
-  /// CSV: whether files begin with a byte-order mark, by which Excel knows UTF-8.
+  /// CSV: whether files begin with a byte-order mark, from which Excel recognises UTF-8.
   package var marksByteOrder = false
-  /// CSV: whether an apostrophe stands before text that a spreadsheet would take for a formula.
+  /// CSV: whether an apostrophe is put before text that a spreadsheet would take for a formula.
   package var disarmsFormulas = false
 
   package init(

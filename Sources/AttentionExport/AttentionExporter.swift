@@ -1,20 +1,32 @@
 package import Basics
+import Foundation
 
-/// Writes the attention of sentence after sentence in every format asked for.
+/// Writes the attention of sentence after sentence in every format requested.
 ///
 ///     let exporter = try AttentionExporter(to: destinations, options: options)
 ///     for … { try exporter.export(matrix, line: number) }
 ///     try exporter.finish()
 ///
-/// Memory does not grow with the number of sentences. Files get their names only when they are whole: each matrix at once,
-/// the table and the alignments in `finish`.
+/// Memory does not grow with the number of sentences. Files get their names only when they are complete: each CSV matrix at
+/// once, the table and the alignments in `finish`.
 package final class AttentionExporter {
-  private var outputs: [any AttentionOutput] = []
+  /// A file for all sentences.
+  private struct Stream {
+    let file: OutputFile
+    /// Appends a sentence; the matrix is nil for an empty line.
+    let render: (AttentionMatrix?, _ line: Int, inout TextBuffer) -> Void
+  }
+
+  private let csvFolder: String?
+  private let options: AttentionExportOptions
+  private var streams: [Stream] = []
 
   /// Makes folders and opens files.
   package init(
     to destinations: AttentionDestinations, options: AttentionExportOptions
   ) throws(UserError) {
+    csvFolder = destinations.csvFolder
+    self.options = options
     let table = try destinations.tableFile.map(OutputFile.init(path:))
     let alignments = try destinations.alignmentsFile.map(OutputFile.init(path:))
     if let table, let alignments, table.isSame(as: alignments) {
@@ -22,24 +34,16 @@ package final class AttentionExporter {
         .usage, at: alignments.path, found: "two outputs cannot share one file",
         fix: "name another one for one of them")
     }
-    if let folder = destinations.csvFolder {
-      outputs.append(
-        try AttentionFolder(path: folder, fileExtension: "csv") { matrix, buffer in
-          MatrixCSV.append(matrix, options: options, to: &buffer)
-        })
-    }
+    if let csvFolder { try Self.makeFolder(csvFolder) }
     if let table {
       let mark = options.marksByteOrder ? TextBuffer.byteOrderMark : ""
-      outputs.append(
-        try AttentionStream(file: table, header: mark + TidyCSV.header) {
-          matrix, line, buffer in
-          guard let matrix else { return }
-          TidyCSV.append(matrix, sentence: line, options: options, to: &buffer)
-        })
+      try table.append(Array((mark + TidyCSV.header).utf8))
+      streams.append(
+        Stream(file: table) { TidyCSV.append($0, sentence: $1, options: options, to: &$2) })
     }
     if let alignments {
-      outputs.append(
-        try AttentionStream(file: alignments) { matrix, _, buffer in
+      streams.append(
+        Stream(file: alignments) { matrix, _, buffer in
           let links = matrix?.links(threshold: options.alignmentThreshold)
           buffer.append("\(links?.description ?? "")\n")
         })
@@ -47,24 +51,44 @@ package final class AttentionExporter {
     if let descriptor = destinations.terminal {
       let blocks = TerminalBlocks(width: TerminalBlocks.width(ofDescriptor: descriptor))
       let file = OutputFile(descriptor: descriptor, name: "the terminal")
-      outputs.append(
-        try AttentionStream(file: file) { matrix, line, buffer in
+      streams.append(
+        Stream(file: file) { matrix, line, buffer in
           guard let matrix else { return }
           buffer.append("sentence \(line)\n\n\(blocks.text(of: matrix, options: options))\n")
         })
     }
   }
 
-  /// Writes the next sentence. Lines come in order; one that is left out has no line in the alignments either.
+  /// Writes the next sentence. Lines come in order; a line that is skipped has no line in the alignments.
   ///
   /// - Parameter matrix: nil for an empty line, which has no CSV and no rows in the table, but an empty line of alignments
   /// - Parameter line: the number of the input line, from 1
   package func export(_ matrix: AttentionMatrix?, line: Int) throws(UserError) {
-    for output in outputs { try output.write(matrix, line: line) }
+    if let csvFolder, let matrix {
+      let name = AttentionDestinations.fileName(ofLine: line)
+      let file = try OutputFile(path: "\(csvFolder)/\(name)")
+      var buffer = TextBuffer()
+      MatrixCSV.append(matrix, options: options, to: &buffer)
+      try file.append(buffer.bytes)
+      try file.finish()
+    }
+    for stream in streams {
+      var buffer = TextBuffer()
+      stream.render(matrix, line, &buffer)
+      try stream.file.append(buffer.bytes)
+    }
   }
 
-  /// Ends all files. Without it, none but the matrices of single sentences is left behind.
+  /// Completes all files. Without it, only the matrices of single sentences are left.
   package func finish() throws(UserError) {
-    for output in outputs { try output.finish() }
+    for stream in streams { try stream.file.finish() }
+  }
+
+  private static func makeFolder(_ path: String) throws(UserError) {
+    // An empty path would become the current folder.
+    guard !path.isEmpty else {
+      throw .writing(SystemError(code: ENOENT), cannot: "make the folder", at: path)
+    }
+    try FileSystem().makeFolders(URL(fileURLWithPath: path, isDirectory: true))
   }
 }

@@ -1,10 +1,9 @@
 public import Basics
 
 extension AttentionMatrix {
-  /// The links between source and target words that the weights stand for. Neither the row nor the column of the end of
-  /// sentence takes part.
+  /// The word links that the attention weights imply. The row and the column of the end of sentence are ignored.
   ///
-  /// - Parameter threshold: nil links every target word to its most attended source word, the first of equals; a number
+  /// - Parameter threshold: nil links every target word to the source word of the greatest weight, the first of equals; a number
   ///   links all pairs whose weight is above it.
   public func links(threshold: Float? = nil) -> WordLinks {
     let columns = columns(keepsEnd: false)
@@ -22,7 +21,7 @@ extension AttentionMatrix {
     return WordLinks(sure: links)
   }
 
-  /// The place of the greatest weight, the first of equals; nil if there are none.
+  /// The index of the greatest weight, the first of equals; nil if there are none.
   static func mostAttended(_ weights: ArraySlice<Float>) -> Int? {
     guard var best = weights.indices.first else { return nil }
     for index in weights.indices where weights[index] > weights[best] { best = index }

@@ -1,70 +1,62 @@
 extension AttentionMatrix {
-  /// The matrix over words of a matrix over pieces.
+  /// The matrix over words, from a matrix over subwords.
   ///
-  /// Weights are summed over the pieces of a source word and averaged over the pieces of a target word, so every row keeps
-  /// its mass. A source word in which no piece begins has weight 0. A target word in which no piece begins takes the row of
-  /// the last piece that begins before it, or of the first piece if there is none before it. The end of the sentence stays
-  /// a row and a column of its own.
+  /// Weights are summed over the subwords of a source word and averaged over the subwords of a target word, so every row
+  /// keeps its sum. A source word in which no subword begins has weight 0. A target word in which no subword begins takes the
+  /// row of the last subword that begins before it, or of the first subword if there is none before it. The end of the
+  /// sentence stays a row and a column of its own.
   ///
-  /// A piece that belongs to no word (the only piece of a line that shows nothing, for example) is -1: as a source its
-  /// weight goes to the end of the sentence, so that none is lost; as a target it has no row.
+  /// -1 marks a subword that belongs to no word, such as the only subword of a line without visible characters: as a source
+  /// its weight is added to that of the end of the sentence; as a target its row is left out.
   ///
-  /// - Parameter sourceWordOfPiece: for each source piece but `</s>`, the index of its word or -1
-  /// - Parameter targetWordOfPiece: for each target piece but `</s>`, the index of its word or -1
-  /// - Precondition: one index a piece, each below the number of words.
+  /// - Parameter sourceWordOfSubword: for each source subword except `</s>`, the index of its word or -1
+  /// - Parameter targetWordOfSubword: for each target subword except `</s>`, the index of its word or -1
+  /// - Precondition: one index for each subword, each below the number of words.
   package func merged(
-    sourceWords: [String], sourceWordOfPiece: [Int], targetWords: [String], targetWordOfPiece: [Int]
+    sourceWords: [String], sourceWordOfSubword: [Int], targetWords: [String],
+    targetWordOfSubword: [Int]
   ) -> AttentionMatrix {
-    let sourcePieceCount = columns(keepsEnd: false).count
-    let targetPieceCount = rows(keepsEnd: false).count
+    let sourceCount = columns(keepsEnd: false).count
+    let targetCount = rows(keepsEnd: false).count
     precondition(
-      sourceWordOfPiece.count == sourcePieceCount && targetWordOfPiece.count == targetPieceCount,
-      "words of \(sourceWordOfPiece.count) and \(targetWordOfPiece.count) pieces "
-        + "for a matrix of \(sourcePieceCount) and \(targetPieceCount)")
+      sourceWordOfSubword.count == sourceCount && targetWordOfSubword.count == targetCount,
+      "words of \(sourceWordOfSubword.count) and \(targetWordOfSubword.count) subwords "
+        + "for a matrix of \(sourceCount) and \(targetCount)")
     precondition(
-      sourceWordOfPiece.allSatisfy { $0 >= -1 && $0 < sourceWords.count }
-        && targetWordOfPiece.allSatisfy { $0 >= -1 && $0 < targetWords.count },
-      "a piece of a word that does not exist")
+      sourceWordOfSubword.allSatisfy { $0 >= -1 && $0 < sourceWords.count }
+        && targetWordOfSubword.allSatisfy { $0 >= -1 && $0 < targetWords.count },
+      "a subword of a word that does not exist")
 
-    let columnOfPiece =
-      sourceWordOfPiece.map { $0 < 0 ? sourceWords.count : $0 } + [sourceWords.count]
-    let columnCount = sourceWords.count + 1
-    var merged: [Float] = []
-    merged.reserveCapacity((targetWords.count + 1) * columnCount)
-    for pieces in Self.pieceRows(of: targetWords.count, wordOfPiece: targetWordOfPiece) {
-      var sums = [Double](repeating: 0, count: columnCount)
-      // Without a single piece there is only the end's row to take.
-      for piece in pieces ?? (hasEndRow ? [targetPieceCount] : []) {
-        for (column, weight) in zip(columnOfPiece, row(piece)) { sums[column] += Double(weight) }
-      }
-      let scale = 1 / Double(max(1, pieces?.count ?? 1))
-      merged.append(contentsOf: sums.map { Float($0 * scale) })
+    // [target words] the rows that are averaged. Where no subword belongs to a word, only the end's row can be taken.
+    let end = hasEndRow ? [targetCount] : []
+    var rowsOfWord = [[Int]](repeating: [], count: targetWords.count)
+    for (subword, word) in targetWordOfSubword.enumerated() where word >= 0 {
+      rowsOfWord[word].append(subword)
     }
-    if hasEndRow {
-      var sums = [Double](repeating: 0, count: columnCount)
-      for (column, weight) in zip(columnOfPiece, row(targetPieceCount)) {
-        sums[column] += Double(weight)
+    var latest = targetWordOfSubword.firstIndex { $0 >= 0 }.map { [$0] } ?? end
+    for word in rowsOfWord.indices {
+      if let last = rowsOfWord[word].last {
+        latest = [last]
+      } else {
+        rowsOfWord[word] = latest
       }
-      merged.append(contentsOf: sums.map(Float.init))
+    }
+    if hasEndRow { rowsOfWord.append(end) }
+
+    let wordOfColumn = (sourceWordOfSubword + [-1]).map { $0 < 0 ? sourceWords.count : $0 }
+    var merged: [Float] = []
+    merged.reserveCapacity(rowsOfWord.count * (sourceWords.count + 1))
+    for rows in rowsOfWord {
+      var sums = [Double](repeating: 0, count: sourceWords.count + 1)
+      for row in rows {
+        for (word, weight) in zip(wordOfColumn, self.row(row)) { sums[word] += Double(weight) }
+      }
+      let scale = 1 / Double(max(1, rows.count))
+      merged.append(contentsOf: sums.map { Float($0 * scale) })
     }
     return AttentionMatrix(
       source: sourceWords + [Self.endLabel],
       target: targetWords + (hasEndRow ? [Self.endLabel] : []),
       weights: merged, hasEndRow: hasEndRow)
-  }
-
-  /// For each target word the pieces whose rows are averaged; nil if no piece belongs to any word.
-  private static func pieceRows(of wordCount: Int, wordOfPiece: [Int]) -> [[Int]?] {
-    var pieces = [[Int]](repeating: [], count: wordCount)
-    for (piece, word) in wordOfPiece.enumerated() where word >= 0 { pieces[word].append(piece) }
-    guard let firstPiece = wordOfPiece.firstIndex(where: { $0 >= 0 }) else {
-      return [[Int]?](repeating: nil, count: wordCount)
-    }
-    var latest = firstPiece
-    return pieces.map { own in
-      guard let last = own.last else { return [latest] }
-      latest = last
-      return own
-    }
   }
 }

@@ -1,10 +1,10 @@
-/// Which source words every target word of one sentence came from.
+/// The attention weights of one sentence.
 ///
-/// Row `i` holds the attention that was paid while target `i` was being chosen; it sums to 1 over all columns. The last
-/// column is the source's end of sentence and the last row the target's: they are always kept here, and exports leave
-/// them out unless asked to keep them. What is left is not rescaled then.
+/// Row `i` holds the weights of the source positions when target `i` was chosen; they sum to 1. The last column is the
+/// source's end of sentence and the last row the target's. Exports leave them out unless told to keep them, and do not rescale
+/// the rest.
 public struct AttentionMatrix: Sendable, Equatable {
-  /// How the end of a sentence is called on both sides.
+  /// The label of the end of a sentence on both sides.
   public static let endLabel = "</s>"
 
   /// Labels of the columns, the last being the end of the sentence.
@@ -16,20 +16,12 @@ public struct AttentionMatrix: Sendable, Equatable {
   /// Whether the last row is the end of the sentence.
   public let hasEndRow: Bool
 
-  /// A matrix over pieces.
-  ///
-  /// - Parameter sourcePieces: the pieces of the source, then `</s>`
-  /// - Parameter targetPieces: the pieces of the target, then `</s>` if `hasEndRow`
+  /// - Parameter source: the labels of the source, then `</s>`
+  /// - Parameter target: the labels of the target, then `</s>` if `hasEndRow`
   /// - Parameter weights: [target × source], row by row
   /// - Parameter hasEndRow: whether the target ends with `</s>`
   /// - Precondition: the counts agree, and the source is not empty.
-  package init(
-    sourcePieces: [String], targetPieces: [String], weights: [Float], hasEndRow: Bool = true
-  ) {
-    self.init(source: sourcePieces, target: targetPieces, weights: weights, hasEndRow: hasEndRow)
-  }
-
-  init(source: [String], target: [String], weights: [Float], hasEndRow: Bool) {
+  package init(source: [String], target: [String], weights: [Float], hasEndRow: Bool = true) {
     precondition(
       weights.count == source.count * target.count,
       "\(weights.count) weights for \(target.count) rows of \(source.count)")
@@ -51,7 +43,7 @@ public struct AttentionMatrix: Sendable, Equatable {
     0..<(hasEndRow && !keepsEnd ? target.count - 1 : target.count)
   }
 
-  /// The weights of a row, one a column, the end of the sentence included.
+  /// The attention weights of a row, one for each column, including the end of the sentence.
   public func row(_ index: Int) -> ArraySlice<Float> {
     weights[index * source.count..<(index + 1) * source.count]
   }

@@ -5,7 +5,7 @@
 ///     chien,0.034567,0.954321
 ///
 /// RFC 4180 with LF, UTF-8, decimal point. The first row is an empty cell and the source words; each further row is a target
-/// word and one weight a source word.
+/// word and its attention weights.
 package enum MatrixCSV {
   package static func append(
     _ matrix: AttentionMatrix, options: AttentionExportOptions, to buffer: inout TextBuffer
@@ -32,10 +32,10 @@ package enum MatrixCSV {
 
 extension AttentionMatrix {
   /// The matrix as CSV (RFC 4180, LF): a row of source words after an empty cell, then a row for each target word, with one
-  /// attention weight a source word.
+  /// attention weight for each source word.
   ///
-  /// - Parameter keepsEnd: whether the row and the column of the end of sentence are written; the rest is not rescaled
-  ///   without them
+  /// - Parameter keepsEnd: whether the row and the column of the end of sentence are written; without them the rest is
+  ///   not rescaled
   public func csv(keepsEnd: Bool = false) -> String {
     var buffer = TextBuffer()
     MatrixCSV.append(self, options: AttentionExportOptions(keepsEnd: keepsEnd), to: &buffer)

@@ -1,18 +1,17 @@
 package import Basics
 import Glibc
 
-/// A file that appears under its name only when it is whole.
+/// A file that gets its name only when it is complete.
 ///
-/// Until `finish` it is written beside its place as `NAME.partial`; one that is never finished is removed again, and after a
-/// crash the next run replaces it. What cannot be replaced by renaming (a pipe, a device, standard output) is written
-/// directly, and as it comes.
+/// Until `finish` it is written as `NAME.partial`. If it is never finished it is removed; what a crash has left is replaced by
+/// the next run. A pipe, a device or standard output, which cannot be replaced by renaming, is written directly and without
+/// delay.
 package final class OutputFile {
-  /// Where the output ends up, for messages.
+  /// The path for messages.
   let path: String
 
   /// The name to rename to at the end, or nil where the output is written directly.
   private let finalPath: String?
-  private var partialPath: String? { finalPath.map(Self.partial) }
   private let ownsDescriptor: Bool
   private var descriptor: Int32
   private var pending: [UInt8] = []
@@ -30,28 +29,22 @@ package final class OutputFile {
     }
     self.path = path
     ownsDescriptor = true
-    var status = stat()
-    let exists = stat(path, &status) == 0
-    let kind = status.st_mode & S_IFMT
-    if exists && kind == S_IFDIR {
+    let kind = Self.kind(of: path)
+    guard kind != S_IFDIR else {
       throw UserError(
-        .inputOutput, at: path, found: "cannot be opened for writing: it is a folder",
-        fix: "name a file")
+        .inputOutput, at: path, found: "cannot open the file: it is a folder", fix: "name a file")
     }
-    finalPath = exists && kind != S_IFREG ? nil : Self.resolved(path)
+    finalPath = kind == nil || kind == S_IFREG ? Self.resolved(path) : nil
     descriptor =
       if let finalPath {
-        open(Self.partial(finalPath), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        open(finalPath + Self.partialEnding, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
       } else {
         open(path, O_WRONLY | O_CLOEXEC)
       }
-    if descriptor < 0 {
-      throw UserError(
-        .inputOutput, at: path, found: "cannot be opened for writing: \(SystemError.last.reason)")
-    }
+    guard descriptor >= 0 else { throw .writing(.last, cannot: "open the file", at: path) }
   }
 
-  /// Writes to an open descriptor that stays the caller's.
+  /// Writes to an open descriptor, which is not closed.
   init(descriptor: Int32, name: String) {
     path = name
     finalPath = nil
@@ -61,49 +54,40 @@ package final class OutputFile {
 
   deinit {
     guard ownsDescriptor && descriptor >= 0 else { return }
-    _ = close(descriptor)
-    if let partialPath { unlink(partialPath) }
+    close(descriptor)
+    if let finalPath { unlink(finalPath + Self.partialEnding) }
   }
 
-  /// Writes `bytes`; they may stay in memory until `finish` where nobody can be waiting for them.
+  /// Writes `bytes`, or keeps them until `finish` if the file has no name until then.
   package func append(_ bytes: [UInt8]) throws(UserError) {
     pending.append(contentsOf: bytes)
     if finalPath == nil || pending.count >= Self.bufferSize { try flush() }
   }
 
-  /// Writes what is left and gives the file its name.
+  /// Writes what is pending and gives the file its name.
   package func finish() throws(UserError) {
     try flush()
     guard ownsDescriptor && descriptor >= 0 else { return }
-    let closing = descriptor
+    var isDone = close(descriptor) == 0
     descriptor = -1
-    guard close(closing) == 0 else {
+    if isDone, let finalPath { isDone = rename(finalPath + Self.partialEnding, finalPath) == 0 }
+    guard isDone else {
       let error = SystemError.last
-      if let partialPath { unlink(partialPath) }
-      throw Self.cannotWrite(path, error)
-    }
-    if let finalPath, let partialPath, rename(partialPath, finalPath) != 0 {
-      let error = SystemError.last
-      unlink(partialPath)
-      throw Self.cannotWrite(path, error)
+      if let finalPath { unlink(finalPath + Self.partialEnding) }
+      throw .writing(error, cannot: "write", at: path)
     }
   }
 
-  /// The name under which a file at `path` is written until it is whole; nil where it is written directly.
+  /// The name under which a file at `path` is written until it is complete; nil where it is written directly.
   package static func partialPath(of path: String) -> String? {
-    var status = stat()
-    if isStandardOutput(path) || stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG {
-      return nil
-    }
-    return partial(resolved(path))
+    if isStandardOutput(path) || (kind(of: path) ?? S_IFREG) != S_IFREG { return nil }
+    return resolved(path) + partialEnding
   }
 
-  private static func partial(_ path: String) -> String { path + partialEnding }
-
-  /// The ending of every name of a file that is not whole.
+  /// The ending of the name of every incomplete file.
   static let partialEnding = ".partial"
 
-  /// Whether a path means what standard output writes to.
+  /// Whether a path is `-` or a name of the file or pipe that standard output writes to.
   package static func isStandardOutput(_ path: String) -> Bool {
     var named = stat()
     var standard = stat()
@@ -111,7 +95,7 @@ package final class OutputFile {
       || stat(path, &named) == 0 && fstat(STDOUT_FILENO, &standard) == 0 && isSame(named, standard)
   }
 
-  /// Whether `other` writes to the same file or pipe, however the two are named.
+  /// Whether `other` writes to the same file or pipe, by whatever name.
   package func isSame(as other: OutputFile) -> Bool {
     var status = stat()
     var otherStatus = stat()
@@ -124,29 +108,29 @@ package final class OutputFile {
     one.st_mode & S_IFMT != S_IFCHR && (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
   }
 
+  /// Whether a path is a file, a folder, a device or a pipe, as in `S_IFMT`; nil if nothing exists there.
+  private static func kind(of path: String) -> mode_t? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+  }
+
   private func flush() throws(UserError) {
     do throws(SystemError) {
       try pending.withUnsafeBufferPointer { bytes throws(SystemError) in
         try SystemCall.write(UnsafeRawBufferPointer(bytes), to: descriptor)
       }
     } catch {
-      throw error.code == EPIPE ? Self.closed(path) : Self.cannotWrite(path, error)
+      throw error.code == EPIPE
+        ? UserError(.outputClosed, at: path, found: "was closed by its reader")
+        : .writing(error, cannot: "write", at: path)
     }
     pending.removeAll(keepingCapacity: true)
   }
 
-  /// What a chain of symbolic links leads to, so that the link stays and its target is replaced.
+  /// The end of a chain of symbolic links, so that the links stay and their target is replaced.
   private static func resolved(_ path: String) -> String {
     guard let real = realpath(path, nil) else { return path }
     defer { free(real) }
     return String(cString: real)
-  }
-
-  private static func cannotWrite(_ path: String, _ error: SystemError) -> UserError {
-    UserError(.inputOutput, at: path, found: "writing failed: \(error.reason)")
-  }
-
-  private static func closed(_ path: String) -> UserError {
-    UserError(.outputClosed, at: path, found: "was closed by its reader")
   }
 }

@@ -9,28 +9,28 @@ import Glibc
 ///        Un ▕██      ▏ 0.93 A
 ///     chien ▕░░▓▓░░  ▏ 0.68 dog
 ///
-/// Above, the source reads downwards and a thread leads from each word to its column. Below stands a line a target word:
-/// the word, two cells a source word, and the source words that matter most in numbers. Cells are blank below a weight of
-/// 0.05, `░` below 0.25, `▒` below 0.5, `▓` below 0.75, else `█`. The frame is of block elements too, so that every target
-/// word has some. What does not fit in the width goes on below, with its own words above it.
+/// Above, the source words are read downwards, with a line from each to its column. Below is a row for each target word: the
+/// word, two cells for each source word, and the source words of the greatest weights. Cells are blank below a weight of
+/// 0.05, `░` below 0.25, `▒` below 0.5, `▓` below 0.75, else `█`. The frame consists of block elements too, so that every row
+/// has some. Columns that do not fit in the width continue in another picture below.
 package struct TerminalBlocks: Sendable {
-  /// Greatest number of columns of a line.
+  /// The maximum number of columns of a line.
   package let width: Int
 
   private static let cellWidth = 2
   private static let leftEdge = "▕"
   private static let rightEdge = "▏"
-  /// Least room beside the matrix in which naming source words makes sense.
+  /// Source words are named beside the matrix if there are at least this many columns.
   private static let leastNoteWidth = 12
-  /// A source word is named beside a row from this weight on; the most attended one always is.
+  /// The least weight of source words named beside a row; the one of the greatest weight is always named.
   private static let notableWeight: Float = 0.25
 
-  /// - Parameter width: columns of a line; at least 40 are used
+  /// - Parameter width: columns of a line, at least 40
   package init(width: Int = 100) {
     self.width = max(40, width)
   }
 
-  /// The columns of the terminal behind `descriptor`, or 100 where there is none.
+  /// The columns of the terminal of `descriptor`, or 100 if it is not a terminal.
   package static func width(ofDescriptor descriptor: Int32) -> Int {
     var size = winsize()
     guard isatty(descriptor) == 1, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
@@ -40,7 +40,7 @@ package struct TerminalBlocks: Sendable {
     return Int(size.ws_col)
   }
 
-  /// The picture, each line ended by LF.
+  /// The picture; each line ends with LF.
   package func text(of matrix: AttentionMatrix, options: AttentionExportOptions) -> String {
     let columns = matrix.columns(keepsEnd: options.keepsEnd)
     let labels = matrix.rows(keepsEnd: options.keepsEnd).map { row in
@@ -68,7 +68,7 @@ package struct TerminalBlocks: Sendable {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// The source words, each on a line of its own above its column, with threads down from those before it.
+  /// The source words, each on a line of its own above its column, with lines down from those before it.
   private func header(of matrix: AttentionMatrix, columns: Range<Int>, indent: Int) -> [String] {
     columns.map { column in
       let threads = String(repeating: "│ ", count: column - columns.lowerBound)
@@ -78,7 +78,7 @@ package struct TerminalBlocks: Sendable {
     }
   }
 
-  /// Two cells that are the darker the greater the weight.
+  /// Two cells, darker for greater weights.
   private static func cell(_ weight: Float) -> String {
     switch weight {
     case 0.75...: "██"
@@ -89,7 +89,7 @@ package struct TerminalBlocks: Sendable {
     }
   }
 
-  /// The source words that matter most in a row, with their weights: ` 0.52 was  0.44 signed`.
+  /// The source words of the greatest weights in a row, with these weights: ` 0.52 was  0.44 signed`.
   private func note(_ weights: ArraySlice<Float>, source: [String], columns: Int) -> String {
     guard columns >= Self.leastNoteWidth, let best = AttentionMatrix.mostAttended(weights) else {
       return ""

@@ -1,13 +1,13 @@
 /// Text in the cells of a terminal.
 enum TerminalText {
-  /// How many columns `text` takes.
+  /// The number of columns of `text`.
   static func width(_ text: String) -> Int {
     text.reduce(0) { $0 + width($1) }
   }
 
-  /// What a terminal can show of `text` in at most `columns` columns, cut with `…` if it is longer.
+  /// `text` in at most `columns` columns, cut with `…` if it is longer.
   ///
-  /// Control characters, which would steer the terminal, become their pictures (U+2400 and on) or U+FFFD.
+  /// Control characters become their pictures (U+2400 and on) or U+FFFD.
   static func fitted(_ text: String, columns: Int) -> String {
     let shown = String(String.UnicodeScalarView(text.unicodeScalars.map(picture)))
     if width(shown) <= columns { return shown }
@@ -35,7 +35,7 @@ enum TerminalText {
     }
   }
 
-  /// A character is as wide as its widest code point; two if it asks to be shown as an emoji.
+  /// The width of the widest code point; 2 with the emoji variation selector.
   private static func width(_ character: Character) -> Int {
     let scalars = character.unicodeScalars
     if scalars.contains("\u{FE0F}") { return 2 }
@@ -49,7 +49,7 @@ enum TerminalText {
     default: break
     }
     switch scalar.value {
-    // Medial vowels and final consonants of Hangul join the syllable before them.
+    // Medial vowels and final consonants of Hangul combine with the preceding syllable.
     case 0x1160...0x11FF: return 0
     // East Asian wide and full-width blocks (Unicode Standard Annex 11).
     case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3,

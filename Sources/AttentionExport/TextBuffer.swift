@@ -1,5 +1,8 @@
-/// Bytes on their way to a file: UTF-8 and numbers without a locale.
+/// Bytes to be written to a file: UTF-8, and numbers without a locale.
 package struct TextBuffer: Sendable {
+  /// The byte-order mark of UTF-8.
+  static let byteOrderMark = "\u{FEFF}"
+
   package private(set) var bytes: [UInt8] = []
 
   package init() {}
@@ -8,40 +11,47 @@ package struct TextBuffer: Sendable {
     bytes.append(contentsOf: text.utf8)
   }
 
-  package mutating func append(scalar character: Unicode.Scalar) {
-    bytes.append(contentsOf: character.utf8)
-  }
-
   /// Appends `weight` as C's `%.6f` in the C locale writes it: exactly rounded, ties to even.
-  ///
-  /// A float is `significand · 2^exponent` with 24 bits of significand, so its millionfold is exact in 44 bits and a shift.
   package mutating func append(weight: Float) {
     guard weight.magnitude < 0x1p24 else {
       append(weight.description)
       return
     }
-    let field = Int(weight.exponentBitPattern)
-    let significand = UInt64(weight.significandBitPattern) | (field > 0 ? 1 << 23 : 0)
-    let millionfold = significand * 1_000_000
-    // Below 2^24 the exponent is at most 0; past 45 places even the largest significand rounds to 0.
-    let shift = UInt64(150 - max(field, 1))
-    var millionths: UInt64 = 0
-    if shift == 0 {
-      millionths = millionfold
-    } else if shift <= 45 {
-      millionths = millionfold >> shift
-      let rest = millionfold - millionths << shift
-      let half = UInt64(1) << (shift - 1)
-      if rest > half || (rest == half && millionths & 1 == 1) { millionths += 1 }
-    }
-    if weight.sign == .minus { bytes.append(UInt8(ascii: "-")) }
+    // Exact before it is rounded: 24 bits of a float and 14 bits of a million's odd factor fit in a double's 53.
+    let millionths = UInt64((Double(weight.magnitude) * 1_000_000).rounded(.toNearestOrEven))
+    let digits = String(millionths % 1_000_000)
+    append(weight.sign == .minus ? "-" : "")
     append("\(millionths / 1_000_000).")
-    var digits = millionths % 1_000_000
-    let start = bytes.count
-    bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 6))
-    for place in stride(from: start + 5, through: start, by: -1) {
-      bytes[place] = UInt8(ascii: "0") + UInt8(digits % 10)
-      digits /= 10
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 6 - digits.utf8.count))
+    append(digits)
+  }
+
+  /// Appends one field of a CSV record (RFC 4180, section 2): quoted if it holds a comma, a quote or a line break, quotes
+  /// doubled.
+  ///
+  /// - Parameter isDisarmed: whether an apostrophe is put before text that a spreadsheet would run as a formula
+  mutating func append(field: String, isDisarmed: Bool = false) {
+    let field = isDisarmed && Self.isFormula(field) ? "'" + field : field
+    guard field.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else {
+      append(field)
+      return
+    }
+    append("\"")
+    for byte in field.utf8 {
+      if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+      bytes.append(byte)
+    }
+    append("\"")
+  }
+
+  /// Whether a spreadsheet may take a field for a formula: it begins with `=`, `+`, `-`, `@`, one of their full-width forms,
+  /// a tab or a line end.
+  ///
+  /// Source: OWASP, "CSV Injection".
+  private static func isFormula(_ field: String) -> Bool {
+    switch field.unicodeScalars.first {
+    case "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}": true
+    default: false
     }
   }
 }

@@ -1,4 +1,4 @@
-/// All matrices as one long CSV table, a row a cell, as data frames like it.
+/// All matrices as one long CSV table for data frames, with a row for each cell.
 ///
 ///     sentence,target_index,target,source_index,source,weight
 ///     1,0,Un,0,A,0.912345
@@ -8,13 +8,14 @@ package enum TidyCSV {
   /// The first line.
   package static let header = "sentence,target_index,target,source_index,source,weight\n"
 
-  /// Appends the rows of one sentence.
+  /// Appends the rows of one sentence, none for an empty line.
   ///
   /// - Parameter sentence: the number of its input line, from 1
   package static func append(
-    _ matrix: AttentionMatrix, sentence: Int, options: AttentionExportOptions,
+    _ matrix: AttentionMatrix?, sentence: Int, options: AttentionExportOptions,
     to buffer: inout TextBuffer
   ) {
+    guard let matrix else { return }
     let columns = matrix.columns(keepsEnd: options.keepsEnd)
     for row in matrix.rows(keepsEnd: options.keepsEnd) {
       for (column, weight) in zip(columns, matrix.row(row)) {

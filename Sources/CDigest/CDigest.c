@@ -52,7 +52,7 @@ static void take_blocks_portable(uint32_t state[8], const uint8_t *bytes, size_t
 #include <cpuid.h>
 #include <immintrin.h>
 
-// The same with the SHA extensions, four rounds a turn. The instructions want the state as two
+// The same with the SHA extensions, four rounds at a time. The instructions take the state in two
 // registers, (f e b a) and (h g d c), lowest lane first.
 __attribute__((target("sha,ssse3,sse4.1"))) static void take_blocks_sha(
     uint32_t state[8], const uint8_t *bytes, size_t count) {

@@ -13,13 +13,13 @@
 enum { exit_system = 71, exit_internal = 70 };
 
 static const char *advice;
-/// 0 where there is none.
+/// 0 if there is none.
 static uint64_t group_limit;
 
 void mf_set_advice(const char *text) { __atomic_store_n(&advice, text, __ATOMIC_RELEASE); }
 
-// The main thread's stack grows as it is used, and a stack that cannot grow is no error that could be told. Pages that
-// were touched once stay.
+// The main thread's stack grows as it is used, and if it cannot grow no message is possible. So it is touched in advance;
+// touched pages stay.
 enum { stack_size = 768 << 10 };
 static __attribute__((noinline)) void take_stack(void) {
   volatile char stack[stack_size];
@@ -28,12 +28,12 @@ static __attribute__((noinline)) void take_stack(void) {
 
 void mf_start(void) {
   struct rlimit limit;
-  // Taking more than there is would end the process without a word.
+  // Touching more than the limit allows would end the process without a message.
   uint64_t needed = stack_size + (64 << 10), space = mf_limit(mf_address_space);
   if (space != UINT64_MAX && mf_in_use().address_space + needed > space) mf_refused(needed);
   if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur >= 4 << 20) take_stack();
 #if defined(__GLIBC__)
-  // An arena a thread reserves 64 MiB of addresses, used or not.
+  // Each thread's arena reserves 64 MiB of addresses.
   if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) mallopt(M_ARENA_MAX, 1);
 #endif
 }
@@ -69,9 +69,9 @@ mf_use mf_in_use(void) {
   return use;
 }
 
-// MARK: The sentence
+// MARK: The message
 
-/// Text that is put together without asking for memory.
+/// Text that is composed without allocating memory.
 typedef struct line {
   char text[640];
   size_t count;
@@ -88,35 +88,37 @@ static void add_size(line *to, uint64_t bytes) {
   } else if (bytes >= 10 << 10) {
     bytes = (bytes + (1 << 9)) >> 10, unit = " KiB";
   }
-  char digits[24];
-  int count = 0;
-  do digits[count++] = (char)('0' + bytes % 10);
+  char digits[24], *first = digits + sizeof digits - 1;
+  *first = 0;
+  do *--first = (char)('0' + bytes % 10);
   while (bytes /= 10);
-  char text[24];
-  for (int i = 0; i < count; i++) text[i] = digits[count - 1 - i];
-  text[count] = 0;
-  add(to, text), add(to, unit);
+  add(to, first), add(to, unit);
 }
 
-/// How much of a limit is left; UINT64_MAX where there is none.
+static void add_in_use(line *to, uint64_t used, uint64_t limit, const char *allows) {
+  add_size(to, used), add(to, " of the "), add_size(to, limit);
+  add(to, " that "), add(to, allows), add(to, " are in use");
+}
+
+/// How much of a limit is left; UINT64_MAX if there is none.
 static uint64_t left(uint64_t limit, uint64_t used) {
   if (limit == UINT64_MAX) return UINT64_MAX;
   return limit > used ? limit - used : 0;
 }
 
-/// What a small or an aligned request may make the allocator ask for besides.
+/// The additional memory that the allocator may need for a small or aligned request.
 static const uint64_t allocator_step = 8 << 20;
 
 void mf_refused(size_t bytes) {
   static int has_begun;
   if (__atomic_exchange_n(&has_begun, 1, __ATOMIC_ACQ_REL)) {
-    // Another thread says it.
+    // Another thread writes the message.
     for (;;) pause();
   }
   line said = {.count = 0};
   if (isatty(STDERR_FILENO)) add(&said, "\r\033[K");
   int exit_code = exit_system;
-  // No machine has so much: a number went wrong.
+  // No machine has this much memory: the size is wrong.
   if (bytes >> 47) {
     add(&said, "dragoman: internal error: "), add_size(&said, bytes);
     add(&said, " of memory were asked for; please report it\n");
@@ -129,14 +131,11 @@ void mf_refused(size_t bytes) {
     uint64_t needed = bytes + allocator_step;
     add(&said, "dragoman: out of memory: "), add_size(&said, bytes), add(&said, " more are needed, and ");
     if (space_left < needed && space_left <= data_left) {
-      add_size(&said, use.address_space), add(&said, " of the "), add_size(&said, space);
-      add(&said, " that ulimit -v allows are in use");
+      add_in_use(&said, use.address_space, space, "ulimit -v allows");
     } else if (data_left < needed) {
-      add_size(&said, use.data), add(&said, " of the "), add_size(&said, data);
-      add(&said, " that ulimit -d allows are in use");
+      add_in_use(&said, use.data, data, "ulimit -d allows");
     } else if (group && use.anonymous + needed > group) {
-      add_size(&said, use.anonymous), add(&said, " of the "), add_size(&said, group);
-      add(&said, " that the control group (cgroup) allows are in use");
+      add_in_use(&said, use.anonymous, group, "the control group (cgroup) allows");
     } else {
       add(&said, "the system gives no more than the "), add_size(&said, use.anonymous);
       add(&said, " that are in use");
@@ -152,7 +151,7 @@ void mf_refused(size_t bytes) {
 void mf_will_ask(size_t bytes) {
   uint64_t limit = __atomic_load_n(&group_limit, __ATOMIC_RELAXED);
   if (limit == 0) return;
-  // How much is in use is looked up once a MiB.
+  // The memory in use is looked up once for each MiB requested.
   static _Thread_local size_t asked;
   if (asked + bytes < 1 << 20 && asked + bytes >= asked) {
     asked += bytes;

@@ -1,5 +1,5 @@
-// The functions that memory is asked from, as the executable defines them: weak, so that another definition in the same
-// program (one that counts) takes their place.
+// The allocation functions, as the executable defines them: weak, so that another definition in the same program (one that
+// counts allocations) replaces them.
 
 #include "CMemoryFailure.h"
 
@@ -19,7 +19,7 @@
 
 #define REPLACED __attribute__((weak, visibility("default")))
 
-/// The next definition behind ours: the system's, or that of a library that is loaded before it.
+/// The next definitions: the system's, or those of a library that is loaded before it.
 static struct {
   void *(*malloc)(size_t);
   void *(*calloc)(size_t, size_t);
@@ -31,9 +31,9 @@ static struct {
 } next;
 
 static void find(void) {
-  // The last one is found when all are.
+  // `mmap` is found last.
   if (__builtin_expect(__atomic_load_n(&next.mmap, __ATOMIC_ACQUIRE) != NULL, 1)) return;
-  // `dlsym` may ask for memory, and does without where there is none.
+  // `dlsym` may allocate, and works without memory.
   static _Thread_local int is_finding;
   if (is_finding) return;
   is_finding = 1;
@@ -48,7 +48,7 @@ static void find(void) {
   is_finding = 0;
 }
 
-/// What came of a request for so many bytes; does not return where it was refused.
+/// Returns the memory of a request; ends the process if it was refused.
 static inline void *given(void *memory, size_t bytes) {
   if (__builtin_expect(memory == NULL, 0) && bytes > 0 && errno == ENOMEM) mf_refused(bytes);
   return memory;
@@ -95,7 +95,7 @@ REPLACED int posix_memalign(void **memory, size_t alignment, size_t size) {
   return code;
 }
 
-/// Of memory without a file: a file that cannot be mapped is an error of who reads it.
+/// Only for memory without a file: an error in mapping a file is handled by the caller.
 REPLACED void *mmap(void *where, size_t size, int protection, int flags, int file, off_t offset) {
   find();
   if (!next.mmap) return MAP_FAILED;

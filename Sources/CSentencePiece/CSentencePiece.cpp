@@ -29,7 +29,7 @@ void copy_message(const std::string &text, char *message, size_t capacity) noexc
   message[count] = '\0';
 }
 
-/// Calls `body`, which answers with the library's own status, and says what came of it.
+/// Calls `body`, which returns the library's status, and turns its result or exception into an outcome.
 template <typename Body>
 SubwordOutcome guarded(Body body, char *message, size_t capacity) noexcept {
   try {
@@ -40,7 +40,7 @@ SubwordOutcome guarded(Body body, char *message, size_t capacity) noexcept {
     copy_message("no memory", message, capacity);
     return SubwordNoMemory;
   } catch (const std::system_error &error) {
-    // Threads are all that the library asks of the system here.
+    // Only starting a thread throws this here.
     copy_message(error.what(), message, capacity);
     return SubwordNoThread;
   } catch (const std::exception &error) {
@@ -51,7 +51,7 @@ SubwordOutcome guarded(Body body, char *message, size_t capacity) noexcept {
   return SubwordUnsuitable;
 }
 
-/// Hands the caller's sentences to the trainer, so that no temporary file is needed.
+/// Gives the caller's sentences to the trainer, without a temporary file.
 class CallbackSentences final : public sentencepiece::SentenceIterator {
  public:
   CallbackSentences(SubwordSentence next, void *context) : next_(next), context_(context) {
@@ -121,27 +121,28 @@ ptrdiff_t subword_model_encode(const SubwordModel *model, const char *text, size
   }
 }
 
-SubwordOutcome subword_train(const SubwordTraining *training, SubwordSentence next, void *context,
-                             uint8_t **model, size_t *model_count, char *message,
-                             size_t message_capacity) {
+SubwordOutcome subword_train(const char *kind, const char *normalization, int32_t vocabulary_size,
+                             SubwordSentence next, void *context, uint8_t **model,
+                             size_t *model_count, char *message, size_t message_capacity) {
   *model = nullptr;
   *model_count = 0;
   const SubwordOutcome outcome = guarded(
       [&] {
         const std::unordered_map<std::string, std::string> arguments = {
-            {"model_type", training->kind},
-            {"vocab_size", std::to_string(training->vocabulary_size)},
+            {"model_type", kind},
+            {"vocab_size", std::to_string(vocabulary_size)},
             {"hard_vocab_limit", "false"},
-            {"normalization_rule_name", training->normalization},
-            {"unk_surface", training->unknown_surface},
+            {"normalization_rule_name", normalization},
+            {"unk_surface", "\u2047"},
             {"unk_id", "0"},
             {"pad_id", "1"},
             {"bos_id", "2"},
             {"eos_id", "3"},
-            // The caller samples, cuts long lines and chooses the alphabet; the library takes what it is given.
+            // The caller samples, cuts long lines and chooses the alphabet.
             {"character_coverage", "1.0"},
             {"max_sentence_length", "65536"},
-            {"num_threads", std::to_string(training->thread_count)},
+            // The sums of a unigram model are added by thread, so the result depends on the number of threads.
+            {"num_threads", "4"},
             {"minloglevel", "3"},
         };
         CallbackSentences sentences(next, context);
@@ -159,7 +160,7 @@ SubwordOutcome subword_train(const SubwordTraining *training, SubwordSentence ne
       },
       message, message_capacity);
 #if defined(__GLIBC__)
-  // Training leaves tens of MiB of small gaps, which nobody else would use.
+  // Returns tens of MiB that training has freed to the system.
   malloc_trim(0);
 #endif
   return outcome;

@@ -9,12 +9,12 @@ package struct PairSelection: SettingGroup, Hashable {
   package var target: String? = nil
 
   @Setting(
-    "A file of plain lines in the source language, or one half of a test set of IWSLT; see target-file",
+    "A file of plain lines in the source language, or one half of a test set of IWSLT; see `target-file`",
     data: true, resume: .free, kind: .path, excludes: ["corpus"])
   package var sourceFile: String? = nil
 
   @Setting(
-    "The file whose line n translates line n of source-file", data: true, resume: .free,
+    "The file whose line n translates line n of `source-file`", data: true, resume: .free,
     kind: .path, excludes: ["corpus"])
   package var targetFile: String? = nil
 

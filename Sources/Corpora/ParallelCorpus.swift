@@ -69,8 +69,8 @@ package struct ParallelCorpus: ~Copyable {
   private static func codes(
     of request: CorpusRequest
   ) throws(UserError) -> (source: LanguageCode?, target: LanguageCode?) {
-    let source = try code(request.source, "--source")
-    let target = try code(request.target, "--target")
+    let source = try code(request.source, "`source`")
+    let target = try code(request.target, "`target`")
     guard case .files(let files) = request.input else { return (source, target) }
     guard !files.isEmpty else {
       throw UserError(.usage, at: nil, found: "no file is named", expected: "a corpus")
@@ -94,7 +94,7 @@ package struct ParallelCorpus: ~Copyable {
         guard UnitReaders.existing(file, request.source ?? "") != nil else { continue }
         throw UserError(
           .usage, at: file, found: "\(sentence), and a prefix stands for two files",
-          expected: "two languages", fix: "name the files with source-file and target-file")
+          expected: "two languages", fix: "name the files with `source-file` and `target-file`")
       }
       let readers = UnitReaders(
         languages: LanguageTable(source: nil, target: nil),
@@ -108,9 +108,8 @@ package struct ParallelCorpus: ~Copyable {
     }
   }
 
-  // The command finds the settings that a usage error names by their flags.
   private static let languagesAreNotNamed = UserError(
-    .usage, at: nil, found: "the languages are not named", expected: "--source and --target",
+    .usage, at: nil, found: "the languages are not named", expected: "`source` and `target`",
     fix: "dragoman corpus list shows the languages of a file")
 
   private static func code(

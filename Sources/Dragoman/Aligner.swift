@@ -7,25 +7,25 @@ internal import ModelFolder
 internal import Seq2Seq
 internal import Vocabularies
 
-/// Where the words of existing translations came from: the attention that a model pays to pairs of texts, each target
-/// word given those before it.
+/// Finds which source words the words of existing translations belong to: the attention of a model to pairs of texts, each
+/// target word predicted from those before it.
 ///
 /// One thread at a time may use an aligner.
 public final class Aligner {
-  /// Subwords of either text that are aligned at most.
+  /// The largest number of subwords of a text that are aligned; the rest is cut off.
   public static let longestText = Translator.longestText
 
   /// A pair that has been aligned.
   public struct AlignedPair: Sendable, Equatable {
-    /// Where each word of the target came from.
+    /// The attention weights: a row for each target word, a column for each source word.
     public let attention: AttentionMatrix
     /// Whether one of the texts was too long, so that only its first 1,000 subwords are aligned.
     public let isCut: Bool
   }
 
-  /// Pairs that go through the network together …
+  /// The largest number of pairs in a batch …
   private static let mostPairs = 64
-  /// … and their subwords on the longer side, so that memory stays bounded.
+  /// … and of their subwords on the longer side, so that memory is bounded.
   private static let mostSubwords = 4096
 
   private let model: Model
@@ -35,9 +35,10 @@ public final class Aligner {
   private let sourceWords: WordSegmenter
   private let targetWords: WordSegmenter
 
-  /// - Parameter level: of which parts of the texts the matrices are
-  /// - Parameter isTokenized: texts are tokenised already, so that words are what ASCII spaces and tabs separate
-  /// - Parameter workerCount: threads that compute, the caller's own among them; nil for one a processor
+  /// - Parameter model: the model, which must have attention
+  /// - Parameter level: whether rows and columns are words or subwords
+  /// - Parameter isTokenized: whether texts are tokenised already, so that words are separated by ASCII spaces and tabs
+  /// - Parameter workerCount: threads that compute, including the caller's; nil for one for each processor
   /// - Throws: `UserError` (`.usage`): the model has no attention
   public convenience init(
     _ model: Model, level: AttentionLevel = .word, isTokenized: Bool = false,
@@ -84,11 +85,11 @@ public final class Aligner {
   }
 
   private struct EncodedPair {
-    let source: EncodedText
-    let target: EncodedText
+    let source: SegmentedText
+    let target: SegmentedText
     let isCut: Bool
 
-    /// Subwords of the longer side.
+    /// The number of subwords on the longer side.
     var length: Int { max(source.ids.count, target.ids.count) }
   }
 
@@ -96,8 +97,8 @@ public final class Aligner {
     let source = model.contents.vocabularies.source.encode(source, words: sourceWords)
     let target = model.contents.vocabularies.target.encode(target, words: targetWords)
     return EncodedPair(
-      source: source.prefix(pieces: Self.longestText),
-      target: target.prefix(pieces: Self.longestText),
+      source: source.prefix(subwords: Self.longestText),
+      target: target.prefix(subwords: Self.longestText),
       isCut: max(source.ids.count, target.ids.count) > Self.longestText)
   }
 

@@ -2,21 +2,21 @@ package import AttentionExport
 package import Vocabularies
 
 extension AttentionMatrix {
-  /// The matrix of a pair of texts.
+  /// The attention matrix of a pair of texts.
   ///
-  /// - Parameter weights: [target subwords + 1, source subwords + 1], row-major, `</s>` last on both sides
+  /// - Parameter weights: [target subwords + 1, source subwords + 1], row-major, with `</s>` last on both sides
   package init(
     _ source: SegmentedText, _ target: SegmentedText, weights: [Float], level: AttentionLevel
   ) {
     let subwords = AttentionMatrix(
-      sourcePieces: source.pieces + [Self.endLabel],
-      targetPieces: target.pieces + [Self.endLabel], weights: weights)
+      source: source.subwords + [Self.endLabel],
+      target: target.subwords + [Self.endLabel], weights: weights)
     switch level {
     case .subword: self = subwords
     case .word:
       self = subwords.merged(
-        sourceWords: source.words, sourceWordOfPiece: source.wordOfPiece,
-        targetWords: target.words, targetWordOfPiece: target.wordOfPiece)
+        sourceWords: source.words, sourceWordOfSubword: source.wordOfSubword,
+        targetWords: target.words, targetWordOfSubword: target.wordOfSubword)
     }
   }
 }

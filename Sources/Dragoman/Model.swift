@@ -6,7 +6,7 @@ internal import Training
 
 /// A trained model, read from its folder.
 ///
-/// It holds weights and vocabularies and nothing that changes: any number of translators and aligners may share it.
+/// It does not change: any number of translators and aligners may share it.
 public struct Model: Sendable {
   package let folder: String
   package let contents: TranslationModel
@@ -14,7 +14,7 @@ public struct Model: Sendable {
   /// Reads a model folder that `train` or `pack` wrote.
   ///
   /// - Parameter folder: its path
-  /// - Throws: `UserError`: there is no such folder (`.noInput`), or its files are damaged or of another version (`.data`)
+  /// - Throws: `UserError`: the folder does not exist (`.noInput`), or its files are damaged or of an unknown version (`.data`)
   public init(contentsOf folder: String) throws(UserError) {
     self.folder = folder
     do {
@@ -26,20 +26,20 @@ public struct Model: Sendable {
     }
   }
 
-  /// The language that it translates from, as it was asked for in training, such as `en` or `pt-BR`; nil where its corpus
-  /// had no languages.
+  /// The language that it translates from, such as `en` or `pt-BR`, as it was named in training; nil where the corpus did not
+  /// name languages.
   public var sourceLanguage: String? { contents.settings.pairs.source }
 
-  /// The language that it translates to.
+  /// The language that it translates to, like `sourceLanguage`.
   public var targetLanguage: String? { contents.settings.pairs.target }
 
-  /// How many numbers it has learned.
+  /// The number of elements of all parameters.
   public var parameterCount: Int { contents.network.parameterCount }
 
-  /// Whether it attends to the source, so that there are attention matrices and word links.
+  /// Whether it has attention, so that there are attention matrices and word links.
   public var hasAttention: Bool { contents.network.decoder.attention != nil }
 
-  /// Refuses a model that has nothing to export.
+  /// - Throws: `UserError` (`.usage`) where the model has no attention
   package func requireAttention() throws(UserError) {
     if hasAttention { return }
     throw UserError(

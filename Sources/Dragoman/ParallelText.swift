@@ -6,16 +6,22 @@ public import Corpora
 /// TMX, XLIFF, OPUS, WMT and IWSLT XML, tab-separated text and pairs of plain files, each also gzipped: the reader is
 /// chosen by what a file holds.
 ///
-///     var text = try ParallelText(["memory.tmx"], source: "en", target: "de")
+///     let text = try ParallelText(["memory.tmx"], source: "en", target: "de")
 ///     while let pair = try text.next() { print(pair.source, pair.target) }
 ///     print(text.report)
-public struct ParallelText: ~Copyable {
+///
+/// In asynchronous code, the pairs can be iterated over with `for try await`. The text is read once; one thread at a time may
+/// read it.
+public final class ParallelText: AsyncSequence, AsyncIteratorProtocol {
+  public typealias Element = SentencePair
+  public typealias Failure = UserError
+
   private var corpus: ParallelCorpus
 
   /// - Parameter files: paths; `-` is standard input (tab-separated)
-  /// - Parameter source: the language translated from, such as `en` or `pt-BR`; nil for text that has no languages
-  /// - Parameter target: the language translated to
-  /// - Parameter recovers: whether damage is passed over, so that every unit comes out that it does not touch
+  /// - Parameter source: the language to translate from, such as `en` or `pt-BR`; nil for text that has no languages
+  /// - Parameter target: the language to translate to
+  /// - Parameter recovers: whether reading goes on after damage, with every unit that is whole
   /// - Throws: `UserError`: a file that cannot be read (`.noInput`) or is no parallel text (`.data`), a language that no unit
   ///   has (`.data`), or one that is missing (`.usage`)
   public init(
@@ -28,8 +34,10 @@ public struct ParallelText: ~Copyable {
   /// The next pair; nil at the end.
   ///
   /// - Throws: `UserError` at damage, with file, line and column, after all pairs before it
-  public mutating func next() throws(UserError) -> SentencePair? { try corpus.next() }
+  public func next() throws(UserError) -> SentencePair? { try corpus.next() }
 
   /// What became of the units that have been read: how many gave pairs, and why others gave none, in lines for people.
   public var report: String { corpus.report.description }
+
+  public func makeAsyncIterator() -> ParallelText { self }
 }

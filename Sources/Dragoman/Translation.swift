@@ -2,20 +2,21 @@ public import AttentionExport
 
 /// A translation of a text.
 public struct Translation: Sendable, Equatable {
+  /// The translation, detokenised.
   public let text: String
-  /// log p(translation, `</s>` | source), in nats.
+  /// The logarithm of the probability of the translation and `</s>`, given the source, in nats.
   public let logProbability: Float
-  /// What translations of a text are compared by: `logProbability` ÷ length^α (`TranslationOptions.lengthNormalization`).
+  /// What translations are ranked by: `logProbability` ÷ length^α (see `TranslationOptions.lengthNormalization`).
   public let score: Float
-  /// False where the largest length ended it although another subword was likelier.
+  /// False where it was ended by the maximum length, though `</s>` was not the most probable next subword.
   public let isComplete: Bool
-  /// Where each of its words came from; nil where none was asked for or the model has no attention.
+  /// The attention weights: a row for each word of the translation; nil where the options do not ask for attention.
   public let attention: AttentionMatrix?
 }
 
-/// The translations of one text, the best first.
+/// The translations of a text, the best first.
 public struct TranslatedText: Sendable, Equatable {
-  /// At least one, unless the text is empty or white space.
+  /// Empty only where the text is empty or white space.
   public let translations: [Translation]
   /// Whether the text was too long, so that only its first 1,000 subwords are translated.
   public let isCut: Bool

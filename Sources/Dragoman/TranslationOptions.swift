@@ -1,37 +1,37 @@
 public import AttentionExport
 package import Decoding
 
-/// How a translator searches, and what it gives.
+/// How a translator searches, and what its translations hold.
 public struct TranslationOptions: Sendable {
   package var search = SearchSettings()
 
-  /// Of which parts of the text the attention matrices are; nil for none.
+  /// Whether the rows and columns of attention matrices are words or subwords; nil for no matrices.
   public var attention: AttentionLevel?
-  /// Whether texts are tokenised already, so that words are what ASCII spaces and tabs separate.
+  /// Whether texts are tokenised already, so that words are separated by ASCII spaces and tabs.
   public var isTokenized = false
 
   /// The defaults of the command `dragoman translate`: a beam of 5, one translation, no matrices.
   public init() {}
 
-  /// Hypotheses that a sentence keeps; 1 is greedy search.
+  /// The number of hypotheses that are kept for each text; 1 is greedy search.
   public var beamSize: Int {
     get { search.beamSize }
     set { search.beamSize = newValue }
   }
 
-  /// Translations of each sentence that are returned, at most `beamSize`.
+  /// The number of translations that are returned for each text, at most `beamSize`.
   public var bestCount: Int {
     get { search.bestCount }
     set { search.bestCount = newValue }
   }
 
-  /// α in score = log-probability ÷ length^α, where the length is in subwords and counts `</s>`; 0 does not normalise.
+  /// α in score = log-probability ÷ length^α, where length is the number of subwords, including `</s>`; 0 for no normalisation.
   public var lengthNormalization: Float {
     get { search.lengthNormalization }
     set { search.lengthNormalization = newValue }
   }
 
-  /// A translation has at most this many times the subwords of its source, and ten more.
+  /// The maximum length of a translation: this many times the subwords of the source, plus ten.
   public var maximumLengthFactor: Double {
     get { search.maximumLengthFactor }
     set { search.maximumLengthFactor = newValue }

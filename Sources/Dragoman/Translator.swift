@@ -8,10 +8,10 @@ internal import Vocabularies
 
 /// Translates texts with a model.
 ///
-/// A translation, its score and its attention are functions of the text, the model and the options alone: the same bits
-/// beside any other texts, and with any number of workers. One thread at a time may use a translator.
+/// A translation, its score and its attention depend only on the text, the model and the options: they have the same bits
+/// whatever is translated with it, and with any number of workers. One thread at a time may use a translator.
 public final class Translator {
-  /// Subwords of a text that are translated at most.
+  /// The largest number of subwords of a text that are translated; the rest is cut off.
   public static let longestText = 1_000
 
   private let model: Model
@@ -20,8 +20,10 @@ public final class Translator {
   private let sourceWords: WordSegmenter
   private let targetWords: WordSegmenter
 
-  /// - Parameter workerCount: threads that compute, the caller's own among them; nil for one a processor
-  /// - Throws: `UserError` (`.usage`): options that no search can be made with, or matrices of a model without attention
+  /// - Parameter model: the model to translate with
+  /// - Parameter options: how to search, and what translations hold
+  /// - Parameter workerCount: threads that compute, including the caller's; nil for one for each processor
+  /// - Throws: `UserError` (`.usage`): an option is out of its limits, or asks for attention of a model that has none
   public convenience init(
     _ model: Model, options: TranslationOptions = TranslationOptions(), workerCount: Int? = nil
   ) throws(UserError) {
@@ -51,13 +53,13 @@ public final class Translator {
   /// Translates one text.
   public func translate(_ text: String) -> TranslatedText { translate([text])[0] }
 
-  /// Translates texts, many together, which is faster.
+  /// Translates texts together, which is faster than one by one.
   ///
   /// - Returns: one for each text, in the order given
   public func translate(_ texts: [String]) -> [TranslatedText] {
     let vocabularies = model.contents.vocabularies
     let encoded = texts.map { vocabularies.source.encode($0, words: sourceWords) }
-    let sources = encoded.map { $0.prefix(pieces: Self.longestText) }
+    let sources = encoded.map { $0.prefix(subwords: Self.longestText) }
     let found = translator.translate(
       sources.filter { !$0.ids.isEmpty }.map { $0.ids + [Vocabulary.endID] },
       settings: options.search)
@@ -70,7 +72,7 @@ public final class Translator {
     }
   }
 
-  private func translation(_ hypothesis: Hypothesis, of source: EncodedText) -> Translation {
+  private func translation(_ hypothesis: Hypothesis, of source: SegmentedText) -> Translation {
     let vocabulary = model.contents.vocabularies.target
     guard let level = options.attention else {
       return Translation(

@@ -7,15 +7,15 @@ import ProcessLimits
 import Settings
 import Training
 
-/// `dragoman align`: the attention that a model pays to existing pairs, each target word given those before it.
+/// `dragoman align`: the attention of a model to existing pairs, each target word predicted from those before it.
 struct AlignCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "align",
-    abstract: "Show which source words the target words of existing pairs come from.",
+    abstract: "Align the words of existing translations, by attention.",
     discussion: """
-      Pairs are numbered as `corpus export` prints them; in tab-separated text and plain files lines are numbered, and a \
-      line without a pair has an empty line of links. Without an option that says where attention goes, word links are \
-      printed in Pharaoh format.
+      Pairs are numbered in the order in which `corpus export` prints them. In tab-separated text and plain files, lines \
+      are numbered, and a line without a pair gives an empty line of links. Unless an option says where attention goes, \
+      word links are printed in Pharaoh format.
       """)
 
   @Option(help: ArgumentHelp("The model folder.", valueName: "folder"), completion: .directory)
@@ -31,7 +31,7 @@ struct AlignCommand: ParsableCommand {
   @OptionGroup var attention: AttentionOptions
 
   func validate() throws {
-    _ = try pairs.values().request(files: corpus, named: "--corpus")
+    _ = try pairs.request(files: corpus, named: "--corpus")
   }
 
   func run() throws {
@@ -40,7 +40,7 @@ struct AlignCommand: ParsableCommand {
     let folder = model
     let model = try Model(contentsOf: model)
     try model.requireAttention()
-    var request = try pairs.values().request(files: corpus, named: "--corpus")
+    var request = try pairs.request(files: corpus, named: "--corpus")
     request.source = request.source ?? model.sourceLanguage
     request.target = request.target ?? model.targetLanguage
     var outputs = OutputGuard()
@@ -68,7 +68,7 @@ struct AlignCommand: ParsableCommand {
       }
       try lines.pass(corpus.pairlessLineCount)
     } catch let error as UserError {
-      // What was read before the damage is good; a table that lacks the rest does not get its name.
+      // What was read before the damage is good. A table that lacks the rest is not renamed to its final name.
       try lines.pass(corpus.pairlessLineCount)
       try lines.alignWaiting()
       throw error
@@ -79,16 +79,16 @@ struct AlignCommand: ParsableCommand {
   }
 }
 
-/// Pairs that wait to be aligned together, and lines without a pair between them.
+/// Pairs that wait to be aligned together, and the lines without a pair between them.
 private struct AlignedLines {
-  /// Entries that wait at most.
+  /// The largest number of entries that wait.
   private static let mostEntries = 64
 
   let aligner: Aligner
   let exporter: AttentionExporter
-  /// The number of the next pair, or line without one, from 1.
+  /// The number of the next pair or line without a pair, from 1.
   private var nextNumber = 1
-  /// Pairs in order; nil for a line without one.
+  /// Pairs in order; nil for a line without a pair.
   private var waiting: [(number: Int, pair: SentencePair?)] = []
 
   init(aligner: Aligner, exporter: AttentionExporter) {
@@ -102,7 +102,7 @@ private struct AlignedLines {
     if waiting.count == Self.mostEntries { try alignWaiting() }
   }
 
-  /// Notes that so many lines have no pair.
+  /// Adds lines without a pair.
   mutating func pass(_ count: Int) throws {
     for _ in 0..<count { try add(nil) }
   }

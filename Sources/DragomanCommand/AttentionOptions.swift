@@ -5,16 +5,17 @@ import Glibc
 
 extension AttentionLevel: ExpressibleByArgument {}
 
-/// Where attention goes, and how: the options that `translate` and `align` share.
+/// The options of `translate` and `align` that export attention.
 struct AttentionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Write a matrix a sentence as CSV: folder/00001.csv, numbered by line.", valueName: "folder"),
+      "Write each attention matrix as a CSV file: folder/00001.csv, numbered by line.",
+      valueName: "folder"),
     completion: .directory)
   var attentionCsv: String?
 
   @Option(
-    help: ArgumentHelp("Write all matrices as one tidy CSV.", valueName: "file"),
+    help: ArgumentHelp("Write all attention matrices as one tidy CSV file.", valueName: "file"),
     completion: .file())
   var attentionTable: String?
 
@@ -23,30 +24,32 @@ struct AttentionOptions: ParsableArguments {
     completion: .file())
   var alignments: String?
 
-  @Flag(help: "Begin CSV files with a byte-order mark, by which Excel knows UTF-8.")
+  @Flag(help: "Begin CSV files with a byte-order mark, so that Excel reads them as UTF-8.")
   var csvBom = false
 
   @Flag(
     help: """
-      Put an apostrophe before words in CSV files that a spreadsheet would run: those that begin with =, +, - or @.
+      Put an apostrophe before words in CSV files that a spreadsheet would take for formulas: those that begin with =, +, \
+      - or @.
       """)
   var csvSafe = false
 
-  @Flag(help: "Show matrices as blocks on standard error.")
+  @Flag(help: "Draw attention matrices with block characters on standard error.")
   var attentionTerminal = false
 
-  @Option(help: "Rows and columns are words, or pieces of the vocabulary.")
+  @Option(help: "What rows and columns are: words, or subwords of the vocabulary.")
   var attentionLevel: AttentionLevel = .word
 
-  @Flag(help: "Words are what spaces and tabs separate (ASCII), as aligners see them.")
+  @Flag(help: "The text is tokenised already: words are separated by spaces and tabs (ASCII).")
   var tokenized = false
 
-  @Flag(help: "Keep the row and the column of the end of the sentence.")
+  @Flag(help: "Keep the row and the column of the end of the sentence (</s>).")
   var attentionEos = false
 
   @Option(
     help: ArgumentHelp(
-      "Link all pairs above this weight, in place of each word's strongest.", valueName: "p"))
+      "Link all words with more than this attention weight, instead of the strongest for each target word.",
+      valueName: "p"))
   var alignmentThreshold: Float?
 
   func validate() throws {
@@ -57,7 +60,7 @@ struct AttentionOptions: ParsableArguments {
     try requireCSV()
   }
 
-  /// Without CSV there is nothing that these options could change.
+  /// Refuses options of CSV files where none are written.
   private func requireCSV() throws {
     guard attentionCsv == nil, attentionTable == nil else { return }
     for (flag, isGiven) in [("--csv-bom", csvBom), ("--csv-safe", csvSafe)] where isGiven {
@@ -72,7 +75,7 @@ struct AttentionOptions: ParsableArguments {
       terminal: attentionTerminal ? STDERR_FILENO : nil)
   }
 
-  /// Names what these options write.
+  /// Adds the files that these options write.
   func write(to outputs: inout OutputGuard) {
     outputs.writes(numberedIn: attentionCsv, as: "--attention-csv")
     outputs.writes(attentionTable, as: "--attention-table")

@@ -2,11 +2,11 @@ import ArgumentParser
 import Basics
 import Corpora
 
-/// `dragoman corpus`: what parallel text holds.
+/// `dragoman corpus`: inspects and exports parallel text.
 struct CorpusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "corpus",
-    abstract: "Show what parallel text holds.",
+    abstract: "Inspect and export parallel text.",
     discussion: """
       TMX, XLIFF, alignments of OPUS (XCES), test sets of WMT and IWSLT, tab-separated text (.tsv, .txt, or - for \
       standard input), and pairs of plain files, each also gzipped. A prefix such as data/train stands for \
@@ -18,7 +18,8 @@ struct CorpusCommand: ParsableCommand {
 /// `dragoman corpus list`: the languages of files.
 struct CorpusListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the languages of each file, and the units that hold them.")
+    commandName: "list",
+    abstract: "List the languages of each file, with the number of units in each.")
 
   @Argument(help: "Files, prefixes, or -.", completion: .file())
   var files: [String]
@@ -26,20 +27,21 @@ struct CorpusListCommand: ParsableCommand {
   @Flag(
     name: .long,
     help: """
-      Print language, tab, units (with --pairs: source, target, pairs); of several files also a tab and the file.
+      Print language and units separated by a tab (with --pairs: source, target, pairs); for several files, the file as \
+      well.
       """)
   var tsv = false
 
   @Flag(
     name: .long,
     help: """
-      List pairs of languages, and the sentence pairs of each, the most frequent first. TMX gives each pair of \
-      languages once, though it can be exported in either direction.
+      List pairs of languages with the number of sentence pairs, the most frequent first. A pair of languages in TMX is \
+      listed once, though it can be exported in both directions.
       """)
   var pairs = false
 
   @Flag(
-    name: .long, help: "Go on after damage in a file, and count every unit that is whole.")
+    name: .long, help: "Go on after damage in a file, and count every undamaged unit.")
   var recover = false
 
   private struct Row {
@@ -54,7 +56,7 @@ struct CorpusListCommand: ParsableCommand {
     }
   }
 
-  /// Characters of a code in a table.
+  /// The largest number of characters of a language code in a table.
   private static let codeLimit = 60
   private static let undeclared = "(not declared)"
 
@@ -113,11 +115,11 @@ struct CorpusListCommand: ParsableCommand {
         "\(name): \(count) \(count == 1 ? "unit has a target" : "units have targets") of no declared "
           + "language; "
           + (list.takesUndeclared
-            ? "they are taken for the language that --target names"
-            : "they give no pairs until it is declared (target-language, in XLIFF 2 trgLang)"))
+            ? "with --target, they are assumed to be in the language that it names"
+            : "they give no pairs unless it is declared (target-language; trgLang in XLIFF 2)"))
     }
     if list.lacksPairs {
-      notes.append("\(name): there are more pairs of languages than are counted")
+      notes.append("\(name): there are too many pairs of languages to count all")
     }
     if !list.troubles.isEmpty {
       notes.append("\(name):\n" + list.troubles.joined(separator: "\n"))

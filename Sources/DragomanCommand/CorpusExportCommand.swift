@@ -2,17 +2,17 @@ import ArgumentParser
 import AttentionExport
 import Basics
 import Corpora
+import Dragoman
 import EncodedCorpus
 import Settings
 
-/// `dragoman corpus export`: the pairs of a corpus, as tab-separated text.
+/// `dragoman corpus export`: prints the pairs of a corpus as tab-separated text.
 struct CorpusExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Print the sentence pairs of a corpus: source, tab, target.",
     discussion: """
-      A report of the units that gave no pair goes to standard error. Every pair is kept, unless a flag says which are \
-      not.
+      A report of the units that gave no pair goes to standard error. Every pair is kept unless a flag drops it.
       """)
 
   @Argument(help: "Files, prefixes, or -.", completion: .file())
@@ -25,7 +25,7 @@ struct CorpusExportCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Write the pairs that --validation-split holds out here, as tab-separated text.",
+      "Write the pairs that --validation-split holds out to this file, as tab-separated text.",
       valueName: "file"), completion: .file())
   var validationOutput: String?
 
@@ -33,7 +33,7 @@ struct CorpusExportCommand: ParsableCommand {
     _ = try request()
     let validationSplit = outcome.values().validationSplit
     if validationOutput != nil, validationSplit == nil {
-      throw ValidationError("--validation-output needs --validation-split, which says how many")
+      throw ValidationError("--validation-output needs --validation-split")
     }
     let pairs = pairs.values()
     let inputs = files + [pairs.sourceFile, pairs.targetFile].compactMap { $0 }
@@ -45,7 +45,7 @@ struct CorpusExportCommand: ParsableCommand {
   }
 
   private func request() throws -> CorpusRequest {
-    var request = try pairs.values().request(files: files, named: "FILE")
+    var request = try pairs.request(files: files, named: "FILE")
     request.cleaning = cleaning.values(over: .none)
     return request
   }
@@ -59,7 +59,7 @@ struct CorpusExportCommand: ParsableCommand {
     outputs.writes(validationOutput, as: "--validation-output")
     outputs.prints("the pairs")
     try outputs.check()
-    // What cannot be written is found before anything is read.
+    // Files that cannot be written are found before anything is read.
     let reportFile = try outcome.report.map { try OutputFile(path: $0) }
     let validation = try validationOutput.map { try OutputFile(path: $0) }
     let rejected = try outcome.rejected.map { try RejectedFile(path: $0) }
@@ -108,7 +108,7 @@ struct CorpusExportCommand: ParsableCommand {
     }
   }
 
-  /// The source texts that are held out, found in a pass of their own.
+  /// Chooses the source texts that are held out, in a pass of its own.
   private static func heldOut(
     _ count: Int, of request: CorpusRequest, _ display: PreparationDisplay
   ) throws -> HeldOutSources.Choice {
@@ -124,7 +124,7 @@ struct CorpusExportCommand: ParsableCommand {
 }
 
 extension CorpusOutcome {
-  /// The files that a command writes beside its own, by their flags.
+  /// The files that are written, with their flags.
   var outputs: [(flag: String, path: String?)] {
     [("--report", report), ("--rejected", rejected)]
   }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Evaluation
 
-/// `dragoman evaluate`: scores of translations against references, or of word links against gold links.
+/// `dragoman evaluate`: scores translations against references, or word links against reference links.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
@@ -11,27 +11,27 @@ struct EvaluateCommand: ParsableCommand {
       one sentence a line, and line i is compared with line i.
 
       Alignments: the alignment error rate in percent, then precision and recall. Files are in Pharaoh format: pairs i-j of \
-      source and target word, counted from 0; in the gold file i-j is a sure link and ipj a possible one.
+      source and target word, counted from 0; in the file of reference links, i-j is a sure link and ipj a possible one.
 
       Every file may be gzipped, and in UTF-8 or, with a byte-order mark, in UTF-16.
       """)
 
   @Option(
-    help: ArgumentHelp("Translations, a sentence a line; - is standard input.", valueName: "file"))
+    help: ArgumentHelp("Translations, one to a line; - is standard input.", valueName: "file"))
   var hypotheses: String?
 
   @Option(
-    help: ArgumentHelp("References, a sentence a line; - is standard input.", valueName: "file"))
+    help: ArgumentHelp("References, one to a line; - is standard input.", valueName: "file"))
   var references: String?
 
   @Flag(help: "Lowercase both files, for BLEU and chrF.")
   var lowercase = false
 
   @Option(
-    help: ArgumentHelp("Word links to judge (Pharaoh); - is standard input.", valueName: "file"))
+    help: ArgumentHelp("Word links to score (Pharaoh); - is standard input.", valueName: "file"))
   var alignments: String?
 
-  @Option(help: ArgumentHelp("Gold word links: i-j sure, ipj possible.", valueName: "file"))
+  @Option(help: ArgumentHelp("Reference word links: i-j sure, ipj possible.", valueName: "file"))
   var gold: String?
 
   /// What is compared with what.

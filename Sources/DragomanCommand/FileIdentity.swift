@@ -1,17 +1,17 @@
 import Glibc
 
-/// What a file is known by, however it is named: its device and number.
+/// Identifies a file whatever path leads to it: its device and inode.
 ///
-/// Where nothing stands yet: the device and number of the folder that does, and the names below it.
+/// For a file that does not exist yet: the device and inode of the nearest folder that exists, and the names below it.
 struct FileIdentity: Hashable {
   private let device: UInt64
   private let number: UInt64
   private let missing: [String]
 
-  /// - Parameter path: where it is a symbolic link, what that leads to, also where nothing is there
+  /// - Parameter path: symbolic links are followed, even if they lead to nothing
   init?(of path: String) {
     var path = path
-    // As many links as the system follows.
+    // Linux follows as many links.
     for _ in 0..<40 {
       var status = stat()
       if stat(path, &status) == 0 {
@@ -38,10 +38,10 @@ struct FileIdentity: Hashable {
     self.missing = missing
   }
 
-  /// Whether a file is there.
+  /// Whether the file exists.
   var exists: Bool { missing.isEmpty }
 
-  /// The name that a file will have in a folder, where this is one that is not there yet.
+  /// The name that the file will have in a folder; nil where it exists or would be elsewhere.
   func name(in folder: FileIdentity) -> String? {
     guard let name = missing.last else { return nil }
     return
@@ -49,7 +49,7 @@ struct FileIdentity: Hashable {
         device: device, number: number, missing: missing.dropLast()) == folder ? name : nil
   }
 
-  /// What a symbolic link names; nil where the path is none.
+  /// The target of a symbolic link; nil where the path is not one.
   private static func target(of path: String) -> String? {
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let count = buffer.withUnsafeMutableBytes { bytes in

@@ -1,22 +1,22 @@
 import Corpora
 import Glibc
 
-/// The lines of one input after the other, one at a time; a long one is cut, so that memory stays bounded.
+/// The lines of several inputs, one at a time. A long line is cut, so that memory is bounded.
 struct InputLines: ~Copyable {
   struct Line {
     /// Without its end.
     let text: String
-    /// From 1, over all inputs.
+    /// From 1, counted over all inputs.
     let number: Int
-    /// For people: `line 4`, or `letter.txt:4` where files are named.
+    /// What to call it: `line 4`, or `letter.txt:4` where files are named.
     let name: String
-    /// Whether bytes that are no characters were replaced.
+    /// Whether bytes that are not UTF-8 were replaced.
     let isRepaired: Bool
-    /// Whether the line went on beyond `mostBytes`.
+    /// Whether the line was longer than `mostBytes`.
     let isCut: Bool
   }
 
-  /// The bytes of a line that are kept: many times what is translated of one.
+  /// The largest number of bytes of a line that are kept, many times what can be translated.
   static let mostBytes = 1 << 20
 
   private var paths: ArraySlice<String>
@@ -53,14 +53,14 @@ struct InputLines: ~Copyable {
     }
   }
 
-  /// Whether `next` would return at once: a part of a line does not make it so.
+  /// Whether `next` would return at once. It would not where only a part of a line has come.
   ///
   /// - Throws: as `next`
   mutating func isReady() throws -> Bool {
     while following == nil {
       if lines == nil {
         guard let next = paths.first else { return true }
-        // Opening looks at the first line.
+        // Opening reads the first line.
         if TextLines.mayWait(next) { return false }
         paths.removeFirst()
         try open(next)
@@ -76,7 +76,7 @@ struct InputLines: ~Copyable {
     self.path = path
     if path == "-", isatty(STDIN_FILENO) == 1 {
       StandardError.write(
-        "dragoman: reading lines from the terminal; each is translated when you press Enter, and Ctrl-D ends\n"
+        "dragoman: reading lines from the terminal; press Enter to translate a line, and Ctrl-D to end\n"
       )
     }
     let lines = try TextLines(path: path, isInteractive: true, cutLength: Self.mostBytes)
@@ -84,10 +84,11 @@ struct InputLines: ~Copyable {
       let isMemory = markup == "TMX" || markup == "XLIFF"
       let advice =
         isMemory
-        ? "the sentences of its pairs are what this prints: dragoman corpus export "
+        ? "to get its source sentences: dragoman corpus export "
           + (path == "-" ? "FILE" : path) + " --source L --target L | cut -f 1"
         : "take the sentences out of it first"
-      warn("\(name) looks like \(markup); its markup is translated line by line; \(advice)")
+      warn(
+        "\(name) looks like \(markup); it is translated line by line, markup included; \(advice)")
     }
     self.lines = lines
   }

@@ -5,16 +5,16 @@ import Synchronization
 enum Interruption {
   private static let received = Atomic<Int32>(0)
 
-  /// The signal that came; nil where none has.
+  /// The signal that was received, if any.
   static var signal: Int32? {
     let number = received.load(ordering: .relaxed)
     return number == 0 ? nil : number
   }
 
-  /// Whether the first signal is answered by nothing but its effect.
+  /// Whether nothing is printed at the first signal.
   private static let isQuiet = Atomic<Bool>(false)
 
-  /// Takes signals although the program that started this one blocks them, as threads of some libraries do.
+  /// Unblocks the signals, which a parent process may have blocked.
   static func unblock() {
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -22,7 +22,8 @@ enum Interruption {
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
-  /// From now on signals are kept. The first is answered at once, because saving may take seconds.
+  /// From now on, the first signal is noted rather than ending the process. A message is printed at once, because saving may
+  /// take seconds.
   static func watch(isQuiet: Bool) {
     Interruption.isQuiet.store(isQuiet, ordering: .relaxed)
     for number in [SIGINT, SIGTERM] {

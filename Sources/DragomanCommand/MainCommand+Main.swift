@@ -24,13 +24,15 @@ extension MainCommand {
   private static func finish(with error: any Error) -> Never {
     switch error {
     case let error as UserError:
-      if error.kind != .outputClosed { StandardError.write("dragoman: \(error)\n") }
+      if error.kind != .outputClosed {
+        StandardError.write("dragoman: \(error.descriptionWithFlags)\n")
+      }
       Glibc.exit(error.exitCode)
     case is ExitCode, is CleanExit, is ValidationError: exit(withError: error)
     default:
       // Parsing errors are ArgumentParser's own and exit with 64; every other error is a fault of this program.
       if exitCode(for: error) == .failure {
-        StandardError.write("dragoman: an error that should not be: \(error)\n")
+        StandardError.write("dragoman: internal error, please report it: \(error)\n")
         Glibc.exit(70)
       }
       exit(withError: error)

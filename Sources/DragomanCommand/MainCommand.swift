@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The command: arguments, progress and exit codes; no mathematics.
+/// The command `dragoman`: a client of the library that handles arguments, progress and exit codes.
 @main
 struct MainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -4,19 +4,19 @@ import Corpora
 import Foundation
 import ModelFolder
 
-/// Refuses outputs that would destroy an input, or one another, before anything is opened for writing.
+/// Refuses outputs that would overwrite an input or another output, before anything is opened for writing.
 ///
 ///     var outputs = OutputGuard()
 ///     outputs.reads(request)
 ///     outputs.writes(report, as: "--report")
 ///     try outputs.check()
 ///
-/// Files are compared by device and number: links and other spellings are the same file. Whatever is read or written, by
-/// whatever command, is named here; a new output is one more line.
+/// Files are compared by device and inode, so links and other spellings of a path are the same file. Every command adds all
+/// files that it reads and writes.
 struct OutputGuard {
   private struct Input {
     let path: String
-    /// What it is to the user: "a file of the corpus".
+    /// What to call it: "a file of the corpus".
     let role: String
     let identity: FileIdentity
 
@@ -27,13 +27,13 @@ struct OutputGuard {
   private struct Output {
     let flag: String
     let path: String
-    /// Everything that is written under the flag.
+    /// All files that are written for the flag.
     var identities: Set<FileIdentity> = []
     /// The folder of numbered files, where the output is one.
     var folder: FileIdentity?
-    /// Whether it is standard output, by whatever name.
+    /// Whether it is standard output, under any name.
     var isStandardOutput = false
-    /// Whether something stands there that is not empty.
+    /// Whether a file that is not empty would be replaced.
     var replacesText = false
   }
 
@@ -42,9 +42,9 @@ struct OutputGuard {
   private var corpora: [CorpusRequest] = []
   private var printed: String?
 
-  // MARK: What is read
+  // MARK: Inputs
 
-  /// A file; one that is not there is for whoever reads it to miss.
+  /// Adds a file. One that does not exist is ignored here; reading it will fail.
   mutating func reads(_ path: String?, as role: String) {
     guard let path, path != "-" else { return }
     var status = stat()
@@ -52,18 +52,18 @@ struct OutputGuard {
     inputs.append(Input(path: path, role: role, identity: FileIdentity(status)))
   }
 
-  /// A corpus: its files, and the documents that alignments refer to.
+  /// Adds the files of a corpus, and the documents that sentence alignments refer to.
   mutating func reads(_ corpus: CorpusRequest) {
     for file in corpus.files { reads(file, as: "a file of the corpus") }
     corpora.append(corpus)
   }
 
-  /// The files of a model folder.
+  /// Adds the files of a model folder.
   mutating func reads(model path: String) {
     for url in ModelFiles(in: path).all { reads(url.path, as: "a file of the model") }
   }
 
-  /// The files of a vocabulary.
+  /// Adds the files of a vocabulary.
   mutating func reads(vocabulary prefix: String?) {
     guard let prefix else { return }
     for path in ModelFiles.vocabularies(prefix: prefix) {
@@ -71,9 +71,9 @@ struct OutputGuard {
     }
   }
 
-  // MARK: What is written
+  // MARK: Outputs
 
-  /// A file; `-` is standard output. It is first written under another name, which is no input either.
+  /// Adds a file; `-` is standard output. The temporary file under which it is written first is added as well.
   mutating func writes(_ path: String?, as flag: String) {
     guard let path else { return }
     var output = Output(flag: flag, path: path)
@@ -91,7 +91,7 @@ struct OutputGuard {
     outputs.append(output)
   }
 
-  /// A folder of files that are numbered by line.
+  /// Adds a folder of files that are numbered by line.
   mutating func writes(numberedIn folder: String?, as flag: String) {
     guard let folder, let identity = FileIdentity(of: folder) else { return }
     var output = Output(flag: flag, path: folder)
@@ -102,7 +102,7 @@ struct OutputGuard {
     outputs.append(output)
   }
 
-  /// The files of a vocabulary: those of the other form are removed.
+  /// Adds the files of a vocabulary, separate and joint: those of the other kind are removed.
   mutating func writes(vocabulary prefix: String, as flag: String) {
     var output = Output(flag: flag, path: prefix)
     let names = ModelFiles.vocabularies(prefix: prefix)
@@ -111,14 +111,14 @@ struct OutputGuard {
     outputs.append(output)
   }
 
-  /// Files of a model folder.
+  /// Adds files of a model folder.
   mutating func writes(model path: String, files: [String], as flag: String) {
     var output = Output(flag: flag, path: path)
     output.identities = Set(files.compactMap(FileIdentity.init(of:)))
     outputs.append(output)
   }
 
-  /// Standard output, with what is printed on it: "the translations".
+  /// Adds standard output, and says what is printed on it: "the translations".
   mutating func prints(_ content: String) { printed = content }
 
   // MARK: The check
@@ -142,7 +142,7 @@ struct OutputGuard {
             + "\(output.flag)); name another one for one of them")
       }
     }
-    // The documents of alignments are known only when those were read, which takes a while: not without a reason.
+    // Finding the documents of sentence alignments means reading those, which takes a while: only where it matters.
     guard printed != nil && Self.standardOutputHoldsText || outputs.contains(where: \.replacesText)
     else { return }
     var documents = OutputGuard()
@@ -181,14 +181,14 @@ struct OutputGuard {
     return false
   }
 
-  /// Standard input where it is a file. It may be read by no command that has it, and is lost all the same.
+  /// Standard input where it is a file. Even a command that does not read it must not overwrite it.
   private static var standardInput: Input? {
     var status = stat()
     guard fstat(STDIN_FILENO, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     return Input(path: "", role: "standard input", identity: FileIdentity(status))
   }
 
-  /// Standard output where it is no terminal or other device, which may be shared.
+  /// Standard output, unless it is a terminal or another device, which may be shared.
   private static var standardOutput: FileIdentity? {
     var status = stat()
     guard fstat(STDOUT_FILENO, &status) == 0, status.st_mode & S_IFMT != S_IFCHR else { return nil }

@@ -3,22 +3,22 @@ import Foundation
 import ModelFolder
 import Training
 
-/// `dragoman pack`: the files of a model that translating needs, to give away.
+/// `dragoman pack`: copies the files of a model that translating needs, to give it to others.
 struct PackCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pack",
-    abstract: "Copy what translating needs of a model, without paths and texts.",
+    abstract: "Copy a model for others, without paths and texts.",
     discussion: """
-      Writes config.yaml, model.safetensors and the vocabulary: four files, three with a joint vocabulary. The names of \
-      files, the prepared corpus, the log and the state of training stay behind. The pieces of the vocabulary are parts \
-      of words of the corpus.
+      Writes what translating needs: config.yaml, model.safetensors and the vocabularies. The names of files, the prepared \
+      corpus, the log and the state of training are left out. The vocabularies still hold words, and parts of words, of \
+      the corpus.
       """)
 
   @Option(help: ArgumentHelp("The model folder.", valueName: "folder"), completion: .directory)
   var model: String
 
   @Option(
-    help: ArgumentHelp("The folder to write; it is made.", valueName: "folder"),
+    help: ArgumentHelp("The folder to create.", valueName: "folder"),
     completion: .directory)
   var output: String
 

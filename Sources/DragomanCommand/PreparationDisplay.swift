@@ -1,8 +1,8 @@
 import Corpora
 import Glibc
 
-/// Shows how far the reading and the encoding of a corpus are: what takes less than two seconds, not at all; a line that
-/// changes on a terminal, a plain line every half minute in a log.
+/// Shows progress while a corpus is read and encoded: a line that changes on a terminal, a plain line every half minute in a
+/// log, and nothing in the first two seconds.
 final class PreparationDisplay {
   private let line: ProgressLine
   private var start: ContinuousClock.Instant?
@@ -12,16 +12,16 @@ final class PreparationDisplay {
   private static let interval = Duration.milliseconds(250)
   private static let logInterval = Duration.seconds(30)
 
-  /// Whether nothing is shown, because what is printed stands on the same terminal.
+  /// Whether nothing is shown, because results are printed on the same terminal.
   private let isSilent: Bool
 
-  /// - Parameter isPrinting: whether the command prints its results meanwhile
+  /// - Parameter isPrinting: whether the command prints its results at the same time
   init(_ line: ProgressLine = ProgressLine(), isPrinting: Bool = false) {
     self.line = line
     isSilent = isPrinting && line.isTerminal && isatty(STDOUT_FILENO) != 0
   }
 
-  /// Of a corpus: bytes of all, units, time left.
+  /// Shows how much of a corpus has been read, and the time left.
   func show(_ progress: ReadingProgress) {
     show(progress.byteCount.map { Double(progress.bytes) / Double(max($0, 1)) }) {
       let bytes =
@@ -30,17 +30,17 @@ final class PreparationDisplay {
     }
   }
 
-  /// Of anything that has parts.
+  /// Shows how many parts of a task are done.
   func show(_ activity: String, _ done: Int, of count: Int) {
     show(Double(done) / Double(max(count, 1))) { "\(activity) \(done) of \(count)" }
   }
 
-  /// Of something that does not say how far it is.
+  /// Shows a task whose progress is unknown.
   func show(_ activity: String) {
     if !isSilent { line.show(activity + " …") }
   }
 
-  /// Takes the line away; what comes next begins anew.
+  /// Removes the line, and starts the clock anew for the next task.
   func finish() {
     line.clear()
     start = nil

@@ -1,13 +1,13 @@
 import Foundation
 
-/// A line on standard error that changes on a terminal, above which other lines can be said.
+/// A line on standard error that changes on a terminal, and other lines above it.
 final class ProgressLine {
   let isTerminal = isatty(STDERR_FILENO) != 0
   private var isShown = false
 
   private static let erase = "\r\u{1B}[K"
 
-  /// Puts another text in the line's place. Only on a terminal.
+  /// Replaces the line. Does nothing where standard error is not a terminal.
   func show(_ text: String) {
     guard isTerminal else { return }
     StandardError.write(Self.erase + text)
@@ -19,13 +19,13 @@ final class ProgressLine {
     isShown = false
   }
 
-  /// A line of its own, for good.
+  /// Writes a line that stays.
   func say(_ text: String) {
     clear()
     StandardError.write(text + "\n")
   }
 
-  /// `████░░░░` for a half.
+  /// `████░░░░` for one half.
   static func bar(_ fraction: Double, width: Int = 20) -> String {
     let filled = min(max(Int(Double(width) * fraction), 0), width)
     return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)

@@ -1,16 +1,17 @@
 import Compute
 import Decoding
+import Dragoman
 import Settings
 import Training
 
-/// How translations are searched for.
+/// The settings of search.
 typealias SearchOptions = SettingOptions<SearchSettings>
 
-/// How many threads compute.
+/// The number of threads.
 typealias WorkerOptions = SettingOptions<WorkerConfiguration>
 
 extension WorkerConfiguration {
-  func pool() -> WorkerPool { WorkerPool.asFarAsPossible(count) }
+  func pool() -> WorkerPool { WorkerPool(asked: count) { StandardError.warn($0) } }
 }
 
 extension SearchOptions {

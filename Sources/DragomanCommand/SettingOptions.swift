@@ -4,12 +4,12 @@ import Foundation
 import ModelFolder
 import Settings
 
-/// The flags of a group of settings, made from their declarations.
+/// The flags of a group of settings, derived from their declarations.
 ///
-/// ArgumentParser asks an instance which properties it has, and decodes those: here both come from the table. Values are
-/// kept as texts, so that those of flags and of configuration files are read in one way.
+/// ArgumentParser looks for the properties of an instance, and decodes them: here both come from the declarations. Values
+/// are kept as text, so that flags and configuration files are read by the same code.
 struct SettingOptions<Group: SettingGroup>: ParsableArguments {
-  /// What was given, in the order of the declarations.
+  /// The values that were given, in the order of the declarations.
   private(set) var given: [GivenSetting] = []
 
   init() {}
@@ -36,11 +36,11 @@ struct SettingOptions<Group: SettingGroup>: ParsableArguments {
     do { try Group.check(given) } catch { throw ValidationError(error.sentence { "--\($0)" }) }
   }
 
-  /// The settings with what was given.
+  /// The settings with the values that were given.
   ///
-  /// - Parameter defaults: what stands for the rest
+  /// - Parameter defaults: the values of the others
   func values(over defaults: Group = Group()) -> Group {
-    // `validate` has let nothing else through.
+    // `validate` has refused what cannot be applied.
     (try? defaults.applying(given)) ?? defaults
   }
 
@@ -55,7 +55,7 @@ struct SettingOptions<Group: SettingGroup>: ParsableArguments {
 }
 
 extension SettingOptions: CustomReflectable {
-  /// The flags, as ArgumentParser looks for them.
+  /// The properties that ArgumentParser finds.
   var customMirror: Mirror {
     Mirror(self, children: Self.entries.map { ("_" + $0.name, Self.argument($0)) })
   }
@@ -75,17 +75,17 @@ extension SettingOptions: CustomReflectable {
     }
   }
 
-  /// The help of a setting, with its default behind the first sentence.
+  /// The help of a setting, with its default after the first sentence.
   private static func help(_ entry: SettingEntry) -> String {
     var value = entry.traits.derived ?? entry.defaultTexts?.first
     if entry.form == .truth { value = value == "true" ? "on" : nil }
-    // What `train` drops, other commands keep.
+    // `train` drops pairs by default; other commands keep all.
     let command = Group.self == Cleaning.self || Group.self == CorpusOutcome.self ? "train: " : ""
     let addition = value.map { " (\(command)\($0))" } ?? ""
     let sentences = entry.traits.help.components(separatedBy: ". ")
     let values =
-      entry.choices.isEmpty ? "" : " (values: \(entry.choices.joined(separator: ", ")))"
-    return ([sentences[0] + addition] + sentences.dropFirst()).joined(separator: ". ") + "."
-      + values
+      entry.choices.isEmpty ? "" : " One of: \(entry.choices.joined(separator: ", "))."
+    let help = ([sentences[0] + addition] + sentences.dropFirst()).joined(separator: ". ")
+    return help.withFlags + "." + values
   }
 }

@@ -1,7 +1,7 @@
 import Basics
 import Glibc
 
-/// Standard output, written in large pieces.
+/// Standard output, buffered.
 struct StandardOutput: ~Copyable {
   private static let capacity = 1 << 16
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
@@ -33,7 +33,7 @@ struct StandardOutput: ~Copyable {
     count += 1
   }
 
-  /// Hands over what is held. Call it before the end.
+  /// Writes what is in the buffer. Call it before the end.
   mutating func flush() throws {
     do throws(SystemError) {
       try SystemCall.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]), to: STDOUT_FILENO)
@@ -46,11 +46,16 @@ struct StandardOutput: ~Copyable {
   }
 }
 
-/// Standard error, written at once.
+/// Standard error, not buffered.
 enum StandardError {
   static func write(_ text: String) {
     var text = text
-    // Where standard error is closed, there is nobody to tell.
+    // If standard error is closed, there is nowhere to report it.
     text.withUTF8 { try? SystemCall.write(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
+  }
+
+  /// Writes a warning, its settings spelled as flags.
+  static func warn(_ sentence: String) {
+    write("dragoman: warning: \(sentence.withFlags)\n")
   }
 }

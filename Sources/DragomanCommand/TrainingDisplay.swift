@@ -1,13 +1,14 @@
 import Corpora
-import EncodedCorpus
+import Dragoman
 import Foundation
 import Training
 
-/// Shows how training goes: a line that changes on a terminal, plain lines in a log.
-final class TrainingDisplay: TrainingObserver, PreparationObserver {
+/// Shows the progress of training: a line that changes on a terminal, plain lines in a log.
+final class TrainingDisplay {
   private let isQuiet: Bool
   private let limits: TrainingLimits
   private let patience: Int
+  private let folder: String
   private let line = ProgressLine()
   private let preparation: PreparationDisplay
   private var lastShown = ContinuousClock.now
@@ -15,35 +16,48 @@ final class TrainingDisplay: TrainingObserver, PreparationObserver {
   private var first: (update: Int, seconds: Double)?
   private var hasForecast = false
 
-  /// Updates after which the time of an epoch and the end are foretold.
+  /// The number of updates after which the time of an epoch and the end are forecast.
   private static let forecastUpdates = 100
-  /// Seconds beyond which an end is not foretold: ten years.
-  private static let foreseeable = 3e8
+  /// An end that is further away, in seconds, is not forecast: ten years.
+  private static let longestForecast = 3e8
 
-  init(isQuiet: Bool, limits: TrainingLimits, patience: Int) {
-    self.isQuiet = isQuiet
-    self.limits = limits
-    self.patience = patience
+  init(_ settings: ModelSettings, folder: String) {
+    isQuiet = settings.run.quiet
+    limits = settings.run.limits
+    patience = settings.training.patience
+    self.folder = folder
     preparation = PreparationDisplay(line)
   }
 
-  func isReading(_ progress: ReadingProgress) {
-    if !isQuiet { preparation.show(progress) }
+  /// Shows an event.
+  func show(_ event: TrainingEvent) {
+    switch event {
+    case .ended(let result): end(result)
+    case .warning(let sentence): warn(sentence)
+    case _ where isQuiet: break
+    case .reading(let progress): preparation.show(progress)
+    case .learningVocabularies:
+      preparation.finish()
+      preparation.show("learning the vocabularies")
+    case .encoding(let done, let count):
+      if done == 0 { preparation.finish() }
+      preparation.show("encoding", done, of: count)
+    case .note(let text): say(text.withFlags)
+    case .begun(let start): begin(start)
+    case .updated(let progress): show(progress)
+    case .reported(let report, let samples): show(report, samples)
+    }
   }
 
-  func isEncoding(_ done: Int, of count: Int) {
-    if !isQuiet { preparation.show("encoding", done, of: count) }
+  func warn(_ sentence: String) { say("dragoman: warning: \(sentence.withFlags)") }
+
+  /// Removes the bar, and writes a line.
+  private func say(_ text: String) {
+    preparation.finish()
+    line.say(text)
   }
 
-  func isLearningVocabularies() {
-    if !isQuiet { preparation.show("learning the vocabularies") }
-  }
-
-  /// A part of the preparation is over.
-  func isPrepared() { preparation.finish() }
-
-  func didUpdate(_ progress: TrainingProgress) {
-    if isQuiet { return }
+  private func show(_ progress: TrainingProgress) {
     shownTokens += progress.tokenCount
     let start = first ?? (progress.updateCount, progress.seconds)
     first = start
@@ -58,7 +72,7 @@ final class TrainingDisplay: TrainingObserver, PreparationObserver {
     var text = "epoch \(progress.epoch) \(bar) update \(progress.updateCount)"
     text += "  loss \(Self.fixed(progress.loss, 3))"
     text += "  \(Int(Double(shownTokens) / passed.seconds)) tokens/s"
-    if let left = timeLeft(progress, since: start), left < Self.foreseeable {
+    if let left = timeLeft(progress, since: start), left < Self.longestForecast {
       text += "  \(ProgressLine.duration(left)) left"
     }
     line.show(text)
@@ -66,8 +80,7 @@ final class TrainingDisplay: TrainingObserver, PreparationObserver {
     lastShown = .now
   }
 
-  func didReport(_ report: TrainingReport, samples: [SampleTranslation]) {
-    if isQuiet { return }
+  private func show(_ report: TrainingReport, _ samples: [SampleTranslation]) {
     var text = "epoch \(report.epoch)  update \(report.step)"
     if let perplexity = report.perplexity { text += "  perplexity \(Self.fixed(perplexity, 2))" }
     if let speed = report.tokensPerSecond { text += "  \(Int(speed)) tokens/s" }
@@ -87,45 +100,71 @@ final class TrainingDisplay: TrainingObserver, PreparationObserver {
     say(text)
   }
 
-  /// What the numbers of the reports are, and what they are taken over.
-  func explain(_ validation: IndexedPairs, isHeldOut: Bool) {
-    if isHeldOut {
-      let sources = Set(validation.texts.map(\.source)).count
-      if sources < validation.count {
-        say(
-          "held out for validation: all \(validation.count) pairs of \(sources) different source texts"
-        )
-      }
+  private func begin(_ start: TrainingStart) {
+    say(
+      "\(start.trainingPairCount) pairs to train on, \(start.validationPairCount) to validate on, "
+        + "\(start.parameterCount) parameters, \(start.workerCount) workers")
+    if start.isHeldOut, start.validationSourceCount < start.validationPairCount {
+      say(
+        "held out for validation: all \(start.validationPairCount) pairs of "
+          + "\(start.validationSourceCount) different source texts")
     }
-    let translated = min(validation.count, Validator.translatedCount)
+    let isPart = start.translatedCount < start.validationPairCount
     say(
       "validation: perplexity over all pairs, BLEU of greedy translations of "
-        + (translated < validation.count ? "the first \(translated)" : "all")
-        + " (translate searches with a beam, and mostly scores higher)")
+        + (isPart ? "the first \(start.translatedCount)" : "all")
+        + " (translate uses beam search and usually scores higher)")
     say(
-      "an update learns from one batch, an epoch from all pairs once; perplexity: how unsure of the next "
-        + "piece (lower is better, 1 is certain); gradient: its norm before clipping; rate: the learning rate"
+      "an update learns from one batch, an epoch is all pairs once; perplexity: how unsure of the next "
+        + "subword (lower is better, 1 is certain); gradient: its norm before clipping; rate: the learning rate"
     )
   }
 
-  func note(_ sentence: String) { say("dragoman: warning: \(sentence)") }
+  private func end(_ result: TrainingResult) {
+    let model = self.model(of: result)
+    guard let reason = result.reason else {
+      say(
+        "interrupted after update \(result.updateCount); the same command goes on from there")
+      if !isQuiet { say("until then, \(model)") }
+      return
+    }
+    if result.model == nil {
+      say("\(folder): finished after update \(result.updateCount): \(sentence(reason))")
+    } else if !isQuiet {
+      say("\(sentence(reason)); \(model)")
+    }
+  }
 
-  /// A line of its own, the bar removed.
-  func say(_ text: String) { line.say(text) }
+  /// Which model is in the folder; it is not always that of the last update.
+  private func model(of result: TrainingResult) -> String {
+    guard let model = result.model else { return "the model is in \(folder)" }
+    return "the model of update \(model.updateCount) (validation perplexity "
+      + "\(Self.fixed(model.perplexity, 2))) is in \(folder)"
+  }
 
-  /// The time of an epoch, and when it all ends.
+  private func sentence(_ reason: TrainingEnd) -> String {
+    switch reason {
+    case .epochs: "--epochs is reached (with a higher one it goes on)"
+    case .maxSteps: "--max-steps is reached (with a higher one it goes on)"
+    case .timeLimit: "--time-limit is reached (with a higher one it goes on)"
+    case .patience: "no improvement in --patience validations in a row"
+    }
+  }
+
+  /// Forecasts the time of an epoch, and the end.
   private func forecast(_ progress: TrainingProgress, since start: (update: Int, seconds: Double)) {
     let pace = (progress.seconds - start.seconds) / Double(progress.updateCount - start.update)
     var text =
       "an epoch takes about \(ProgressLine.duration(pace * Double(progress.batchesInEpoch)))"
-    if let left = timeLeft(progress, since: start), left < Self.foreseeable {
+    if let left = timeLeft(progress, since: start), left < Self.longestForecast {
       let end = Date().addingTimeInterval(left)
       let formatter = DateFormatter()
       formatter.locale = Locale(identifier: "en_US_POSIX")
       formatter.dateFormat = "yyyy-MM-dd HH:mm"
       text += "; training ends at \(formatter.string(from: end)) at the latest"
     } else {
-      text += "; training ends when \(patience) validations in a row bring no gain (--patience)"
+      text +=
+        "; training ends after \(patience) validations in a row without improvement (--patience)"
     }
     say(text)
   }
@@ -147,7 +186,7 @@ final class TrainingDisplay: TrainingObserver, PreparationObserver {
     return left.min().map { max($0, 0) }
   }
 
-  static func fixed(_ value: Double, _ digits: Int) -> String {
+  private static func fixed(_ value: Double, _ digits: Int) -> String {
     String(format: "%.\(digits)f", value)
   }
 }

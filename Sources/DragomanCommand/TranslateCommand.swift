@@ -5,21 +5,21 @@ import ProcessLimits
 import Settings
 import Training
 
-/// `dragoman translate`: standard input, or files, to standard output, a line for a line.
+/// `dragoman translate`: translates the lines of standard input or of files, a line for each line.
 struct TranslateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "translate",
     abstract: "Translate the lines of standard input, or of files.",
     discussion: """
-      One line comes out for each that goes in, in order and as soon as it is ready. With --n-best the lines are those \
-      of Moses: number ||| text ||| score.
+      Prints one line for each input line, in order and as soon as it is ready; with --n-best, lines in the format of \
+      Moses: number ||| text ||| score.
 
-      Several files are one input after the other: their lines are numbered on. A file may be gzipped, and in UTF-8 or, \
-      with a byte-order mark, in UTF-16; lines end with LF or CR LF, or with CR in a file without any LF.
+      Several files are read as one, and their lines numbered throughout. A file may be gzipped, and in UTF-8 or, with a \
+      byte-order mark, in UTF-16. Lines end with LF or CR LF, or with CR in a file without LF.
       """)
 
   @Argument(
-    help: "Files of sentences, one a line; - is standard input, and so is naming none.",
+    help: "Files of sentences, one to a line; - is standard input, which is also the default.",
     completion: .file())
   var files: [String] = []
 
@@ -28,7 +28,7 @@ struct TranslateCommand: ParsableCommand {
 
   @OptionGroup var search: SearchOptions
 
-  @Flag(help: "Print a tab and the score behind each translation.")
+  @Flag(help: "Print a tab and the score after each translation.")
   var withScore = false
 
   @Option(help: "Lines that are translated together.")
@@ -39,7 +39,7 @@ struct TranslateCommand: ParsableCommand {
 
   func validate() throws {
     if files.count(where: { $0 == "-" }) > 1 {
-      throw ValidationError("- is named twice, but standard input can be read once")
+      throw ValidationError("- is named twice, but standard input can be read only once")
     }
     if batchSize < 1 { throw ValidationError("--batch-size is \(batchSize), expected 1 or more") }
   }
@@ -94,7 +94,7 @@ struct TranslateCommand: ParsableCommand {
         try write(translation.text, score: translation.score, line.number, &output)
       }
     }
-    // A translation is out before its attention is.
+    // A translation is printed before its attention is exported.
     try output.flush()
     guard let exporter else { return }
     for (line, text) in zip(lines, translated) {

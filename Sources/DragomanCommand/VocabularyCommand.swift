@@ -3,13 +3,11 @@ import Corpora
 import ProcessLimits
 import Vocabularies
 
-extension VocabularyKind: ExpressibleByArgument {}
-
-/// `dragoman vocab`: the vocabularies of a corpus.
+/// `dragoman vocab`: learns the vocabularies of a corpus.
 struct VocabularyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vocab",
-    abstract: "Make the vocabularies of a corpus, for train --vocab.",
+    abstract: "Learn the vocabularies of a corpus, for train --vocab.",
     discussion: """
       Writes PREFIX.source.model and PREFIX.target.model (or PREFIX.joint.model), SentencePiece models, each with a \
       readable .vocab. The same corpus and the same flags give the same bytes.
@@ -22,23 +20,18 @@ struct VocabularyCommand: ParsableCommand {
 
   @OptionGroup var pairs: PairOptions
 
-  @Option(name: .long, help: "The most pieces of a vocabulary; a small corpus gives fewer.")
-  var vocabSize = VocabularyConfiguration().size
+  @OptionGroup var learning: SettingOptions<VocabularyLearning>
 
-  @Option(name: .long, help: "How words are cut into pieces.")
-  var vocabType = VocabularyConfiguration().kind
-
-  @Flag(name: .long, help: "One vocabulary for both sides.")
-  var jointVocab = false
-
-  @Option(name: .long, help: "Chooses the sentences to learn from where there are very many.")
+  @Option(
+    name: .long,
+    help: "Random seed, for the sample of sentences to learn from where there are very many.")
   var seed: UInt64 = 1
 
   @Option(name: .long, help: "The prefix of the files to write, such as vocab/en-fr.")
   var output: String
 
   func validate() throws {
-    _ = try pairs.values().request(files: corpus, named: "--corpus")
+    _ = try pairs.request(files: corpus, named: "--corpus")
     guard let name = output.last, name != "/" else {
       throw ValidationError("--output '\(output)' is a folder; add a name, such as vocab/en-fr")
     }
@@ -47,9 +40,8 @@ struct VocabularyCommand: ParsableCommand {
   func run() throws {
     ProcessLimits.advise(
       "give a smaller --corpus, or raise the limit")
-    var trainer = try VocabularyPairTrainer(
-      kind: vocabType, vocabularySize: vocabSize, isJoint: jointVocab, seed: seed)
-    let request = try pairs.values().request(files: corpus, named: "--corpus")
+    var trainer = try VocabularyPairTrainer(learning.values(), seed: seed)
+    let request = try pairs.request(files: corpus, named: "--corpus")
     var outputs = OutputGuard()
     outputs.reads(request)
     outputs.writes(vocabulary: output, as: "--output")
@@ -76,6 +68,6 @@ struct VocabularyCommand: ParsableCommand {
       : [
         "source.model: \(vocabularies.source.count)", "target.model: \(vocabularies.target.count)",
       ]
-    return counts.map { "\(output).\($0) pieces" }.joined(separator: "\n")
+    return counts.map { "\(output).\($0) subwords" }.joined(separator: "\n")
   }
 }

@@ -1,6 +1,6 @@
 import Vocabularies
 
-/// Encodes sentence pairs, one after the other, into a chunk in memory.
+/// Encodes sentence pairs, one by one, into a chunk in memory.
 struct ChunkEncoder: ~Copyable {
   private let vocabularies: VocabularyPair
   private let maximumLength: Int
@@ -8,13 +8,13 @@ struct ChunkEncoder: ~Copyable {
   private let target = SideMemory()
   private var tooLongCount = 0
 
-  /// - Parameter maximumLength: the most pieces of a side, `</s>` not counted
+  /// - Parameter maximumLength: the largest number of subwords on a side, without `</s>`
   init(vocabularies: VocabularyPair, maximumLength: Int) {
     self.vocabularies = vocabularies
     self.maximumLength = maximumLength
   }
 
-  /// Adds a pair of texts in UTF-8; false where a side has too many pieces, and the pair is left out.
+  /// Adds a pair of texts in UTF-8; false where a side has too many subwords, and the pair is left out.
   mutating func append(
     source sourceText: UnsafeBufferPointer<UInt8>, target targetText: UnsafeBufferPointer<UInt8>
   ) -> Bool {
@@ -43,7 +43,7 @@ private final class SideMemory: @unchecked Sendable {
 
   var view: PairChunk.Side { PairChunk.Side(ids: ids.view, starts: starts.view) }
 
-  /// Adds the ids of a text; false, and nothing, where there are too many.
+  /// Adds the ids of a text, or, where there are too many, none; returns whether it did.
   func append(
     _ text: UnsafeBufferPointer<UInt8>, _ vocabulary: Vocabulary, maximumLength: Int
   ) -> Bool {
@@ -54,7 +54,7 @@ private final class SideMemory: @unchecked Sendable {
     }
   }
 
-  /// Ends the sentence whose ids were added last with `</s>`, or takes them away.
+  /// Ends the sentence whose ids were added last with `</s>`, or removes them.
   func endSentence(isKept: Bool) {
     if isKept {
       ids.append(Vocabulary.endID)
@@ -65,7 +65,7 @@ private final class SideMemory: @unchecked Sendable {
   }
 }
 
-/// Numbers in memory that is moved when it grows: views are valid when nothing is added any more.
+/// A growing array without reference counts or bounds checks. Views of it are valid until something is added.
 private final class GrowingMemory<Element: BitwiseCopyable>: @unchecked Sendable {
   private var elements = UnsafeMutableBufferPointer<Element>.allocate(capacity: 1 << 10)
   private(set) var count = 0

@@ -1,27 +1,27 @@
 import Basics
 internal import Foundation
 
-/// Chooses the source texts that are held out of a corpus for validation: the distinct ones whose hashes are smallest.
+/// Chooses the source texts of a corpus to hold out for validation: the distinct texts with the smallest hashes.
 ///
 ///     var sources = HeldOutSources(count: 500)
 ///     // the first pass: sources.insert(source) for every pair
 ///     let choice = sources.finish()
 ///     // the second pass: choice.contains(source)
 ///
-/// A function of the texts alone: the same pairs give the same split in any order, and a sentence never stands on both
-/// sides. Texts that are equal but differ in bytes (é as one character or two) are one. Memory does not grow with the
-/// corpus.
+/// The choice depends on the texts alone: the same pairs give the same split in any order, and no source text is both
+/// trained and validated on. Texts that are canonically equivalent (é as one character or two) count as one. Memory does
+/// not grow with the corpus.
 package struct HeldOutSources {
-  /// The most texts that can be asked for.
+  /// The largest number of texts that can be asked for.
   package static let countLimit = 100_000_000
 
-  /// The texts that are held out: of those of the corpus, all whose hashes are not above a limit.
+  /// The texts that are held out: all whose hashes do not exceed a limit.
   package struct Choice: Sendable {
-    /// Distinct texts.
+    /// The number of distinct texts.
     package let count: Int
-    /// Pairs of the corpus with one of them.
+    /// The number of pairs with one of these texts.
     package let pairCount: Int
-    /// nil where none is held out.
+    /// Nil where no text is held out.
     private let greatestHash: UInt64?
 
     fileprivate init(_ sources: ArraySlice<Source>) {
@@ -37,32 +37,31 @@ package struct HeldOutSources {
     }
   }
 
-  /// How many are wanted; nil: a fiftieth, at most `mostByDefault`.
+  /// The number of texts to hold out; nil for a fiftieth, at most `mostByDefault`.
   private let wanted: Int?
   private static let mostByDefault = 1000
   private static let share = 50
 
-  /// A source text, and in how many pairs it was until now.
+  /// A source text, and the number of pairs it has been in so far.
   fileprivate struct Source {
     let hash: UInt64
     var pairCount: Int
   }
 
-  /// How many of the smallest hashes are kept: one more than can be held out, because one text stays.
+  /// The number of smallest hashes to keep: one more than can be held out, because one text must stay.
   private let capacity: Int
-  /// Those with the smallest hashes so far, and behind them others not above the greatest of them, until there are too
-  /// many.
+  /// The texts with the smallest hashes so far, followed by others that may be among them.
   private var sources: [Source] = []
   private var greatestOfInterest = UInt64.max
 
-  /// - Parameter count: how many distinct source texts are held out, by default a fiftieth, at most 1,000; one at least
-  ///   stays
+  /// - Parameter count: the number of distinct source texts to hold out; by default a fiftieth, at most 1,000. At least one
+  ///   text is never held out.
   package init(count: Int? = nil) {
     wanted = count.map { min(max($0, 0), Self.countLimit) }
     capacity = max(Self.share * Self.mostByDefault, wanted ?? 0) + 1
   }
 
-  /// Takes note of a source text of the corpus.
+  /// Adds the source text of a pair.
   package mutating func insert(_ source: UnsafeBufferPointer<UInt8>) {
     let hash = Self.hash(source)
     guard hash <= greatestOfInterest else { return }
@@ -70,15 +69,15 @@ package struct HeldOutSources {
     if sources.count >= 2 * capacity { keepSmallest() }
   }
 
-  /// What is held out of the texts that were inserted.
+  /// Chooses among the texts that were added.
   package mutating func finish() -> Choice {
     keepSmallest()
-    // Where as many are kept as can be, there are more texts, and more than those that the default stops at.
+    // With `capacity` hashes kept there may be more texts, but a fiftieth of them exceeds the default's limit already.
     let count = wanted ?? min(Self.mostByDefault, max(1, sources.count / Self.share))
     return Choice(sources.prefix(max(0, min(count, sources.count - 1))))
   }
 
-  /// Sorts the texts by their hashes, each once, and forgets those whose hashes are too large to matter.
+  /// Sorts the texts by hash, merges equal ones, and drops those whose hashes are too large to be chosen.
   private mutating func keepSmallest() {
     sources.sort { $0.hash < $1.hash }
     var kept = 0
@@ -96,14 +95,14 @@ package struct HeldOutSources {
     if kept == capacity { greatestOfInterest = sources[kept - 1].hash }
   }
 
-  /// FNV-1a with the finaliser of SplitMix64, over the UTF-8 of the composed form (NFC).
+  /// FNV-1a with the finaliser of SplitMix64, over the UTF-8 of the text in NFC.
   private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
     if text.allSatisfy({ $0 < firstByteToCompose }) { return hash(composed: text) }
     var composed = String(decoding: text, as: UTF8.self).precomposedStringWithCanonicalMapping
     return composed.withUTF8 { hash(composed: $0) }
   }
 
-  /// What U+0300 begins with: characters before it, and so all of ASCII and Latin, are composed as they stand.
+  /// The first byte of U+0300. Text of characters before it, such as ASCII and Latin, is in NFC already.
   private static let firstByteToCompose: UInt8 = 0xCC
 
   private static func hash(composed text: UnsafeBufferPointer<UInt8>) -> UInt64 {

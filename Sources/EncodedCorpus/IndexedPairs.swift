@@ -1,10 +1,10 @@
 package import Batching
 package import Vocabularies
 
-/// Sentence pairs by index, as ids: what training reads.
+/// Sentence pairs as ids, by index: what training reads.
 ///
-/// They stand in chunks, in memory or in mapped files, so that a corpus may be larger than memory. Texts are kept only
-/// where something prints or scores them (validation).
+/// They are stored in chunks, in memory or in mapped files, so that a corpus may be larger than memory. Texts are kept
+/// only of validation pairs, which are printed and scored.
 package struct IndexedPairs: Sendable {
   /// A pair as text.
   package struct Text: Sendable, Hashable {
@@ -25,7 +25,7 @@ package struct IndexedPairs: Sendable {
         target: String(decoding: target, as: UTF8.self))
     }
 
-    /// Gives the UTF-8 of both sides for the time of a call.
+    /// Calls `body` with the UTF-8 of both sides.
     package func withBytes<Value>(
       _ body: (_ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeBufferPointer<UInt8>) -> Value
     ) -> Value {
@@ -35,11 +35,11 @@ package struct IndexedPairs: Sendable {
   }
 
   private let chunks: [PairChunk]
-  /// [chunks + 1], the index of the first pair of each, and the number of all
+  /// [chunks + 1], the index of the first pair of each chunk, then the number of pairs
   private let firsts: [Int]
   /// The pairs as they were read; empty where they are not kept.
   package let texts: [Text]
-  /// Pairs that were left out, because a side had too many pieces.
+  /// Pairs that were left out because a side had too many subwords.
   package let tooLongCount: Int
 
   init(_ chunks: [PairChunk], texts: [Text] = []) {
@@ -52,7 +52,7 @@ package struct IndexedPairs: Sendable {
   /// Encodes pairs in memory, and keeps the texts of those that are not too long.
   ///
   /// - Parameters:
-  ///   - maximumLength: the most pieces of a side, `</s>` not counted
+  ///   - maximumLength: the largest number of subwords on a side, without `</s>`
   ///   - didLeaveOut: receives each pair that is too long
   package init(
     encoding texts: [Text], vocabularies: VocabularyPair, maximumLength: Int,
@@ -72,13 +72,13 @@ package struct IndexedPairs: Sendable {
 
   package var count: Int { firsts[firsts.count - 1] }
 
-  /// A pair, known by its index; valid as long as the pairs are.
+  /// The pair at an index, which is its identity; valid as long as this value is.
   package subscript(index: Int) -> Batch.Pair {
     let chunk = chunk(of: index)
     return chunks[chunk].pair(index - firsts[chunk], identity: index)
   }
 
-  /// The last chunk that begins at the index or before it.
+  /// The chunk that holds the pair at an index.
   private func chunk(of index: Int) -> Int {
     precondition(index >= 0 && index < count, "pair \(index) of \(count)")
     var low = 0
@@ -90,7 +90,7 @@ package struct IndexedPairs: Sendable {
     return low
   }
 
-  /// The lengths of every pair in ids, with `</s>`.
+  /// The lengths of all pairs in ids, with `</s>`.
   package var lengths: [(source: Int, target: Int)] {
     var lengths: [(source: Int, target: Int)] = []
     lengths.reserveCapacity(count)

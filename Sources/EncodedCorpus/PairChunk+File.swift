@@ -8,8 +8,8 @@ extension PairChunk {
   /// Maps the file of a chunk.
   ///
   /// - Parameters:
-  ///   - pairCount: how many pairs the chunk must have, those that are too long counted
-  ///   - verifying: whether its digest is checked, which reads it once
+  ///   - pairCount: the number of pairs that the chunk must have, including those that were too long
+  ///   - verifying: whether to check the digest, which reads the file once
   init(
     contentsOf url: URL, pairCount: Int, verifying: Bool = true
   ) throws(UserError) {
@@ -26,7 +26,7 @@ extension PairChunk {
       [source, target].allSatisfy({ $0.starts.count - 1 == pairCount - tooLongCount })
     else {
       throw UserError(
-        .data, at: url.path, found: "other sentences, or not all of them",
+        .data, at: url.path, found: "not the sentences of this corpus, or not all of them",
         expected: "\(pairCount) pairs of the prepared corpus", fix: "remove the file")
     }
     self.init(source: source, target: target, tooLongCount: tooLongCount, owner: file)

@@ -1,15 +1,15 @@
 import Batching
 
-/// The ids of a chunk of sentence pairs, in memory or in a mapped file: views, and who owns what they show.
+/// The ids of a chunk of sentence pairs, in memory or in a mapped file: views, and the owner of the memory.
 struct PairChunk: @unchecked Sendable {
   /// One side of the pairs.
   struct Side {
     /// [ids], every sentence with its `</s>`
     let ids: UnsafeBufferPointer<Int32>
-    /// [pairs + 1], where each sentence begins, and where the last one ends
+    /// [pairs + 1], the offset in `ids` at which each sentence begins, then the end of the last one
     let starts: UnsafeBufferPointer<Int64>
 
-    /// Whether the starts lead through the ids from their beginning to their end, and no sentence is empty.
+    /// Whether the starts divide all ids into sentences, none of them empty.
     var isWhole: Bool {
       guard starts.first == 0, starts.last == Int64(ids.count) else { return false }
       return zip(starts, starts.dropFirst()).allSatisfy { $0 < $1 }
@@ -24,9 +24,9 @@ struct PairChunk: @unchecked Sendable {
 
   let source: Side
   let target: Side
-  /// Pairs of the chunk that were left out, because a side had too many pieces.
+  /// Pairs of the chunk that were left out because a side had too many subwords.
   let tooLongCount: Int
-  /// Keeps the memory.
+  /// Owns the memory of both sides.
   private let owner: any Sendable
 
   /// - Parameters:
@@ -42,7 +42,7 @@ struct PairChunk: @unchecked Sendable {
 
   /// A pair, valid as long as the chunk is.
   ///
-  /// - Parameter identity: what the pair is known by
+  /// - Parameter identity: the index of the pair in the corpus
   func pair(_ index: Int, identity: Int) -> Batch.Pair {
     Batch.Pair(source: source[index], target: target[index], identity: identity)
   }

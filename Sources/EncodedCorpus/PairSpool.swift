@@ -2,11 +2,11 @@ import Basics
 import Glibc
 import Synchronization
 
-/// The texts of sentence pairs in a temporary file, to be read more than once: in order, in chunks.
+/// The texts of sentence pairs in a temporary file, which can be read again in chunks.
 ///
-/// The file has no name, and goes with the value. Writing and reading hold a chunk at a time.
+/// The file has no name and is gone when this value is. Writing and reading hold one chunk in memory.
 package final class PairSpool: Sendable {
-  /// Pairs of a chunk.
+  /// Pairs in a chunk.
   package static let chunkSize = 1 << 16
 
   private struct Chunk {
@@ -17,15 +17,15 @@ package final class PairSpool: Sendable {
 
   private let file: SpoolFile
   private let chunks: [Chunk]
-  /// How many chunks have been read since the spool was written.
+  /// Chunks that have been read since the spool was written.
   private let readChunks = Atomic(0)
 
   var chunkCount: Int { chunks.count }
 
-  /// How many pairs there are.
+  /// The number of pairs.
   let pairCount: Int
 
-  /// How often all of it has been read since it was written.
+  /// How many times the whole spool has been read.
   package var passCount: Double {
     Double(readChunks.load(ordering: .relaxed)) / Double(max(chunkCount, 1))
   }
@@ -39,7 +39,7 @@ package final class PairSpool: Sendable {
     private var chunkStart = 0
     private var chunkCount = 0
 
-    /// - Parameter folder: where the file is made
+    /// - Parameter folder: where to make the file
     /// - Throws: `UserError` of kind `inputOutput`
     init(in folder: String) throws(UserError) {
       file = try SpoolFile(in: folder)
@@ -73,7 +73,7 @@ package final class PairSpool: Sendable {
       buffer.removeAll(keepingCapacity: true)
     }
 
-    /// Everything that was written, to be read.
+    /// The spool of all pairs that were written.
     consuming func finish() throws(UserError) -> PairSpool {
       endChunk()
       try flush()
@@ -87,7 +87,7 @@ package final class PairSpool: Sendable {
     pairCount = chunks.reduce(0) { $0 + $1.count }
   }
 
-  /// Reads the pairs of a chunk. What it gives is valid until the next.
+  /// Calls `body` with the texts of every pair of a chunk. They are valid until `body` returns.
   func forEach(
     inChunk index: Int,
     _ body: (_ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeBufferPointer<UInt8>) -> Void
@@ -141,9 +141,10 @@ private final class SpoolFile: Sendable {
     }
   }
 
-  /// Gives bytes of the file for the time of a call.
+  /// Calls `body` with a range of the file's bytes.
   ///
-  /// They are mapped: it takes no memory of the allocator's, which would keep it. Nobody else can cut the file short.
+  /// They are mapped, because the allocator would keep the memory of a buffer. The file has no name, so nobody else can
+  /// truncate it.
   func withBytes(
     _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Void
   ) throws(UserError) {

@@ -5,48 +5,56 @@ package import Foundation
 import ModelFolder
 package import Vocabularies
 
-/// The ids of the pairs of a run in a folder, which training maps and does not read: so a corpus may be larger than
-/// memory, and a run that goes on begins at once.
+/// The encoded pairs of a run in a folder. Training maps them, so a corpus may be larger than memory, and a run that goes
+/// on starts at once.
 ///
-///     manifest.json              what was read, and what was made of it
-///     KEY/00000.safetensors, …   a chunk of pairs each: ids and where each sentence begins, of both sides
-///     KEY/validation.tsv         the pairs to validate on
+///     manifest.json              what was read, and what it became
+///     KEY/00000.safetensors, …   a chunk of training pairs each: the ids of both sides, and where each sentence begins
+///     KEY/validation.tsv         the validation pairs
 ///
 /// KEY is a digest of the pairs, the vocabularies, the maximum length and the sizes of the chunks. A chunk is written whole
-/// or not at all, so that what a killed process has encoded is not encoded again.
+/// or not at all, so that chunks which a killed process has written are not encoded again.
 package struct PreparedCorpus {
   private struct Manifest: Codable {
     /// The settings that the data depend on.
     let request: String
-    /// The files that were read, as they were.
+    /// The files that were read, with their sizes and times.
     let files: [CorpusFile]
     let key: String
-    /// Of the pairs.
+    /// The digest of the pairs.
     let digest: String
     let vocabularyDigest: String
-    /// Pairs to train on of each chunk, those that are too long counted.
+    /// The number of training pairs in each chunk, including those that are too long.
     let pairCounts: [Int]
     let validationDigest: String
   }
 
   private let folder: URL
   private let pool: WorkerPool
-  private weak var observer: (any PreparationObserver)?
+  private let didEncode: (_ done: Int, _ count: Int) throws -> Void
 
-  package init(in folder: URL, pool: WorkerPool, observer: (any PreparationObserver)?) {
+  /// - Parameter didEncode: receives the number of chunks that are encoded, and of all chunks; what it throws ends the
+  ///   preparation
+  package init(
+    in folder: URL, pool: WorkerPool,
+    didEncode: @escaping (_ done: Int, _ count: Int) throws -> Void = { _, _ in }
+  ) {
     self.folder = folder
     self.pool = pool
-    self.observer = observer
+    self.didEncode = didEncode
   }
 
   private var manifest: URL { folder.appendingPathComponent("manifest.json") }
 
+  /// Whether a corpus, whichever, was prepared in the folder.
+  package var exists: Bool { FileManager.default.fileExists(atPath: manifest.path) }
+
   // MARK: Going on
 
-  /// The data as they were prepared before; nil where anything has changed since, or is damaged.
+  /// The data that were prepared before; nil where anything has changed since or is damaged.
   ///
   /// - Parameter request: the settings that the data depend on, in any form
-  /// - Throws: `UserError` where every pair is too long
+  /// - Throws: `UserError` where all pairs are too long
   package func load(
     _ request: String, vocabularies: VocabularyPair, maximumLength: Int
   ) throws -> TrainingData? {
@@ -88,11 +96,11 @@ package struct PreparedCorpus {
 
   // MARK: Preparing
 
-  /// Encodes a corpus into the folder, and remembers what it is.
+  /// Encodes a corpus into the folder, and writes the manifest.
   ///
-  /// - Parameter didLeaveOut: receives each pair that is too long, in order; nil: chunks that were encoded before are
-  ///   taken as they are
-  /// - Throws: `UserError` where the texts cannot be read again, the folder cannot be written, or every pair is too long
+  /// - Parameter didLeaveOut: receives each pair that is too long, in order; where it is nil, chunks that were encoded before
+  ///   are reused
+  /// - Throws: `UserError` where the texts cannot be read again, the folder cannot be written, or all pairs are too long
   package func prepare(
     _ corpus: SplitCorpus, for request: String, vocabularies: VocabularyPair, maximumLength: Int,
     didLeaveOut: ((IndexedPairs.Text) -> Void)? = nil
@@ -104,10 +112,11 @@ package struct PreparedCorpus {
     try makeFolder(keyFolder)
     try AtomicFile.removeLeftovers(in: keyFolder)
     try AtomicFile.removeLeftovers(in: folder)
+    try didEncode(0, counts.count)
     var chunks: [PairChunk] = []
     try inParallel(counts.count) { index in
       let url = url(of: index, key)
-      // A process that was killed may have got so far.
+      // A process that was killed may have written it.
       if let chunk = try? PairChunk(contentsOf: url, pairCount: counts[index]),
         didLeaveOut == nil || chunk.tooLongCount == 0
       {
@@ -123,7 +132,7 @@ package struct PreparedCorpus {
     } then: { (index, result: (chunk: PairChunk, leftOut: [IndexedPairs.Text])) in
       chunks.append(result.chunk)
       if let didLeaveOut { result.leftOut.forEach(didLeaveOut) }
-      observer?.isEncoding(index + 1, of: counts.count)
+      try didEncode(index + 1, counts.count)
     }
     let lines = corpus.validation.map { "\($0.source)\t\($0.target)\n" }.joined()
     try AtomicFile(at: validation(key)).write(lines)
@@ -150,13 +159,12 @@ package struct PreparedCorpus {
     }
   }
 
-  /// Removes what was prepared of other data.
+  /// Removes what was prepared from other data.
   private func removeOthers(than key: String) {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     let isKey = { (name: String) in
       name.utf8.count == Self.keyLength && name.allSatisfy { $0.isHexDigit && !$0.isUppercase }
     }
-    for name in names where name != key && isKey(name) {
+    for name in ModelFiles.contents(of: folder) where name != key && isKey(name) {
       try? FileManager.default.removeItem(at: folder.appendingPathComponent(name))
     }
   }
@@ -178,7 +186,7 @@ package struct PreparedCorpus {
   ) -> String {
     var key = TextDigest()
     for part in [digest, vocabularyDigest, "\(maximumLength)"] { key.add(part) }
-    // Equal pairs may be cut in other places: held-out ones stand between them.
+    // The same pairs may be divided differently, because held-out pairs are between them.
     for count in pairCounts { key.add(String(count)) }
     return String(key.finish().prefix(keyLength))
   }
@@ -199,9 +207,9 @@ package struct PreparedCorpus {
     return digest.finish()
   }
 
-  /// Computes a value of every chunk, as many at a time as there are workers, and takes the values in order.
+  /// Computes a value of each chunk, as many at a time as there are workers, and calls `take` with the values in order.
   private func inParallel<Value>(
-    _ count: Int, _ body: (Int) throws -> Value, then take: (Int, Value) -> Void
+    _ count: Int, _ body: (Int) throws -> Value, then take: (Int, Value) throws -> Void
   ) throws {
     let width = pool.workerCount
     for start in stride(from: 0, to: count, by: width) {
@@ -212,7 +220,7 @@ package struct PreparedCorpus {
         pool.forEach(round) { index, _ in results[index] = Result { try body(start + index) } }
       }
       for (index, result) in results.enumerated() {
-        if let value = try result?.get() { take(start + index, value) }
+        if let value = try result?.get() { try take(start + index, value) }
       }
     }
   }

@@ -4,55 +4,55 @@ import Foundation
 import ModelFolder
 package import Vocabularies
 
-/// The pairs of a corpus as text, before they are encoded: those to train on in a temporary file, and those to validate
-/// on.
+/// The pairs of a corpus as text, before they are encoded: training pairs in a temporary file, and validation pairs.
 ///
-/// The corpus is read once, and written to a spool on the way, because which source texts are held out is known at its
-/// end only. The spool is read twice: here, for the digest, the held-out texts and the vocabularies, and chunk by chunk
-/// when the pairs are encoded.
+/// The corpus is read once and written to a spool, because which source texts are held out is known only at its end. The
+/// spool is read twice: here, for the digest, the held-out pairs and the vocabularies; and chunk by chunk when the pairs
+/// are encoded.
 package struct SplitCorpus {
   package let validation: [IndexedPairs.Text]
-  /// How many pairs there are to train on.
+  /// The number of training pairs.
   package let trainingCount: Int
   /// What became of the units of the corpus.
   package let report: CorpusReport
-  /// The same of the validation corpus; nil where a part of the corpus is held out.
+  /// The same for the validation corpus; nil where validation pairs are held out of the corpus.
   package let validationReport: CorpusReport?
-  /// Of the pairs to train on, behind their number, and of those to validate on, behind theirs.
+  /// A digest of the number of training pairs, their texts, the number of validation pairs, and their texts.
   package let digest: String
-  /// Pairs to validate on that are trained on, too.
+  /// Validation pairs that are training pairs as well.
   package let sharedCount: Int
-  /// How many pairs to train on each chunk of the spool has.
+  /// The number of training pairs in each chunk of the spool.
   package let pairCounts: [Int]
-  /// Every file that was read.
+  /// All files that were read.
   let files: [CorpusFile]
 
   package let spool: PairSpool
   /// Which of the spooled pairs are held out; nil where there is a validation corpus.
   private let heldOut: HeldOutSources.Choice?
-  /// Has seen the pairs to train on; nil when the vocabularies are learned.
+  /// Has seen the training pairs; nil once the vocabularies are learned.
   private var vocabularyTrainer: VocabularyPairTrainer?
 
-  /// Reads the corpus, and the validation corpus or a part of the first in its place.
+  /// Reads the corpus, and the validation corpus if there is one; otherwise holds out a part of the corpus.
   ///
   /// - Parameters:
-  ///   - validationSplit: how many distinct source texts of the corpus are held out where there is no validation
-  ///     corpus; nil: as many as `HeldOutSources` holds out by default
-  ///   - vocabularyTrainer: receives the pairs to train on, where vocabularies are to be learned from them
-  ///   - folder: where the temporary file is made
-  ///   - observer: receives progress while the corpus is read
-  ///   - didRead: receives the report of the corpus, also where no pair is left
-  ///   - didReject: receives every unit of both that gave no pair, or one that was not kept
-  /// - Throws: `UserError`, also where no pair is left; what `didRead` throws
+  ///   - validationSplit: the number of distinct source texts to hold out where there is no validation corpus; nil for the
+  ///     default of `HeldOutSources`
+  ///   - vocabularyTrainer: receives the training pairs where vocabularies are to be learned from them
+  ///   - folder: where to make the temporary file
+  ///   - didAdvance: receives progress while the corpus is read; what it throws ends the reading
+  ///   - didRead: receives the report of the corpus, even where no pair is left
+  ///   - didReject: receives every unit of both corpora that gave no pair or whose pair was dropped
+  /// - Throws: `UserError`, including where no pair is left; what `didAdvance` and `didRead` throw
   package init(
     corpus: CorpusRequest, validation: CorpusRequest?, validationSplit: Int? = nil,
     vocabularyTrainer: VocabularyPairTrainer? = nil, folder: String = NSTemporaryDirectory(),
-    observer: (any PreparationObserver)? = nil, didRead: (CorpusReport) throws -> Void = { _ in },
+    didAdvance: @escaping (ReadingProgress) throws -> Void = { _ in },
+    didRead: (CorpusReport) throws -> Void = { _ in },
     didReject: ((RejectedUnit) -> Void)? = nil
   ) throws {
     var writer = try PairSpool.Writer(in: folder)
     var sources = HeldOutSources(count: validationSplit)
-    var (report, files) = try Self.read(corpus, observer, didReject) { source, target in
+    var (report, files) = try Self.read(corpus, didAdvance, didReject) { source, target in
       try writer.append(source: source, target: target)
       if validation == nil { sources.insert(source) }
     }
@@ -67,7 +67,7 @@ package struct SplitCorpus {
     var texts: [IndexedPairs.Text]?
     if let validation {
       var read: [IndexedPairs.Text] = []
-      let (report, more) = try Self.read(validation, nil, didReject) {
+      let (report, more) = try Self.read(validation, didAdvance, didReject) {
         read.append(IndexedPairs.Text($0, $1))
       }
       if read.isEmpty { throw Self.noPairs(report, in: "validation corpus") }
@@ -87,30 +87,36 @@ package struct SplitCorpus {
     (self.validation, digest) = pass.finish()
   }
 
-  /// - Parameter corpus: which it is
+  /// - Parameter corpus: what to call it
   private static func noPairs(_ report: CorpusReport, in corpus: String) -> UserError {
     let counts = report.description.split(separator: "\n").map { $0.drop { $0 == " " } }
     return UserError(
       .data, found: "the \(corpus) gives no sentence pairs: \(counts.joined(separator: "; "))",
       fix: report.rejected[.untranslated] == nil
-        ? nil : "--no-drop-untranslated keeps pairs that are marked as untranslated")
+        ? nil : "use `no-drop-untranslated` to keep pairs that are marked as untranslated")
   }
 
-  /// Reads a corpus to its end; what that takes in memory, such as the hashes of all pairs, is given back.
+  /// Reads a corpus to its end. The memory that this takes, such as the hashes of all pairs, is freed when it returns.
   private static func read(
-    _ request: CorpusRequest, _ observer: (any PreparationObserver)?,
+    _ request: CorpusRequest, _ didAdvance: @escaping (ReadingProgress) throws -> Void,
     _ didReject: ((RejectedUnit) -> Void)?,
     _ body: (_ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeBufferPointer<UInt8>) throws ->
       Void
   ) throws -> (report: CorpusReport, files: [CorpusFile]) {
     var corpus = try ParallelCorpus(request)
-    corpus.didAdvance = { observer?.isReading($0) }
+    var failure: (any Error)?
+    corpus.didAdvance = { progress in
+      do { try didAdvance(progress) } catch { failure = error }
+    }
     corpus.didReject = didReject
-    while try corpus.advance() { try corpus.withBytes(body) }
+    while try corpus.advance() {
+      if let failure { throw failure }
+      try corpus.withBytes(body)
+    }
     return (corpus.report, corpus.files)
   }
 
-  /// Learns the vocabularies from the pairs to train on; once, with the trainer that the corpus was read with.
+  /// Learns the vocabularies from the training pairs. Call it once, where the corpus was read with a trainer.
   ///
   /// - Throws: `UserError`
   package mutating func learnVocabularies() throws(UserError) -> VocabularyPair {
@@ -121,7 +127,7 @@ package struct SplitCorpus {
     return try vocabularyTrainer.train()
   }
 
-  /// Reads the pairs to train on of one chunk. What it gives is valid until the next.
+  /// Calls `body` with the texts of every training pair of a chunk. They are valid until `body` returns.
   package func forEach(
     inChunk index: Int,
     _ body: (_ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeBufferPointer<UInt8>) -> Void
@@ -132,10 +138,10 @@ package struct SplitCorpus {
     }
   }
 
-  /// Reads the pairs to train on of one chunk, and encodes them.
+  /// Encodes the training pairs of a chunk.
   ///
   /// - Parameters:
-  ///   - maximumLength: the most pieces of a side, `</s>` not counted
+  ///   - maximumLength: the largest number of subwords on a side, without `</s>`
   ///   - didLeaveOut: receives each pair that is too long
   func encodeChunk(
     _ index: Int, vocabularies: VocabularyPair, maximumLength: Int,

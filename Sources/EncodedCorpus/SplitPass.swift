@@ -3,16 +3,16 @@ import Corpora
 import ModelFolder
 import Vocabularies
 
-/// The pass over a spool that parts the pairs to validate on from those to train on, and takes what is needed of both.
+/// The pass over a spool that separates validation pairs from training pairs, and computes the digest of both.
 struct SplitPass {
   private let heldOut: HeldOutSources.Choice?
-  /// Whether the pairs to validate on are those of the corpus itself, which has but one source text.
+  /// Whether all training pairs are validated on, because the corpus has only one source text.
   private let validatesOnAll: Bool
   private var validation: [IndexedPairs.Text]
-  /// How many pairs of the validation corpus have each hash, until a pair to train on has it.
+  /// The number of pairs of the validation corpus with each hash, without those that have been found in the corpus.
   private var unsharedCounts: [PairHash: Int] = [:]
   private var digest = TextDigest()
-  /// Pairs to validate on that are trained on, too.
+  /// Validation pairs that are training pairs as well.
   private(set) var sharedCount = 0
   private(set) var vocabularyTrainer: VocabularyPairTrainer?
 
@@ -31,9 +31,9 @@ struct SplitPass {
     digest.add(String(trainingCount))
   }
 
-  /// Takes the next chunk.
+  /// Processes the next chunk.
   ///
-  /// - Returns: how many pairs to train on it has
+  /// - Returns: the number of training pairs in it
   mutating func count(inChunk index: Int, of spool: PairSpool) throws(UserError) -> Int {
     var count = 0
     try spool.forEach(inChunk: index) { source, target in
@@ -57,7 +57,7 @@ struct SplitPass {
     return count
   }
 
-  /// The pairs to validate on, and the digest of all pairs.
+  /// The validation pairs, and the digest of all pairs.
   consuming func finish() -> (validation: [IndexedPairs.Text], digest: String) {
     digest.add(String(validation.count))
     for text in validation {

@@ -1,20 +1,20 @@
 package import Basics
 package import Vocabularies
 
-/// The pairs of a run as ids: those to train on, and those to validate on.
+/// The training and validation pairs of a run, as ids.
 package struct TrainingData {
   package let vocabularies: VocabularyPair
   package let training: IndexedPairs
   package let validation: IndexedPairs
-  /// Of the texts of both.
+  /// The digest of the texts of both.
   package let digest: String
 
   /// - Parameters:
-  ///   - chunks: of the pairs to train on
-  ///   - validation: the pairs to validate on, which are encoded here
-  ///   - maximumLength: the most pieces of a side, `</s>` not counted
-  ///   - didLeaveOut: receives each pair to validate on that is too long
-  /// - Throws: `UserError` where every pair of a part is too long
+  ///   - chunks: the training pairs
+  ///   - validation: the validation pairs, which are encoded here
+  ///   - maximumLength: the largest number of subwords on a side, without `</s>`
+  ///   - didLeaveOut: receives each validation pair that is too long
+  /// - Throws: `UserError` where all training or all validation pairs are too long
   init(
     _ chunks: [PairChunk], validation: [IndexedPairs.Text], digest: String,
     vocabularies: VocabularyPair, maximumLength: Int,
@@ -29,16 +29,16 @@ package struct TrainingData {
     for (part, pairs) in [("training", training), ("validation", self.validation)] {
       if pairs.count == 0 {
         throw UserError(
-          .data, found: "every \(part) pair has more than \(maximumLength) pieces",
-          fix: "raise --max-length")
+          .data, found: "every \(part) pair has more than \(maximumLength) subwords",
+          fix: "raise `max-length`")
       }
     }
   }
 
   /// Encodes a corpus in memory.
   ///
-  /// - Parameter maximumLength: the most pieces of a side, `</s>` not counted
-  /// - Throws: `UserError` where the texts cannot be read again, or every pair of a part is too long
+  /// - Parameter maximumLength: the largest number of subwords on a side, without `</s>`
+  /// - Throws: `UserError` where the texts cannot be read again, or all training or all validation pairs are too long
   package init(
     _ corpus: SplitCorpus, vocabularies: VocabularyPair, maximumLength: Int
   ) throws(UserError) {

@@ -1,18 +1,17 @@
 package import Basics
 
 extension AlignmentErrorRate {
-  /// Judges two Pharaoh files line by line.
+  /// Compares two Pharaoh files line by line.
   ///
-  /// - Parameter alignments: path of the links judged, `i-j`; `-` is standard input
-  /// - Parameter gold: path of the gold links, `i-j` sure and `ipj` possible; `-` is standard input
+  /// - Parameter alignments: path of the links to score, `i-j`; `-` is standard input
+  /// - Parameter gold: path of the reference links, `i-j` sure and `ipj` possible; `-` is standard input
   package init(alignments: String, gold: String) throws(UserError) {
-    self.init()
     let pairs = try LinePairs(alignments, gold)
     var rate = AlignmentErrorRate()
     try pairs.readEach { answerLine, goldLine throws(UserError) in
       let answer = try Self.parse(answerLine, of: pairs.first, kinds: .sureOnly)
-      let goldLinks = try Self.parse(goldLine, of: pairs.second, kinds: .sureAndPossible)
-      rate.add(answer: answer, gold: goldLinks)
+      let reference = try Self.parse(goldLine, of: pairs.second, kinds: .sureAndPossible)
+      rate.add(answer: answer, gold: reference)
     }
     rate.warnings = pairs.warnings
     self = rate

@@ -1,12 +1,12 @@
 package import Basics
 import Foundation
 
-/// How far word links are from gold links that tell sure from possible ones.
+/// The alignment error rate of word links against reference links, which are sure or only possible.
 ///
 ///     AER = 1 - (|A ∩ S| + |A ∩ P|) / (|A| + |S|),  S ⊆ P
 ///
-/// Och and Ney 2003, "A Systematic Comparison of Various Statistical Alignment Models", section 5. `A` are the links judged,
-/// `S` the sure and `P` the possible gold links, all over the whole corpus; a sure link is possible too.
+/// Och and Ney 2003, "A Systematic Comparison of Various Statistical Alignment Models", section 5. `A` are the scored links,
+/// `S` the sure and `P` the possible reference links of the whole corpus; sure links are possible too.
 package struct AlignmentErrorRate: Sendable, Equatable {
   /// |A|
   package private(set) var answerCount = 0
@@ -18,14 +18,13 @@ package struct AlignmentErrorRate: Sendable, Equatable {
   package private(set) var sureMatches = 0
   /// |A ∩ P|
   package private(set) var possibleMatches = 0
-  /// Sentences judged.
   package private(set) var sentenceCount = 0
-  /// What the user should know about the files, a sentence each.
+  /// Warnings about the files, a sentence each.
   package internal(set) var warnings: [String] = []
 
   package init() {}
 
-  /// Judges one sentence.
+  /// Adds one sentence.
   package mutating func add(answer: WordLinks, gold: WordLinks) {
     let sure = Set(gold.sure)
     let possible = sure.union(gold.possible)
@@ -39,18 +38,18 @@ package struct AlignmentErrorRate: Sendable, Equatable {
     }
   }
 
-  /// From 0, the best, to 1. Where there is neither an answer nor a sure link, nothing is wrong.
+  /// From 0, the best, to 1; 0 if there are no links.
   package var rate: Double {
     let all = answerCount + sureCount
     return all > 0 ? 1 - Double(sureMatches + possibleMatches) / Double(all) : 0
   }
 
-  /// |A ∩ P| / |A|; 1 where nothing was linked.
+  /// |A ∩ P| / |A|; 1 if there are no links in A.
   package var precision: Double {
     answerCount > 0 ? Double(possibleMatches) / Double(answerCount) : 1
   }
 
-  /// |A ∩ S| / |S|; 1 where there was nothing to find.
+  /// |A ∩ S| / |S|; 1 if there are no links in S.
   package var recall: Double {
     sureCount > 0 ? Double(sureMatches) / Double(sureCount) : 1
   }

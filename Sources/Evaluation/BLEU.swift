@@ -1,12 +1,12 @@
 import Foundation
 
-/// The BLEU score of a corpus with one reference a sentence.
+/// The BLEU score of a corpus with one reference for each sentence.
 ///
 ///     score = 100 · BP · exp(Σ log pₙ / 4),  n = 1…4
 ///
 /// Papineni, Roukos, Ward, Zhu 2002, section 2.3. `pₙ` is the clipped n-gram precision over the whole corpus. An order
 /// without a match is smoothed exponentially: the k-th such order counts as 2⁻ᵏ matches (Chen and Cherry 2014, W14-3346,
-/// section 3, method 3). All of it as in sacreBLEU 2, whose numbers these are.
+/// section 3, method 3). The results are those of sacreBLEU 2.
 package struct BLEU: Sendable, Equatable {
   /// From 0 to 100.
   package let score: Double
@@ -72,7 +72,7 @@ package struct BLEU: Sendable, Equatable {
       }
     }
     self.precisions = precisions
-    // An order that no hypothesis is long enough for has precision 0, and with it the whole score.
+    // If no hypothesis is long enough for an order, its precision is 0 and so is the score.
     let logarithms = precisions.map(log)
     score = brevityPenalty * exp(logarithms.reduce(0, +) / Double(Self.highestOrder))
   }
@@ -86,7 +86,7 @@ package struct BLEU: Sendable, Equatable {
       + "hyp_len = \(hypothesisLength) ref_len = \(referenceLength))"
   }
 
-  /// How the score was computed, in sacreBLEU's words.
+  /// How the score was computed, in sacreBLEU's format.
   ///
   /// - Parameter version: the program that computed it, for example `dragoman-0.1.0`
   package func signature(version: String) -> String {

@@ -1,4 +1,4 @@
-/// What BLEU needs to know about a corpus, gathered sentence by sentence in constant memory.
+/// The counts of a corpus for BLEU, added sentence by sentence in constant memory.
 package struct BLEUCounts {
   private let lowercase: Bool
   private var matches = [Int](repeating: 0, count: BLEU.highestOrder)

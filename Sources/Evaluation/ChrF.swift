@@ -1,6 +1,6 @@
 import Foundation
 
-/// The chrF2 score of a corpus with one reference a sentence.
+/// The chrF2 score of a corpus with one reference for each sentence.
 ///
 ///     score = 100 · (1 + β²) · P R / (β² P + R),  β = 2
 ///
@@ -14,24 +14,8 @@ package struct ChrF: Sendable, Equatable {
 
   /// The highest order of character n-grams.
   package static let highestOrder = 6
-  /// How much more recall weighs than precision.
+  /// The weight of recall relative to precision.
   package static let beta = 2.0
-
-  /// Scores line `i` of the hypotheses against line `i` of the references.
-  ///
-  /// - Precondition: there are as many hypotheses as references.
-  package static func corpus(
-    hypotheses: [String], references: [String], lowercase: Bool = false
-  ) -> ChrF {
-    precondition(
-      hypotheses.count == references.count,
-      "\(hypotheses.count) hypotheses, \(references.count) references")
-    var counts = ChrFCounts(lowercase: lowercase)
-    for (hypothesis, reference) in zip(hypotheses, references) {
-      counts.add(hypothesis: hypothesis, reference: reference)
-    }
-    return counts.score
-  }
 
   /// - Parameter matches: clipped matches of each order
   /// - Parameter hypothesisTotals: n-grams of the hypotheses of each order
@@ -62,7 +46,7 @@ package struct ChrF: Sendable, Equatable {
     String(format: "%.2f", score)
   }
 
-  /// How the score was computed, in sacreBLEU's words.
+  /// How the score was computed, in sacreBLEU's format.
   ///
   /// - Parameter version: the program that computed it, for example `dragoman-0.1.0`
   package func signature(version: String) -> String {

@@ -1,4 +1,4 @@
-/// What chrF needs to know about a corpus, gathered sentence by sentence in constant memory.
+/// The counts of a corpus for chrF, added sentence by sentence in constant memory.
 package struct ChrFCounts {
   private let lowercase: Bool
   private var matches = [Int](repeating: 0, count: ChrF.highestOrder)
@@ -25,7 +25,7 @@ package struct ChrFCounts {
       order, matched in
       let referenceTotal = max(0, referenceCharacters.count - order + 1)
       referenceTotals[order - 1] += referenceTotal
-      // A sentence whose reference is too short for this order says nothing about precision at it.
+      // If the reference is too short for this order, the sentence does not count for its precision.
       if referenceTotal > 0 {
         matches[order - 1] += matched
         hypothesisTotals[order - 1] += max(0, hypothesisCharacters.count - order + 1)

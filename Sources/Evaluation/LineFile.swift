@@ -1,13 +1,13 @@
 import Basics
 import Corpora
 
-/// The lines of one of two files that are compared, one at a time.
+/// The lines of one of two files that are compared.
 final class LineFile {
-  /// The path as it was given, or `standard input`.
+  /// The path, or `standard input`.
   let name: String
-  /// Lines read so far; the number of the line read last, from 1.
+  /// The number of lines read so far.
   private(set) var lineCount = 0
-  /// The first line that was not UTF-8, from 1, and how many there were.
+  /// The first line that was not UTF-8, from 1, and the number of such lines.
   private var firstRepairedLine: Int?
   private var repairedLineCount = 0
   private let lines: TextLines
@@ -18,7 +18,7 @@ final class LineFile {
     lines = try TextLines(path: path)
   }
 
-  /// The next line without its end, or nil at the end. Bytes that are no characters become U+FFFD.
+  /// The next line without its end, or nil at the end. Invalid bytes become U+FFFD.
   func next() throws(UserError) -> String? {
     guard let line = try lines.next() else { return nil }
     lineCount = line.number
@@ -29,7 +29,7 @@ final class LineFile {
     return line.text
   }
 
-  /// What the user should know about the file, a sentence each.
+  /// Warnings about the file, a sentence each.
   var warnings: [String] {
     let repaired = firstRepairedLine.map { line in
       let others = repairedLineCount - 1

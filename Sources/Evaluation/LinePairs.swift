@@ -1,6 +1,6 @@
 import Basics
 
-/// Two files that belong together line by line, read side by side in constant memory.
+/// Two files with corresponding lines, read together in constant memory.
 struct LinePairs {
   let first: LineFile
   let second: LineFile
@@ -12,8 +12,7 @@ struct LinePairs {
 
   /// Calls `body` with every pair of lines.
   ///
-  /// - Throws: an error of kind `data` if one file goes on where the other has ended, or if there is nothing to compare;
-  ///   what `body` throws
+  /// - Throws: an error of kind `data` if the numbers of lines differ or both files are empty; the errors of `body`
   func readEach(_ body: (String, String) throws(UserError) -> Void) throws(UserError) {
     while true {
       let firstLine = try first.next()
@@ -40,6 +39,6 @@ struct LinePairs {
     }
   }
 
-  /// What the user should know about the files, a sentence each.
+  /// Warnings about the files, a sentence each.
   var warnings: [String] { first.warnings + second.warnings }
 }

@@ -1,18 +1,18 @@
-/// A line of text as code points, in a buffer that the next line reuses.
+/// A line of text as code points, in a buffer that is reused for the next line.
 ///
-/// Code points and not `Character`s: the scores must tell apart what Swift calls equal (`é` as one code point or as two).
+/// Not as `Character`s, because scores distinguish texts that Swift considers equal (`é` as one code point or two).
 struct ScalarText {
   private(set) var scalars: [Unicode.Scalar] = []
 
-  /// Takes over `line`, lowercased if asked.
+  /// Replaces the text with `line`, or with its lowercase form.
   mutating func read(_ line: String, lowercase: Bool) {
     scalars.removeAll(keepingCapacity: true)
     scalars.append(contentsOf: line.unicodeScalars)
     if lowercase { fold() }
   }
 
-  /// Lowercases as Python's `str.lower()`: the full mapping of every code point, and a capital sigma at the end of a word
-  /// becomes `ς` (The Unicode Standard, section 3.13, table 3-17).
+  /// Lowercases like Python's `str.lower()`: with the full mapping of every code point, and `ς` for a capital sigma at the end
+  /// of a word (The Unicode Standard, section 3.13, table 3-17).
   private mutating func fold() {
     if scalars.allSatisfy(\.isASCII) {
       for index in scalars.indices where ("A"..."Z").contains(scalars[index]) {
@@ -32,7 +32,7 @@ struct ScalarText {
     scalars = folded
   }
 
-  /// Whether a cased letter stands before the sigma and none after it, past what casing ignores.
+  /// Whether a cased letter precedes the sigma and none follows it, apart from characters that casing ignores.
   private func isFinalSigma(at index: Int) -> Bool {
     let before = scalars[..<index].last { !$0.properties.isCaseIgnorable }
     let after = scalars[(index + 1)...].first { !$0.properties.isCaseIgnorable }

@@ -1,9 +1,9 @@
-/// The tokenisation `13a` of WMT's `mteval-v13a.pl`, as sacreBLEU 2 does it, over code points.
+/// The tokenisation `13a` of WMT's `mteval-v13a.pl`, over code points, with the results of sacreBLEU 2.
 ///
-/// In this order: `<skipped>` goes; a hyphen at the end of a line joins it with the next; four XML entities are resolved;
-/// ASCII punctuation but `' , - .` stands alone; a full stop or comma is parted from what precedes it unless that is a digit,
-/// then from what follows it unless that is a digit; a hyphen is parted from a digit before it. The steps are passes
-/// because their order shows: each sees the spaces of the one before, and a pass never looks at a character twice.
+/// In this order: `<skipped>` is removed; a hyphen at the end of a line joins it with the next; four XML entities are
+/// resolved; ASCII punctuation except `' , - .` is set apart; a full stop or comma is separated from what precedes it unless
+/// that is a digit, then from what follows it unless that is a digit; a hyphen is separated from a digit before it. Each step
+/// is a pass of its own because it sees the spaces that the step before inserted.
 ///
 /// Post 2018, arXiv:1804.08771, section 2.2.
 struct Tokenizer13a {
@@ -11,19 +11,23 @@ struct Tokenizer13a {
   private var passed: [Unicode.Scalar] = []
   private var tokens = PairNumbering()
 
-  /// Begins a new pair of lines: numbers of tokens given before no longer hold.
+  /// Begins a new pair of lines: the numbers of earlier tokens are no longer valid.
   mutating func reset() {
     tokens.reset()
   }
 
-  /// Replaces `numbers` with one number a token of `line`; equal tokens since the last `reset` have equal numbers.
+  /// Replaces `numbers` with one number for each token of `line`; tokens that are equal since the last `reset` have equal
+  /// numbers.
   mutating func tokenize(_ line: [Unicode.Scalar], into numbers: inout [UInt32]) {
     numbers.removeAll(keepingCapacity: true)
     prepare(line)
     isolatePunctuation()
-    partFromBefore()
-    partFromAfter()
-    partHyphens()
+    // `([^0-9])([\.,])` → `"\1 \2 "`
+    separate(after: true) { !$0.isDigit && $1.isPoint }
+    // `([\.,])([^0-9])` → `" \1 \2"`
+    separate(after: false) { $0.isPoint && !$1.isDigit }
+    // `([0-9])(-)` → `"\1 \2 "`
+    separate(after: true) { $0.isDigit && $1 == "-" }
     var token: UInt32 = 0
     for scalar in text {
       if !scalar.isWordSeparator {
@@ -35,15 +39,17 @@ struct Tokenizer13a {
     }
   }
 
-  /// The language-independent part. The text then stands between two spaces.
+  /// The language-independent part. The text is then enclosed in two spaces.
   private mutating func prepare(_ line: [Unicode.Scalar]) {
     let end = line.lastIndex { !$0.isWordSeparator } ?? -1
     text.removeAll(keepingCapacity: true)
     text.append(" ")
     text.append(contentsOf: line[...end])
-    replace("<skipped>", with: nil)
-    replace("-\n", with: nil)
-    replace("\n", with: " ")
+    if text.contains("<") { replace("<skipped>", with: "") }
+    if text.contains("\n") {
+      replace("-\n", with: "")
+      replace("\n", with: " ")
+    }
     if text.contains("&") {
       replace("&quot;", with: "\"")
       replace("&amp;", with: "&")
@@ -53,22 +59,8 @@ struct Tokenizer13a {
     text.append(" ")
   }
 
-  /// Replaces every occurrence of `replaced`, from the left, what is put in not being looked at again.
-  private mutating func replace(_ replaced: String, with one: Unicode.Scalar?) {
-    let pattern = replaced.unicodeScalars
-    guard let first = pattern.first, text.contains(first) else { return }
-    passed.removeAll(keepingCapacity: true)
-    var place = 0
-    while place < text.count {
-      if text[place] == first && text[place...].starts(with: pattern) {
-        if let one { passed.append(one) }
-        place += pattern.count
-      } else {
-        passed.append(text[place])
-        place += 1
-      }
-    }
-    swap(&text, &passed)
+  private mutating func replace(_ replaced: String, with replacement: String) {
+    text.replace(Array(replaced.unicodeScalars), with: Array(replacement.unicodeScalars))
   }
 
   /// `([\{-\~\[-\` -\&\(-\+\:-\@\/])` → `" \1 "`.
@@ -87,56 +79,26 @@ struct Tokenizer13a {
     swap(&text, &passed)
   }
 
-  /// `([^0-9])([\.,])` → `"\1 \2 "`.
-  private mutating func partFromBefore() {
-    eachPair { first, second, output in
-      guard !first.isDigit && second.isPoint else { return false }
-      output.append(first)
-      output.append(" ")
-      output.append(second)
-      output.append(" ")
-      return true
-    }
-  }
-
-  /// `([\.,])([^0-9])` → `" \1 \2"`.
-  private mutating func partFromAfter() {
-    eachPair { first, second, output in
-      guard first.isPoint && !second.isDigit else { return false }
-      output.append(" ")
-      output.append(first)
-      output.append(" ")
-      output.append(second)
-      return true
-    }
-  }
-
-  /// `([0-9])(-)` → `"\1 \2 "`.
-  private mutating func partHyphens() {
-    eachPair { first, second, output in
-      guard first.isDigit && second == "-" else { return false }
-      output.append(first)
-      output.append(" ")
-      output.append(second)
-      output.append(" ")
-      return true
-    }
-  }
-
-  /// Goes over the text from the left and lets `rewrite` take two neighbours at a time; what it has taken is not seen
-  /// again, and what it leaves is copied one by one.
-  private mutating func eachPair(
-    _ rewrite: (Unicode.Scalar, Unicode.Scalar, inout [Unicode.Scalar]) -> Bool
+  /// Puts a space between two neighbours that belong apart, and one after them or before them. A match is not looked at
+  /// again.
+  private mutating func separate(
+    after: Bool, _ areApart: (_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Bool
   ) {
     passed.removeAll(keepingCapacity: true)
-    var place = 0
-    while place < text.count {
-      if place + 1 < text.count && rewrite(text[place], text[place + 1], &passed) {
-        place += 2
-      } else {
-        passed.append(text[place])
-        place += 1
+    var index = 0
+    while index < text.count {
+      let first = text[index]
+      index += 1
+      guard index < text.count, areApart(first, text[index]) else {
+        passed.append(first)
+        continue
       }
+      if !after { passed.append(" ") }
+      passed.append(first)
+      passed.append(" ")
+      passed.append(text[index])
+      if after { passed.append(" ") }
+      index += 1
     }
     swap(&text, &passed)
   }

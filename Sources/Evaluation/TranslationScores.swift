@@ -4,10 +4,10 @@ package import Basics
 package struct TranslationScores: Sendable {
   package let bleu: BLEU
   package let chrF: ChrF
-  /// What the user should know about the files, a sentence each.
+  /// Warnings about the files, a sentence each.
   package let warnings: [String]
 
-  /// Scores two files of one sentence a line.
+  /// Scores two files with one sentence on each line.
   ///
   /// - Parameter hypotheses: path of the translations; `-` is standard input
   /// - Parameter references: path of the references; `-` is standard input

@@ -1,5 +1,5 @@
 extension Unicode.Scalar {
-  /// Whether sacreBLEU parts words here: the characters of Python's `str.split()`, which are Unicode's `White_Space`
+  /// Whether the character separates words in sacreBLEU: the characters of Python's `str.split()`, which are Unicode's `White_Space`
   /// and the four information separators U+001C–U+001F.
   var isWordSeparator: Bool {
     switch value {

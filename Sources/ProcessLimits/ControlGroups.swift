@@ -1,13 +1,13 @@
 import Glibc
 
-/// The control groups (cgroups, of version 1 or 2) that the process is in, as far as they limit its memory.
+/// The memory limits of the process's control groups (cgroups, version 1 or 2).
 package struct ControlGroups {
   private let root: String
 
-  /// - Parameter root: in which `/proc` and the groups are looked for; a folder of the same form in tests
+  /// - Parameter root: the folder that contains `/proc` and the mounted groups; tests pass one of their own
   package init(root: String = "") { self.root = root }
 
-  /// The smallest limit of the process's group and of those above it, in bytes; nil where none has a limit.
+  /// The smallest limit of the process's group and those above it, in bytes; nil if there is none.
   package var memoryLimit: UInt64? {
     let memberships = lines(of: "/proc/self/cgroup").compactMap(Membership.init)
     var limits: [UInt64] = []
@@ -19,14 +19,14 @@ package struct ControlGroups {
     return limits.min()
   }
 
-  /// Those of a group and of all above it.
+  /// The limits of a group and of those above it.
   private func memoryLimits(of membership: Membership, in mount: Mount) -> [UInt64] {
     let file = mount.version == 2 ? "memory.max" : "memory.limit_in_bytes"
     var path = mount.relative(membership.path)
     var limits: [UInt64] = []
     while true {
       let folder = mount.point + "/" + path.joined(separator: "/")
-      // `max` is no number, and version 1 writes a limit that no machine has.
+      // Without a limit, version 2 writes `max` and version 1 a huge number.
       if let line = lines(of: folder + "/" + file).first, let limit = UInt64(line), limit < 1 << 62
       {
         limits.append(limit)
@@ -55,10 +55,10 @@ package struct ControlGroups {
     }
   }
 
-  /// A line of `/proc/self/mountinfo` that mounts a hierarchy with limits of memory.
+  /// A line of `/proc/self/mountinfo` that mounts a hierarchy with memory limits.
   private struct Mount {
     let version: Int
-    /// The group that is seen at the mount's place.
+    /// The group at the mount point.
     let root: String
     let point: String
 
@@ -75,7 +75,7 @@ package struct ControlGroups {
       point = Mount.unescaped(fields[4])
     }
 
-    /// Where a group is below the mount's place: in a container, whose mount shows its own group, at it.
+    /// The path of a group below the mount point; empty in a container whose mount shows its own group.
     func relative(_ path: String) -> [Substring] {
       let path = path.split(separator: "/")
       let root = root.split(separator: "/")
@@ -99,7 +99,7 @@ package struct ControlGroups {
     }
   }
 
-  /// The lines of a small file; none where it cannot be read.
+  /// The lines of a small file; none if it cannot be read.
   private func lines(of path: String) -> [Substring] {
     guard let file = fopen(root + path, "re") else { return [] }
     defer { fclose(file) }

@@ -1,20 +1,20 @@
-/// How much memory the process may have, how much it has, and what sets the limit.
+/// A limit of the process's memory, and how much of it is used.
 package struct MemoryRoom: Equatable, Sendable {
   package enum Limit: Equatable, Sendable {
     /// RLIMIT_AS.
     case addressSpace
     /// RLIMIT_DATA.
     case data
-    /// Of the control group that the process is in, or of one above it.
+    /// The control group of the process, or one above it.
     case controlGroup
     /// The memory of the machine.
     case machine
   }
 
   package let limit: Limit
-  /// Bytes that the process may have.
+  /// The limit in bytes.
   package let total: UInt64
-  /// Bytes of them that it has.
+  /// Bytes in use.
   package let used: UInt64
 
   package init(_ limit: Limit, total: UInt64, used: UInt64) {

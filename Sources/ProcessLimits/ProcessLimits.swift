@@ -1,23 +1,22 @@
 import CMemoryFailure
 import Glibc
 
-/// What the system lets this process have.
+/// The limits of the process's memory.
 package enum ProcessLimits {
-  /// Makes memory that is refused end the process with a sentence and exit code 71, wherever it was asked for. Call it
-  /// first.
+  /// After this call, a failed allocation anywhere ends the process with a message and exit code 71. Call it first.
   package static func start() {
     mf_start()
     heedControlGroup()
   }
 
-  /// What the sentence advises when memory is refused: what to lower.
+  /// Sets the advice at the end of the message: which setting to lower.
   package static func advise(_ advice: StaticString) {
     advice.withUTF8Buffer { bytes in
       bytes.withMemoryRebound(to: CChar.self) { mf_set_advice($0.baseAddress) }
     }
   }
 
-  /// Every limit of memory that there is, the one that leaves least first.
+  /// All memory limits, the tightest first.
   package static func memoryRooms() -> [MemoryRoom] {
     let use = mf_in_use()
     var rooms = [MemoryRoom(.machine, total: machineMemory, used: use.anonymous)]
@@ -33,9 +32,9 @@ package enum ProcessLimits {
     return rooms.sorted { $0.left < $1.left }
   }
 
-  /// The limit that leaves fewer than so many bytes, the least first; nil where all leave them.
+  /// The tightest limit that leaves fewer than `bytes`, or nil.
   ///
-  /// - Parameter reserved: bytes besides that are asked for and never touched
+  /// - Parameter reserved: additional bytes that are allocated but never touched
   package static func roomTooSmall(for bytes: UInt64, reserved: UInt64 = 0) -> MemoryRoom? {
     memoryRooms().first { room in
       switch room.limit {
@@ -49,14 +48,14 @@ package enum ProcessLimits {
     UInt64(max(sysconf(Int32(_SC_PHYS_PAGES)), 0)) * UInt64(max(sysconf(Int32(_SC_PAGESIZE)), 1))
   }
 
-  /// The kernel kills a process that takes more than its control group has, without a word.
+  /// The kernel kills a process that exceeds the limit of its control group, without a message.
   private static func heedControlGroup() {
     guard let limit = ControlGroups().memoryLimit, limit < machineMemory else { return }
-    // The kernel's own part, such as page tables, comes on top.
+    // The kernel's memory for the process, such as page tables, counts too.
     mf_limit_group(limit - limit / 32)
   }
 
-  /// nil where there is no limit.
+  /// Nil if there is no limit.
   private static func limit(of resource: mf_resource) -> UInt64? {
     let limit = mf_limit(resource)
     return limit == UInt64.max ? nil : limit

@@ -1,4 +1,4 @@
-/// A value that a user gave for a setting, as it was written.
+/// A value that a user gave for a setting, as text.
 package struct GivenSetting: Codable, Sendable, Equatable {
   package let name: String
   package var texts: [String]

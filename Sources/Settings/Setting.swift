@@ -1,11 +1,10 @@
-/// One setting: its value, and all that the program knows about it.
+/// A setting: its value and everything that the program needs to know about it.
 ///
 ///     @Setting("Units of a decoder layer", data: false, limits: .from(1, to: 1 << 14))
 ///     package var hiddenSize = 512
 ///
-/// This declares the flag `--hidden-size` with its help, the YAML key `hidden-size`, the default, what is refused, that the
-/// prepared corpus does not depend on it, and that a run that goes on may not change it. Nothing else has to be written
-/// down for a new setting but its use.
+/// This declares the flag `--hidden-size` with its help, the YAML key `hidden-size`, the default, the allowed values, that the
+/// prepared corpus does not depend on it, and that a resumed run may not change it.
 @propertyWrapper
 package struct Setting<Value: SettingValue>: Sendable {
   package let traits: SettingTraits
@@ -15,18 +14,18 @@ package struct Setting<Value: SettingValue>: Sendable {
   private var box: Box
 
   /// - Parameter wrappedValue: the default
-  /// - Parameter help: a sentence without its full stop; the default is printed behind the first one
-  /// - Parameter name: of flag and key, where the name of the property does not give it
+  /// - Parameter help: a sentence without its full stop; the default is printed after the first sentence
+  /// - Parameter name: of flag and key; nil: derived from the name of the property
   /// - Parameter short: the letter of a short flag
-  /// - Parameter placeholder: what help calls the value; nil: the name
-  /// - Parameter data: whether the prepared corpus depends on the setting. It has no default, so that it is not forgotten:
-  ///   what prepares the corpus sees the default of every setting that says `false`.
-  /// - Parameter resume: what becomes of it when a run goes on
-  /// - Parameter kind: what is special about it
+  /// - Parameter placeholder: the name of the value in help; nil: the name of the setting
+  /// - Parameter data: whether the prepared corpus depends on the setting. It has no default, so that it is not forgotten.
+  ///   Corpora are prepared with the defaults of all settings for which it is `false`.
+  /// - Parameter resume: the value in a resumed run
+  /// - Parameter kind: whether it is a path, local to a machine, or a result
   /// - Parameter limits: which values are allowed
-  /// - Parameter derived: what stands for the value where none is given, in the words of the help
-  /// - Parameter excludes: the names of settings that it takes the place of
-  /// - Parameter absent: what it was before there was such a setting, for older model folders
+  /// - Parameter derived: the value that is used if none is given, in words for the help
+  /// - Parameter excludes: the names of settings that it replaces
+  /// - Parameter absent: the value for model folders that are older than the setting
   package init(
     wrappedValue: Value, _ help: String, name: String? = nil, short: Character? = nil,
     placeholder: String? = nil, data: Bool, resume: SettingTraits.Resumption = .fixed,
@@ -47,10 +46,9 @@ package struct Setting<Value: SettingValue>: Sendable {
     set { box = Box(newValue) }
   }
 
-  /// Where the value is, so that a group of settings can be filled by name.
+  /// Holds the value, so that a group of settings can be filled by name.
   ///
-  /// It is written to only while `SettingGroup.copied()` makes a group, before anyone else has it; a new value of the
-  /// property gets a box of its own.
+  /// It is mutated only in a group that `SettingGroup.copied()` has just made; setting the property makes a new box.
   private final class Box: @unchecked Sendable {
     var value: Value
     init(_ value: Value) { self.value = value }
@@ -72,12 +70,12 @@ protocol AnySetting: Sendable {
   var defaultTexts: [String]? { get }
   /// Whether an older model folder may lack it.
   var mayBeAbsent: Bool { get }
-  /// Whether the value is that of folders from before there was such a setting.
+  /// Whether the value is that of folders older than the setting.
   var isAbsent: Bool { get }
-  /// The value, and what is expected in its place; nil where it is allowed.
+  /// The value and what is expected instead; nil if it is allowed.
   var refusal: (found: String, expected: String)? { get }
 
-  /// Reads a value; false where the texts are none.
+  /// Reads a value; false if the texts are not one.
   func read(_ texts: [String]) -> Bool
   func take(_ other: any AnySetting)
   func reset()

@@ -1,4 +1,4 @@
-/// A setting of a group, under its name.
+/// A setting of a group, with its name.
 package struct SettingEntry: Sendable {
   /// The flag without its dashes, and the key of configuration files: `hidden-size`.
   package let name: String
@@ -13,13 +13,13 @@ package struct SettingEntry: Sendable {
   package var form: SettingForm { setting.form }
   package var choices: [String] { setting.choices }
   package var expectation: String { setting.expectation }
-  /// The value; nil where it has none.
+  /// The value; nil if it has none.
   package var texts: [String]? { setting.texts }
   package var defaultTexts: [String]? { setting.defaultTexts }
   package var mayBeAbsent: Bool { setting.mayBeAbsent }
   var isDefault: Bool { texts == defaultTexts }
 
-  /// The error of texts that are no value of the setting.
+  /// The error of a wrong value.
   package func wrong(_ found: String) -> SettingProblem {
     .wrong(name: name, found: found, expected: expectation, choices: choices)
   }
@@ -28,7 +28,7 @@ package struct SettingEntry: Sendable {
     traits.excludes.contains(other.name) || other.traits.excludes.contains(name)
   }
 
-  /// Whether a switch is turned off, which excludes nothing.
+  /// Whether the value turns a switch off, and so excludes nothing.
   func isTurnedOff(by given: GivenSetting) -> Bool { form == .truth && given.texts == ["false"] }
 
   /// `hidden-size` for the property `_hiddenSize`.

@@ -1,11 +1,11 @@
-/// Settings that belong together: a struct whose stored properties are settings, or groups of them.
+/// A struct whose stored properties are settings or groups of settings.
 ///
-/// The properties are the table from which flags, help, configuration files, comparison and checks follow.
+/// Flags, help, configuration files, comparison and checks are all derived from the properties.
 package protocol SettingGroup: Sendable, Equatable {
   /// All settings at their defaults.
   init()
 
-  /// Values that cannot stand together, each of which may be; nil where all is well.
+  /// Values that are allowed, but not together; nil if there are none.
   var contradiction: SettingProblem? { get }
 }
 
@@ -33,25 +33,24 @@ extension SettingGroup {
     return copy
   }
 
-  /// The same settings, but for those that `resets` chooses: they are at their defaults.
+  /// A copy in which the settings that `resets` chooses have their defaults.
   package func resetting(_ resets: (SettingEntry) -> Bool) -> Self {
     let copy = copied()
     for entry in copy.entries where resets(entry) { entry.setting.reset() }
     return copy
   }
 
-  /// The same settings, but for those that `isAbsent` chooses: they are what they were before there were such settings.
+  /// A copy in which the settings that `isAbsent` chooses have the values of model folders that are older than the settings.
   package func absent(_ isAbsent: (SettingEntry) -> Bool = { _ in true }) -> Self {
     let copy = copied()
     for entry in copy.entries where isAbsent(entry) { entry.setting.makeAbsent() }
     return copy
   }
 
-  /// The same settings with what was given in their place. A setting that one of those given excludes is at its default,
-  /// unless it is given beside it.
+  /// A copy with the given values. A setting that a given one excludes gets its default, unless it is given too.
   ///
-  /// - Parameter given: settings of other groups are passed over
-  /// - Parameter frees: whether a setting that is excluded may be reset
+  /// - Parameter given: settings of other groups are ignored
+  /// - Parameter frees: whether an excluded setting may be reset
   package func applying(
     _ given: [GivenSetting], frees: (SettingTraits) -> Bool = { _ in true }
   ) throws(SettingProblem) -> Self {
@@ -73,7 +72,7 @@ extension SettingGroup {
     return copy
   }
 
-  /// The names of what was given, and of what it excludes.
+  /// The names of the given settings and of those that they exclude.
   package static func overridden(by given: [GivenSetting]) -> Set<String> {
     let names = Set(given.map(\.name))
     let entries = Self().entries
@@ -84,14 +83,14 @@ extension SettingGroup {
     return names.union(excluded.map(\.name))
   }
 
-  /// Checks what was given in one place: its types, its limits, and that nothing excludes anything else.
+  /// Checks the types and limits of given values, and that none excludes another.
   package static func check(_ given: [GivenSetting]) throws(SettingProblem) {
     let settings = try Self().applying(given)
     try settings.checkLimits()
     try settings.checkExclusions()
   }
 
-  /// Checks that no setting excludes another: neither of two that do may be set to anything but its default.
+  /// Checks that of two settings that exclude each other at least one has its default.
   package func checkExclusions() throws(SettingProblem) {
     let entries = entries.filter { !$0.isDefault }
     for (index, entry) in entries.enumerated() {
@@ -110,7 +109,7 @@ extension SettingGroup {
     }
   }
 
-  /// Checks what can be said of all settings together, in this group and those in it.
+  /// Checks that no values contradict each other, in this group and the groups in it.
   package func checkContradictions() throws(SettingProblem) {
     for child in Mirror(reflecting: self).children {
       if let group = child.value as? any SettingGroup { try group.checkContradictions() }
@@ -118,16 +117,16 @@ extension SettingGroup {
     if let contradiction { throw contradiction }
   }
 
-  /// What the prepared corpus depends on, and nothing else: all other settings are at their defaults.
+  /// A copy with the settings that the prepared corpus depends on; all others have their defaults.
   package var ofData: Self { resetting { !$0.traits.changesData } }
 
-  /// The settings that the prepared corpus depends on, as text: a line each. What was prepared before there was one of them
-  /// is still good where that has its old value.
+  /// The settings that the prepared corpus depends on, one on each line. A setting with its `absent` value is left out, so that
+  /// corpora that are older than the setting stay valid.
   package var dataDescription: String {
     entries.filter { $0.traits.changesData && !$0.setting.isAbsent }
       .map { "\($0.name): \($0.texts.map { "\($0)" } ?? "none")\n" }.joined()
   }
 
-  /// What a packed model has of the settings: nothing of the machine or of the corpus.
+  /// A copy for a packed model, without values that describe the machine or the corpus.
   package var packed: Self { resetting(\.traits.isLocal) }
 }

@@ -1,8 +1,8 @@
-/// Which values of a setting are allowed.
+/// The allowed values of a setting.
 package struct SettingLimits<Scalar: Sendable>: Sendable {
   private let expectation: @Sendable (Scalar) -> String?
 
-  /// - Parameter expected: what belongs there, in words
+  /// - Parameter expected: the allowed values in words
   package init(_ expected: String, _ allows: @escaping @Sendable (Scalar) -> Bool) {
     expectation = { allows($0) ? nil : expected }
   }
@@ -11,7 +11,7 @@ package struct SettingLimits<Scalar: Sendable>: Sendable {
     self.expectation = expectation
   }
 
-  /// What is expected in the place of a value; nil where it is allowed.
+  /// The allowed values in words; nil if the value is one.
   func expected(for value: Scalar) -> String? { expectation(value) }
 }
 
@@ -29,6 +29,6 @@ extension SettingLimits where Scalar: Comparable {
 }
 
 extension SettingLimits where Scalar: BinaryFloatingPoint {
-  /// A probability that is not certain.
+  /// A probability below 1.
   package static var belowOne: Self { Self("0 to below 1") { (0..<1).contains($0) } }
 }

@@ -1,8 +1,8 @@
-/// What is wrong with settings, without a word of where they were given.
+/// An error in settings, without their place.
 package enum SettingProblem: Error, Equatable, Sendable {
-  /// A value that cannot be. Where there are few, `choices` are those that can.
+  /// A wrong value. `choices` are the right ones if there are few.
   case wrong(name: String, found: String, expected: String, choices: [String])
-  /// One takes the place of the other.
+  /// Both are given, but one replaces the other.
   case excluded(String, by: String)
 
   package var names: [String] {
@@ -14,7 +14,7 @@ package enum SettingProblem: Error, Equatable, Sendable {
 
   /// The problem in words.
   ///
-  /// - Parameter spelling: how a setting is called where it was given: as a flag, or as a key
+  /// - Parameter spelling: turns a name into a flag or a key
   package func sentence(_ spelling: (String) -> String = { $0 }) -> String {
     switch self {
     case .wrong(let name, let found, let expected, _):

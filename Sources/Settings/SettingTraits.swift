@@ -1,24 +1,24 @@
-/// What is known of a setting beside its type, its default and its limits.
+/// The properties of a setting besides its type, default and limits.
 package struct SettingTraits: Sendable {
-  /// What becomes of a setting when a run goes on.
+  /// The value of a setting in a resumed run.
   package enum Resumption: Sendable {
-    /// It has to be what it was.
+    /// The stored value; another one is refused.
     case fixed
-    /// It is what it was, or what is given now.
+    /// The stored value, unless another one is given.
     case free
-    /// It is what is given now.
+    /// The value that is given now, or the default.
     case anew
   }
 
   package enum Kind: Sendable {
     case plain
-    /// A file, or the prefix of some. What names them says something of the machine, and no packed model has it.
+    /// A file, or a prefix of files. It describes the machine and is left out of packed models.
     case path
-    /// It says something of the machine that trains, and no packed model has it.
+    /// It describes the machine and is left out of packed models.
     case local
-    /// What came of a run: it stands in `config.yaml`, and is nobody's to set.
+    /// A result of a run, stored in `config.yaml`. Users cannot set it.
     case result
-    /// A result that tells something of the corpus, which no packed model has.
+    /// A result that describes the corpus and is left out of packed models.
     case localResult
   }
 
@@ -34,6 +34,6 @@ package struct SettingTraits: Sendable {
 
   /// Whether users can set it.
   package var isGiven: Bool { kind != .result && kind != .localResult }
-  /// Whether it stays behind when a model is packed.
+  /// Whether it is left out of packed models.
   package var isLocal: Bool { kind != .plain && kind != .result }
 }

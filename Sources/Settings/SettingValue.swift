@@ -1,6 +1,6 @@
 /// How a setting is written.
 package enum SettingForm: Sendable {
-  /// Yes or no: a pair of flags without a value.
+  /// True or false, as a pair of flags without a value.
   case truth
   case number
   case text
@@ -8,20 +8,20 @@ package enum SettingForm: Sendable {
   case list
 }
 
-/// A type that settings have: read from, and written as, the texts that stand in arguments and in YAML.
+/// A type of settings, read from and written as the texts of arguments and YAML.
 package protocol SettingValue: Sendable, Hashable {
-  /// What limits are about: the type itself, or that in an optional value or a list.
+  /// The type to which limits apply: the type itself, or the wrapped type or element.
   associatedtype Scalar: Sendable = Self
 
   static var form: SettingForm { get }
-  /// What belongs there, in words.
+  /// The allowed values in words.
   static var expectation: String { get }
-  /// All values, where there are few.
+  /// All values, if there are few.
   static var choices: [String] { get }
-  /// The value of nothing, for types that have one.
+  /// The value that means nothing is set, for types that have one.
   static var empty: Self? { get }
 
-  /// - Returns: nil where the texts are no such value
+  /// - Returns: nil if the texts are not a value of the type
   static func read(_ texts: [String]) -> Self?
 
   /// Nil for no value.
@@ -54,7 +54,7 @@ extension SettingValue where Self: BinaryFloatingPoint & LosslessStringConvertib
   package static var form: SettingForm { .number }
   package static var expectation: String { "a number" }
 
-  /// Decimal digits, or what YAML or Swift call infinite or no number.
+  /// Decimal digits, or infinity and not-a-number as YAML or Swift spell them.
   package static func read(_ texts: [String]) -> Self? {
     guard texts.count == 1 else { return nil }
     switch texts[0].lowercased() {

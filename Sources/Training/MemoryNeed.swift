@@ -3,22 +3,22 @@ import Compute
 package import EncodedCorpus
 package import Seq2Seq
 
-/// The memory that a run of training will take, beside what the process has already.
+/// The memory that a run of training will take, in addition to what the process has already.
 package struct MemoryNeed: Equatable, Sendable {
-  /// Bytes of the weights and what stands beside each: gradient, moments, average, the best so far, packed copies.
+  /// Bytes of the weights, gradient, moments, average, best weights so far, and packed weights.
   package let network: UInt64
-  /// Bytes of what the largest batch saves and reads on its way through the network and back.
+  /// Bytes that the forward and backward pass of the largest batch take.
   package let batch: UInt64
 
   package var total: UInt64 { network + batch }
 
-  /// Bytes that the products' code reserves and does not fill: oneDNN makes it for each pair of sizes and number of rows.
+  /// Bytes that oneDNN reserves, and mostly does not touch, for the code that it generates for each size of product.
   package let reserved: UInt64
 
-  /// Of more pairs only so many, drawn evenly, are put into batches to find the largest.
+  /// At most this many pairs, evenly spaced, are batched to find the largest batch.
   private static let sampledPairs = 100_000
 
-  /// Numbers of rows that occur in a run, and what oneDNN reserves for the code of each.
+  /// The number of different row counts in a run, and the bytes that oneDNN reserves for the code of each.
   private static let expectedRowCounts = 64
   private static let productCodeSize = 256 << 10
 
@@ -34,7 +34,7 @@ package struct MemoryNeed: Equatable, Sendable {
     let order = BatchOrder(
       lengths: lengths, limit: configuration.batchLimit,
       key: RandomKey(seed: configuration.seed).at("epoch").at(0))
-    // What a batch takes grows with the rows of both sides.
+    // The memory of a batch grows with the rows of both sides.
     let sizes = (0..<order.count).map { batch in
       order[batch].reduce(into: (source: 0, target: 0)) { size, index in
         size.source += lengths[index].source

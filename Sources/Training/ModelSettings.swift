@@ -13,7 +13,8 @@ package struct ModelSettings: ModelConfiguration {
   package var training = TrainingConfiguration()
   package var run = RunConfiguration()
 
-  /// SHA-256 of the pairs that are trained on and validated on. Whoever has pairs could tell by it that these were they.
+  /// SHA-256 of the training and validation pairs. It is left out of packed models, because it could confirm a guess of the
+  /// pairs.
   @Setting("", data: false, kind: .localResult)
   package var dataDigest: String? = nil
 
@@ -21,7 +22,7 @@ package struct ModelSettings: ModelConfiguration {
 
   package var pairs: PairSelection { corpus.pairs }
 
-  /// The same settings with a value for those that depend on others.
+  /// The same settings, with values for those that are derived from others.
   package var resolved: ModelSettings {
     var settings = self
     settings.network = network.resolved

@@ -1,7 +1,7 @@
 import Compute
 package import Settings
 
-/// How long a run goes on, and how it is done and watched.
+/// The limits of a run, its threads, and what it prints.
 package struct RunConfiguration: SettingGroup {
   package var limits = TrainingLimits()
   package var workers = WorkerConfiguration()
@@ -12,11 +12,11 @@ package struct RunConfiguration: SettingGroup {
   package init() {}
 }
 
-/// How many threads compute.
+/// The threads that compute.
 package struct WorkerConfiguration: SettingGroup {
   @Setting(
     "Threads", name: "workers", data: false, resume: .free, kind: .local,
-    limits: .from(1, to: WorkerPool.maximumWorkerCount), derived: "as many as the machine has")
+    limits: .from(1, to: WorkerPool.maximumWorkerCount), derived: "one for each processor")
   package var count: Int? = nil
 
   package init() {}

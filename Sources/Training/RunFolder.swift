@@ -7,7 +7,7 @@ package import Seq2Seq
 /// The model folder of a run: its checkpoint, its log and the model that it exports.
 package struct RunFolder {
   package let files: ModelFiles
-  /// What was passed over when the checkpoint was read, in a sentence.
+  /// What was ignored when the checkpoint was read, in a sentence.
   package private(set) var warning: String?
   private var store: CheckpointStore<TrainingState>
   private let log: TrainingLog<TrainingReport>
@@ -18,13 +18,13 @@ package struct RunFolder {
     log = TrainingLog(at: files.log)
   }
 
-  /// The last whole checkpoint's state.
+  /// The state in the last whole checkpoint.
   package mutating func loadState() throws(UserError) -> TrainingState? {
     try store.load().checkpoint?.state
   }
 
-  /// Goes on from the last checkpoint: fills the updater and `best`, and cuts the log as far as an uninterrupted run
-  /// would have it: what lies behind the checkpoint, and the validation that a limit was the reason of.
+  /// Continues from the last checkpoint: fills the updater and `best`, and removes from the log what an uninterrupted run would
+  /// not have: lines after the checkpoint, and validations that were made because the run stopped.
   package mutating func restore(
     _ updater: Updater, best: FloatBuffer
   ) throws(UserError) -> TrainingState? {
@@ -59,12 +59,12 @@ package struct RunFolder {
     try store.save(state, tensors: blocks)
   }
 
-  /// Writes the weights that are translated with.
+  /// Writes the weights that `translate` uses.
   package func export(_ weights: FloatBuffer, of network: Network) throws(UserError) {
     try TranslationModel.save(weights, of: network, to: files.weights)
   }
 
-  /// Everything that going on needs, each in the layout of the flat buffer.
+  /// All tensors that continuing needs, each in the layout of the flat buffer.
   private func tensors(_ updater: Updater, best: FloatBuffer) -> [(String, FloatBuffer)] {
     [
       ("weights", updater.weights), ("first-moment", updater.adam.firstMoment),

@@ -1,6 +1,6 @@
 package import Settings
 
-/// A time as it is written: `90s`, `25m`, `1.5h`.
+/// A length of time, written as `90s`, `25m` or `1.5h`.
 package struct TimeSpan: SettingValue {
   package let seconds: Double
   private let text: String

@@ -4,7 +4,7 @@ package import Settings
 
 extension Precision: SettingValue {}
 
-/// How a network is trained: what an update and its schedule depend on.
+/// How a network is trained: the settings of an update and of the schedule.
 package struct TrainingConfiguration: SettingGroup {
   @Setting(
     "Target subwords of a batch, </s> included", data: false, limits: Self.batchSizes,
@@ -12,17 +12,17 @@ package struct TrainingConfiguration: SettingGroup {
   private var batchTokens: Int? = nil
 
   @Setting(
-    "Sentence pairs of a batch, in place of --batch-tokens", data: false, limits: Self.batchSizes)
+    "Sentence pairs of a batch, in place of `batch-tokens`", data: false, limits: Self.batchSizes)
   private var batchSentences: Int? = nil
 
-  /// Adam's step size at first.
+  /// Adam's initial step size.
   @Setting(
     "Adam's step size", data: false,
     limits: SettingLimits("above 0 and below 10") { $0 > 0 && $0 < 10 })
   package var learningRate = 1e-3
 
   @Setting(
-    "Multiply the learning rate by this after a validation without a gain", data: false,
+    "Multiply the learning rate by this after a validation without improvement", data: false,
     limits: SettingLimits("above 0, at most 1") { $0 > 0 && $0 <= 1 }, absent: 0.5)
   package var learningRateDecay = 0.5
 
@@ -39,31 +39,32 @@ package struct TrainingConfiguration: SettingGroup {
     "The probability mass that is spread over the vocabulary", data: false, limits: .belowOne)
   package var labelSmoothing = 0.1
 
-  /// Of the exponential average of the weights that is validated and exported (Polyak and Juditsky 1992).
+  /// The decay of the exponential average of the weights, which is validated and exported (Polyak and Juditsky 1992).
   @Setting(
-    "Decay of the average of the weights that is exported; 0 for none", data: false,
+    "Decay of the moving average of the weights, which is exported; 0 for no average", data: false,
     limits: .belowOne)
   package var averageDecay = 0.999
 
-  @Setting("What products read: fp32, or bf16 where the processor has it", data: false)
+  @Setting("The precision of matrix products; bf16 needs a processor that has it", data: false)
   package var precision = Precision.fp32
 
   @Setting(
-    "Validations without a gain after which training ends", data: false, resume: .free,
+    "Validations without improvement in a row after which training ends", data: false,
+    resume: .free,
     limits: .atLeast(1))
   package var patience = 8
 
-  /// Of every random number, and of the choice of sentences that vocabularies are made from.
+  /// The seed of every random number, and of the sample of sentences that vocabularies are learned from.
   @Setting("Random seed", data: true)
   package var seed: UInt64 = 1
 
-  /// Nil: each epoch, or each 1,000, the sooner.
+  /// Nil for one at the end of each epoch, and every 1,000 updates where an epoch is longer.
   @Setting(
     "Updates between validations", name: "valid-freq", data: false, resume: .free,
-    limits: .atLeast(1), derived: "each epoch, or 1,000")
+    limits: .atLeast(1), derived: "an epoch, at most 1,000")
   package var validationFrequency: Int? = nil
 
-  /// Nil: none.
+  /// Nil for none.
   @Setting(
     "Updates between checkpoints, beside those with each validation", name: "save-freq",
     data: false, resume: .free, limits: .atLeast(1))
@@ -71,7 +72,7 @@ package struct TrainingConfiguration: SettingGroup {
 
   package init() {}
 
-  /// How much a batch holds.
+  /// The size of a batch.
   package var batchLimit: BatchOrder.Limit {
     get {
       batchSentences.map { .sentences($0) } ?? .tokens(batchTokens ?? Self.defaultBatchTokens)

@@ -1,16 +1,17 @@
 package import Settings
 
-/// When a run ends at the latest; counted over all runs of a folder.
+/// Limits at which a run ends, counted over all runs of a folder.
 package struct TrainingLimits: SettingGroup {
-  @Setting("Epochs at most", data: false, resume: .free, limits: .atLeast(1))
+  @Setting("End training after this many epochs", data: false, resume: .free, limits: .atLeast(1))
   package var epochs: Int? = nil
 
-  @Setting("Updates at most", data: false, resume: .free, limits: .atLeast(1))
+  @Setting("End training after this many updates", data: false, resume: .free, limits: .atLeast(1))
   package var maxSteps: Int? = nil
 
-  /// Validation included.
+  /// Includes the time of validations.
   @Setting(
-    "Time at most, over all runs of the folder: 90s, 25m, 2h", data: false, resume: .free)
+    "End training after this time, over all runs of the folder: 90s, 25m, 2h", data: false,
+    resume: .free)
   package var timeLimit: TimeSpan? = nil
 
   package init() {}
@@ -22,8 +23,8 @@ package struct TrainingLimits: SettingGroup {
     self.timeLimit = timeLimit.map(TimeSpan.init(seconds:))
   }
 
-  /// The limit that a run has reached.
-  package func reached(by state: TrainingState) -> TrainingState.Finish? {
+  /// The limit that a run has reached, if any.
+  package func reached(by state: TrainingState) -> TrainingEnd? {
     if let maxSteps, state.updateCount >= maxSteps { return .maxSteps }
     if let epochs, state.epoch >= epochs { return .epochs }
     if let timeLimit, state.totalSeconds >= timeLimit.seconds { return .timeLimit }

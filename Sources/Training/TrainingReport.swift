@@ -1,24 +1,27 @@
-import ModelFolder
+public import ModelFolder
 
-/// A line of `log.jsonl`: what training was like since the line before, and what a validation found.
-package struct TrainingReport: TrainingLogLine, Sendable, Equatable {
+/// A line of `log.jsonl`: training since the line before, and a validation if there was one.
+public struct TrainingReport: TrainingLogLine, Sendable, Equatable {
   /// Updates made.
-  package var step: Int
+  public var step: Int
   /// The epoch, from 1.
-  package var epoch: Int
-  /// The mean smoothed loss of a target id, in nats.
-  package var loss: Double?
-  /// exp of the mean −log p of a target id, with dropout.
-  package var perplexity: Double?
-  /// Target ids a second, `</s>` included.
-  package var tokensPerSecond: Double?
-  package var learningRate: Double
+  public var epoch: Int
+  /// The mean smoothed loss of a target token, in nats.
+  public var loss: Double?
+  /// exp of the mean −log p of a target token, with dropout.
+  public var perplexity: Double?
+  /// Target tokens a second, `</s>` included.
+  public var tokensPerSecond: Double?
+  /// Adam's step size.
+  public var learningRate: Double
   /// The mean norm of the gradient, before clipping.
-  package var gradientNorm: Double?
+  public var gradientNorm: Double?
   /// Seconds of training in all runs of the folder.
-  package var seconds: Double
-  package var skippedBatches: Int?
-  package var validation: ValidationScores?
+  public var seconds: Double
+  /// Batches that were skipped in the whole run, because their loss or gradient was not finite; nil for none.
+  public var skippedBatches: Int?
+  /// The scores of the validation that the line is about, if it is.
+  public var validation: ValidationScores?
 
   package init(step: Int, epoch: Int, learningRate: Double, seconds: Double) {
     self.step = step
@@ -28,20 +31,24 @@ package struct TrainingReport: TrainingLogLine, Sendable, Equatable {
   }
 }
 
-/// What a validation found.
-package struct ValidationScores: Codable, Sendable, Equatable {
-  /// Of a target id, `</s>` included.
-  package var perplexity: Double
-  /// Of greedy translations of (the first) validation sentences, 0 to 100.
-  package var bleu: Double
-  /// Whether it is the best scheduled validation so far; nil where it was made because of a limit or a signal.
-  package var isBest: Bool?
-  package var seconds: Double
+/// The scores of a validation.
+public struct ValidationScores: Codable, Sendable, Equatable {
+  /// exp of the mean −log p of a target token, `</s>` included.
+  public var perplexity: Double
+  /// BLEU of greedy translations of the first 1,000 validation sentences, 0 to 100.
+  public var bleu: Double
+  /// Whether it is the best scheduled validation so far; nil where it was made because the run stopped.
+  public var isBest: Bool?
+  /// Seconds that the validation took.
+  public var seconds: Double
 }
 
-/// A sentence as the model translates it at the moment.
-package struct SampleTranslation: Sendable {
-  package let source: String
-  package let reference: String
-  package let translation: String
+/// A validation sentence as the model translates it so far.
+public struct SampleTranslation: Sendable {
+  /// The source text.
+  public let source: String
+  /// Its translation in the validation pairs.
+  public let reference: String
+  /// Its translation by the model, by greedy search.
+  public let translation: String
 }

@@ -6,25 +6,12 @@ import Foundation
 import ModelFolder
 package import Seq2Seq
 
-/// A run of training in a model folder: updates, validations, checkpoints, until a limit, the end of patience or a
-/// signal.
+/// A run of training in a model folder: updates, validations and checkpoints, until a limit is reached, patience ends or it
+/// is cancelled.
 ///
-/// What it does next depends on its state alone, which the checkpoint holds: so a run that was killed and goes on ends
-/// with the same bits as one that was not.
+/// What it does next depends only on its state, which the checkpoint holds. So a run that was killed and goes on ends with
+/// the same bits as one that was not.
 package final class TrainingRun {
-  /// How a run stopped.
-  package enum Outcome: Equatable {
-    case finished(TrainingState.Finish)
-    /// Its state is saved; it can go on.
-    case interrupted
-  }
-
-  /// The model that `translate` uses: after which update, and its perplexity on validation.
-  package struct ExportedModel: Equatable, Sendable {
-    package let update: Int
-    package let perplexity: Double
-  }
-
   private let network: Network
   private let configuration: TrainingConfiguration
   private let data: TrainingData
@@ -32,67 +19,68 @@ package final class TrainingRun {
   private let validator: Validator
   private let best: FloatBuffer
   private let batchArena = Arena.forIndices()
-  private weak var observer: (any TrainingObserver)?
+  private let report: (TrainingEvent) -> Void
   private var folder: RunFolder
   private var state: TrainingState
-  /// The batches of the epoch at hand.
+  /// The batches of the current epoch.
   private var order: (epoch: Int, batches: BatchOrder)?
   private var lastTime = ContinuousClock.now
-  /// What the folder holds when a run has stopped; nil before.
-  package private(set) var exported: ExportedModel?
+  /// What the folder holds when the run has stopped; nil before.
+  private var exported: TrainingResult.Model?
 
   /// Updates between reports in the log.
   package static let reportFrequency = 100
-  /// Updates between validations where an epoch has more.
+  /// The largest number of updates between validations, where no other is set.
   private static let longestInterval = 1000
-  /// Batches in a row whose loss is not finite, after which a run gives up.
+  /// A run fails after this many batches in a row whose loss is not finite.
   package static let mostSkippedInARow = 20
 
   /// Begins a run, or goes on with the one that the folder holds.
   ///
+  /// - Parameter report: receives what happens
   /// - Throws: `UserError`
   package init(
     _ network: Network, configuration: TrainingConfiguration, data: TrainingData,
-    folder: RunFolder, pool: WorkerPool, observer: (any TrainingObserver)?
+    folder: RunFolder, pool: WorkerPool, report: @escaping (TrainingEvent) -> Void
   ) throws {
     self.network = network
     self.configuration = configuration
     self.data = data
     self.folder = folder
-    self.observer = observer
+    self.report = report
     updater = Updater(network, configuration: configuration, pool: pool)
     validator = Validator(network, data: data, limit: configuration)
     best = FloatBuffer(count: network.bufferCount)
     state =
       try self.folder.restore(updater, best: best)
       ?? TrainingState(learningRate: configuration.learningRate)
-    if let warning = self.folder.warning { observer?.note(warning) }
+    if let warning = self.folder.warning { report(.warning(warning)) }
   }
 
   package var updateCount: Int { state.updateCount }
 
   /// Trains.
   ///
-  /// - Parameter isInterrupted: asked after every update
+  /// - Parameter isCancelled: asked after every update; the run then saves its state and can go on
   /// - Throws: `UserError` where the folder cannot be written, or the loss stays not finite
-  package func run(limits: TrainingLimits, isInterrupted: () -> Bool) throws -> Outcome {
+  package func run(limits: TrainingLimits, isCancelled: () -> Bool) throws -> TrainingResult {
     lastTime = .now
     state.finish = nil
     while true {
       if state.schedule.withoutGain >= configuration.patience { return try finish(.patience) }
       if let reached = limits.reached(by: state) { return try finish(reached) }
-      if isInterrupted() {
-        // What would be lost comes first.
+      if isCancelled() {
+        // The state first: it is what would be lost.
         try save()
         try exportBest()
-        return .interrupted
+        return result(nil)
       }
       let hasUpdated = try update()
       if isValidationDue(hasUpdated: hasUpdated) {
         try validateOnSchedule()
         try save()
       } else if hasUpdated {
-        if state.updateCount % Self.reportFrequency == 0 { try report(nil, samples: []) }
+        if state.updateCount % Self.reportFrequency == 0 { try log(nil, samples: []) }
         if let frequency = configuration.saveFrequency, state.updateCount % frequency == 0 {
           try save()
         }
@@ -102,7 +90,7 @@ package final class TrainingRun {
 
   // MARK: One update
 
-  /// Takes the next batch; false where it was skipped.
+  /// Makes an update with the next batch; false where the batch was skipped.
   private func update() throws -> Bool {
     let batches = batches(of: state.epoch)
     batchArena.reset()
@@ -129,27 +117,29 @@ package final class TrainingRun {
     state.window.gradientNorm += result.gradientNorm
     state.window.seconds += seconds
     state.window.updateCount += 1
-    observer?.didUpdate(
-      TrainingProgress(
-        updateCount: state.updateCount, epoch: state.epoch + 1, batch: state.batch,
-        batchesInEpoch: batches.count, tokenCount: result.loss.tokenCount,
-        loss: result.loss.loss / Double(max(result.loss.tokenCount, 1)),
-        learningRate: state.schedule.learningRate, seconds: state.totalSeconds))
+    report(
+      .updated(
+        TrainingProgress(
+          updateCount: state.updateCount, epoch: state.epoch + 1, batch: state.batch,
+          batchesInEpoch: batches.count, tokenCount: result.loss.tokenCount,
+          loss: result.loss.loss / Double(max(result.loss.tokenCount, 1)),
+          learningRate: state.schedule.learningRate, seconds: state.totalSeconds)))
     return true
   }
 
   private func skip() throws {
     state.skippedCount += 1
     state.skippedInARow += 1
-    observer?.note(
-      "a batch was skipped after update \(state.updateCount): its loss or gradient is not finite (\(state.skippedCount) until now)"
-    )
+    report(
+      .warning(
+        "a batch was skipped after update \(state.updateCount): its loss or gradient is not finite "
+          + "(\(state.skippedCount) so far)"))
     guard state.skippedInARow < Self.mostSkippedInARow else {
       throw UserError(
         .data,
         found: "the loss is not finite for \(state.skippedInARow) batches in a row after update "
           + "\(state.updateCount)",
-        fix: "train with a lower --learning-rate in another folder")
+        fix: "train with a lower `learning-rate` in another folder")
     }
   }
 
@@ -171,7 +161,7 @@ package final class TrainingRun {
 
   // MARK: Validation
 
-  /// - Parameter hasUpdated: false where the batch was skipped, which may have been the last of an epoch
+  /// - Parameter hasUpdated: false where the batch, perhaps the last of an epoch, was skipped
   private func isValidationDue(hasUpdated: Bool) -> Bool {
     if let frequency = configuration.validationFrequency {
       return hasUpdated && state.updateCount % frequency == 0
@@ -182,7 +172,7 @@ package final class TrainingRun {
     return state.batch == 0 && state.updateCount > state.schedule.lastUpdate ?? 0
   }
 
-  /// A validation that the schedule sees.
+  /// Validates, and lets the schedule decay the learning rate.
   private func validateOnSchedule() throws {
     let result = validator.validate(updater, round: state.updateCount)
     let isBest = state.schedule.observe(
@@ -190,7 +180,7 @@ package final class TrainingRun {
       decay: configuration.learningRateDecay)
     let seconds = passedSeconds()
     state.totalSeconds += seconds
-    try report(
+    try log(
       ValidationScores(
         perplexity: result.perplexity, bleu: result.bleu, isBest: isBest, seconds: seconds),
       samples: result.samples)
@@ -200,14 +190,19 @@ package final class TrainingRun {
     }
   }
 
-  private func finish(_ reason: TrainingState.Finish) throws -> Outcome {
+  private func finish(_ reason: TrainingEnd) throws -> TrainingResult {
     try exportBest()
     state.finish = reason
     try save()
-    return .finished(reason)
+    return result(reason)
   }
 
-  /// Exports the best model at a limit or a signal: a validation that the schedule does not see may choose it.
+  private func result(_ reason: TrainingEnd?) -> TrainingResult {
+    TrainingResult(reason: reason, updateCount: state.updateCount, model: exported)
+  }
+
+  /// Exports the best model when the run ends or is cancelled. A last validation, of which the schedule does not know, may
+  /// find that it is the current one.
   private func exportBest() throws {
     let hasBest = state.schedule.bestPerplexity != nil
     if hasBest && state.schedule.lastUpdate == state.updateCount {
@@ -221,10 +216,11 @@ package final class TrainingRun {
     try export(isExported ? updater.average ?? updater.weights : best)
     exported =
       isExported
-      ? ExportedModel(update: state.updateCount, perplexity: result.perplexity) : bestModel
+      ? TrainingResult.Model(updateCount: state.updateCount, perplexity: result.perplexity)
+      : bestModel
     let before = state
     let seconds = passedSeconds()
-    try report(
+    try log(
       ValidationScores(
         perplexity: result.perplexity, bleu: result.bleu, isBest: nil, seconds: seconds),
       samples: result.samples)
@@ -233,33 +229,33 @@ package final class TrainingRun {
   }
 
   /// The best of the scheduled validations.
-  private var bestModel: ExportedModel? {
+  private var bestModel: TrainingResult.Model? {
     state.schedule.bestPerplexity.map {
-      ExportedModel(update: state.schedule.bestUpdate, perplexity: $0)
+      TrainingResult.Model(updateCount: state.schedule.bestUpdate, perplexity: $0)
     }
   }
 
-  private func report(_ validation: ValidationScores?, samples: [SampleTranslation]) throws {
+  private func log(_ validation: ValidationScores?, samples: [SampleTranslation]) throws {
     let window = state.window
-    var report = TrainingReport(
+    var line = TrainingReport(
       step: state.updateCount, epoch: state.epoch + (state.batch == 0 ? 0 : 1),
       learningRate: state.schedule.learningRate, seconds: state.totalSeconds)
     if window.tokenCount > 0 {
       let tokens = Double(window.tokenCount)
-      report.loss = window.loss / tokens
-      report.perplexity = exp(window.negativeLogLikelihood / tokens)
-      report.tokensPerSecond = tokens / max(window.seconds, 1e-9)
-      report.gradientNorm = window.gradientNorm / Double(window.updateCount)
+      line.loss = window.loss / tokens
+      line.perplexity = exp(window.negativeLogLikelihood / tokens)
+      line.tokensPerSecond = tokens / max(window.seconds, 1e-9)
+      line.gradientNorm = window.gradientNorm / Double(window.updateCount)
     }
-    if state.skippedCount > 0 { report.skippedBatches = state.skippedCount }
-    report.validation = validation
+    if state.skippedCount > 0 { line.skippedBatches = state.skippedCount }
+    line.validation = validation
     state.window = ReportWindow()
-    try folder.append(report)
-    observer?.didReport(report, samples: samples)
+    try folder.append(line)
+    report(.reported(line, samples: samples))
   }
 
-  /// Writes the model that translates. The first checkpoint comes before the first model: a folder with a model and no
-  /// checkpoint holds somebody's finished model, which a run never takes for its own.
+  /// Writes the model that `translate` uses. The first checkpoint is written before the first model, because a folder with a
+  /// model and no checkpoint holds a finished model that a run must not overwrite.
   private func export(_ weights: FloatBuffer) throws {
     if !folder.files.hasCheckpoint { try save() }
     try folder.export(weights, of: network)

@@ -1,4 +1,4 @@
-/// Where a run stands, beside its weights and moments: everything else that an update or the schedule depends on.
+/// The state of a run without weights and moments: everything else that an update or the schedule depends on.
 package struct TrainingState: Codable, Sendable, Equatable {
   /// Updates made.
   package var updateCount = 0
@@ -11,32 +11,24 @@ package struct TrainingState: Codable, Sendable, Equatable {
   package var totalSeconds = 0.0
   /// Batches whose loss or gradient was not finite.
   package var skippedCount = 0
-  /// How many of them came last, one after the other.
+  /// The number of such batches since the last update.
   package var skippedInARow = 0
-  /// The sums behind the next report.
+  /// Sums for the next report.
   package var window = ReportWindow()
-  /// Nil while it goes on.
-  package var finish: Finish?
-
-  /// Why a run ended.
-  package enum Finish: String, Codable, Sendable {
-    case epochs
-    case maxSteps = "max-steps"
-    case timeLimit = "time-limit"
-    case patience
-  }
+  /// Why the run ended; nil while it has not.
+  package var finish: TrainingEnd?
 
   package init(learningRate: Double) { schedule = Schedule(learningRate: learningRate) }
 }
 
-/// What has been summed since the last report.
+/// Sums since the last report.
 package struct ReportWindow: Codable, Sendable, Equatable {
   package var loss = 0.0
   package var negativeLogLikelihood = 0.0
   package var tokenCount = 0
   package var updateCount = 0
   package var gradientNorm = 0.0
-  /// Of training, without validation.
+  /// Seconds of training, without validation.
   package var seconds = 0.0
 
   package init() {}

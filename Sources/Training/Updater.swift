@@ -3,9 +3,9 @@ package import Compute
 import Layers
 package import Seq2Seq
 
-/// Weights on their way: it makes one update after the other.
+/// The weights in training, and their updates.
 ///
-/// All that an update depends on is the weights, the moments, the number of updates and the batch.
+/// An update depends on the weights, the moments, the number of updates, the batch and the learning rate alone.
 package final class Updater {
   package let network: Network
   package let configuration: TrainingConfiguration
@@ -37,7 +37,7 @@ package final class Updater {
     packed.pack(weights, pool: pool)
   }
 
-  /// What one update was like.
+  /// The loss and gradient norm of an update.
   package struct Result: Sendable {
     package let loss: BatchLoss
     /// Before clipping; not finite where the update was skipped.
@@ -45,7 +45,7 @@ package final class Updater {
     package var isFinite: Bool { gradientNorm.isFinite }
   }
 
-  /// One update; a batch whose loss or gradient is not finite changes nothing.
+  /// Makes one update. A batch whose loss or gradient is not finite changes nothing.
   package func update(_ batch: Batch, learningRate: Double) -> Result {
     let key = RandomKey(seed: configuration.seed).at("dropout").at(UInt64(updateCount))
     let loss = pass.gradient(
@@ -61,7 +61,7 @@ package final class Updater {
     let clip = configuration.clipNorm
     let scale = clip > 0 && norm > clip ? Float(clip / norm) : 1
     updateCount += 1
-    // A young average follows faster, so that it forgets the initial weights.
+    // The average follows faster at first, to forget the initial weights.
     let decay = min(
       configuration.averageDecay, Double(1 + updateCount) / Double(10 + updateCount))
     adam.update(
@@ -71,13 +71,14 @@ package final class Updater {
     return Result(loss: loss, gradientNorm: norm)
   }
 
-  /// Goes on from a stored state: call after weights, moments and average have been filled.
+  /// Continues from a stored state. Call it after weights, moments and average have been filled.
   package func resume(updateCount: Int) {
     self.updateCount = updateCount
     packed.pack(weights, pool: pool)
   }
 
-  /// Calls `body` with the weights that are validated and exported, packed: the average, or the last ones.
+  /// Calls `body` with the weights that are validated and exported, packed: the average, or the weights themselves where none
+  /// is kept.
   package func withValidatedWeights<Value>(_ body: (Weights) throws -> Value) rethrows -> Value {
     guard let average else { return try body(Weights(values: weights, packed: packed)) }
     packed.pack(average, pool: pool)

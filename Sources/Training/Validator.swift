@@ -6,9 +6,9 @@ import Evaluation
 package import Seq2Seq
 import Vocabularies
 
-/// Measures a model on held-out pairs: perplexity over all of them, BLEU of greedy translations, and two to look at.
+/// Measures a model on validation pairs: perplexity over all of them, BLEU of greedy translations, and two samples.
 package struct Validator {
-  /// BLEU is taken over this many sentences at most, so that validation stays short.
+  /// The largest number of sentences that BLEU is measured on, so that validation is quick.
   package static let translatedCount = 1000
 
   private let network: Network
@@ -28,16 +28,16 @@ package struct Validator {
     }
   }
 
-  /// What a validation found.
+  /// The scores of a validation, and samples.
   package struct Result {
     package let perplexity: Double
     package let bleu: Double
     package let samples: [SampleTranslation]
   }
 
-  /// Validates the averaged weights, or the last ones where none are averaged.
+  /// Validates the average of the weights, or the weights themselves where none is kept.
   ///
-  /// - Parameter round: which two sentences are shown
+  /// - Parameter round: chooses the two samples
   package func validate(_ updater: Updater, round: Int) -> Result {
     updater.withValidatedWeights { weights in
       var loss = BatchLoss()
@@ -51,8 +51,8 @@ package struct Validator {
       let translations = found.map { vocabularies.target.decode($0[0].ids) }
       let bleu = BLEU.corpus(
         hypotheses: translations, references: pairs.texts.prefix(count).map(\.target))
-      let samples = (0..<min(2, count)).map { place in
-        let index = (2 * round + place) % count
+      let samples = (0..<min(2, count)).map { offset in
+        let index = (2 * round + offset) % count
         return SampleTranslation(
           source: pairs.texts[index].source, reference: pairs.texts[index].target,
           translation: translations[index])

@@ -1,11 +1,11 @@
-/// The characters of a text that a vocabulary is to hold; the others are left to `<unk>`.
+/// The characters of a text that get an entry in the vocabulary; the others become `<unk>`.
 ///
-/// The most frequent come first; SentencePiece would refuse a text with more characters than pieces.
+/// They are the most frequent ones; SentencePiece refuses a text with more characters than subwords.
 struct Alphabet {
   private let characters: Set<Unicode.Scalar>
 
-  /// - Parameter limit: the most characters to hold
-  /// - Parameter rareShare: the share of the text that may be made of characters that occur once and are left out
+  /// - Parameter limit: the maximum number of characters
+  /// - Parameter rareShare: characters that occur once are left out if they make up at most this share of the text
   init(of sentences: [String], limit: Int, rareShare: Double) {
     var counts: [Unicode.Scalar: Int] = [:]
     for sentence in sentences {
@@ -20,9 +20,9 @@ struct Alphabet {
       held.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(limit).map(\.key))
   }
 
-  /// Whether there is anything to learn from: one character that every normalisation leaves visible.
+  /// Whether there is a character that every normalisation leaves visible.
   ///
-  /// SentencePiece ends the whole process where its normalisation leaves nothing of the text.
+  /// SentencePiece ends the process if nothing is left of the text after normalisation.
   var isVisible: Bool {
     characters.contains { scalar in
       let characterClass = CharacterClass(scalar)
@@ -30,15 +30,14 @@ struct Alphabet {
     }
   }
 
-  /// Reserved by SentencePiece's trainer: `▅` stands for the unknown, and `▁` for the space.
+  /// Reserved by SentencePiece's trainer: `▅` for unknown text, `▁` for the space.
   private static func isText(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value > 0x20 && scalar != "\u{2585}" && scalar != "\u{2581}"
   }
 
-  /// A sentence as the trainer gets it.
+  /// A sentence for the trainer.
   ///
-  /// A character that is left out becomes the name of the unknown piece, which the trainer takes as a boundary: no piece
-  /// reaches over it, and none is made of it.
+  /// A character that is left out becomes `<unk>`, which the trainer treats as a boundary that is part of no subword.
   func trainingText(of sentence: String) -> String {
     var text = String.UnicodeScalarView()
     for scalar in sentence.unicodeScalars {

@@ -1,4 +1,4 @@
-/// What a character does to words.
+/// The role of a character in words.
 enum CharacterClass: Equatable {
   /// White space and control characters: between words.
   case space
@@ -8,14 +8,13 @@ enum CharacterClass: Equatable {
   case hyphen
   /// A straight or curly apostrophe: as a hyphen, or the end of a word in languages that elide.
   case apostrophe
-  /// Without width (soft hyphen, joiners, byte-order mark): parts no word and makes none.
+  /// Without width (soft hyphen, joiners, byte-order mark): neither separates words nor makes one.
   case invisible
   /// Every other visible character: a word of its own.
   case symbol
 }
 
 extension CharacterClass {
-  /// The class of one scalar; general categories as Unicode has them.
   init(_ scalar: Unicode.Scalar) {
     if scalar.value < 0x80 {
       self = CharacterClass.ascii[Int(scalar.value)]
@@ -68,9 +67,9 @@ extension UnsafeBufferPointer<UInt8> {
     return (Unicode.Scalar(value) ?? "\u{FFFD}", width)
   }
 
-  /// The first byte in `range` that begins a visible character; the end of the range where none does.
+  /// The first byte in `range` that begins a visible character, or the end of the range.
   ///
-  /// `▁` counts as a space: it is how SentencePiece writes one.
+  /// `▁`, which SentencePiece writes for a space, counts as one.
   func firstVisible(in range: Range<Int>) -> Int {
     var offset = range.lowerBound
     while offset < range.upperBound {
@@ -84,8 +83,8 @@ extension UnsafeBufferPointer<UInt8> {
     return range.upperBound
   }
 
-  /// As `firstVisible(in:)`, where any character but ASCII spaces and tabs may be part of a token: in a range without a
-  /// visible character, the first of those.
+  /// As `firstVisible(in:)`, but in a range without a visible character the first byte that is not an ASCII space or tab: in
+  /// tokenised text any other character may be part of a token.
   func firstOfToken(in range: Range<Int>) -> Int {
     let visible = firstVisible(in: range)
     guard visible == range.upperBound else { return visible }

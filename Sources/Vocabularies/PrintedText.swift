@@ -1,9 +1,9 @@
-/// Text as it is put together from pieces.
+/// The text of a sequence of subwords.
 struct PrintedText {
   private(set) var utf8: [UInt8] = []
-  /// [pieces] where each piece ends in `utf8`.
+  /// [subwords] the offset in `utf8` at which each ends.
   var ends: [Int] = []
-  /// Byte pieces that have not been printed: a character comes as one to four of them.
+  /// Byte subwords that are not printed yet; one to four of them make a character.
   private var pending: [UInt8] = []
 
   var isEmpty: Bool { utf8.isEmpty && pending.isEmpty }
@@ -16,7 +16,7 @@ struct PrintedText {
 
   mutating func append(_ byte: UInt8) { pending.append(byte) }
 
-  /// Prints the byte pieces so far. The last piece of a character prints it, those before it have no width; a byte that
+  /// Prints the pending byte subwords. The last byte of a character prints it and the others have no width; a byte that
   /// belongs to no character prints U+FFFD.
   mutating func finish() {
     guard !pending.isEmpty else { return }
@@ -31,7 +31,7 @@ struct PrintedText {
     pending = []
   }
 
-  /// The width of the character that `bytes` begin with, 0 where they begin with none.
+  /// The width of the character at the start of `bytes`, or 0.
   private static func characterWidth(_ bytes: ArraySlice<UInt8>) -> Int {
     (1...4).first { String(validating: bytes.prefix($0), as: UTF8.self) != nil } ?? 0
   }

@@ -1,7 +1,7 @@
-/// The fields of one message in protocol-buffer wire format, one after another.
+/// The fields of a message in protocol-buffer wire format.
 ///
-/// Just enough of the format to look into a SentencePiece model without its headers: a message is a row of keys
-/// (`number << 3 | type`) and values. Anything malformed ends the walk with `isMalformed` set.
+/// A message is a sequence of keys (`number << 3 | type`) and values. Malformed bytes end the iteration and set
+/// `isMalformed`. Only what a SentencePiece model needs is supported.
 ///
 /// Source: protobuf.dev, "Encoding".
 struct ProtocolBufferFields: Sequence, IteratorProtocol {
@@ -15,7 +15,7 @@ struct ProtocolBufferFields: Sequence, IteratorProtocol {
   struct Field {
     var number: Int
     var value: Value
-    /// Where the field's key begins in the message.
+    /// The offset of the field's key in the message.
     var offset: Int
   }
 

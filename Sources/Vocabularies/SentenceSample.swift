@@ -1,8 +1,9 @@
-/// A random part of a stream of sentences, limited in sentences and in characters, in bounded memory.
+import Basics
+
+/// A random sample of a stream of sentences, limited in sentences and characters, in bounded memory.
 ///
-/// Every sentence gets a number from the seed and its place in the stream; the sample is the longest row of sentences in
-/// the order of these numbers that stays within both limits. It depends on nothing else, and the next sentence never
-/// changes the numbers of the others. A stream within the limits is taken whole.
+/// Every sentence gets a key from the seed and its index in the stream. The sample is the longest sequence of sentences, in the
+/// order of their keys, that stays within both limits. A stream within the limits is taken whole.
 package struct SentenceSample: Sendable {
   package let sentenceLimit: Int
   package let characterLimit: Int
@@ -10,15 +11,15 @@ package struct SentenceSample: Sendable {
 
   private struct Candidate: Sendable {
     var key: UInt64
-    var place: UInt64
+    var index: UInt64
     var text: String
     var characterCount: Int
   }
 
   private var candidates: [Candidate] = []
   private var characterCount = 0
-  private var nextPlace: UInt64 = 0
-  /// The smallest number that was left out: nothing from there on can be in the sample.
+  private var nextIndex: UInt64 = 0
+  /// The smallest key that was left out: keys from here on cannot be in the sample.
   private var bound = UInt64.max
 
   package init(sentenceLimit: Int, characterLimit: Int, seed: UInt64) {
@@ -28,12 +29,12 @@ package struct SentenceSample: Sendable {
     self.seed = seed
   }
 
-  /// Adds the next sentence of the stream; it is evaluated only where the sample may hold it.
+  /// Adds the next sentence of the stream, which is evaluated only if it may be in the sample.
   ///
-  /// A sentence of more characters than a whole sample may have is cut there.
+  /// A sentence with more characters than the whole sample may have is cut.
   package mutating func append(_ sentence: @autoclosure () -> String) {
-    let key = SentenceSample.key(seed: seed, place: nextPlace)
-    defer { nextPlace += 1 }
+    let key = SentenceSample.key(seed: seed, index: nextIndex)
+    defer { nextIndex += 1 }
     guard key < bound else { return }
     let sentence = sentence()
     guard !sentence.isEmpty else { return }
@@ -44,9 +45,9 @@ package struct SentenceSample: Sendable {
       count = characterLimit
     }
     candidates.append(
-      Candidate(key: key, place: nextPlace, text: text, characterCount: count))
+      Candidate(key: key, index: nextIndex, text: text, characterCount: count))
     characterCount += count
-    // Twice the limits, so that sorting is paid for by the sentences that came since.
+    // At twice the limits, so that sorting is rare.
     if candidates.count >= 2 * sentenceLimit || characterCount >= 2 * characterLimit { compact() }
   }
 
@@ -54,11 +55,11 @@ package struct SentenceSample: Sendable {
   package var sentences: [String] {
     var whole = self
     whole.compact()
-    return whole.candidates.sorted { $0.place < $1.place }.map(\.text)
+    return whole.candidates.sorted { $0.index < $1.index }.map(\.text)
   }
 
   private mutating func compact() {
-    candidates.sort { ($0.key, $0.place) < ($1.key, $1.place) }
+    candidates.sort { ($0.key, $0.index) < ($1.key, $1.index) }
     var kept = 0
     var characters = 0
     while kept < min(candidates.count, sentenceLimit),
@@ -72,17 +73,9 @@ package struct SentenceSample: Sendable {
     characterCount = characters
   }
 
-  /// The finaliser of SplitMix64 over seed and place: a counter-based generator, nothing to carry along.
-  ///
-  /// Steele, Lea, Flood 2014, "Fast splittable pseudorandom number generators", section 4.
-  private static func key(seed: UInt64, place: UInt64) -> UInt64 {
-    mixed(mixed(seed &+ 0x9e37_79b9_7f4a_7c15) &+ (place &+ 1) &* 0x9e37_79b9_7f4a_7c15)
-  }
-
-  private static func mixed(_ value: UInt64) -> UInt64 {
-    var z = value
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
+  /// A counter-based random number.
+  private static func key(seed: UInt64, index: UInt64) -> UInt64 {
+    let step: UInt64 = 0x9E37_79B9_7F4A_7C15
+    return ((seed &+ step).mixed &+ (index &+ 1) &* step).mixed
   }
 }

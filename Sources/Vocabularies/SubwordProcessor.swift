@@ -1,36 +1,36 @@
 import Basics
 import CSentencePiece
 
-/// SentencePiece's handle of a loaded model. Encoding only reads it, so it may be shared between threads.
+/// A loaded SentencePiece model. Encoding only reads it, so it may be shared between threads.
 final class SubwordProcessor: @unchecked Sendable {
+  typealias Body<Value> = (
+    _ ids: UnsafeBufferPointer<Int32>, _ begins: UnsafeBufferPointer<UInt32>,
+    _ ends: UnsafeBufferPointer<UInt32>
+  ) -> Value
+
   private let handle: OpaquePointer
 
   init(model: [UInt8]) throws(UserError) {
-    var message = CMessage()
+    var message = [CChar](repeating: 0, count: 512)
     var loaded: OpaquePointer?
-    let outcome = model.withUnsafeBufferPointer { bytes in
-      message.withBuffer { subword_model_load(bytes.baseAddress, bytes.count, &loaded, $0, $1) }
-    }
-    try UserError.requireResources(outcome, for: "to load a vocabulary")
-    guard let handle = loaded else { throw .damagedVocabulary(reason: message.text) }
-    self.handle = handle
+    let outcome = subword_model_load(model, model.count, &loaded, &message, message.count)
+    try UserError.require(
+      outcome, for: "to load a vocabulary",
+      unsuitable: .damagedVocabulary(reason: String(message: message)))
+    guard let loaded else { preconditionFailure("SentencePiece gave no model and no error") }
+    handle = loaded
   }
 
   deinit { subword_model_free(handle) }
 
-  /// Encodes UTF-8 bytes, and gives the pieces for the time of a call: [pieces] ids, and the offsets in bytes at which
-  /// each begins and ends.
+  /// Encodes UTF-8 bytes and calls `body` with the subwords: [subwords] ids, and the offsets in bytes at which each begins
+  /// and ends. The buffers are valid during the call.
   ///
-  /// Control characters below the space (tabs, line ends, NUL) are read as spaces, whatever the model's normalisation:
-  /// none of them can be part of a line of text.
-  func withPieces<Value>(
-    of utf8: UnsafeBufferPointer<UInt8>,
-    _ body: (
-      _ ids: UnsafeBufferPointer<Int32>, _ begins: UnsafeBufferPointer<UInt32>,
-      _ ends: UnsafeBufferPointer<UInt32>
-    ) -> Value
+  /// Control characters below the space (tabs, line ends, NUL) are read as spaces, whatever the model's normalisation.
+  func withSubwords<Value>(
+    of utf8: UnsafeBufferPointer<UInt8>, _ body: Body<Value>
   ) -> Value {
-    // Normalisation may give more pieces than bytes: U+FDFA is three bytes and eighteen characters.
+    // Normalisation may give more subwords than bytes: U+FDFA is three bytes and normalised to eighteen characters.
     if utf8.contains(where: { $0 < 0x20 }) {
       let cleaned = utf8.map { $0 < 0x20 ? 0x20 : $0 }
       return cleaned.withUnsafeBufferPointer { attempt($0, capacity: $0.count + 8, body) }
@@ -39,10 +39,7 @@ final class SubwordProcessor: @unchecked Sendable {
   }
 
   private func attempt<Value>(
-    _ utf8: UnsafeBufferPointer<UInt8>, capacity: Int,
-    _ body: (
-      UnsafeBufferPointer<Int32>, UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<UInt32>
-    ) -> Value
+    _ utf8: UnsafeBufferPointer<UInt8>, capacity: Int, _ body: Body<Value>
   ) -> Value {
     let empty = UnsafeBufferPointer<UInt32>(start: nil, count: 0)
     var needed = 0
@@ -55,9 +52,9 @@ final class SubwordProcessor: @unchecked Sendable {
           subword_model_encode(
             handle, $0, utf8.count, idBase, begins, begins + capacity, capacity)
         }
-        precondition(count != -2, "no memory to cut a text of \(utf8.count) bytes into pieces")
+        precondition(count != -2, "no memory to encode a text of \(utf8.count) bytes")
         if count < 0 {
-          // A text that the library refuses is unknown as a whole, rather than nothing.
+          // A text that the library refuses becomes a single `<unk>`.
           count = 1
           (ids[0], offsets[0], offsets[capacity]) = (Vocabulary.unknownID, 0, UInt32(utf8.count))
         }

@@ -1,7 +1,6 @@
 package import Basics
 import CSentencePiece
 
-/// What can be wrong with a vocabulary, its files or the text it is made from.
 extension UserError {
   package static func noVocabulary(at path: String) -> UserError {
     UserError(
@@ -9,7 +8,6 @@ extension UserError {
       fix: "make one with `dragoman vocab`, or correct the prefix")
   }
 
-  /// The bytes are no vocabulary, or not a whole one.
   static func damagedVocabulary(reason: String) -> UserError {
     UserError(
       .data, at: "vocabulary",
@@ -19,32 +17,30 @@ extension UserError {
 
   package static func ambiguousVocabulary(prefix: String) -> UserError {
     UserError(
-      .data, at: prefix, found: "has a joint vocabulary and one a side",
+      .data, at: prefix, found: "has a joint vocabulary and one for each side",
       fix: "remove \(prefix).joint.model, or \(prefix).source.model and \(prefix).target.model")
   }
 
-  /// Not one visible character was given to learn from.
+  /// The text to learn from has no visible character.
   package static let noText = UserError(
     .data, found: "no text to make a vocabulary from: every sentence is empty",
     fix: "give a corpus with text")
 
   package static func tooSmallVocabulary(size: Int, minimum: Int) -> UserError {
     UserError(
-      .usage, found: "a vocabulary of \(size) pieces has no room for text",
-      fix: "ask for at least \(minimum)")
+      .usage, found: "a vocabulary of \(size) subwords has no room for text",
+      fix: "choose at least \(minimum)")
   }
 
-  /// SentencePiece refused to learn.
-  static func untrainable(reason: String) -> UserError {
-    UserError(.data, found: "no vocabulary can be made from this text: \(reason)")
-  }
-
-  /// - Throws: an error of kind `system` where the system gave no memory or no thread
-  /// - Parameter purpose: for what: "to load a vocabulary"
-  static func requireResources(
-    _ outcome: SubwordOutcome, for purpose: String
+  /// Throws the error of an unsuccessful call.
+  ///
+  /// - Parameter purpose: the purpose of the call: "to load a vocabulary"
+  /// - Parameter unsuitable: the error if the library refuses its input
+  static func require(
+    _ outcome: SubwordOutcome, for purpose: String, unsuitable: @autoclosure () -> UserError
   ) throws(UserError) {
     switch outcome {
+    case SubwordSuccess: return
     case SubwordNoMemory:
       throw UserError(
         .system, found: "the system has no memory left \(purpose)",
@@ -53,9 +49,17 @@ extension UserError {
       throw UserError(
         .system,
         found:
-          "the system gives no thread \(purpose): too many run (ulimit -u, pids.max), or there is no "
+          "the system has no thread left \(purpose): too many run (ulimit -u, pids.max), or there is no "
           + "memory for its stack (ulimit -v)", fix: "raise the limit, or end other processes")
-    default: return
+    default: throw unsuitable()
     }
+  }
+}
+
+extension String {
+  /// The NUL-terminated reason that a C function gave for its failure, on one line.
+  init(message: [CChar]) {
+    let bytes = message.prefix { $0 != 0 }.map { $0 == 0x0A ? 0x20 : UInt8(bitPattern: $0) }
+    self.init(decoding: bytes, as: UTF8.self)
   }
 }

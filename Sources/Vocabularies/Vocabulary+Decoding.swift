@@ -1,21 +1,21 @@
 extension Vocabulary {
-  /// The text of pieces, as it is printed: joined, with spaces for `▁`, none at the beginning.
+  /// The printed text of subwords: joined, with spaces for `▁` except at the beginning.
   ///
-  /// Control pieces print nothing; `<unk>`, and an id that is no piece, prints `⁇` (U+2047).
+  /// Control symbols print nothing; `<unk>` and ids outside the vocabulary print `⁇` (U+2047).
   package func decode(_ ids: some Collection<Int32>) -> String {
     String(decoding: printed(ids).utf8, as: UTF8.self)
   }
 
-  /// The text of pieces as it is printed, its words, and which word every piece belongs to.
+  /// The printed text of subwords, its words, and the word of each subword.
   ///
-  /// Rules as for `encode(_:words:)`, on the printed text; a control piece has no width. `ids` are kept as they are.
+  /// The rules are those of `encode(_:words:)`, applied to the printed text; a control symbol has no width.
   package func decode(
     _ ids: some Collection<Int32>, words segmenter: WordSegmenter
-  ) -> DecodedText {
+  ) -> SegmentedText {
     let ids = Array(ids)
     let (bytes, ends) = printed(ids)
     let text = String(decoding: bytes, as: UTF8.self)
-    let words = segmenter.takesPiecesAsWords(text) ? nil : segmenter.words(in: text)
+    let words = segmenter.takesSubwordsAsWords(text) ? nil : segmenter.words(in: text)
     return bytes.withUnsafeBufferPointer { utf8 in
       var begin = 0
       let spans = ends.map { end in
@@ -23,11 +23,13 @@ extension Vocabulary {
         let range = begin..<end
         return segmenter.start(of: range, in: utf8)..<end
       }
-      return PieceWords(spans: spans, words: words, utf8: utf8).text(ids: ids) { piece(ids[$0]) }
+      return SubwordWords(spans: spans, words: words, utf8: utf8).text(ids: ids) {
+        subword(ids[$0])
+      }
     }
   }
 
-  /// The printed bytes, valid UTF-8, and where each piece ends in them.
+  /// The printed text in valid UTF-8, and the offset at which each subword ends.
   private func printed(_ ids: some Collection<Int32>) -> (utf8: [UInt8], ends: [Int]) {
     var text = PrintedText()
     text.ends.reserveCapacity(ids.count)

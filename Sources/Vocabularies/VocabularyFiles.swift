@@ -1,14 +1,14 @@
 import Basics
 import Foundation
 
-/// Reading files of vocabularies whole, and writing several of them whole or not at all.
+/// Reads files of vocabularies, and replaces several of them together.
 enum VocabularyFiles {
-  /// No vocabulary is larger: 100,000 pieces with their normalization table take 3 MB.
+  /// Far more than any vocabulary: 100,000 subwords with their normalisation table take 3 MB.
   private static let sizeLimit = 1 << 28
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-  /// - Throws: an error of kind `noInput`, or `data` for what is too large to be a model
+  /// - Throws: an error of kind `noInput`, or `data` for a file that is too large for a model
   static func contents(of path: String) throws(UserError) -> [UInt8] {
     guard exists(path) else { throw .noVocabulary(at: path) }
     let file: RandomAccessFile
@@ -27,8 +27,8 @@ enum VocabularyFiles {
 
   /// Writes all files under temporary names, syncs them, then renames them.
   ///
-  /// Folders are made. Where anything fails, no file of the given names has changed and none of the temporary ones
-  /// stays, except that a rename can fail after another has been done.
+  /// Missing folders are made. After an error no file has changed and no temporary file is left, unless a rename fails after
+  /// another has succeeded.
   ///
   /// - Throws: an error of kind `inputOutput`
   static func replace(_ files: [(path: String, bytes: [UInt8])]) throws(UserError) {
@@ -45,10 +45,5 @@ enum VocabularyFiles {
       for file in staged { file.discard() }
       throw error
     }
-  }
-
-  /// Removes a file that a newer vocabulary of the same prefix has replaced.
-  static func remove(_ path: String) throws(UserError) {
-    try FileSystem().remove(URL(fileURLWithPath: path))
   }
 }

@@ -1,5 +1,5 @@
 extension VocabularyPair {
-  /// The models and the paths that they have under a prefix, without names of files and samples of text.
+  /// The models, without names of files and samples of text, and their paths under a prefix.
   package func models(prefix: String) -> [(path: String, bytes: [UInt8])] {
     let names = VocabularyPair.names(prefix: prefix)
     return isJoint
@@ -9,8 +9,8 @@ extension VocabularyPair {
 }
 
 extension Vocabulary {
-  /// The serialised model without what a trainer may note of its machine and its texts: paths, and sentences to test with.
-  /// One of `dragoman vocab` holds none of that and stays as it is.
+  /// The serialised model without what a trainer may have stored of its machine and texts: paths, and test sentences. Models of
+  /// `dragoman vocab` have none of these and are not changed.
   ///
   /// Source: SentencePiece, `sentencepiece_model.proto`.
   var modelWithoutTexts: [UInt8] {
@@ -47,7 +47,7 @@ extension Vocabulary {
 }
 
 extension ProtocolBufferFields {
-  /// The fields of a message, each with the bytes that it takes in the message, its key among them.
+  /// The fields of a message, each with the range of its bytes, including the key.
   static func ranges(in message: ArraySlice<UInt8>) -> [(field: Field, range: Range<Int>)] {
     let fields = Array(ProtocolBufferFields(message))
     let ends = fields.dropFirst().map(\.offset) + [message.endIndex]

@@ -1,13 +1,14 @@
 package import Basics
+import Foundation
 
-/// The vocabularies of a translator: one a side, or one for both.
+/// The vocabularies of a translator: one for each side, or a joint one.
 ///
 /// On disk: `PREFIX.source.model` and `PREFIX.target.model`, or `PREFIX.joint.model`, each a SentencePiece model with a
 /// readable `.vocab` beside it.
 package struct VocabularyPair: Sendable, Equatable {
   package let source: Vocabulary
   package let target: Vocabulary
-  /// Source and target are one vocabulary.
+  /// Whether source and target share one vocabulary.
   package let isJoint: Bool
 
   package init(source: Vocabulary, target: Vocabulary) {
@@ -39,7 +40,7 @@ package struct VocabularyPair: Sendable, Equatable {
     }
   }
 
-  /// Writes the vocabularies of a prefix, whole or not at all, and removes those of the other form.
+  /// Writes the vocabularies of a prefix, all or none, and removes those of the other form.
   ///
   /// - Throws: an error of kind `inputOutput`
   package func save(prefix: String) throws(UserError) {
@@ -52,9 +53,10 @@ package struct VocabularyPair: Sendable, Equatable {
       files.append((path, vocabulary.model))
     }
     try VocabularyFiles.replace(files)
-    for path in isJoint ? [names.source, names.target] : [names.joint] {
-      try VocabularyFiles.remove(path)
-      try VocabularyFiles.remove(VocabularyPair.listing(of: path))
+    for model in isJoint ? [names.source, names.target] : [names.joint] {
+      for path in [model, VocabularyPair.listing(of: model)] {
+        try FileSystem().remove(URL(fileURLWithPath: path))
+      }
     }
   }
 

@@ -1,15 +1,15 @@
 package import Basics
 
-/// Makes the vocabularies of both sides from sentence pairs, in one pass over them.
+/// Makes the vocabularies of both sides in one pass over the sentence pairs.
 package struct VocabularyPairTrainer: Sendable {
   private let sourceTrainer: VocabularyTrainer
   private let targetTrainer: VocabularyTrainer
   private let isJoint: Bool
   private var sourceSample: SentenceSample
-  /// Of both sides where the vocabulary is joint.
+  /// Of both sides if the vocabulary is joint.
   private var targetSample: SentenceSample
 
-  /// - Parameter vocabularySize: the most pieces a side, or of the joint vocabulary
+  /// - Parameter vocabularySize: the maximum number of entries of each vocabulary
   /// - Throws: an error of kind `usage`, before the corpus is read
   package init(
     kind: VocabularyKind = .bpe, vocabularySize: Int = 8_000, isJoint: Bool = false,
@@ -28,13 +28,12 @@ package struct VocabularyPairTrainer: Sendable {
   }
 
   /// - Throws: an error of kind `usage`, before the corpus is read
-  package init(_ configuration: VocabularyConfiguration, seed: UInt64) throws(UserError) {
+  package init(_ learning: VocabularyLearning, seed: UInt64) throws(UserError) {
     try self.init(
-      kind: configuration.kind, vocabularySize: configuration.size,
-      isJoint: configuration.isJoint, seed: seed)
+      kind: learning.kind, vocabularySize: learning.size, isJoint: learning.isJoint, seed: seed)
   }
 
-  /// Takes one pair; what is not in the sample is not kept, and its texts are not evaluated.
+  /// Adds a pair. Texts that cannot be in the sample are not evaluated.
   package mutating func append(
     source: @autoclosure () -> String, target: @autoclosure () -> String
   ) {
@@ -42,7 +41,7 @@ package struct VocabularyPairTrainer: Sendable {
     targetSample.append(target())
   }
 
-  /// Learns both vocabularies, side by side.
+  /// Learns both vocabularies, in parallel.
   ///
   /// - Throws: an error of kind `data` or `system`
   package func train() throws(UserError) -> VocabularyPair {

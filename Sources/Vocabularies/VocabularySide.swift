@@ -1,16 +1,15 @@
-/// Which texts a vocabulary is for. It decides what happens to a text before it is cut into pieces.
+/// The side that a vocabulary is for. It decides how a text is normalised before it is cut into subwords.
 ///
 /// | side | normalisation | alphabet |
 /// |---|---|---|
-/// | source | `nmt_nfkc` | characters that occur once in a large text are left to `<unk>` |
+/// | source | `nmt_nfkc` | characters that occur once in a large text become `<unk>` |
 /// | target | `identity` | every character |
 /// | joint | `identity` | every character |
 ///
-/// A source text is only read, so that compatible characters (a no-break space, a full-width letter, an accent typed as
-/// a combining mark) may share a piece; offsets into the text as it was given survive, and words are labelled with it.
-/// A target text is also printed, and what is printed must be what the corpus has: `½` stays `½`, and a no-break space
-/// before a French colon stays one. A joint vocabulary prints too. Leaving the rarest characters of the source to
-/// `<unk>` gives that piece examples to learn from, so that a character never seen in training does no harm.
+/// A source text is only read, so compatible characters (a no-break space, a full-width letter, an accent typed as a
+/// combining mark) may share a subword. A target text is printed, and must be printed as the corpus has it: `½` stays `½`, and
+/// a no-break space before a French colon stays one. The same holds for a joint vocabulary. The rarest characters of the
+/// source become `<unk>` so that its embedding is trained and a new character does no harm.
 package enum VocabularySide: String, CaseIterable, Codable, Sendable {
   case source
   case target
@@ -21,7 +20,7 @@ package enum VocabularySide: String, CaseIterable, Codable, Sendable {
     self == .source ? "nmt_nfkc" : "identity"
   }
 
-  /// The share of a text that may be made of characters that occur once and are left to `<unk>`.
+  /// Characters that occur once become `<unk>` if they make up at most this share of the text.
   var rareCharacterShare: Double {
     self == .source ? 0.00005 : 0
   }

@@ -1,23 +1,23 @@
 package import Basics
 import CSentencePiece
 
-/// Makes a vocabulary from sentences: raw text, no tokeniser before it.
+/// Makes a vocabulary from sentences of raw text.
 ///
-/// The result depends on the sentences, their order and these settings alone, byte for byte: not on the machine's
-/// processors. Byte fallback is off: with the whole alphabet of a target in the vocabulary, no training text would ever
-/// use the 256 byte pieces, and untrained pieces say less than `<unk>`.
+/// The result depends on the sentences, their order and these settings alone, byte for byte. Byte fallback is off: with the
+/// whole alphabet of a target in the vocabulary, no training text would use the 256 byte subwords, and untrained subwords are
+/// worse than `<unk>`.
 package struct VocabularyTrainer: Sendable {
   package var kind: VocabularyKind
-  /// The most pieces, the four reserved ones included; a small corpus gives fewer.
+  /// The maximum number of entries, including the four reserved ones; a small corpus gives fewer.
   package var vocabularySize: Int
   package var side: VocabularySide
   package var seed: UInt64
-  /// Learn from at most so many sentences, drawn with the seed from the whole corpus.
+  /// The maximum number of sentences to learn from, drawn with the seed from the whole corpus.
   package var sentenceLimit: Int
-  /// Learn from at most so many characters.
+  /// The maximum number of characters to learn from.
   package var characterLimit: Int
 
-  /// The smallest vocabulary: the reserved pieces, the space, and a few characters.
+  /// The smallest vocabulary: the reserved entries, the space, and a few characters.
   package static let minimumSize = 16
 
   package init(
@@ -33,7 +33,7 @@ package struct VocabularyTrainer: Sendable {
     self.characterLimit = characterLimit
   }
 
-  /// Room for the sentences to learn from, so that a corpus of any size can be streamed past.
+  /// An empty sample for the sentences to learn from; a corpus of any size can be appended.
   package func emptySample() -> SentenceSample {
     SentenceSample(sentenceLimit: sentenceLimit, characterLimit: characterLimit, seed: seed)
   }
@@ -54,20 +54,16 @@ package struct VocabularyTrainer: Sendable {
     guard vocabularySize >= VocabularyTrainer.minimumSize else {
       throw .tooSmallVocabulary(size: vocabularySize, minimum: VocabularyTrainer.minimumSize)
     }
-    return try train(onAll: sample.sentences)
-  }
-
-  private func train(onAll sample: [String]) throws(UserError) -> Vocabulary {
-    // Three quarters of the room at most, so that a script of thousands of characters still gets longer pieces.
-    // Normalisation can turn one character into several new ones; if there are too many for the vocabulary, less is
-    // tried.
+    let sentences = sample.sentences
+    // At most three quarters of the entries, so that a script of thousands of characters gets longer subwords too.
+    // Normalisation can turn one character into several new ones; if these are too many, a lower limit is tried.
     var characterLimit = (vocabularySize - 4) * 3 / 4
     while true {
       let alphabet = Alphabet(
-        of: sample, limit: characterLimit, rareShare: side.rareCharacterShare)
+        of: sentences, limit: characterLimit, rareShare: side.rareCharacterShare)
       guard alphabet.isVisible else { throw .noText }
       do {
-        let text = TrainingText(sentences: sample, alphabet: alphabet)
+        let text = TrainingText(sentences: sentences, alphabet: alphabet)
         return try Vocabulary(model: ModelSeal.seal(run(on: text)))
       } catch  where error.kind == .data && characterLimit > 1 {
         characterLimit /= 2
@@ -77,40 +73,19 @@ package struct VocabularyTrainer: Sendable {
 
   /// Runs SentencePiece.
   private func run(on text: TrainingText) throws(UserError) -> [UInt8] {
-    var message = CMessage()
+    var message = [CChar](repeating: 0, count: 512)
     var model: UnsafeMutablePointer<UInt8>?
     var count = 0
-    let outcome = withCStrings(kind.rawValue, side.normalization, "\u{2047}") {
-      kind, normalization, unknown in
-      var training = SubwordTraining(
-        kind: kind, normalization: normalization, unknown_surface: unknown,
-        vocabulary_size: Int32(clamping: vocabularySize),
-        thread_count: VocabularyTrainer.threadCount)
-      return message.withBuffer { buffer, capacity in
-        withExtendedLifetime(text) {
-          subword_train(
-            &training, TrainingText.next, Unmanaged.passUnretained(text).toOpaque(), &model, &count,
-            buffer, capacity)
-        }
-      }
+    let outcome = withExtendedLifetime(text) {
+      subword_train(
+        kind.rawValue, side.normalization, Int32(clamping: vocabularySize), TrainingText.next,
+        Unmanaged.passUnretained(text).toOpaque(), &model, &count, &message, message.count)
     }
-    try UserError.requireResources(outcome, for: "to learn a vocabulary")
-    guard outcome == SubwordSuccess, let model else { throw .untrainable(reason: message.text) }
     defer { subword_bytes_free(model) }
+    try UserError.require(
+      outcome, for: "to learn a vocabulary",
+      unsuitable: UserError(
+        .data, found: "no vocabulary can be made from this text: \(String(message: message))"))
     return Array(UnsafeBufferPointer(start: model, count: count))
-  }
-
-  /// Sums of a unigram model are added a thread, so that the number is part of the result.
-  private static let threadCount: Int32 = 4
-}
-
-private func withCStrings<Result>(
-  _ first: String, _ second: String, _ third: String,
-  _ body: (UnsafePointer<CChar>, UnsafePointer<CChar>, UnsafePointer<CChar>) -> Result
-) -> Result {
-  first.withCString { first in
-    second.withCString { second in
-      third.withCString { third in body(first, second, third) }
-    }
   }
 }

@@ -1,12 +1,12 @@
 import Corpora
 
-/// Where a word ends: the state of one pass over a text.
+/// Finds the ends of words in one pass over a text.
 struct WordScanner {
   let utf8: UnsafeBufferPointer<UInt8>
   let elides: Bool
-  /// Letters of scripts without spaces are words of their own.
+  /// Whether each letter of a script without spaces is a word.
   let splitsUnspaced: Bool
-  /// A single quote has opened and not closed, so that an apostrophe after a word closes it.
+  /// Whether a single quote is open, so that an apostrophe after a word closes it.
   private var isInSingleQuotes = false
 
   init(utf8: UnsafeBufferPointer<UInt8>, elides: Bool, splitsUnspaced: Bool) {
@@ -22,7 +22,7 @@ struct WordScanner {
     return (CharacterClass(scalar), width)
   }
 
-  /// The end of the word that has a letter, digit or mark just before `start`.
+  /// The end of the word whose first letter, digit or mark ends at `start`.
   func endOfWord(from start: Int) -> Int {
     var end = start
     var offset = start
@@ -33,7 +33,7 @@ struct WordScanner {
         offset += width
         end = offset
       case .invisible:
-        // A soft hyphen or a joiner belongs to the word only where the word goes on behind it.
+        // A soft hyphen or a joiner belongs to the word only if the word continues after it.
         offset += width
       case .apostrophe where elides && offset == end:
         let isFollowed = isWord(at: offset + width)
@@ -48,7 +48,7 @@ struct WordScanner {
     return end
   }
 
-  /// Remembers whether a single quote that stands outside of words has opened or closed a quotation.
+  /// Notes whether a single quote outside of words opens or closes a quotation.
   mutating func noteQuote(at offset: Int, width: Int) {
     let (scalar, _) = utf8.scalar(at: offset)
     if scalar == "'" || scalar == "\u{2018}" || scalar == "\u{2019}" {

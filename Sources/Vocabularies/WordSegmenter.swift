@@ -1,20 +1,20 @@
 import Corpora
 
-/// Finds the words of a text, by rules that need no training and no dictionary.
+/// Finds the words of a text by rules, without training or a dictionary.
 ///
 /// A word is a run of letters, digits and marks with inner hyphens and apostrophes; every other visible character is a
 /// word of its own. In French, Italian, Catalan and Occitan, which elide, an apostrophe ends its word: `l'` `accord`.
 ///
-/// Where a text has no spaces between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese, Tibetan), no rule finds them:
-/// a vocabulary then takes every piece as a word (`Vocabulary.encode`), and without one every character is a word.
+/// Text without spaces between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese, Tibetan) cannot be segmented by rules: a
+/// vocabulary takes every subword as a word (`Vocabulary.encode`), and without a vocabulary every character is a word.
 package struct WordSegmenter: Sendable, Equatable {
-  /// Words are what ASCII spaces and tabs separate, whatever the language.
+  /// Whether only ASCII spaces and tabs separate words, whatever the language.
   package let isTokenized: Bool
   private let elides: Bool
   private let isUnspaced: Bool
 
-  /// - Parameter language: a language tag (`fr`, `fr-CA`, `fra`); nil where it is not known
-  /// - Parameter tokenized: the text is tokenised already, so that words are what ASCII spaces and tabs separate
+  /// - Parameter language: a language tag (`fr`, `fr-CA`, `fra`); nil if it is not known
+  /// - Parameter tokenized: whether the text is tokenised, so that only ASCII spaces and tabs separate words
   package init(language: String?, tokenized: Bool = false) {
     let primary =
       language?.lowercased().split { $0 == "-" || $0 == "_" }.first.map(String.init) ?? ""
@@ -34,13 +34,13 @@ package struct WordSegmenter: Sendable, Equatable {
     "lo", "lao", "km", "khm", "my", "mya", "bur", "bo", "bod", "tib", "dz", "dzo",
   ]
 
-  /// Whether the words of `text` are its pieces: its language, or most of its letters, are written without spaces.
-  package func takesPiecesAsWords(_ text: String) -> Bool {
+  /// Whether the words of `text` are its subwords: its language, or most of its letters, are written without spaces.
+  package func takesSubwordsAsWords(_ text: String) -> Bool {
     if isTokenized { return false }
     if isUnspaced { return true }
     var letters = 0
     var unspacedLetters = 0
-    // Short of the rare scripts there is nothing to count: U+0E00 begins with the byte E0.
+    // The scripts without spaces begin at U+0E00, whose first byte is E0.
     guard text.utf8.contains(where: { $0 >= 0xE0 }) else { return false }
     for scalar in text.unicodeScalars where CharacterClass(scalar) == .word {
       letters += 1
@@ -53,19 +53,19 @@ package struct WordSegmenter: Sendable, Equatable {
   package func words(in text: String) -> [Range<Int>] {
     var text = text
     text.makeContiguousUTF8()
-    let splitsUnspaced = takesPiecesAsWords(text)
+    let splitsUnspaced = takesSubwordsAsWords(text)
     return text.utf8.withContiguousStorageIfAvailable { utf8 in
       isTokenized
         ? tokens(of: utf8) : words(of: utf8, in: text, splitsUnspaced: splitsUnspaced)
     } ?? []
   }
 
-  /// Where a piece of text begins: at its first character that may belong to a word, or at its end where none may.
-  func start(of piece: Range<Int>, in utf8: UnsafeBufferPointer<UInt8>) -> Int {
-    isTokenized ? utf8.firstOfToken(in: piece) : utf8.firstVisible(in: piece)
+  /// The offset of the first character of a subword that may belong to a word, or the subword's end.
+  func start(of subword: Range<Int>, in utf8: UnsafeBufferPointer<UInt8>) -> Int {
+    isTokenized ? utf8.firstOfToken(in: subword) : utf8.firstVisible(in: subword)
   }
 
-  /// What ASCII spaces and tabs separate, as aligners split lines: a no-break space is part of its token.
+  /// The tokens between ASCII spaces and tabs, as aligners split lines: a no-break space is part of its token.
   private func tokens(of utf8: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
     var tokens: [Range<Int>] = []
     var start: Int?

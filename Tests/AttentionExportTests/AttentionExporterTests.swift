@@ -25,7 +25,7 @@ import Testing
     try exporter.export(Examples.words, line: 1)
     try exporter.export(nil, line: 2)
     try exporter.export(
-      AttentionMatrix(sourcePieces: ["A", "</s>"], targetPieces: ["</s>"], weights: [0.25, 0.75]),
+      AttentionMatrix(source: ["A", "</s>"], target: ["</s>"], weights: [0.25, 0.75]),
       line: 3)
     try exporter.finish()
   }
@@ -131,19 +131,21 @@ import Testing
       try self.exportThree(to: AttentionDestinations(tableFile: "/dev/full"), keepsEnd: false)
     }
     #expect(error?.kind == .inputOutput)
-    #expect(error?.description.hasPrefix("/dev/full: writing failed: No space left") == true)
+    #expect(error?.description.hasPrefix("/dev/full: cannot write: the disk is full") == true)
   }
 
   @Test func placesThatCannotBeWritten() throws {
     try Data().write(to: URL(fileURLWithPath: "\(folder)/file"))
     let cases: [(AttentionDestinations, String)] = [
-      (AttentionDestinations(csvFolder: "\(folder)/file"), "file: the folder cannot be made"),
-      (AttentionDestinations(csvFolder: "\(folder)/file/csv"), "file: the folder cannot be made"),
-      (AttentionDestinations(csvFolder: ""), ": the folder cannot be made"),
-      (AttentionDestinations(tableFile: "\(folder)/none/t.csv"), "none/t.csv: cannot be opened"),
+      (AttentionDestinations(csvFolder: "\(folder)/file"), "file: cannot make the folder"),
+      (AttentionDestinations(csvFolder: "\(folder)/file/csv"), "file: cannot make the folder"),
+      (AttentionDestinations(csvFolder: ""), ": cannot make the folder"),
+      (
+        AttentionDestinations(tableFile: "\(folder)/none/t.csv"), "none/t.csv: cannot open the file"
+      ),
       (
         AttentionDestinations(alignmentsFile: folder),
-        "cannot be opened for writing: it is a folder"
+        "cannot open the file: it is a folder"
       ),
     ]
     for (destinations, message) in cases {

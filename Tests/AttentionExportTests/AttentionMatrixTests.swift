@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct AttentionMatrixTests {
   @Test func knowsItsEnds() {
-    let matrix = Examples.pieces
+    let matrix = Examples.subwords
     #expect(matrix.columns(keepsEnd: false) == 0..<4)
     #expect(matrix.columns(keepsEnd: true) == 0..<5)
     #expect(matrix.rows(keepsEnd: false) == 0..<3)
@@ -24,65 +24,66 @@ import Testing
       ])
   }
 
-  /// A source word without a piece weighs 0; a target word without one takes the last row that begins before it.
-  @Test func wordsInWhichNoPieceBegins() {
-    let words = Examples.pieces.merged(
-      sourceWords: ["A", "dog", "\"", ","], sourceWordOfPiece: [0, 1, 1, 3],
-      targetWords: ["«", "Un", "-", "chien", ".", "»"], targetWordOfPiece: [1, 3, 3])
+  /// A source word without a subword weighs 0; a target word without one takes the last row that begins before it.
+  @Test func wordsInWhichNoSubwordBegins() {
+    let words = Examples.subwords.merged(
+      sourceWords: ["A", "dog", "\"", ","], sourceWordOfSubword: [0, 1, 1, 3],
+      targetWords: ["«", "Un", "-", "chien", ".", "»"], targetWordOfSubword: [1, 3, 3])
     let un: [Float] = [0.5, 0.375, 0, 0, 0.125]
     let chien: [Float] = [0.15625, 0.625, 0, 0.1875, 0.03125]
-    // The last piece of "chien", not their average.
+    // The last subword of "chien", not their average.
     let en: [Float] = [0.25, 0.5, 0, 0.25, 0]
     let end: [Float] = [0, 0, 0, 0.25, 0.75]
     #expect(words.weights == un + un + un + chien + en + en + end)
   }
 
   @Test func emptyTranslation() {
-    let pieces = AttentionMatrix(
-      sourcePieces: ["a", "b", "</s>"], targetPieces: ["</s>"], weights: [0.25, 0.5, 0.25])
-    let words = pieces.merged(
-      sourceWords: ["ab"], sourceWordOfPiece: [0, 0], targetWords: [], targetWordOfPiece: [])
+    let subwords = AttentionMatrix(
+      source: ["a", "b", "</s>"], target: ["</s>"], weights: [0.25, 0.5, 0.25])
+    let words = subwords.merged(
+      sourceWords: ["ab"], sourceWordOfSubword: [0, 0], targetWords: [], targetWordOfSubword: [])
     #expect(words.weights == [0.75, 0.25])
     #expect(words.target == ["</s>"])
     #expect(words.rows(keepsEnd: false).isEmpty)
     #expect(words.links() == WordLinks(sure: []))
   }
 
-  /// Words without a single piece, and pieces without a word: nothing is lost, nothing traps.
+  /// Words without a single subword, and subwords without a word: nothing is lost, nothing traps.
   @Test func nothingBelongsToAnything() {
-    let pieces = AttentionMatrix(
-      sourcePieces: ["▁", "</s>"], targetPieces: ["▁", "</s>"], weights: [0.5, 0.5, 0.25, 0.75])
-    let words = pieces.merged(
-      sourceWords: [], sourceWordOfPiece: [-1], targetWords: ["x"], targetWordOfPiece: [-1])
+    let subwords = AttentionMatrix(
+      source: ["▁", "</s>"], target: ["▁", "</s>"], weights: [0.5, 0.5, 0.25, 0.75])
+    let words = subwords.merged(
+      sourceWords: [], sourceWordOfSubword: [-1], targetWords: ["x"], targetWordOfSubword: [-1])
     #expect(words.weights == [1, 1])
-    let some = pieces.merged(
-      sourceWords: ["a"], sourceWordOfPiece: [-1], targetWords: [], targetWordOfPiece: [-1])
+    let some = subwords.merged(
+      sourceWords: ["a"], sourceWordOfSubword: [-1], targetWords: [], targetWordOfSubword: [-1])
     #expect(some.weights == [0, 1])
-    let end = AttentionMatrix(sourcePieces: ["</s>"], targetPieces: ["</s>"], weights: [1])
+    let end = AttentionMatrix(source: ["</s>"], target: ["</s>"], weights: [1])
     let none = end.merged(
-      sourceWords: [], sourceWordOfPiece: [], targetWords: [], targetWordOfPiece: [])
+      sourceWords: [], sourceWordOfSubword: [], targetWords: [], targetWordOfSubword: [])
     #expect(none == end)
   }
 
   @Test func translationThatWasCut() {
-    let pieces = AttentionMatrix(
-      sourcePieces: ["a", "</s>"], targetPieces: ["x", "y"], weights: [0.5, 0.5, 0.25, 0.75],
+    let subwords = AttentionMatrix(
+      source: ["a", "</s>"], target: ["x", "y"], weights: [0.5, 0.5, 0.25, 0.75],
       hasEndRow: false)
-    #expect(pieces.rows(keepsEnd: false) == 0..<2)
-    let words = pieces.merged(
-      sourceWords: ["a"], sourceWordOfPiece: [0], targetWords: ["xy"], targetWordOfPiece: [0, 0])
+    #expect(subwords.rows(keepsEnd: false) == 0..<2)
+    let words = subwords.merged(
+      sourceWords: ["a"], sourceWordOfSubword: [0], targetWords: ["xy"],
+      targetWordOfSubword: [0, 0])
     #expect(words.target == ["xy"])
     #expect(words.weights == [0.375, 0.625])
     #expect(!words.hasEndRow)
     let cutAtOnce = AttentionMatrix(
-      sourcePieces: ["a", "</s>"], targetPieces: [], weights: [], hasEndRow: false)
+      source: ["a", "</s>"], target: [], weights: [], hasEndRow: false)
     #expect(
       cutAtOnce.merged(
-        sourceWords: ["a"], sourceWordOfPiece: [0], targetWords: ["x"], targetWordOfPiece: []
+        sourceWords: ["a"], sourceWordOfSubword: [0], targetWords: ["x"], targetWordOfSubword: []
       ).weights == [0, 0])
   }
 
-  /// Whatever the words are, every row sums to what its pieces' rows sum to.
+  /// Whatever the words are, every row sums to what its subwords' rows sum to.
   @Test func rowsKeepTheirMass() {
     var random = SystemRandomNumberGenerator()
     for _ in 0..<200 {
@@ -94,18 +95,18 @@ import Testing
         let sum = row.reduce(0, +)
         weights += row.map { $0 / sum }
       }
-      let pieces = AttentionMatrix(
-        sourcePieces: [String](repeating: "p", count: sourceCount) + ["</s>"],
-        targetPieces: [String](repeating: "q", count: targetCount) + ["</s>"], weights: weights)
+      let subwords = AttentionMatrix(
+        source: [String](repeating: "p", count: sourceCount) + ["</s>"],
+        target: [String](repeating: "q", count: targetCount) + ["</s>"], weights: weights)
       let sourceWords = Int.random(in: 1...10, using: &random)
       let targetWords = Int.random(in: 1...10, using: &random)
-      let words = pieces.merged(
+      let words = subwords.merged(
         sourceWords: [String](repeating: "s", count: sourceWords),
-        sourceWordOfPiece: (0..<sourceCount).map { _ in
+        sourceWordOfSubword: (0..<sourceCount).map { _ in
           Int.random(in: -1..<sourceWords, using: &random)
         }.sorted(),
         targetWords: [String](repeating: "t", count: targetWords),
-        targetWordOfPiece: (0..<targetCount).map { _ in
+        targetWordOfSubword: (0..<targetCount).map { _ in
           Int.random(in: -1..<targetWords, using: &random)
         }.sorted())
       #expect(words.target.count == targetWords + 1)
@@ -118,7 +119,7 @@ import Testing
   /// The end of the sentence has most of the weight here, and is never linked.
   @Test func linksToTheMostAttendedWord() {
     let matrix = AttentionMatrix(
-      sourcePieces: ["a", "b", "c", "</s>"], targetPieces: ["w", "x", "y", "z", "</s>"],
+      source: ["a", "b", "c", "</s>"], target: ["w", "x", "y", "z", "</s>"],
       weights: [
         0.1, 0.1, 0.2, 0.6,
         0.25, 0.25, 0.125, 0.375,

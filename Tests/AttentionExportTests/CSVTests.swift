@@ -45,7 +45,7 @@ import Testing
   ])
   func fields(label: String, field: String) {
     let matrix = AttentionMatrix(
-      sourcePieces: [label, "</s>"], targetPieces: [label, "</s>"], weights: [1, 0, 0, 1])
+      source: [label, "</s>"], target: [label, "</s>"], weights: [1, 0, 0, 1])
     #expect(matrixCSV(matrix) == ",\(field)\n\(field),1.000000\n")
     #expect(tidyCSV(matrix) == "7,0,\(field),0,\(field),1.000000\n")
   }
@@ -67,11 +67,11 @@ import Testing
   }
 
   @Test func emptySides() {
-    let nothing = AttentionMatrix(sourcePieces: ["</s>"], targetPieces: ["</s>"], weights: [1])
+    let nothing = AttentionMatrix(source: ["</s>"], target: ["</s>"], weights: [1])
     #expect(matrixCSV(nothing) == "\"\"\n")
     #expect(tidyCSV(nothing) == "")
     let noTarget = AttentionMatrix(
-      sourcePieces: ["a", "</s>"], targetPieces: ["</s>"], weights: [0, 1])
+      source: ["a", "</s>"], target: ["</s>"], weights: [0, 1])
     #expect(matrixCSV(noTarget) == ",a\n")
   }
 
@@ -89,10 +89,10 @@ import Testing
     options.disarmsFormulas = true
     var buffer = TextBuffer()
     MatrixCSV.append(
-      AttentionMatrix(sourcePieces: [label], targetPieces: ["x"], weights: [1]), options: options,
+      AttentionMatrix(source: [label], target: ["x"], weights: [1]), options: options,
       to: &buffer)
     TidyCSV.append(
-      AttentionMatrix(sourcePieces: ["x"], targetPieces: [label], weights: [1]), sentence: 1,
+      AttentionMatrix(source: ["x"], target: [label], weights: [1]), sentence: 1,
       options: options, to: &buffer)
     #expect(
       Array(buffer.bytes) == Array(",\(field)\nx,1.000000\n1,0,\(field),0,x,1.000000\n".utf8))

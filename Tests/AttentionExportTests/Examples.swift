@@ -3,10 +3,10 @@ import Foundation
 
 /// Matrices to export.
 enum Examples {
-  /// "A dog, runs." over pieces, with numbers that are exact in binary.
-  static let pieces = AttentionMatrix(
-    sourcePieces: ["▁A", "▁do", "g", ",", "</s>"],
-    targetPieces: ["▁Un", "▁chi", "en", "</s>"],
+  /// "A dog, runs." over subwords, with numbers that are exact in binary.
+  static let subwords = AttentionMatrix(
+    source: ["▁A", "▁do", "g", ",", "</s>"],
+    target: ["▁Un", "▁chi", "en", "</s>"],
     weights: [
       0.5, 0.25, 0.125, 0, 0.125,
       0.0625, 0.5, 0.25, 0.125, 0.0625,
@@ -15,9 +15,9 @@ enum Examples {
     ])
 
   /// The same over words.
-  static let words = pieces.merged(
-    sourceWords: ["A", "dog", ","], sourceWordOfPiece: [0, 1, 1, 2],
-    targetWords: ["Un", "chien"], targetWordOfPiece: [0, 1, 1])
+  static let words = subwords.merged(
+    sourceWords: ["A", "dog", ","], sourceWordOfSubword: [0, 1, 1, 2],
+    targetWords: ["Un", "chien"], targetWordOfSubword: [0, 1, 1])
 
   /// Rows that look like attention: most weight on one column, the rest spread.
   static func diagonal(source: [String], target: [String], peaks: [Int]) -> AttentionMatrix {
@@ -30,7 +30,7 @@ enum Examples {
       row = row.map { $0 / sum }
       weights += row
     }
-    return AttentionMatrix(sourcePieces: labels, targetPieces: target + ["</s>"], weights: weights)
+    return AttentionMatrix(source: labels, target: target + ["</s>"], weights: weights)
   }
 
   /// The sentence of the lectures.

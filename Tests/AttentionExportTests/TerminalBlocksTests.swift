@@ -43,7 +43,7 @@ import Testing
   ])
   func darkness(weight: Float, cells: String) {
     let matrix = AttentionMatrix(
-      sourcePieces: ["a", "</s>"], targetPieces: ["x"], weights: [weight, 0], hasEndRow: false)
+      source: ["a", "</s>"], target: ["x"], weights: [weight, 0], hasEndRow: false)
     #expect(lines(matrix)[1].hasPrefix("x ▕\(cells)▏"))
   }
 
@@ -76,8 +76,8 @@ import Testing
   /// Wide letters take two cells, marks none; control characters are shown, not obeyed.
   @Test func widths() {
     let matrix = AttentionMatrix(
-      sourcePieces: ["a\u{1B}[2J\u{7F}\u{85}", "</s>"],
-      targetPieces: ["犬が", "e\u{301}te\u{301}", "👨\u{200D}👩", "한글", "\u{202E}x", "</s>"],
+      source: ["a\u{1B}[2J\u{7F}\u{85}", "</s>"],
+      target: ["犬が", "e\u{301}te\u{301}", "👨\u{200D}👩", "한글", "\u{202E}x", "</s>"],
       weights: [1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0])
     #expect(
       lines(matrix) == [
@@ -93,7 +93,7 @@ import Testing
   @Test func longLabelsAreCut() {
     let long = String(repeating: "a", count: 200)
     let matrix = AttentionMatrix(
-      sourcePieces: [long, "</s>"], targetPieces: [long, "</s>"], weights: [1, 0, 0, 1])
+      source: [long, "</s>"], target: [long, "</s>"], weights: [1, 0, 0, 1])
     let lines = lines(matrix, width: 80)
     #expect(lines[0] == String(repeating: " ", count: 22) + String(repeating: "a", count: 57) + "…")
     #expect(lines[1].hasPrefix(String(repeating: "a", count: 19) + "… ▕██▏ 1.00 aaa"))
@@ -101,10 +101,10 @@ import Testing
   }
 
   @Test func nothingToShow() {
-    let nothing = AttentionMatrix(sourcePieces: ["</s>"], targetPieces: ["</s>"], weights: [1])
+    let nothing = AttentionMatrix(source: ["</s>"], target: ["</s>"], weights: [1])
     #expect(lines(nothing) == [])
     let noSource = AttentionMatrix(
-      sourcePieces: ["</s>"], targetPieces: ["x", "</s>"], weights: [1, 1])
+      source: ["</s>"], target: ["x", "</s>"], weights: [1, 1])
     #expect(lines(noSource) == ["x ▕▏"])
   }
 }

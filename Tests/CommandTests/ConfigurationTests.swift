@@ -179,7 +179,7 @@ import Training
     arguments: [
       ("hiden-size: 3", "c.yaml:1: the unknown key “hiden-size”, expected “hidden-size”"),
       ("seed: 1\nquiet: 3", "c.yaml:2: quiet is “3”, expected true or false"),
-      ("corpus: {a: b}", "c.yaml:1: corpus is settings of its own, expected a list"),
+      ("corpus: {a: b}", "c.yaml:1: corpus is a mapping, expected a list"),
       ("data-digest: x", "unknown key “data-digest”"),
       ("seed: 1\n\nhidden-size: big", "c.yaml:3: hidden-size is “big”, expected a whole number; "),
       ("hidden-size: 3.5", "c.yaml:1: hidden-size is “3.5”, expected a whole number"),
@@ -199,9 +199,9 @@ import Training
       ("max-length-ratio: 0.5", "c.yaml:1: max-length-ratio is 0.5"),
       ("source: [en, fr]", "c.yaml:1: source is a list, expected a text"),
       ("report: [m]", "c.yaml:1: report is a list, expected a text"),
-      ("corpus:\n- a\n-\n", "c.yaml:3: corpus has an item that is nothing"),
+      ("corpus:\n- a\n-\n", "c.yaml:3: corpus has an empty item"),
       ("corpus: a\nworkers: 100000", "c.yaml:2: workers is 100000, expected at most"),
-      ("seed: 1\nsource-file: a", "c.yaml:2: --source-file and --target-file belong together"),
+      ("seed: 1\nsource-file: a", "c.yaml:2: only one of --source-file and --target-file is given"),
       (
         "corpus: a\nbatch-tokens: 5\nbatch-sentences: 5",
         "c.yaml:2: batch-tokens and batch-sentences are both given"

@@ -41,8 +41,8 @@ import Testing
     let blocks = page.components(separatedBy: "```swift\nimport Dragoman\n\n").dropFirst().map {
       $0.components(separatedBy: "```")[0]
     }
-    try #require(blocks.count == 3)
-    for (name, block) in zip(["Translate", "Align", "Read"], blocks) {
+    try #require(blocks.count == 4)
+    for (name, block) in zip(["Train", "Translate", "Align", "Read"], blocks) {
       let lines = block.split(separator: "\n", omittingEmptySubsequences: false)
       let body = lines.map { $0.isEmpty ? "" : "  \($0)" }.joined(separator: "\n")
       #expect(try text("Tests/LibraryExamples/\(name).swift").contains(body), "\(name)")
@@ -51,11 +51,20 @@ import Testing
     let outcome = try workshop.run(
       #"""
       mkdir models; ln -s "$MODEL" models/en-fr; ln -s corpus.tmx memory.tmx
-      for program in translate align read; do "$(dirname "$DRAGOMAN")/LibraryExamples" $program || exit; done
+      for program in train translate align read; do "$(dirname "$DRAGOMAN")/LibraryExamples" $program || exit; done
       """#)
     #expect(outcome.code == 0, "\(outcome.errors)")
     let expected = try workshop.run(
       #"""
+      dragoman train --corpus corpus.tmx --source en --target fr --hidden-size 32 --vocab-size 60 --epochs 2 \
+        --model new 2> /dev/null
+      cmp new/model.safetensors models/new/model.safetensors
+      python3 - new/log.jsonl <<'E'
+      import json, sys
+      for line in map(json.loads, open(sys.argv[1])):
+          print("update", line["step"], float(line["validation"]["bleu"]))
+      print(line["step"], "updates")
+      E
       printf 'A dog runs.\nThe agreement was signed in August 1992.\n' |
         dragoman translate --model "$MODEL" --with-score --attention-csv csv | tr '\t' ' ' > lines
       for i in 1 2; do sed -n ${i}p lines; cat csv/0000$i.csv; echo; done

@@ -89,7 +89,7 @@ import Testing
     #expect(outcome.lines == ["0", "71", "0", "0"], "\(outcome.errors)")
     #expect(outcome.errorLines.count == 2)
     #expect(outcome.errorLines.first?.contains("gives 1 of 3 threads") == true)
-    #expect(outcome.errorLines.last?.contains("no thread to learn a vocabulary") == true)
+    #expect(outcome.errorLines.last?.contains("no thread left to learn a vocabulary") == true)
   }
 
   /// Between the limit that the loader needs and that which the program needs lies the stack that it takes at its start.

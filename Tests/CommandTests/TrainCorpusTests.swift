@@ -95,15 +95,15 @@ import Testing
       dragoman train --quiet --model m --max-steps 3 --drop-untranslated; echo $?
       """)
     #expect(outcome.output == "0\n0\n1\n64\n")
-    #expect(outcome.errors.contains("drop-untranslated false (asked for: true)"))
+    #expect(outcome.errors.contains("drop-untranslated false (given: true)"))
   }
 
   @Test(
     "Validation that means little warns",
     arguments: [
-      ("--validation corpus.tsv", "60 of 60 pairs to validate on are among those to train on"),
+      ("--validation corpus.tsv", "60 of 60 validation pairs are trained on as well"),
       ("--validation-split 50", "--validation-split holds out 50 pairs, and leaves 10 to train on"),
-      ("--alone", "1 of 1 pairs to validate on are among those to train on"),
+      ("--alone", "1 of 1 validation pairs are trained on as well"),
       ("--validation-split 5", ""), ("--validation other.tsv", ""),
     ])
   func warnings(flags: String, words: String) throws {

@@ -4,35 +4,54 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The conformance kit beside the checkout: real files with the pairs they hold.
+/// Files of every format, with the pairs that they hold: a few that are committed, and the conformance kit, where it is
+/// beside the checkout.
 @Suite struct CorpusKitTests {
   struct Case: CustomTestStringConvertible {
+    let folder: URL
     let name: String
     let file: String
     let mode: String
-    let source: String
-    let target: String
+    let source: String?
+    let target: String?
     /// nil where the file is to be refused.
     let expected: String?
 
-    var testDescription: String { "\(name) \(file) \(mode) \(source)-\(target)" }
+    var testDescription: String { "\(name) \(file) \(mode) \(source ?? "")-\(target ?? "")" }
   }
 
-  static let cases: [Case] = {
-    guard let table = SharedData.file("corpus-kit/CASES.tsv"),
-      let text = try? String(contentsOf: table, encoding: .utf8)
-    else { return [] }
-    return text.split(separator: "\n").dropFirst().compactMap { line in
-      let field = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      return Case(
-        name: field[0], file: field[1], mode: field[3], source: field[4], target: field[5],
-        expected: field[8] == "error" ? nil : field[8])
-    }
-  }()
+  static let committed = cases(
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Fixtures/cases/CASES.tsv"))
+  static let kit = SharedData.file("corpus-kit/CASES.tsv").map(cases) ?? []
 
-  @Test(arguments: cases)
-  func conforms(_ test: Case) throws {
-    let folder = SharedData.folder.appendingPathComponent("corpus-kit")
+  /// The cases of a table, whose columns its first line names.
+  private static func cases(_ table: URL) -> [Case] {
+    guard let text = try? String(contentsOf: table, encoding: .utf8) else { return [] }
+    let rows = text.split(separator: "\n").map {
+      $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+    }
+    return rows.dropFirst().map { row in
+      let field = Dictionary(zip(rows[0], row)) { first, _ in first }
+      func value(_ name: String) -> String? { field[name] == "-" ? nil : field[name] }
+      return Case(
+        folder: table.deletingLastPathComponent(), name: field["case"] ?? "",
+        file: field["file"] ?? "", mode: field["mode"] ?? "", source: value("source"),
+        target: value("target"), expected: field["expected"] == "error" ? nil : field["expected"])
+    }
+  }
+
+  @Test func casesAreCommitted() { #expect(Self.committed.count == 20) }
+
+  @Test(arguments: committed)
+  func conforms(_ test: Case) throws { try check(test) }
+
+  @Test(
+    .enabled(if: !kit.isEmpty, "the conformance kit is not beside the checkout"), arguments: kit)
+  func conformsToTheKit(_ test: Case) throws { try check(test) }
+
+  private func check(_ test: Case) throws {
+    let folder = test.folder
     let paths = test.file.split(separator: " + ").map {
       folder.appendingPathComponent(String($0)).path
     }

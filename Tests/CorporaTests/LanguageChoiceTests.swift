@@ -197,7 +197,7 @@ import Testing
       #expect {
         _ = try Fixture.read(CorpusRequest(files: files, source: nil, target: nil))
       } throws: {
-        ($0 as? UserError)?.kind == .usage && "\($0)".contains("--source and --target")
+        ($0 as? UserError)?.kind == .usage && "\($0)".contains("`source` and `target`")
       }
     }
   }

@@ -12,7 +12,7 @@ import Vocabularies
 /// something has.
 @Suite struct PreparedCorpusTests {
   /// A corpus in a folder, and how often it was encoded.
-  final class Bench: PreparationObserver {
+  final class Bench {
     let folder: TemporaryFolder
     let vocabularies: VocabularyPair
     private(set) var encodedCount = 0
@@ -35,7 +35,8 @@ import Vocabularies
 
     func prepared(workers: Int = 2) -> PreparedCorpus {
       PreparedCorpus(
-        in: folder.file("corpus"), pool: WorkerPool(workerCount: workers), observer: self)
+        in: folder.file("corpus"), pool: WorkerPool(workerCount: workers),
+        didEncode: { done, _ in self.encodedCount = done })
     }
 
     @discardableResult
@@ -47,9 +48,6 @@ import Vocabularies
     func load(_ request: String = "r", maximumLength: Int = 10) throws -> TrainingData? {
       try prepared().load(request, vocabularies: vocabularies, maximumLength: maximumLength)
     }
-
-    func isReading(_ progress: ReadingProgress) {}
-    func isEncoding(_ done: Int, of count: Int) { encodedCount = done }
 
     /// The files of encoded pairs.
     var chunks: [URL] {

@@ -138,7 +138,7 @@ extension SplitCorpus {
       try TrainingData(
         split, vocabularies: try IndexedPairsTests.vocabularies.get(), maximumLength: 2)
     }
-    #expect(error?.description == "every \(part) pair has more than 2 pieces; raise --max-length")
+    #expect(error?.description == "every \(part) pair has more than 2 subwords; raise `max-length`")
     #expect(error?.kind == .data && error?.place == nil)
   }
 

@@ -69,7 +69,7 @@ import Testing
     #expect(counts.score == BLEU.corpus(hypotheses: hypotheses, references: references))
   }
 
-  /// A line longer than the table of n-grams starts with, so that the table grows in the middle.
+  /// A line with many n-grams.
   @Test func longLine() {
     let words = (0..<20_000).map { "w\($0 % 7_001)" }
     let line = words.joined(separator: " ")

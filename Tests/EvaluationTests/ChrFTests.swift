@@ -26,3 +26,16 @@ import Testing
     #expect(score.summary == "29.46")
   }
 }
+
+extension ChrF {
+  /// The score of line `i` of the hypotheses against line `i` of the references.
+  fileprivate static func corpus(
+    hypotheses: [String], references: [String], lowercase: Bool = false
+  ) -> ChrF {
+    var counts = ChrFCounts(lowercase: lowercase)
+    for (hypothesis, reference) in zip(hypotheses, references) {
+      counts.add(hypothesis: hypothesis, reference: reference)
+    }
+    return counts.score
+  }
+}

@@ -2,7 +2,7 @@ import Dragoman
 
 /// The program of the library's page, which a test compares with it.
 func read() throws {
-  var text = try ParallelText(["memory.tmx"], source: "en", target: "fr")
+  let text = try ParallelText(["memory.tmx"], source: "en", target: "fr")
   while let pair = try text.next() {
     print(pair.source, pair.target, separator: "\t")
   }

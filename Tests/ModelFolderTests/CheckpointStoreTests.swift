@@ -193,7 +193,7 @@ import Testing
     try folder.write("half of a newer one", to: "training.safetensors")
     var reader = Store(folder: folder.url)
     let warning = try #require(try reader.load().warning)
-    #expect(warning.contains("training.safetensors: passed over"))
+    #expect(warning.contains("training.safetensors: ignored"))
     #expect(try Self.step(in: folder) == 1)
   }
 

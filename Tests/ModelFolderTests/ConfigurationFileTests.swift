@@ -135,7 +135,7 @@ import Testing
     (("512", "1001"), "config.yaml:9: hidden-size is 1001, expected at most 1000"),
     (("seed: 3", "seed: -3"), "seed is “-3”, expected a whole number, 0 or more"),
     (("512", "[1]"), "hidden-size is a list, expected a whole number"),
-    (("512", ""), "hidden-size is nothing, expected a whole number"),
+    (("512", ""), "hidden-size is empty, expected a whole number"),
     (("0.001", "fast"), "config.yaml:3: learning-rate is “fast”, expected a number"),
     (("0.001", "0x1p3"), "learning-rate is “0x1p3”, expected a number"),
     (("false", "maybe"), "config.yaml:5: residual is “maybe”, expected true or false"),
@@ -149,8 +149,8 @@ import Testing
     ),
     (("coupled-lstm", "[lstm]"), "cell is a list, expected one of"),
     (("- x", "- [x]"), "config.yaml:7: layers is a list of lists, expected a list"),
-    (("- x", "-"), "config.yaml:8: layers has an item that is nothing, expected a value"),
-    (("'wmt: 14 #1'", "{a: b}"), "name is settings of its own, expected a text"),
+    (("- x", "-"), "config.yaml:8: layers has an empty item, expected a value"),
+    (("'wmt: 14 #1'", "{a: b}"), "name is a mapping, expected a text"),
   ]
 
   @Test(arguments: wrong)
@@ -178,9 +178,9 @@ import Testing
     ("a: 1\na: 2\n", "config.yaml:2: a key a second time: a"),
     ("a: 'x\n", "expected YAML"),
     ("a: \u{0}\n", "expected YAML"),
-    (String(repeating: "[", count: 100_000), "nesting without end"),
-    (String(repeating: "- ", count: 100_000), "nesting without end"),
-    (String(repeating: "? ", count: 100_000), "nesting without end"),
+    (String(repeating: "[", count: 100_000), "too much nesting"),
+    (String(repeating: "- ", count: 100_000), "too much nesting"),
+    (String(repeating: "? ", count: 100_000), "too much nesting"),
     (
       (0..<400).map { String(repeating: " ", count: $0) + "a:\n" }.joined(), "a line indented by 65"
     ),
@@ -270,7 +270,7 @@ import Testing
     arguments: [
       ("name: en\nhiden-size: 3\n", "2: the unknown key “hiden-size”, expected “hidden-size”"),
       ("digest: x", "1: the unknown key “digest”"),
-      ("layers: {a: b}", "1: layers is settings of its own, expected a list"),
+      ("layers: {a: b}", "1: layers is a mapping, expected a list"),
       ("model: [m]", "1: model is a list, expected a text"),
       ("residual: 3", "1: residual is “3”, expected true or false"),
       ("\nhidden-size: 0", "2: hidden-size is 0, expected 1 or more"),

@@ -25,7 +25,7 @@ import Testing
     #expect(error.kind == .usage)
     #expect(
       error.description.hasPrefix(
-        "m: the run in this folder has layers 1, x (asked for: 1), "
-          + "hidden-size 512 (asked for: 64), digest not set (asked for: a); leave"))
+        "m: the run in this folder has layers 1, x (given: 1), "
+          + "hidden-size 512 (given: 64), digest not set (given: a); leave"))
   }
 }

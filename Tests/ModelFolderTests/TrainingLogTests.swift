@@ -93,6 +93,6 @@ import Testing
       "{\"loss\":0.5,\"step\":1}\nnonsense\n{\"loss\":0.5,\"step\":2}\n", to: "log.jsonl")
     let error = thrown { () throws(UserError) in try Self.log(in: folder).lines() }
     #expect(error?.kind == .data)
-    #expect(error?.description.contains("log.jsonl:2: a line that is no report") == true)
+    #expect(error?.description.contains("log.jsonl:2: a line that is not a report") == true)
   }
 }

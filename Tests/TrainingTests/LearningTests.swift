@@ -46,7 +46,7 @@ import Vocabularies
     let pool = WorkerPool(workerCount: 2)
     let run = try TrainingRun(
       network, configuration: configuration, data: digits.data, folder: RunFolder(files),
-      pool: pool, observer: nil)
+      pool: pool, report: { _ in })
     _ = try run.run(limits: TrainingLimits(maxSteps: 1200)) { false }
 
     let weights = try weights(of: network, in: files)

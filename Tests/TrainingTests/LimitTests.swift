@@ -21,12 +21,12 @@ import Training
 
   @Test func timeCountsOverAllRuns() throws {
     let run = try SmallRun()
-    #expect(try run.train(to: .init(timeLimit: 1e-9)) == .finished(.timeLimit))
+    #expect(try run.train(to: .init(timeLimit: 1e-9)).reason == .timeLimit)
     let first = try #require(try run.state())
     #expect(first.updateCount == 1 && first.totalSeconds > 0)
-    #expect(try run.train(to: .init(timeLimit: first.totalSeconds * 0.9)) == .finished(.timeLimit))
+    #expect(try run.train(to: .init(timeLimit: first.totalSeconds * 0.9)).reason == .timeLimit)
     #expect(try run.state()?.updateCount == 1)
-    #expect(try run.train(to: .init(timeLimit: first.totalSeconds + 0.05)) == .finished(.timeLimit))
+    #expect(try run.train(to: .init(timeLimit: first.totalSeconds + 0.05)).reason == .timeLimit)
     #expect(try #require(try run.state()).updateCount > 1)
   }
 
@@ -79,13 +79,12 @@ import Training
     let run = try SmallRun()
     let training = try TrainingRun(
       run.task.network(), configuration: run.configuration, data: run.task.data,
-      folder: RunFolder(run.files), pool: WorkerPool(workerCount: 1), observer: nil)
-    #expect(training.exported == nil)
-    _ = try training.run(limits: TrainingLimits(maxSteps: 30)) { false }
-    let exported = try #require(training.exported)
+      folder: RunFolder(run.files), pool: WorkerPool(workerCount: 1), report: { _ in })
+    let result = try training.run(limits: TrainingLimits(maxSteps: 30)) { false }
+    let exported = try #require(result.model)
     let best = try #require(
       try run.log().compactMap { line in line.validation.map { (line.step, $0.perplexity) } }
         .min { $0.1 < $1.1 })
-    #expect(exported.update == best.0 && exported.perplexity == best.1)
+    #expect(exported.updateCount == best.0 && exported.perplexity == best.1)
   }
 }

@@ -17,10 +17,10 @@ import Training
   func interrupted(stops: [Int]) throws {
     let run = try SmallRun()
     for stop in stops {
-      #expect(try run.train(steps: Self.steps, stoppingAt: stop) == .interrupted)
+      #expect(try run.train(steps: Self.steps, stoppingAt: stop).reason == nil)
       #expect(try run.state()?.updateCount == stop)
     }
-    #expect(try run.train(steps: Self.steps) == .finished(.maxSteps))
+    #expect(try run.train(steps: Self.steps).reason == .maxSteps)
     #expect(try run.remains() == Self.whole.get())
   }
 
@@ -54,7 +54,7 @@ import Training
   func limits(_ limits: [Int]) throws {
     let run = try SmallRun()
     for limit in limits {
-      #expect(try run.train(steps: limit) == .finished(.maxSteps))
+      #expect(try run.train(steps: limit).reason == .maxSteps)
       let last = try #require(try run.log().last)
       #expect(last.step == limit && last.validation != nil)
       #expect((last.validation?.isBest == nil) == !limit.isMultiple(of: 7))
@@ -69,7 +69,7 @@ import Training
     #expect(try whole.log().count { $0.validation?.isBest != nil } == 5)
     let run = try SmallRun { $0.validationFrequency = nil }
     for epochs in [1, 3, 5] {
-      #expect(try run.train(to: .init(epochs: epochs)) == .finished(.epochs))
+      #expect(try run.train(to: .init(epochs: epochs)).reason == .epochs)
     }
     #expect(try run.remains() == whole.remains())
   }

@@ -67,16 +67,16 @@ import Training
       $0.patience = 2
     }
     let limits = TrainingLimits(maxSteps: 1000)
-    #expect(try run.train(to: limits) == .finished(.patience))
+    #expect(try run.train(to: limits).reason == .patience)
     let state = try #require(try run.state())
     #expect(state.updateCount == 21 && state.finish == .patience)
     #expect(state.schedule.withoutGain == 2 && state.schedule.bestUpdate == 7)
     #expect(state.schedule.learningRate == 0.25e-30)
     let before = try run.remains()
-    #expect(try run.train(to: limits) == .finished(.patience))
+    #expect(try run.train(to: limits).reason == .patience)
     #expect(try run.remains() == before)
     run.configuration.patience = 3
-    #expect(try run.train(to: limits) == .finished(.patience))
+    #expect(try run.train(to: limits).reason == .patience)
     #expect(try run.state()?.updateCount == 28)
   }
 }

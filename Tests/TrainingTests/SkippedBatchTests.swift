@@ -39,7 +39,7 @@ import Vocabularies
 
   @Test func theRunGoesOnWithTheOthers() throws {
     let run = try Self.run()
-    #expect(try run.train(to: .init(epochs: 6)) == .finished(.epochs))
+    #expect(try run.train(to: .init(epochs: 6)).reason == .epochs)
     let state = try #require(try run.state())
     #expect(state.updateCount == 6 && state.skippedCount == 6)
     #expect(run.recorder.notes.count == 6)
@@ -86,7 +86,7 @@ import Vocabularies
     let error = #expect(throws: UserError.self) { try run.train(steps: 100) }
     #expect(error?.kind == .data)
     #expect(error?.description.contains("20 batches in a row") == true)
-    #expect(error?.description.contains("--learning-rate") == true)
+    #expect(error?.description.contains("`learning-rate`") == true)
     #expect(run.recorder.notes.count == 20)
     // What was saved before is still there, and the run gives up again.
     #expect(try #require(try run.state()).updateCount >= 1)

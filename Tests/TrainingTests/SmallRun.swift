@@ -39,10 +39,10 @@ struct SmallRun {
   func train(
     to limits: TrainingLimits, stoppingAt stop: Int = .max, workers: Int = 1,
     beforeUpdate: (Int) throws -> Void = { _ in }
-  ) throws -> TrainingRun.Outcome {
+  ) throws -> TrainingResult {
     let run = try TrainingRun(
       task.network(), configuration: configuration, data: task.data, folder: RunFolder(files),
-      pool: WorkerPool(workerCount: workers), observer: recorder)
+      pool: WorkerPool(workerCount: workers), report: recorder.record)
     var failure: (any Error)?
     let outcome = try run.run(limits: limits) {
       do { try beforeUpdate(run.updateCount) } catch { failure = error }
@@ -55,7 +55,7 @@ struct SmallRun {
   @discardableResult
   func train(
     steps: Int, stoppingAt stop: Int = .max, workers: Int = 1
-  ) throws -> TrainingRun.Outcome {
+  ) throws -> TrainingResult {
     try train(to: TrainingLimits(maxSteps: steps), stoppingAt: stop, workers: workers)
   }
 
@@ -107,17 +107,21 @@ struct SmallRun {
   }
 }
 
-/// Keeps what a run says.
-final class Recorder: TrainingObserver {
+/// Keeps what a run reports.
+final class Recorder {
   private(set) var progress: [TrainingProgress] = []
   private(set) var reports: [TrainingReport] = []
   private(set) var samples: [[SampleTranslation]] = []
   private(set) var notes: [String] = []
 
-  func didUpdate(_ progress: TrainingProgress) { self.progress.append(progress) }
-  func didReport(_ report: TrainingReport, samples: [SampleTranslation]) {
-    reports.append(report)
-    self.samples.append(samples)
+  func record(_ event: TrainingEvent) {
+    switch event {
+    case .updated(let progress): self.progress.append(progress)
+    case .reported(let report, let samples):
+      reports.append(report)
+      self.samples.append(samples)
+    case .note(let text), .warning(let text): notes.append(text)
+    default: break
+    }
   }
-  func note(_ sentence: String) { notes.append(sentence) }
 }

@@ -21,7 +21,7 @@ import Vocabularies
     #expect(vocabulary.decode(vocabulary.encode("The\told\r\nhouse\0")) == "The old house")
   }
 
-  @Test func printsUnknownPiecesAsAMark() throws {
+  @Test func printsUnknownSubwordsAsAMark() throws {
     let vocabulary = try Texts.vocabulary()
     #expect(vocabulary.decode(vocabulary.encode("The жук is old")) == "The ⁇ is old")
   }
@@ -32,14 +32,14 @@ import Vocabularies
     for id in [Int32.min, -1, Int32(vocabulary.count), Int32.max] {
       #expect(vocabulary.decode([id]) == "⁇")
       #expect(vocabulary.decode(the + [id]) == "The old⁇")
-      #expect(vocabulary.piece(id) == "<unk>")
+      #expect(vocabulary.subword(id) == "<unk>")
     }
     #expect(vocabulary.decode([2] + the + [3, 1, 1]) == "The old")
     #expect(vocabulary.decode([]) == "")
     #expect(vocabulary.decode([1, 2, 3]) == "")
   }
 
-  @Test func givesPiecesToPrintedWords() throws {
+  @Test func givesSubwordsToPrintedWords() throws {
     let text = "Il n'est pas d'accord."
     let vocabulary = try Texts.vocabulary(.char, size: 100, on: [text])
     let decoded = vocabulary.decode(
@@ -47,20 +47,20 @@ import Vocabularies
     #expect(decoded.text == text)
     #expect(decoded.words == ["Il", "n'", "est", "pas", "d'", "accord", "."])
     #expect(
-      decoded.piecesOfWord.map { decoded.pieces[$0].joined() }
+      decoded.subwordsOfWord.map { decoded.subwords[$0].joined() }
         == ["▁Il", "▁n'", "est", "▁pas", "▁d'", "accord", "."])
   }
 
-  /// A space of its own belongs to the next word, at the end to the last; a control piece has no width.
-  @Test func givesPiecesWithoutTextToTheNextWord() throws {
+  /// A space of its own belongs to the next word, at the end to the last; a control subword has no width.
+  @Test func givesSubwordsWithoutTextToTheNextWord() throws {
     let vocabulary = try Texts.vocabulary(.char, size: 100, on: ["ab cd"])
     let id = Dictionary(
-      uniqueKeysWithValues: (0..<Int32(vocabulary.count)).map { (vocabulary.piece($0), $0) })
+      uniqueKeysWithValues: (0..<Int32(vocabulary.count)).map { (vocabulary.subword($0), $0) })
     let ids = ["▁", "a", "b", "<s>", "▁", "c", "▁", "</s>"].compactMap { id[$0] }
     let decoded = vocabulary.decode(ids, words: WordSegmenter(language: "en"))
     #expect(decoded.text == "ab c ")
     #expect(decoded.words == ["ab", "c"])
-    #expect(decoded.wordOfPiece == [0, 0, 0, 1, 1, 1, 1, 1])
+    #expect(decoded.wordOfSubword == [0, 0, 0, 1, 1, 1, 1, 1])
     #expect(decoded.ids == ids)
   }
 
@@ -80,10 +80,9 @@ import Vocabularies
         let decoded = vocabulary.decode(ids, words: segmenter)
         #expect(decoded.text == vocabulary.decode(ids))
         #expect(!decoded.text.utf8.contains { $0 < 0x20 })
-        #expect(decoded.piecesOfWord.reduce(0) { $0 + $1.count } == ids.count)
-        #expect(ids.isEmpty || decoded.rowsOfWord.allSatisfy { !$0.isEmpty })
+        #expect(decoded.subwordsOfWord.reduce(0) { $0 + $1.count } == ids.count)
         if language == "fr", !decoded.text.allSatisfy(\.isWhitespace),
-          !segmenter.takesPiecesAsWords(decoded.text)
+          !segmenter.takesSubwordsAsWords(decoded.text)
         {
           let utf8 = Array(decoded.text.utf8)
           let words = segmenter.words(in: decoded.text).map {

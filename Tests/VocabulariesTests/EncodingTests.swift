@@ -2,19 +2,19 @@ import Testing
 import Vocabularies
 
 @Suite struct EncodingTests {
-  /// A vocabulary of characters makes pieces that a table can name.
+  /// A vocabulary of characters makes subwords that a table can name.
   private func table(_ text: String, language: String?, tokenized: Bool = false) throws
     -> [String]
   {
     let vocabulary = try Texts.vocabulary(.char, size: 200, on: [text])
     let encoded = vocabulary.encode(
       text, words: WordSegmenter(language: language, tokenized: tokenized))
-    return encoded.piecesOfWord.enumerated().map { word, pieces in
-      "\(encoded.words[word])=\(encoded.pieces[pieces].joined())"
+    return encoded.subwordsOfWord.enumerated().map { word, subwords in
+      "\(encoded.words[word])=\(encoded.subwords[subwords].joined())"
     }
   }
 
-  @Test func givesPiecesToTheWordOfTheirFirstVisibleByte() throws {
+  @Test func givesSubwordsToTheWordOfTheirFirstVisibleByte() throws {
     #expect(try table("A dog.", language: "en") == ["A=▁A", "dog=▁dog", ".=."])
     #expect(try table("Größe: ok", language: "de") == ["Größe=▁Größe", ":=:", "ok=▁ok"])
     #expect(
@@ -30,26 +30,23 @@ import Vocabularies
     #expect(try table("我喜欢狗。", language: nil).count == 5)
   }
 
-  @Test func keepsAWordInWhichNoPieceBegins() throws {
+  @Test func keepsAWordInWhichNoSubwordBegins() throws {
     let sentences = Array(repeating: "He said \"go.\" She said \"no.\"", count: 20)
     let vocabulary = try Texts.vocabulary(.bpe, size: 60, on: sentences)
     let encoded = vocabulary.encode(sentences[0], words: WordSegmenter(language: "en"))
-    #expect(encoded.pieces.contains(".\""))
+    #expect(encoded.subwords.contains(".\""))
     #expect(
       encoded.words == ["He", "said", "\"", "go", ".", "\"", "She", "said", "\"", "no", ".", "\""])
-    #expect(encoded.piecesOfWord[5].isEmpty && encoded.piecesOfWord[11].isEmpty)
-    #expect(encoded.rowsOfWord[5] == encoded.piecesOfWord[4])
-    #expect(encoded.rowsOfWord[11] == encoded.piecesOfWord[10])
-    #expect(encoded.rowsOfWord[0] == encoded.piecesOfWord[0])
+    #expect(encoded.subwordsOfWord[5].isEmpty && encoded.subwordsOfWord[11].isEmpty)
   }
 
-  /// Chinese has no spaces: a piece of two characters is a word of two.
-  @Test func takesPiecesAsWordsWhereTextHasNoSpaces() throws {
+  /// Chinese has no spaces: a subword of two characters is a word of two.
+  @Test func takesSubwordsAsWordsWhereTextHasNoSpaces() throws {
     let vocabulary = try Texts.vocabulary(.bpe, size: 60, on: Texts.chinese)
     let encoded = vocabulary.encode(Texts.chinese[3], words: WordSegmenter(language: "zh"))
     #expect(encoded.words.joined() == Texts.chinese[3])
     #expect(encoded.words.contains { $0.count > 1 })
-    #expect(encoded.wordOfPiece.last == encoded.words.count - 1)
+    #expect(encoded.wordOfSubword.last == encoded.words.count - 1)
   }
 
   @Test func labelsWithTheTextAsItWasGiven() throws {
@@ -58,15 +55,15 @@ import Vocabularies
     let encoded = source.encode(text, words: WordSegmenter(language: "en"))
     #expect(encoded.words == ["Ｔhe", "house", "…", "½", "ﬁsh", "\u{FDFA}"])
     #expect(encoded.text == text)
-    #expect(encoded.piecesOfWord.allSatisfy { !$0.isEmpty })
+    #expect(encoded.subwordsOfWord.allSatisfy { !$0.isEmpty })
   }
 
-  @Test func showsUnknownPiecesAsTheText() throws {
+  @Test func showsUnknownSubwordsAsTheText() throws {
     let vocabulary = try Texts.vocabulary()
     let encoded = vocabulary.encode("The жук", words: WordSegmenter(language: "en"))
     let last = try #require(encoded.ids.indices.last)
     #expect(encoded.ids[last] == Vocabulary.unknownID)
-    #expect(encoded.pieces[last] == "жук")
+    #expect(encoded.subwords[last] == "жук")
     #expect(encoded.words == ["The", "жук"])
   }
 
@@ -89,34 +86,33 @@ import Vocabularies
     }
   }
 
-  private func check(_ encoded: EncodedText, text: String) {
+  private func check(_ encoded: SegmentedText, text: String) {
     let utf8 = Array(text.utf8)
-    let pieces = encoded.ids.count
+    let subwords = encoded.ids.count
     #expect(encoded.text == text)
-    #expect(encoded.pieces.count == pieces && encoded.pieceStarts.count == pieces)
-    #expect(encoded.wordOfPiece.count == pieces)
+    #expect(encoded.subwords.count == subwords && encoded.subwordStarts.count == subwords)
+    #expect(encoded.wordOfSubword.count == subwords)
     #expect(encoded.words.count == encoded.wordStarts.count)
-    #expect(zip(encoded.wordOfPiece, encoded.wordOfPiece.dropFirst()).allSatisfy { $0 <= $1 })
-    #expect(zip(encoded.pieceStarts, encoded.pieceStarts.dropFirst()).allSatisfy { $0 <= $1 })
-    #expect(encoded.wordOfPiece.allSatisfy { encoded.words.indices.contains($0) })
-    #expect(encoded.piecesOfWord.reduce(0) { $0 + $1.count } == pieces)
-    if pieces > 0 { #expect(encoded.rowsOfWord.allSatisfy { !$0.isEmpty }) }
+    #expect(zip(encoded.wordOfSubword, encoded.wordOfSubword.dropFirst()).allSatisfy { $0 <= $1 })
+    #expect(zip(encoded.subwordStarts, encoded.subwordStarts.dropFirst()).allSatisfy { $0 <= $1 })
+    #expect(encoded.wordOfSubword.allSatisfy { encoded.words.indices.contains($0) })
+    #expect(encoded.subwordsOfWord.reduce(0) { $0 + $1.count } == subwords)
     for (word, start) in zip(encoded.words, encoded.wordStarts) {
       #expect(Array(utf8[start...].prefix(word.utf8.count)) == Array(word.utf8))
     }
   }
 
-  @Test func cutsATextBehindItsFirstPieces() throws {
+  @Test func cutsATextBehindItsFirstSubwords() throws {
     let text = "The old house, he said."
     let vocabulary = try Texts.vocabulary(.char, size: 100, on: [text])
     let encoded = vocabulary.encode(text, words: WordSegmenter(language: "en"))
-    let cut = encoded.prefix(pieces: 7)
+    let cut = encoded.prefix(subwords: 7)
     #expect(cut.ids == Array(encoded.ids.prefix(7)))
     #expect(cut.words == ["The", "old"])
     #expect(cut.text == "The old")
-    #expect(encoded.prefix(pieces: 10).words == ["The", "old", "house"])
-    #expect(encoded.prefix(pieces: 0).words.isEmpty)
-    #expect(encoded.prefix(pieces: encoded.ids.count) == encoded)
+    #expect(encoded.prefix(subwords: 10).words == ["The", "old", "house"])
+    #expect(encoded.prefix(subwords: 0).words.isEmpty)
+    #expect(encoded.prefix(subwords: encoded.ids.count) == encoded)
     check(cut, text: cut.text)
   }
 

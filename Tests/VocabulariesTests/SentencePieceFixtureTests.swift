@@ -38,7 +38,7 @@ import Vocabularies
     }
   }
 
-  /// A model of words without the space before the first would take `<s>` for the piece of that name: the library
+  /// A model of words without the space before the first would take `<s>` for the subword of that name: the library
   /// refuses the text (0.1.97) or calls the word unknown (0.2.3).
   @Test func neverGivesReservedIDsForText() throws {
     let test = try #require(try cases().first { $0.name == "bare" })
@@ -58,15 +58,15 @@ import Vocabularies
     }
   }
 
-  /// A character in several byte pieces is one word, and the piece behind it begins where it is printed.
-  @Test func placesBytePieces() throws {
+  /// A character in several byte subwords is one word, and the subword behind it begins where it is printed.
+  @Test func placesByteSubwords() throws {
     let test = try #require(try cases().first { $0.name == "bytes" })
     let vocabulary = try Vocabulary(model: Array(test.model))
     let encoded = vocabulary.encode("the größe", words: WordSegmenter(language: "de"))
     let decoded = vocabulary.decode(encoded.ids, words: WordSegmenter(language: "de"))
     #expect(encoded.words == ["the", "größe"])
     #expect(decoded.words == ["the", "größe"])
-    #expect(decoded.wordOfPiece == encoded.wordOfPiece)
+    #expect(decoded.wordOfSubword == encoded.wordOfSubword)
     #expect(decoded.text == "the größe")
   }
 }

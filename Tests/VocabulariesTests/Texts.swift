@@ -37,3 +37,13 @@ enum Texts {
     try VocabularyTrainer(kind: kind, vocabularySize: size, side: side).train(on: sentences)
   }
 }
+
+extension SegmentedText {
+  /// [words] the subwords of each word; empty for a word in which none begins.
+  var subwordsOfWord: [Range<Int>] {
+    words.indices.map { word in
+      let first = wordOfSubword.firstIndex { $0 >= word } ?? ids.count
+      return first..<(wordOfSubword.firstIndex { $0 > word } ?? ids.count)
+    }
+  }
+}

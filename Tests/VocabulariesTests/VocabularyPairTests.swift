@@ -133,7 +133,7 @@ import Vocabularies
     let ready = try Texts.vocabulary(side: .source)
     let model = ready.model
     let sentence = Texts.english[0]
-    let pieces = ready.encode(sentence).map(ready.piece).joined(separator: " ")
+    let subwords = ready.encode(sentence).map(ready.subword).joined(separator: " ")
     let sealSize = 10
     let unsealed = Array(model.dropLast(sealSize))
     func field(_ number: UInt8, _ bytes: [UInt8]) -> [UInt8] {
@@ -146,7 +146,7 @@ import Vocabularies
       text(1, "secret/corpus.txt") + text(1, "secret 2") + text(2, "secret prefix")
       + [0xB2, 0x03, UInt8(file.count)] + file + [4 << 3, 100]
     let foreign =
-      field(4, field(1, text(1, sentence) + text(2, pieces))) + unsealed
+      field(4, field(1, text(1, sentence) + text(2, subwords))) + unsealed
       + field(2, trainer) + field(3, text(6, "secret.tsv"))
     let vocabulary = try Vocabulary(model: foreign)
     let packed = VocabularyPair(joint: vocabulary).models(prefix: "p")

@@ -6,7 +6,7 @@ import Vocabularies
   @Test(arguments: VocabularyKind.allCases, VocabularySide.allCases)
   func reservesTheFirstFourIDs(kind: VocabularyKind, side: VocabularySide) throws {
     let vocabulary = try Texts.vocabulary(kind, side: side)
-    #expect((0..<4).map { vocabulary.piece($0) } == ["<unk>", "<pad>", "<s>", "</s>"])
+    #expect((0..<4).map { vocabulary.subword($0) } == ["<unk>", "<pad>", "<s>", "</s>"])
     #expect(vocabulary.kind == kind)
     #expect((5...120).contains(vocabulary.count))
   }
@@ -43,7 +43,7 @@ import Vocabularies
       #expect(vocabulary.count <= 300)
       #expect(vocabulary.encode("The house").allSatisfy { $0 > 3 })
       for id in 4..<Int32(vocabulary.count) {
-        #expect(!["<s>", "</s>", "<pad>", "<unk>"].contains(vocabulary.piece(id)))
+        #expect(!["<s>", "</s>", "<pad>", "<unk>"].contains(vocabulary.subword(id)))
       }
     }
   }
@@ -62,7 +62,7 @@ import Vocabularies
     }
   }
 
-  /// More characters than pieces: the most frequent are kept, the others are unknown.
+  /// More characters than subwords: the most frequent are kept, the others are unknown.
   @Test(arguments: VocabularyKind.allCases)
   func fitsALargeAlphabetIntoASmallVocabulary(kind: VocabularyKind) throws {
     let scalars = (0x4E00..<0x5200).compactMap { Unicode.Scalar($0) }
@@ -138,7 +138,7 @@ import Vocabularies
     #expect(try model(seed: 1) == model(seed: 2))
     #expect(try model(seed: 1, sentenceLimit: 50) == model(seed: 1, sentenceLimit: 50))
     #expect(try model(seed: 1, sentenceLimit: 50) != model(seed: 2, sentenceLimit: 50))
-    // The reserved pieces, `house`, the number of each sentence, and no more than 26 others.
+    // The reserved subwords, `house`, the number of each sentence, and no more than 26 others.
     let bySentences = try Vocabulary(model: model(seed: 3, sentenceLimit: 50)).count
     #expect((56...81).contains(bySentences))
     let byCharacters = try Vocabulary(model: model(seed: 3, characterLimit: 130)).count
@@ -151,7 +151,9 @@ import Vocabularies
     let vocabulary = try VocabularyTrainer(
       kind: .word, vocabularySize: 2_000, side: .target, sentenceLimit: 300
     ).train(on: sentences)
-    let places = (4..<Int32(vocabulary.count)).compactMap { Int(vocabulary.piece($0).dropFirst(2)) }
+    let places = (4..<Int32(vocabulary.count)).compactMap {
+      Int(vocabulary.subword($0).dropFirst(2))
+    }
     #expect(places.count == 300)
     for third in 0..<3 {
       #expect(places.count { $0 / 1_000 == third } > 70)

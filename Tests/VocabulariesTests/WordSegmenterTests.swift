@@ -84,8 +84,8 @@ import Vocabularies
     ] as [(String?, String, Bool)])
   func knowsTextWithoutSpaces(language: String?, text: String, expected: Bool) {
     let segmenter = WordSegmenter(language: language)
-    #expect(segmenter.takesPiecesAsWords(text) == expected)
-    #expect(!WordSegmenter(language: language, tokenized: true).takesPiecesAsWords(text))
+    #expect(segmenter.takesSubwordsAsWords(text) == expected)
+    #expect(!WordSegmenter(language: language, tokenized: true).takesSubwordsAsWords(text))
   }
 
   /// The gold links of `corpora` count the words that exported matrices have.

@@ -1,8 +1,8 @@
-/// Where something stands in a file.
+/// A place in a file.
 public struct Place: Sendable, Hashable, CustomStringConvertible {
-  /// The path as it was given; `-` is standard input.
+  /// The path as the user gave it; `-` is standard input.
   public let file: String
-  /// From 1; 0 where the whole file is meant.
+  /// From 1; 0 for the whole file.
   public let line: Int
   /// From 1, in characters.
   public let column: Int?
@@ -13,10 +13,10 @@ public struct Place: Sendable, Hashable, CustomStringConvertible {
     self.column = column
   }
 
-  /// `file:line:column`, as far as they are known, on one line.
+  /// `file:line:column` without the parts that are not known, with control characters written out.
   public var description: String { text.withVisibleControls }
 
-  /// The same with the path as it is, for programs.
+  /// The same with the path unchanged, for programs.
   package var text: String {
     let name = file == "-" ? "standard input" : file
     guard line > 0 else { return name }

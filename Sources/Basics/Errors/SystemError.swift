@@ -1,19 +1,19 @@
 import Glibc
 
-/// Why a call of the operating system failed.
+/// The error of a system call.
 package struct SystemError: Error, Sendable, Equatable {
   /// The value of `errno`.
   package let code: Int32
 
   package init(code: Int32) { self.code = code }
 
-  /// What the call before this one left in `errno`.
+  /// The present value of `errno`.
   package static var last: SystemError { SystemError(code: errno) }
 
-  /// As the system words it.
+  /// The system's own text.
   package var reason: String { String(cString: strerror(code)) }
 
-  /// Whether the system has no memory, or no room for another open file; else reading or writing failed.
+  /// `system` where memory or file descriptors ran out, else `inputOutput`.
   package var kind: UserError.Kind {
     [ENOMEM, EMFILE, ENFILE].contains(code) ? .system : .inputOutput
   }

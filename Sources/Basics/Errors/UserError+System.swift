@@ -1,7 +1,7 @@
 import Glibc
 
 extension UserError {
-  /// A call of the operating system that failed while something was being written.
+  /// A system call that failed while a file or folder was being written.
   ///
   /// - Parameter action: the verb, as in "cannot write".
   package static func writing(
@@ -25,6 +25,9 @@ extension UserError {
     case ENOENT, ENOTDIR:
       reason = "its folder does not exist"
       fix = "make the folder or correct the path"
+    case EEXIST:
+      reason = "a file of that name exists"
+      fix = "choose another folder"
     default:
       reason = error.reason
       fix = "look at the disk, then run the same command again"
@@ -32,7 +35,7 @@ extension UserError {
     return UserError(error.kind, at: path, found: "cannot \(action): \(reason)", fix: fix)
   }
 
-  /// A call of the operating system that failed while something was being read.
+  /// A system call that failed while a file was being read.
   package static func reading(_ error: SystemError, at path: String) -> UserError {
     switch error.code {
     case ENOENT, ENOTDIR:

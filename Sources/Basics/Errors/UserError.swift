@@ -1,27 +1,30 @@
-/// What a user can mend: where, what was found, what was expected, and what to do.
+/// An error that the user can correct: where, what was found, what was expected, and what to do.
 ///
-/// Every target throws it. The command alone turns it into an exit code.
+/// Every target throws it; the command derives its exit code from the kind.
 public struct UserError: Error, Sendable, Equatable {
-  /// Whose fault it is.
+  /// What is at fault.
   public enum Kind: Sendable, Equatable, CaseIterable {
     /// The request or a setting.
     case usage
-    /// What a file holds.
+    /// The content of a file.
     case data
-    /// There is no such file, or nothing that can be read as one.
+    /// The file does not exist or may not be read.
     case noInput
-    /// The system refuses memory, threads or open files.
+    /// The system has no memory, threads or file descriptors left.
     case system
-    /// The system failed to read or write.
+    /// Reading or writing failed.
     case inputOutput
-    /// Whoever read the output has closed it: no failure, but there is nothing left to do.
+    /// The reader of the output has closed it: no failure, but nothing more can be written.
     case outputClosed
   }
 
+  /// What is at fault.
   public let kind: Kind
-  /// nil where the request is at fault.
+  /// Nil for an error in the request.
   public let place: Place?
+  /// What is wrong.
   public let found: String
+  /// What would be right; nil where `found` says enough.
   public let expected: String?
   /// What the user can do.
   public let fix: String?
@@ -44,7 +47,7 @@ public struct UserError: Error, Sendable, Equatable {
     self.init(kind, at: Place(file: path), found: found, expected: expected, fix: fix)
   }
 
-  /// The same error at a place that only the caller knows.
+  /// The same error at another place.
   package func moved(to place: Place) -> UserError {
     UserError(kind, at: place, found: found, expected: expected, fix: fix)
   }

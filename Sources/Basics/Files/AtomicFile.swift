@@ -14,7 +14,7 @@ package struct AtomicFile: Sendable {
     self.fileSystem = fileSystem
   }
 
-  /// Where the bytes stand until they are whole.
+  /// The file that holds the bytes until they are complete.
   var temporary: URL {
     url.deletingLastPathComponent().appendingPathComponent(
       ".\(url.lastPathComponent).\(getpid())\(Self.temporaryEnding)")
@@ -41,7 +41,7 @@ package struct AtomicFile: Sendable {
     try write(Array(text.utf8))
   }
 
-  /// Writes and syncs the temporary file; the file itself is not touched yet.
+  /// Writes and syncs the temporary file. The file itself is not changed yet.
   package func stage(_ body: (borrowing FileSink) throws(UserError) -> Void) throws(UserError) {
     do throws(UserError) {
       let sink = FileSink(
@@ -54,7 +54,7 @@ package struct AtomicFile: Sendable {
     }
   }
 
-  /// Puts the staged file in the place of the older one.
+  /// Replaces the file with the staged one.
   package func commit() throws(UserError) {
     do throws(UserError) {
       try fileSystem.rename(temporary, to: url)
@@ -67,17 +67,16 @@ package struct AtomicFile: Sendable {
 
   /// Removes the staged file.
   package func discard() {
-    // The error that led here says more than a second one would; a rest is removed when the folder
-    // is next opened for writing.
+    // An error here would hide the first one. A file that stays is removed when the folder is next opened for writing.
     try? fileSystem.remove(temporary)
   }
 
-  /// Removes the temporary files that killed processes have left in a folder. Only for whoever holds
-  /// the folder's lock: a temporary file of a living process would go too.
+  /// Removes the temporary files that killed processes have left in a folder. The caller must hold the folder's lock, because
+  /// temporary files of running processes are removed too.
   package static func removeLeftovers(
     in folder: URL, fileSystem: FileSystem = FileSystem()
   ) throws(UserError) {
-    guard let names = FolderNames.names(in: folder.path) else {
+    guard let names = FileSystem.names(in: folder.path) else {
       throw UserError(
         .inputOutput, at: folder.path, found: "the folder cannot be listed",
         fix: "change its permissions or choose another folder")

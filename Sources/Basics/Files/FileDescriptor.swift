@@ -1,6 +1,6 @@
 import Glibc
 
-/// An open file, closed when it is let go of.
+/// An open file, closed when the value is destroyed.
 package struct FileDescriptor: ~Copyable {
   package let number: Int32
 

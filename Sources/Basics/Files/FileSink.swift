@@ -1,6 +1,6 @@
 import Foundation
 
-/// Takes the bytes of one file that is being written, from its beginning to its end.
+/// Writes a file from its beginning to its end.
 package struct FileSink: ~Copyable {
   private let descriptor: FileDescriptor
   private let url: URL

@@ -1,4 +1,4 @@
-/// One operation on the file system that saving consists of. Files are named without their folder.
+/// An operation of a `FileSystem`. Files are named without their folder.
 package enum FileStep: Equatable, Sendable {
   case create(String)
   case write(String, byteCount: Int)

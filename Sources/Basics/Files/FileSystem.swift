@@ -1,11 +1,11 @@
 package import Foundation
 
-/// The operations of the file system that saving consists of, each announced before it is done.
+/// The operations on files that saving consists of, each announced before it is done.
 ///
-/// Every change to a model folder goes through here, so that a test can stop a save at any of its
-/// steps, as a kill or a full disk would.
+/// Every change to a model folder is made through this type, so that a test can interrupt a save at any step, as a kill or a
+/// full disk would.
 package struct FileSystem: Sendable {
-  /// Called before each operation; an error thrown here stands for one of the operation itself.
+  /// Called before each operation; an error that it throws is thrown instead of the operation.
   package var before: @Sendable (FileStep) throws(UserError) -> Void
 
   package init(
@@ -14,7 +14,7 @@ package struct FileSystem: Sendable {
     self.before = before
   }
 
-  /// The folders that would have to be made for a folder to be there, the outermost first.
+  /// A folder and those above it that do not exist, the outermost first.
   package static func missingFolders(to folder: URL) -> [URL] {
     var folder = folder
     var missing: [URL] = []
@@ -27,27 +27,41 @@ package struct FileSystem: Sendable {
 
   /// Makes a folder, and those above it that are missing.
   package func makeFolders(_ url: URL) throws(UserError) {
-    if access(url.path, F_OK) == 0 { return }
+    if Self.isFolder(url.path) { return }
     let parent = url.deletingLastPathComponent()
-    if parent.path != url.path, access(parent.path, F_OK) != 0 { try makeFolders(parent) }
-    guard mkdir(url.path, 0o777) == 0 || errno == EEXIST else {
-      throw .writing(.last, cannot: "make the folder", at: url.path)
+    if parent.path != url.path { try makeFolders(parent) }
+    guard mkdir(url.path, 0o777) != 0 else { return }
+    let error = SystemError.last
+    // Another process may have made it.
+    guard Self.isFolder(url.path) else {
+      throw .writing(error, cannot: "make the folder", at: url.path)
     }
   }
 
-  /// Makes an empty file for writing, in place of a left-over one of the same name.
+  /// The sorted names in a folder; nil where it cannot be read.
+  package static func names(in path: String) -> [String]? {
+    try? FileManager.default.contentsOfDirectory(atPath: path).sorted()
+  }
+
+  /// Whether a path leads to a folder.
+  package static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Makes an empty file for writing and removes an older one of the same name.
   ///
-  /// - Parameter place: here and below, the file that an error names: not a temporary one.
+  /// - Parameter place: here and below, the file that an error names, rather than the temporary one
   package func create(_ url: URL, for place: URL) throws(UserError) -> FileDescriptor {
     try before(.create(url.lastPathComponent))
     _ = unlink(url.path)
-    // O_EXCL: a link that somebody else has put here is not followed.
+    // O_EXCL: a link that another user may have put here is not followed.
     let number = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard number >= 0 else { throw .writing(.last, cannot: "create the file", at: place.path) }
     return FileDescriptor(number)
   }
 
-  /// Writes all the bytes, however many calls it takes.
+  /// Writes all the bytes.
   package func write(
     _ bytes: UnsafeRawBufferPointer, to file: borrowing FileDescriptor, at url: URL, for place: URL
   ) throws(UserError) {
@@ -85,7 +99,7 @@ package struct FileSystem: Sendable {
     }
   }
 
-  /// Waits until the names in a folder are on the disk.
+  /// Waits until the entries of a folder are on the disk.
   package func synchronizeFolder(_ folder: URL) throws(UserError) {
     try before(.synchronizeFolder)
     let number = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -96,7 +110,7 @@ package struct FileSystem: Sendable {
     }
   }
 
-  /// Some network file systems and pipes know no fsync; what they do instead is all there is.
+  /// Some network file systems and pipes do not support fsync.
   private func isUnsupported(_ code: Int32) -> Bool {
     code == EINVAL || code == ENOTSUP || code == ENOSYS
   }

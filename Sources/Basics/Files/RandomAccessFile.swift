@@ -1,12 +1,11 @@
 package import Foundation
 
-/// A regular file that is open for reading, at any place of it.
+/// A regular file that is open for reading at any offset.
 ///
-/// It is read and not mapped, but for `MappedSafetensors`: a mapped file that somebody cuts short kills the process that
-/// looks at it.
+/// It is read rather than mapped, except by `MappedSafetensors`: if a mapped file is truncated, reading it kills the process.
 package final class RandomAccessFile: Sendable {
   package let url: URL
-  /// Bytes, when it was opened.
+  /// Bytes, at the time of opening.
   package let size: Int
   private let descriptor: FileDescriptor
 
@@ -25,7 +24,7 @@ package final class RandomAccessFile: Sendable {
     size = Int(status.st_size)
   }
 
-  /// Maps the file, to be read here and there. Who asks for it unmaps it.
+  /// Maps the file for random access. The caller unmaps it.
   package func map() throws(UserError) -> UnsafeRawBufferPointer {
     let address = mmap(nil, max(size, 1), PROT_READ, MAP_SHARED, descriptor.number, 0)
     guard let address, address != MAP_FAILED else { throw .reading(.last, at: url.path) }
@@ -34,19 +33,18 @@ package final class RandomAccessFile: Sendable {
   }
 
   /// Fills `destination` from `offset` on.
-  package func read(_ destination: UnsafeMutableRawBufferPointer, at offset: Int) throws(UserError)
-  {
-    var rest = destination
-    var offset = offset
-    while !rest.isEmpty {
-      let count = pread(descriptor.number, rest.baseAddress, rest.count, off_t(offset))
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw .reading(.last, at: url.path) }
-      guard count > 0 else {
-        throw damaged(found: "the end of the file at byte \(offset)", expected: "\(size) bytes")
-      }
-      rest = UnsafeMutableRawBufferPointer(rebasing: rest.dropFirst(count))
-      offset += count
+  package func read(
+    _ destination: UnsafeMutableRawBufferPointer, at offset: Int
+  ) throws(UserError) {
+    let count: Int
+    do {
+      count = try SystemCall.read(descriptor.number, into: destination, at: offset)
+    } catch {
+      throw .reading(error, at: url.path)
+    }
+    guard count == destination.count else {
+      throw damaged(
+        found: "the end of the file at byte \(offset + count)", expected: "\(size) bytes")
     }
   }
 
@@ -58,35 +56,26 @@ package final class RandomAccessFile: Sendable {
     return result
   }
 
-  /// Reads from `offset` to the end, in pieces.
+  /// Reads from `offset` to the end, a MiB at a time.
   package func readAll(
     from offset: Int, _ body: (UnsafeRawBufferPointer) -> Void
   ) throws(UserError) {
-    var buffer = [UInt8](repeating: 0, count: min(1 << 20, max(size - offset, 0)))
-    var offset = offset
-    while offset < size {
-      let count = min(buffer.count, size - offset)
-      try buffer.withUnsafeMutableBufferPointer { buffer throws(UserError) in
-        let piece = UnsafeMutableRawBufferPointer(
-          rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])
-        try read(piece, at: offset)
-        body(UnsafeRawBufferPointer(piece))
-      }
-      offset += count
+    for start in stride(from: offset, to: size, by: 1 << 20) {
+      try bytes(at: start, count: min(1 << 20, size - start)).withUnsafeBytes(body)
     }
   }
 
-  /// The error of a file whose bytes cannot be right.
+  /// The error of a file whose content is wrong.
   package func damaged(found: String, expected: String) -> UserError {
     UserError(
       .data, at: url.path, found: "the file is damaged: \(found)", expected: expected,
       fix: "put a whole copy in its place, or train again in another folder")
   }
 
-  /// The error of a whole file that does not fit what stands beside it.
+  /// The error of an undamaged file that does not fit the others of its folder.
   package func foreign(found: String, expected: String) -> UserError {
     UserError(
       .data, at: url.path, found: "the file belongs to another model: \(found)",
-      expected: expected, fix: "put the file in its place that was written with its config.yaml")
+      expected: expected, fix: "restore the file that was written with its config.yaml")
   }
 }

@@ -1,19 +1,19 @@
 import Glibc
 
-/// Calls of the operating system that a signal may interrupt, begun again where one does.
+/// System calls that are repeated when a signal interrupts them.
 package enum SystemCall {
-  /// Reads what there is.
+  /// Reads at least one byte.
   ///
-  /// - Returns: the number of bytes; 0 at the end only
+  /// - Returns: the number of bytes; 0 only at the end
   package static func read(
     _ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer
   ) throws(SystemError) -> Int {
     try repeated { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
   }
 
-  /// Fills the buffer with what stands at `offset`.
+  /// Fills the buffer from `offset` on.
   ///
-  /// - Returns: the number of bytes: less than the buffer has where the file ends
+  /// - Returns: the number of bytes, smaller than the buffer where the file ends
   package static func read(
     _ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer, at offset: Int
   ) throws(SystemError) -> Int {
@@ -30,7 +30,7 @@ package enum SystemCall {
     return filled
   }
 
-  /// Writes all the bytes, however many calls it takes.
+  /// Writes all the bytes.
   package static func write(
     _ bytes: UnsafeRawBufferPointer, to descriptor: Int32
   ) throws(SystemError) {

@@ -1,4 +1,4 @@
-/// The hash of Fowler, Noll and Vo, FNV-1a, with 64 bits. Files and held-out texts depend on it.
+/// The hash of Fowler, Noll and Vo, FNV-1a, with 64 bits. Stored files and the choice of held-out pairs depend on it.
 package enum FNV1a {
   package static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325

@@ -1,6 +1,6 @@
 extension Unicode.Scalar {
-  /// Whether it breaks a line or steers a terminal: the control characters of ASCII and Latin-1, and the separators of
-  /// lines and paragraphs.
+  /// Whether it breaks a line or controls a terminal: the control characters of ASCII and Latin-1, and the line and
+  /// paragraph separators.
   fileprivate var isControl: Bool {
     switch value {
     case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: true
@@ -8,7 +8,7 @@ extension Unicode.Scalar {
     }
   }
 
-  /// Whether it turns the direction of what stands beside it.
+  /// Whether it changes the direction of the text around it.
   fileprivate var isDirectionControl: Bool {
     switch value {
     case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
@@ -27,7 +27,7 @@ extension Unicode.Scalar {
 }
 
 extension StringProtocol {
-  /// The same on one line, for tables and messages: control characters, and those that turn the direction of writing,
+  /// The text on one line, for tables and messages: control characters, and those that change the direction of writing,
   /// are written out (`\n`, `\u{9B}`).
   package var withVisibleControls: String {
     guard unicodeScalars.contains(where: { $0.isControl || $0.isDirectionControl }) else {
@@ -42,7 +42,7 @@ extension StringProtocol {
     }
   }
 
-  /// The same, or its beginning with `…`.
+  /// The text, or its first `limit` characters and `…`.
   package func shortened(to limit: Int) -> String {
     let head = prefix(limit)
     return head.endIndex == endIndex ? String(self) : head + "…"
@@ -50,9 +50,9 @@ extension StringProtocol {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Adds the text to others, for a column: control characters are written out, as tabs are, and all else is as it is.
+  /// Appends the text as a column of a table: control characters such as tabs are written out.
   package func appendColumn(to bytes: inout [UInt8]) {
-    // C1 and the separators begin with one of these.
+    // The controls of Latin-1 begin with C2, the separators with E2.
     guard contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 || $0 == 0xE2 }) else {
       bytes += self
       return

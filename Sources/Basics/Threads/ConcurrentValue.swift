@@ -1,4 +1,4 @@
-/// A value that is computed on a thread of its own; where the system gives none, on the thread that asks for it.
+/// A value that is computed on its own thread, or by `value()` if the system has no thread left.
 package final class ConcurrentValue<Value: Sendable>: @unchecked Sendable {
   private let compute: @Sendable () -> Value
   private var computed: Value?
@@ -9,7 +9,7 @@ package final class ConcurrentValue<Value: Sendable>: @unchecked Sendable {
     thread = SystemThread { [self] in computed = compute() }
   }
 
-  /// Waits for the value. To be called once.
+  /// Waits for the value. Call it once.
   package func value() -> Value {
     thread?.join()
     return computed ?? compute()

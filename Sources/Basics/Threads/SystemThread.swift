@@ -2,7 +2,7 @@ import Glibc
 
 /// A thread of the system.
 ///
-/// Not a task of Swift's own: those wait for ever where the system gives no thread.
+/// Swift's tasks are not used because they wait for ever when the system has no thread left.
 package struct SystemThread: Sendable {
   private final class Body: Sendable {
     let run: @Sendable () -> Void
@@ -11,7 +11,7 @@ package struct SystemThread: Sendable {
 
   private let thread: pthread_t
 
-  /// Starts a thread that runs `body`; nil where the system gives none.
+  /// Starts a thread that runs `body`; nil if the system has none left.
   package init?(_ body: @escaping @Sendable () -> Void) {
     var thread = pthread_t()
     let retained = Unmanaged.passRetained(Body(body))
@@ -28,6 +28,6 @@ package struct SystemThread: Sendable {
     self.thread = thread
   }
 
-  /// Waits until `body` has returned. To be called once.
+  /// Waits until `body` has returned. Call it once.
   package func join() { pthread_join(thread, nil) }
 }

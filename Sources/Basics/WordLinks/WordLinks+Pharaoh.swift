@@ -1,15 +1,13 @@
 extension WordLinks {
-  /// Why a line is not a list of links.
+  /// An error in a line of links.
   package struct SyntaxError: Error, Equatable {
-    /// Where in the line, in characters (code points) from 1.
+    /// In characters (code points) from 1.
     package let column: Int
-    /// What stands there.
     package let found: String
-    /// What could stand there.
     package let expected: String
   }
 
-  /// Reads one line, with or without its end. Links are parted by spaces or tabs.
+  /// Reads one line, with or without its end. Links are separated by spaces or tabs.
   package init(parsing line: String, kinds: Kinds) throws(SyntaxError) {
     var parser = LineParser(line: Array(line.unicodeScalars), kinds: kinds)
     var sure: [Link] = []
@@ -22,59 +20,47 @@ extension WordLinks {
   }
 }
 
-/// Reads links from the left.
 private struct LineParser {
   let line: [Unicode.Scalar]
   let kinds: WordLinks.Kinds
-  var place = 0
+  var position = 0
 
-  /// Whether something is left to read.
+  private var next: Unicode.Scalar? { position < line.count ? line[position] : nil }
+
+  /// Whether anything is left to read.
   mutating func skipSeparators() -> Bool {
-    while place < line.count, Self.isSeparator(line[place]) { place += 1 }
-    return place < line.count
+    while let next, Self.isSeparator(next) { position += 1 }
+    return next != nil
   }
 
   mutating func link() throws(WordLinks.SyntaxError) -> (WordLinks.Link, isSure: Bool) {
     let source = try index(of: "source")
     let isSure = try mark()
     let target = try index(of: "target")
-    if place < line.count && !Self.isSeparator(line[place]) {
-      throw unexpected("a space before the next link")
-    }
+    if let next, !Self.isSeparator(next) { throw unexpected("a space before the next link") }
     return (WordLinks.Link(source: source, target: target), isSure)
   }
 
   private mutating func index(of side: String) throws(WordLinks.SyntaxError) -> Int {
-    let start = place
-    var value: Int32 = 0
-    while place < line.count, ("0"..."9").contains(line[place]) {
-      let digit = Int32(line[place].value) - 48
-      let (tens, isTooLarge) = value.multipliedReportingOverflow(by: 10)
-      let (sum, isTooLargeWithDigit) = tens.addingReportingOverflow(digit)
-      if isTooLarge || isTooLargeWithDigit {
-        place = start
-        throw unexpected("the index of a \(side) word, from 0 to \(Int32.max)")
-      }
-      value = sum
-      place += 1
-    }
-    if place == start {
+    let digits = line[position...].prefix { ("0"..."9").contains($0) }
+    if digits.isEmpty {
       let example = kinds == .sureOnly ? "3-4" : "3-4 or 3p4"
       throw unexpected("the index of a \(side) word, as in \(example)")
     }
+    guard let value = Int32(String(String.UnicodeScalarView(digits))) else {
+      throw unexpected("the index of a \(side) word, from 0 to \(Int32.max)")
+    }
+    position += digits.count
     return Int(value)
   }
 
   private mutating func mark() throws(WordLinks.SyntaxError) -> Bool {
-    switch (place < line.count ? line[place] : nil, kinds) {
-    case ("-", _):
-      place += 1
-      return true
-    case ("p", .sureAndPossible):
-      place += 1
-      return false
+    switch (next, kinds) {
+    case ("-", _), ("p", .sureAndPossible):
+      position += 1
+      return line[position - 1] == "-"
     case ("p", .sureOnly):
-      throw unexpected("- between source and target (possible links belong in the gold file)")
+      throw unexpected("- between source and target (possible links belong in the reference file)")
     case (_, .sureOnly):
       throw unexpected("- between source and target")
     case (_, .sureAndPossible):
@@ -82,19 +68,19 @@ private struct LineParser {
     }
   }
 
-  /// The error at the present place; what is found is the rest of the link, cut if it is long.
+  /// The error at the current position, with the rest of the link, cut if it is long.
   private func unexpected(_ expected: String) -> WordLinks.SyntaxError {
-    let rest = line[place...].prefix { !Self.isSeparator($0) }
+    let rest = line[position...].prefix { !Self.isSeparator($0) }
     var found = "the end of the line"
     if !rest.isEmpty {
       var text = String.UnicodeScalarView()
       text.append(
         contentsOf: rest.prefix(20).map { $0.value < 32 || $0.value == 127 ? "\u{FFFD}" : $0 })
       found = "\"\(String(text))\(rest.count > 20 ? "…" : "")\""
-    } else if place < line.count {
+    } else if position < line.count {
       found = "a space"
     }
-    return WordLinks.SyntaxError(column: place + 1, found: found, expected: expected)
+    return WordLinks.SyntaxError(column: position + 1, found: found, expected: expected)
   }
 
   private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {

@@ -2,11 +2,13 @@
 ///
 ///     0-0 1-2 2p1
 ///
-/// Source index, then target index, both from 0. `i-j` is a sure link; in gold files `ipj` is a link that is possible only.
+/// Source index, then target index, both from 0. `i-j` is a sure link; in reference files `ipj` is a link that is only possible.
 public struct WordLinks: Sendable, Equatable {
   /// One link between a source and a target word; sorted by source, then target.
   public struct Link: Sendable, Hashable, Comparable {
+    /// The index of the source word, from 0.
     public let source: Int
+    /// The index of the target word, from 0.
     public let target: Int
 
     package init(source: Int, target: Int) {
@@ -21,15 +23,15 @@ public struct WordLinks: Sendable, Equatable {
 
   /// Which links a line may hold.
   package enum Kinds: Sendable {
-    /// `i-j`: what a program prints.
+    /// `i-j`, as programs print them.
     case sureOnly
-    /// `i-j` and `ipj`: what people annotate.
+    /// `i-j` and `ipj`, as people annotate them.
     case sureAndPossible
   }
 
-  /// Links written `i-j`, sorted, each once.
+  /// Links written `i-j`, sorted, without duplicates.
   public let sure: [Link]
-  /// Links written `ipj` that are not sure as well, sorted, each once.
+  /// Links written `ipj` that are not sure too, sorted, without duplicates.
   public let possible: [Link]
 
   package init(sure: some Sequence<Link>, possible: some Sequence<Link> = []) {
@@ -38,7 +40,7 @@ public struct WordLinks: Sendable, Equatable {
     self.possible = Set(possible).subtracting(sureLinks).sorted()
   }
 
-  /// The same links, read from the target to the source.
+  /// The same links with source and target exchanged.
   public var swapped: WordLinks {
     func swapped(_ link: Link) -> Link { Link(source: link.target, target: link.source) }
     return WordLinks(sure: sure.map(swapped), possible: possible.map(swapped))

@@ -16,7 +16,7 @@ struct BenchmarkData {
     var corpus = try SplitCorpus(
       corpus: request("train"), validation: request("val"),
       vocabularyTrainer: VocabularyPairTrainer(
-        settings.vocabulary, seed: settings.training.seed))
+        settings.vocabulary.learning, seed: settings.training.seed))
     let vocabularies = try corpus.learnVocabularies()
     data = try TrainingData(
       corpus, vocabularies: vocabularies, maximumLength: settings.corpus.maxLength)

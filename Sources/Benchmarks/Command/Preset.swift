@@ -24,7 +24,7 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
       settings.network.hiddenSize = 1024
       settings.network.encoderLayers = 2
       settings.network.decoderLayers = 2
-      settings.vocabulary.size = 16_000
+      settings.vocabulary.learning.size = 16_000
       settings.training.batchLimit = .sentences(64)
     }
     return settings

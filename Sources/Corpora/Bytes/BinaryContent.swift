@@ -69,13 +69,13 @@ struct BinaryContent: Sendable {
     Self("\u{2}\u{21}\u{4C}\u{18}", "an lz4 file", command: "unlz4"),
     Self("LZIP\u{1}", "an lzip file", command: "lzip --decompress --keep"),
     Self("\u{5D}\0\0", "an lzma file", command: "unlzma --keep") {
-      // The size before the packed bytes is unknown, or below 2⁴⁰.
+      // The size before the compressed bytes is unknown, or below 2⁴⁰.
       $0.count > 13 && ($0[10...12].allSatisfy { $0 == 0xFF } || $0[10...12].allSatisfy { $0 == 0 })
     },
     Self("7z\u{BC}\u{AF}\u{27}\u{1C}", "a 7z archive", command: "7z x"),
     Self("Rar!\u{1A}\u{7}", "a rar archive", command: "unrar x"),
-    Self("\u{1F}\u{8B}", "packed with gzip again", fix: "unpack it once: gunzip"),
-    Self("\u{1F}\u{9D}", "a file packed with compress", command: "gunzip --keep"),
+    Self("\u{1F}\u{8B}", "another gzip file", fix: "decompress it once: gunzip"),
+    Self("\u{1F}\u{9D}", "a file made by compress", command: "gunzip --keep"),
     Self("ustar", at: 257, "a tar archive", command: "tar -xf"),
     Self("%PDF-", "a PDF document", fix: plainTextFix),
     Self("\u{89}PNG", "a PNG picture"),

@@ -1,20 +1,20 @@
 import Basics
 
-/// The bytes of a file in chunks, unpacked if the file is gzip.
+/// The bytes of a file in chunks, decompressed if the file is gzip.
 ///
 /// Gzip is recognized by its first bytes, whatever the file's name is. What is not text is refused (`BinaryContent`).
 final class ByteStream {
-  /// Bytes read and unpacked at once.
+  /// Bytes read and decompressed at once.
   static let chunkSize = 1 << 16
 
-  /// Unpacked bytes after which unpacking gets a thread of its own.
+  /// Decompressed bytes after which decompression gets a thread of its own.
   private static let smallSize = 1 << 20
 
   let path: String
   /// Whether it is a file that can be read again.
   let isRegular: Bool
   private let source: any ByteSource
-  private let isPacked: Bool
+  private let isCompressed: Bool
   private let isInteractive: Bool
   private let buffer = ByteBuffer(capacity: chunkSize)
   /// Bytes in the buffer that were not returned yet: the beginning of the file, or what `isReady` has read.
@@ -28,8 +28,8 @@ final class ByteStream {
     isRegular = file.isRegular
     self.isInteractive = isInteractive && !file.isRegular
     let count = try Self.readHead(of: file, into: buffer, isInteractive: self.isInteractive)
-    isPacked = Self.isGzip(buffer[0..<count])
-    if isPacked {
+    isCompressed = Self.isGzip(buffer[0..<count])
+    if isCompressed {
       source = try GzipInflater(file, head: buffer[0..<count])
       headCount = try Self.readHead(of: source, into: buffer, isInteractive: self.isInteractive)
     } else {
@@ -66,15 +66,15 @@ final class ByteStream {
   private func refusal(of content: BinaryContent) -> UserError {
     var fix = content.fix
     if let command = content.command {
-      let isTar = isPacked && command == "tar -xf"
-      // The path is that of the packed file; standard input is unpacked on its way here.
+      let isTar = isCompressed && command == "tar -xf"
+      // The path is that of the compressed file. Standard input has none.
       let line = (isTar ? "tar -xzf" : command) + (path == "-" ? "" : " " + path.quotedForShell)
-      fix = "unpack it first: " + (isPacked && !isTar ? "gunzip, then \(command)" : line)
+      fix = "unpack it first: " + (isCompressed && !isTar ? "gunzip, then \(command)" : line)
     }
     return UserError(
       .data, at: path,
-      found: isPacked ? "what gzip packed here is \(content.name)" : "this is \(content.name)",
-      expected: "plain text or XML, or either packed with gzip", fix: fix)
+      found: isCompressed ? "this gzip file holds \(content.name)" : "this is \(content.name)",
+      expected: "plain text or XML, or either compressed with gzip", fix: fix)
   }
 
   /// Whether `next` returns without waiting for input.
@@ -87,7 +87,7 @@ final class ByteStream {
   /// The next bytes, valid until the next call; nil at the end.
   func next() throws(UserError) -> UnsafeBufferPointer<UInt8>? {
     if let ahead { return try ahead.next() }
-    if isPacked, !isInteractive, givenCount > Self.smallSize {
+    if isCompressed, !isInteractive, givenCount > Self.smallSize {
       let ahead = ReadAhead(source, chunkSize: Self.chunkSize)
       self.ahead = ahead
       return try ahead.next()

@@ -1,10 +1,10 @@
 import Basics
 import CZlib
 
-/// Unpacks a gzip file, member after member.
+/// Decompresses a gzip file, member after member.
 final class GzipInflater: ByteSource {
   private let file: InputFile
-  private let packed: ByteBuffer
+  private let compressed: ByteBuffer
   private let stream: UnsafeMutablePointer<z_stream>
   /// Between two members, where the file may end. Zeros may fill it up there, as on tapes.
   private var isBetweenMembers = false
@@ -16,8 +16,8 @@ final class GzipInflater: ByteSource {
   /// - Parameter head: the first bytes of the file, which were read from it already
   init(_ file: InputFile, head: UnsafeBufferPointer<UInt8>) throws(UserError) {
     self.file = file
-    packed = ByteBuffer(capacity: max(ByteStream.chunkSize, head.count))
-    _ = packed.storage.update(fromContentsOf: head)
+    compressed = ByteBuffer(capacity: max(ByteStream.chunkSize, head.count))
+    _ = compressed.storage.update(fromContentsOf: head)
     let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     stream.initialize(to: z_stream())
     // 16 asks for the gzip wrapping alone, 15 is the largest window.
@@ -26,9 +26,9 @@ final class GzipInflater: ByteSource {
     guard code == Z_OK else {
       // deinit does not run.
       stream.deallocate()
-      throw UserError(.system, at: file.path, found: "there is no memory to unpack this file")
+      throw UserError(.system, at: file.path, found: "there is no memory to decompress this file")
     }
-    stream.pointee.next_in = packed.start
+    stream.pointee.next_in = compressed.start
     stream.pointee.avail_in = uInt(head.count)
     self.stream = stream
   }
@@ -39,19 +39,20 @@ final class GzipInflater: ByteSource {
   }
 
   func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(UserError) -> Int {
-    try inflate(into: buffer) { _ throws(UserError) in try file.read(into: packed.storage) } ?? 0
+    try inflate(into: buffer) { _ throws(UserError) in try file.read(into: compressed.storage) }
+      ?? 0
   }
 
   func readSome(
     into buffer: UnsafeMutableBufferPointer<UInt8>, waiting: Bool
   ) throws(UserError) -> Int? {
     try inflate(into: buffer) { count throws(UserError) in
-      count > 0 ? nil : try file.readSome(into: packed.storage, waiting: waiting)
+      count > 0 ? nil : try file.readSome(into: compressed.storage, waiting: waiting)
     }
   }
 
-  /// - Parameter refill: reads more of the file, given the number of unpacked bytes; nil if those are enough for now
-  /// - Returns: nil if nothing was unpacked
+  /// - Parameter refill: reads more of the file, given the number of decompressed bytes; nil if those are enough for now
+  /// - Returns: nil if nothing was decompressed
   private func inflate(
     into buffer: UnsafeMutableBufferPointer<UInt8>, refill: (Int) throws(UserError) -> Int?
   ) throws(UserError) -> Int? {
@@ -69,9 +70,9 @@ final class GzipInflater: ByteSource {
             if isBetweenMembers { break }
             throw UserError(
               .data, at: file.path, found: "the gzip file ends too early",
-              expected: "the rest of its packed bytes", fix: "fetch the file again")
+              expected: "the rest of its compressed bytes", fix: "fetch the file again")
           }
-          stream.pointee.next_in = packed.start
+          stream.pointee.next_in = compressed.start
           stream.pointee.avail_in = uInt(received)
         } else {
           isFull = false

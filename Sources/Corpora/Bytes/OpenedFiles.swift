@@ -31,7 +31,7 @@ final class OpenedFiles {
     current = []
   }
 
-  /// Bytes read so far, before unpacking.
+  /// Bytes read so far, before decompression.
   var position: Int { finishedSize + current.reduce(0) { $0 + $1.position } }
 }
 

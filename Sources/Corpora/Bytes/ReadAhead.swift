@@ -5,7 +5,7 @@ import Synchronization
 
 /// Reads a source on a thread of its own, a few chunks ahead of the caller.
 ///
-/// Unpacking and parsing then run side by side. The thread ends with the source, or soon after this object is released.
+/// Decompression and parsing then run side by side. The thread ends with the source, or soon after this object is released.
 final class ReadAhead {
   private let ring: Ring
 

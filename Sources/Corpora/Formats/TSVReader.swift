@@ -16,7 +16,7 @@ struct TSVReader: UnitReader {
         throw UserError(
           .data, at: Place(file: path, line: 1), found: "no line holds a tab",
           expected: "the source, a tab and the target in every line",
-          fix: "give two files of plain lines as source-file and target-file")
+          fix: "give two files of plain lines as `source-file` and `target-file`")
       }
       return false
     }

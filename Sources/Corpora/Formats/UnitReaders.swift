@@ -89,7 +89,7 @@ struct UnitReaders {
         .data, at: events.place(root),
         found: "the root element is <\(events.name(root))>",
         expected: "one half of a test set of IWSLT: mteval, srcset or refset",
-        fix: "give a corpus in one file as corpus, not as source-file")
+        fix: "give a corpus in one file as it is, not as `source-file`")
     }
     return KeyedSentenceReader(events, format: .testSet, damage: damage)
   }
@@ -262,7 +262,7 @@ struct UnitReaders {
       fix = "name the file of alignments, which says where the documents are"
     case "mteval", "srcset", "refset", "tstset":
       found = "this is one half of a test set"
-      fix = "give both halves, as source-file and target-file"
+      fix = "give both halves, as `source-file` and `target-file`"
     case "html": found = "this is an HTML page"
     default: found = "the root element is <\(root)>"
     }

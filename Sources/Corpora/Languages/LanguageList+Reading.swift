@@ -110,7 +110,7 @@ private func filesOfPrefix(_ prefix: String) -> [(language: String, path: String
   let stem = String(prefix.dropFirst(folder.count)) + "."
   guard stem != "." else { return [] }
   var members: [String: String] = [:]
-  for name in FolderNames.names(in: folder.isEmpty ? "." : folder) ?? []
+  for name in FileSystem.names(in: folder.isEmpty ? "." : folder) ?? []
   where name.hasPrefix(stem) {
     let suffix = UnitReaders.withoutGzipSuffix(String(name.dropFirst(stem.count)))
     let isCode =

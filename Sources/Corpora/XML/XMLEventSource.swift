@@ -255,6 +255,6 @@ struct XMLEventSource {
   }
 
   private static func advice(_ damage: DamageLog) -> String {
-    damage.recovers ? "" : ", or turn on recover to read the units that are whole"
+    damage.recovers ? "" : ", or turn on `recover` to read the units that are whole"
   }
 }

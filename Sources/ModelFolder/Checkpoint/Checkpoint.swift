@@ -1,19 +1,14 @@
-/// A whole checkpoint as it was saved.
+/// A checkpoint as it was saved.
 package struct Checkpoint<State: Codable & Sendable>: Sendable {
   package let state: State
-  /// Open, so that a later save does not disturb reading it.
+  /// An open file, so that it can be read even after a later save.
   package let tensors: Safetensors
 }
 
-/// What a folder held when the last checkpoint was asked for.
+/// The last checkpoint of a folder.
 package struct LoadedCheckpoint<State: Codable & Sendable>: Sendable {
-  /// Nil where no checkpoint was ever finished.
+  /// Nil if no checkpoint was ever completed.
   package let checkpoint: Checkpoint<State>?
-  /// A sentence for the user where something was passed over.
-  package let warning: String?
-
-  init(checkpoint: Checkpoint<State>?, warning: String? = nil) {
-    self.checkpoint = checkpoint
-    self.warning = warning
-  }
+  /// A sentence for the user if an incomplete file was ignored.
+  package private(set) var warning: String?
 }

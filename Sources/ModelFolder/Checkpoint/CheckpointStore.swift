@@ -1,22 +1,22 @@
 package import Basics
 package import Foundation
 
-/// The last state of a training run: `training.safetensors`, and `training.json`, which names the
+/// The last state of a training run: `training.safetensors`, and `training.json`, which contains the
 /// digest of the tensors that belong to it.
 ///
-/// At every moment there is one `training.json`, replaced in one step, and a file of tensors with the
-/// digest it names, under one of two names:
+/// At any time there is one `training.json`, replaced in one step, and a file of the tensors that
+/// belong to it, under one of two names:
 ///
 ///     both new files are written and synced under temporary names
-///     training.safetensors → training.previous.safetensors     the older pair stays whole
+///     training.safetensors → training.previous.safetensors     the older checkpoint stays complete
 ///     the new tensors      → training.safetensors
-///     the new record       → training.json                     now the newer pair is the checkpoint
+///     the new record       → training.json                     now the newer checkpoint is valid
 ///     training.previous.safetensors is removed
 ///
-/// So a kill at any of these steps leaves the older or the newer checkpoint, and a save that fails
-/// leaves the older one. One process at a time saves (`FolderLock`).
+/// A kill at any step leaves the older or the newer checkpoint; a failed save leaves the older one.
+/// Only the process that holds the `FolderLock` saves.
 package struct CheckpointStore<State: Codable & Sendable>: Sendable {
-  /// Which file holds the tensors of the record on disk.
+  /// The file that holds the tensors of the record on disk.
   private enum Holder {
     case current, previous, neither
   }
@@ -26,7 +26,7 @@ package struct CheckpointStore<State: Codable & Sendable>: Sendable {
   private let previousTensors: URL
   private let folder: URL
   private let fileSystem: FileSystem
-  /// Nil until the disk has been looked at.
+  /// Nil if it has to be read from the disk.
   private var holder: Holder?
 
   package init(folder: URL, fileSystem: FileSystem = FileSystem()) {
@@ -37,9 +37,9 @@ package struct CheckpointStore<State: Codable & Sendable>: Sendable {
     previousTensors = folder.appendingPathComponent(ModelFiles.previousTrainingTensors)
   }
 
-  /// The newest whole checkpoint; nil where none was ever finished.
+  /// The newest complete checkpoint, or nil if none was ever completed. Changes nothing on disk.
   ///
-  /// Throws where there are files and no whole checkpoint. Changes nothing on disk.
+  /// Throws if there are files but no complete checkpoint.
   package mutating func load() throws(UserError) -> LoadedCheckpoint<State> {
     guard FileManager.default.fileExists(atPath: record.path) else {
       holder = .neither
@@ -47,7 +47,7 @@ package struct CheckpointStore<State: Codable & Sendable>: Sendable {
       return LoadedCheckpoint(
         checkpoint: nil,
         warning: isStarted
-          ? "\(tensors.path): its \(ModelFiles.trainingState) was never written, the first save was "
+          ? "\(tensors.path): its \(ModelFiles.trainingState) was never written because the first save was "
             + "interrupted; training starts from the beginning" : nil)
     }
     let read = try CheckpointRecord<State>(readingFrom: record)
@@ -65,18 +65,18 @@ package struct CheckpointStore<State: Codable & Sendable>: Sendable {
         found: "no whole checkpoint: \(problem.place?.description ?? ""): \(problem.found)",
         expected: "the tensors that \(ModelFiles.trainingState) names",
         fix:
-          "put whole copies of both files in their place; else train in another folder, or from the "
-          + "beginning with --restart, which keeps the old files"
+          "put whole copies of both files in their place; else train in another folder, or restart the run, "
+          + "which keeps the old files"
       )
     }
     holder = .previous
     return LoadedCheckpoint(
       checkpoint: Checkpoint(state: read.state, tensors: file),
-      warning: "\(tensors.path): passed over, its save was interrupted; "
-        + "training goes on from the checkpoint before it")
+      warning: "\(tensors.path): ignored, because its save was interrupted; "
+        + "training continues from the checkpoint before it")
   }
 
-  /// Saves a checkpoint in place of the one before. Blocks are not copied.
+  /// Replaces the checkpoint. Blocks are not copied.
   package mutating func save(
     _ state: State, tensors blocks: [SafetensorsBlock]
   ) throws(UserError) {
@@ -96,7 +96,7 @@ package struct CheckpointStore<State: Codable & Sendable>: Sendable {
       if holder == .current {
         try fileSystem.rename(tensors, to: previousTensors)
         holder = .previous
-        // Before the name is taken by a file that does not belong to the record on disk.
+        // Before another file gets this name.
         try fileSystem.synchronizeFolder(folder)
       }
       try newTensors.commit()
@@ -104,7 +104,7 @@ package struct CheckpointStore<State: Codable & Sendable>: Sendable {
     } catch {
       newTensors.discard()
       newRecord.discard()
-      // How far it came is for the disk to say.
+      // The next save looks at the disk again.
       holder = nil
       throw error
     }
@@ -112,14 +112,14 @@ package struct CheckpointStore<State: Codable & Sendable>: Sendable {
     try fileSystem.remove(previousTensors)
   }
 
-  /// A file of tensors, if it is whole and has the digest.
+  /// Opens a file of tensors and checks that it is undamaged and has the digest.
   private func opened(_ url: URL, digest: String) throws(UserError) -> Safetensors {
     let file = try Safetensors(contentsOf: url, verifying: false)
     guard file.digest == digest else {
       throw UserError(
         .data, at: url.path,
         found: "the digest \(file.digest.map { "\($0.prefix(12))…" } ?? "is missing")",
-        expected: "\(digest.prefix(12))…", fix: "put the file in its place that was saved with it")
+        expected: "\(digest.prefix(12))…", fix: "restore the file that was saved with it")
     }
     try file.verify()
     return file

@@ -1,9 +1,9 @@
 import Basics
 import Foundation
 
-/// JSON that is the same bytes for the same values: sorted keys, and numbers that read back exactly.
+/// Reproducible JSON: sorted keys, and numbers that are read back exactly.
 enum StateCoding {
-  /// Numbers that are not finite (the perplexity of a model that has diverged) go by these names.
+  /// The texts of numbers that are not finite, such as the perplexity of a model that has diverged.
   private static let infinity = "inf"
   private static let negativeInfinity = "-inf"
   private static let notANumber = "nan"
@@ -28,8 +28,8 @@ enum StateCoding {
       return Array(try encoder.encode(value))
     } catch {
       throw UserError(
-        .data, at: url.path, found: "a state that JSON cannot hold (\(error))",
-        fix: "report this, with the command that was run")
+        .data, at: url.path, found: "internal error: a state that JSON cannot hold (\(error))",
+        fix: "please report it")
     }
   }
 }

@@ -3,15 +3,15 @@ package import Foundation
 
 /// A line of the training log.
 package protocol TrainingLogLine: Codable, Sendable {
-  /// The update after which the line was written, from 0.
+  /// The number of updates before the line was written.
   var step: Int { get }
 }
 
-/// `log.jsonl`: one JSON object a line, a line a report.
+/// `log.jsonl`: one line for each report, each a JSON object.
 ///
-/// A report goes to the log before the checkpoint of its step is saved. A run that is resumed then cuts
-/// what lies behind its checkpoint and writes the same lines again, so that its log equals that of an
-/// uninterrupted run. A last line that a kill has torn counts as not written.
+/// A report is written before the checkpoint of its step is saved. A resumed run removes the lines after
+/// its checkpoint and writes them again, so that its log equals that of an uninterrupted run. An
+/// incomplete last line is ignored.
 package struct TrainingLog<Line: TrainingLogLine>: Sendable {
   package let url: URL
   private let fileSystem: FileSystem
@@ -21,7 +21,7 @@ package struct TrainingLog<Line: TrainingLogLine>: Sendable {
     self.fileSystem = fileSystem
   }
 
-  /// Adds a line, which is on the disk when this returns. An error leaves the log as it was.
+  /// Appends a line and waits until it is on the disk. An error leaves the log as it was.
   package func append(_ line: Line) throws(UserError) {
     let bytes = Array(try StateCoding.encode(line, at: url)) + [0x0A]
     let number = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
@@ -42,17 +42,17 @@ package struct TrainingLog<Line: TrainingLogLine>: Sendable {
     }
   }
 
-  /// The lines of the log, in order; none where there is no log.
+  /// The lines of the log, in order; none if there is no log.
   package func lines() throws(UserError) -> [Line] {
     try decoded().map(\.line)
   }
 
-  /// Cuts the lines behind an update, and a torn last one.
+  /// Removes the lines after an update, and an incomplete last line.
   package func cut(after step: Int) throws(UserError) {
     try cut { $0.step <= step }
   }
 
-  /// Keeps the lines that `isKept` names. A log that is whole and keeps all its lines is not touched.
+  /// Removes the other lines, and an incomplete last line. The file is not written if nothing changes.
   package func cut(keeping isKept: (Line) -> Bool) throws(UserError) {
     guard let whole = try content() else { return }
     let kept = try decoded().filter { isKept($0.line) }.flatMap { $0.bytes + [0x0A] }
@@ -82,14 +82,14 @@ package struct TrainingLog<Line: TrainingLogLine>: Sendable {
         result.append((line, bytes))
       } else if !rest.isEmpty {
         throw UserError(
-          .data, at: "\(url.path):\(result.count + 1)", found: "a line that is no report",
+          .data, at: "\(url.path):\(result.count + 1)", found: "a line that is not a report",
           expected: "a JSON object with the fields of a report", fix: "delete this line")
       }
     }
     return result
   }
 
-  /// Behind the last line that ends: what follows was torn.
+  /// The offset after the last complete line.
   private static func endOfWholeLines(_ file: borrowing FileDescriptor) -> off_t {
     var end = lseek(file.number, 0, SEEK_END)
     var byte: UInt8 = 0

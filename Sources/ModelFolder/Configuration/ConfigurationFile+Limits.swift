@@ -1,8 +1,8 @@
 extension ConfigurationFile {
-  /// What a text holds that would take the YAML parser more stack or time than settings need, or nil.
+  /// A part of a text that could exhaust the YAML parser's stack or memory, in words; nil if there is none.
   ///
-  /// The parser calls itself at every level of nesting, and an alias of aliases can stand for more values
-  /// than memory holds. Settings need neither.
+  /// The parser is recursive, and aliases of aliases can stand for more values than memory holds. Settings
+  /// need neither nesting nor aliases.
   static func excess(in text: String) -> String? {
     let bytes = Array(text.utf8)
     var brackets = 0
@@ -19,7 +19,7 @@ extension ConfigurationFile {
         lineStart = index + 1
         isIndent = true
         continue
-      // Elsewhere a bracket is a letter of a name.
+      // Elsewhere a bracket is part of a name.
       case UInt8(ascii: "[") where follows, UInt8(ascii: "{") where follows: brackets += 1
       case UInt8(ascii: "-") where follows, UInt8(ascii: "?") where follows: indicators += 1
       case UInt8(ascii: "&") where follows: anchors.insert(name(in: bytes, after: index))
@@ -30,7 +30,7 @@ extension ConfigurationFile {
         isIndent = false
         if index - lineStart > 64 { return "a line indented by \(index - lineStart)" }
       }
-      if brackets > 128 || indicators > 64 { return "nesting without end" }
+      if brackets > 128 || indicators > 64 { return "too much nesting" }
     }
     return anchors.intersection(aliases).isEmpty ? nil : "an alias"
   }

@@ -3,10 +3,10 @@ package import Settings
 internal import Yams
 
 extension ConfigurationFile {
-  /// What a user gives in the file, without what flags give or take the place of.
+  /// The settings of a user's file, without those that flags override.
   ///
-  /// - Parameter others: keys of one text that are no settings of the group; they are among the result
-  /// - Throws: `UserError` where a key is unknown, or a value cannot be
+  /// - Parameter others: further known keys, with a text as the value; they are included in the result
+  /// - Throws: `UserError` for an unknown key or a wrong value
   package func given<Group: SettingGroup>(
     for group: Group.Type, beside others: [String], under flags: [GivenSetting]
   ) throws(UserError) -> [GivenSetting] {
@@ -15,7 +15,6 @@ extension ConfigurationFile {
     let overridden = Group.overridden(by: flags)
     var result: [GivenSetting] = []
     for line in lines where !overridden.contains(line.name) {
-      // Nothing is no value.
       guard let texts = line.texts else { continue }
       if texts.contains("") {
         throw self.error(
@@ -28,7 +27,7 @@ extension ConfigurationFile {
     return result
   }
 
-  /// The settings that the file describes. Those that there were from the beginning have to be there.
+  /// The settings of a model folder's file. Only settings that older versions did not have may be missing.
   package func settings<Group: SettingGroup>(
     of group: Group.Type
   ) throws(UserError) -> Group {
@@ -38,7 +37,7 @@ extension ConfigurationFile {
     let names = Set(given.map(\.name))
     for entry in entries where !names.contains(entry.name) && !entry.mayBeAbsent {
       if lines.contains(where: { $0.name == entry.name }) {
-        throw error(entry.wrong("nothing"), lines)
+        throw error(entry.wrong("empty"), lines)
       }
       throw error(at: 1, found: "no “\(entry.name)”", fix: "add it")
     }
@@ -58,11 +57,11 @@ extension ConfigurationFile {
     let name: String
     let number: Int?
     let valueNumber: Int?
-    /// Nil where the value is nothing.
+    /// Nil for an empty value or null.
     let texts: [String]?
   }
 
-  /// The keys of the file in its order, which all have to be known.
+  /// The keys of the file in its order. Throws for an unknown key.
   private func lines(
     of entries: [SettingEntry], beside others: [String]
   ) throws(UserError) -> [Line] {
@@ -91,14 +90,14 @@ extension ConfigurationFile {
     case .sequence(let sequence) where entry?.form == .list:
       if let nothing = sequence.first(where: Self.isNothing) {
         throw error(
-          at: nothing.mark?.line, found: "\(name) has an item that is nothing",
+          at: nothing.mark?.line, found: "\(name) has an empty item",
           expected: "a value", fix: "remove it, or write its value")
       }
       let scalars = sequence.compactMap(\.scalar)
       if scalars.count == sequence.count { return scalars.map(\.string) }
       found = "a list of lists"
     case .sequence: found = "a list"
-    case .mapping: found = "settings of its own"
+    case .mapping: found = "a mapping"
     case .alias: found = "an alias"
     }
     throw error(
@@ -119,7 +118,7 @@ extension ConfigurationFile {
     }
     var fix =
       origin == .user
-      ? "correct the value" : "put the config.yaml in its place that training wrote"
+      ? "correct the value" : "restore the config.yaml that training wrote"
     if !choices.isEmpty {
       let near = NearestName(to: line?.texts?.first ?? "", among: choices).suggestion
       fix = near.map { "write \($0), if that was meant" } ?? "choose one of them"

@@ -4,10 +4,10 @@ package import Settings
 internal import Yams
 
 extension ConfigurationFile {
-  /// The YAML of settings: keys in the order of their declarations, so that the same settings give the same bytes.
-  /// Settings without a value are left out, and so is what has not come of a run yet.
+  /// The YAML of settings, with keys in the order of their declarations, so that the same settings give the same bytes.
+  /// Settings without a value are left out.
   ///
-  /// - Parameter results: whether what came of a run is written too
+  /// - Parameter results: whether results of a run are included if there are any
   package static func text(of settings: some SettingGroup, results: Bool = true) -> String {
     var pairs: [(Node, Node)] = []
     for entry in settings.entries {
@@ -24,7 +24,7 @@ extension ConfigurationFile {
     }
   }
 
-  /// Writes settings to a file, whole or not at all; what could not be read again is refused.
+  /// Replaces a file of settings. Refuses settings that could not be read again.
   package static func write(
     _ settings: some SettingGroup, to url: URL, fileSystem: FileSystem = FileSystem()
   ) throws(UserError) {
@@ -34,12 +34,12 @@ extension ConfigurationFile {
     else {
       throw UserError(
         .usage, at: url.path, found: "settings that could not be read again",
-        fix: "give fewer files, or files with plainer names")
+        fix: "give fewer files, or files with simpler names")
     }
     try AtomicFile(at: url, fileSystem: fileSystem).write(text)
   }
 
-  /// A text in quotes where it would otherwise be read as something else; a number as YAML spells it.
+  /// Text in quotes if YAML would otherwise read it as another type; numbers in YAML's spelling.
   private static func node(of text: String, _ form: SettingForm) -> Node {
     switch form {
     case .truth: Node(text, Tag(.bool), .plain)
@@ -51,7 +51,7 @@ extension ConfigurationFile {
     }
   }
 
-  /// Swift's shortest spelling of a number, as YAML has it: 1e-05 without a point is a text to many.
+  /// Converts Swift's shortest spelling of a number to YAML, where `1e-05` without a point may be read as text.
   private static func number(_ spelling: String) -> String {
     switch spelling {
     case "inf": return ".inf"

@@ -2,18 +2,17 @@ package import Basics
 package import Foundation
 internal import Yams
 
-/// A file of settings in YAML: the `config.yaml` of a model folder, or the file that a user names with
-/// `--config`.
+/// A file of settings in YAML: the `config.yaml` of a model folder, or a user's file.
 ///
-/// Keys are spelt as the command's flags (`hidden-size`). Unknown keys are refused with the nearest known
-/// one; wrong values are refused with key, line and what belongs there.
+/// Keys are spelt like the command's flags (`hidden-size`). Errors name the nearest known key, or the key and
+/// line of a wrong value and what is expected.
 package struct ConfigurationFile {
-  /// Who wrote a file, which decides what a wrong value is: a wrong argument (64) or damage (65).
+  /// The writer of a file, which decides whether a wrong value is an error of kind `usage` or `data`.
   package enum Origin: Sendable {
     case user, modelFolder
   }
 
-  /// The largest file that is read, in bytes. Ours have about two thousand, and the names of the corpus files.
+  /// The largest file that is read, in bytes. A `config.yaml` has about two thousand and the names of the corpus files.
   package static let maximalSize = 4 << 20
 
   let place: String
@@ -43,7 +42,7 @@ package struct ConfigurationFile {
 
   /// Reads a text.
   ///
-  /// - Parameter place: what errors call the text, the name of its file
+  /// - Parameter place: the name of the file for errors
   package init(parsing text: String, place: String, origin: Origin) throws(UserError) {
     self.place = place
     self.origin = origin
@@ -65,7 +64,7 @@ package struct ConfigurationFile {
     }
   }
 
-  /// An error at a line; nil where nothing of the file belongs to it.
+  /// An error at a line, or of the whole file.
   func error(
     at line: Int?, found: String, expected: String? = nil, fix: String = "correct the value"
   ) -> UserError {
@@ -96,7 +95,7 @@ package struct ConfigurationFile {
     }
   }
 
-  /// The line in which a key of the whole file stands a second time; nil where that is further in.
+  /// The line of the second occurrence of a key at the top level, or nil.
   private static func secondLine(of keys: [String], in text: String) -> Int? {
     var seen: Set<Substring> = []
     for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)

@@ -2,7 +2,7 @@ package import Corpora
 package import Seq2Seq
 package import Settings
 
-/// The settings in the `config.yaml` of a model folder, as far as those who use the model need to know them.
+/// The settings in the `config.yaml` of a model folder that are needed to use the model.
 package protocol ModelConfiguration: SettingGroup {
   var network: NetworkConfiguration { get }
   /// The languages of the model.

@@ -1,14 +1,14 @@
 package import Basics
 package import Settings
 
-/// A setting that differs between the run in a model folder and the one that was asked for.
+/// A setting that differs between the run in a model folder and the run that is to resume it.
 package struct SettingDifference: Equatable, Sendable {
   package let name: String
-  /// The values; nil where the setting has none.
+  /// The values; nil if the setting has none.
   package let stored: String?
   package let given: String?
 
-  /// The differences in settings that a run may not change when it goes on, in the order of their declarations.
+  /// The differences in settings that a resumed run may not change, in the order of their declarations.
   package static func all<Group: SettingGroup>(stored: Group, given: Group) -> [SettingDifference] {
     zip(stored.entries, given.entries).compactMap { stored, given in
       guard stored.traits.resumption == .fixed, stored.texts != given.texts else { return nil }
@@ -25,10 +25,10 @@ package struct SettingDifference: Equatable, Sendable {
     let differences = all(stored: stored, given: given)
     guard !differences.isEmpty else { return }
     let list = differences.map { difference in
-      "\(difference.name) \(difference.stored ?? "not set") (asked for: \(difference.given ?? "not set"))"
+      "\(difference.name) \(difference.stored ?? "not set") (given: \(difference.given ?? "not set"))"
     }
     throw UserError(
       .usage, at: place, found: "the run in this folder has \(list.joined(separator: ", "))",
-      fix: "leave these settings out to go on with it, or train in another folder")
+      fix: "leave these settings out to resume it, or train in another folder")
   }
 }

@@ -1,10 +1,11 @@
 import CDigest
+import Foundation
 
-/// A SHA-256 in progress (FIPS 180-4), with the processor's own instructions where it has them.
+/// A SHA-256 in progress (FIPS 180-4), computed with the processor's SHA instructions if it has them.
 package struct SHA256 {
   private var state = cdigest_sha256()
 
-  /// - Parameter portable: the C loop even where the processor has instructions for it (for tests)
+  /// - Parameter portable: whether to use the C loop in any case (for tests)
   package init(portable: Bool = false) {
     cdigest_sha256_begin(&state, portable ? 1 : 0)
   }
@@ -24,9 +25,6 @@ package struct SHA256 {
   package consuming func finish() -> String {
     var bytes = [UInt8](repeating: 0, count: 32)
     cdigest_sha256_finish(&state, &bytes)
-    return bytes.map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    return bytes.map { String(format: "%02x", $0) }.joined()
   }
 }

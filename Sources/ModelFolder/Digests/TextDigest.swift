@@ -1,4 +1,4 @@
-/// The SHA-256 of texts, one after the other, each with its end marked.
+/// The SHA-256 of a sequence of texts, each followed by a NUL.
 package struct TextDigest {
   private var hash = SHA256()
 
@@ -9,7 +9,7 @@ package struct TextDigest {
     text.withUTF8 { add($0) }
   }
 
-  /// The same of text in UTF-8.
+  /// Adds a text in UTF-8.
   package mutating func add(_ text: UnsafeBufferPointer<UInt8>) {
     hash.update(UnsafeRawBufferPointer(text))
     withUnsafeBytes(of: UInt8(0)) { hash.update($0) }

@@ -1,11 +1,10 @@
 package import Basics
 package import Foundation
 
-/// Keeps a second process from writing a folder.
+/// Prevents a second process from writing to a folder.
 ///
-/// A lock of the operating system (`flock`) on the file `.lock`, which holds the process's number. It
-/// ends with the process, however that ends, so a file that a killed process has left locks nothing.
-/// Readers do not need it.
+/// It is a lock of the operating system (`flock`) on the file `.lock`, which contains the process's number.
+/// The lock ends with the process, so a file left by a killed process has no effect. Readers need no lock.
 package final class FolderLock: Sendable {
   /// The name of the lock's file in the folder.
   package static let fileName = ".lock"
@@ -13,7 +12,7 @@ package final class FolderLock: Sendable {
   private let url: URL
   private let descriptor: FileDescriptor
 
-  /// Takes the lock, or says which process holds it.
+  /// Takes the lock, or throws an error that names the process that holds it.
   package init(folder: URL) throws(UserError) {
     url = folder.appendingPathComponent(Self.fileName)
     while true {
@@ -26,19 +25,19 @@ package final class FolderLock: Sendable {
         }
         throw Self.held(by: Self.processID(in: candidate), folder: folder)
       }
-      // The holder before us may have removed the file between our two calls: then we have locked a
-      // file that has no name any more, and the next process would not see it.
+      // If the previous holder removed the file between the two calls, the locked file has no name and the next
+      // process would not see it.
       guard Self.isSameFile(candidate, url) else { continue }
       descriptor = candidate
       break
     }
     let text = Array("\(getpid())\n".utf8)
-    // A disk without room for this line still locks; the other process then reads no number.
+    // If the disk is full, the lock works without the number.
     if ftruncate(descriptor.number, 0) == 0 { _ = pwrite(descriptor.number, text, text.count, 0) }
   }
 
   deinit {
-    // Removed while it is still locked, so that nobody else's file is.
+    // Removed while it is locked, so that it cannot be another process's file.
     unlink(url.path)
   }
 

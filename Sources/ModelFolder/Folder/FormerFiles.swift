@@ -1,20 +1,20 @@
 package import Basics
 package import Foundation
 
-/// What a model folder held before a run that begins anew (`--restart`), kept until the new run has ended.
+/// The files that a model folder held before a run that restarts, kept until the new run has ended.
 ///
 ///     every file of the model → .restart-moving/    one after the other
-///     .restart-moving         → .restart-begun      now all of them are set aside
+///     .restart-moving         → .restart-begun      all of them are set aside
 ///     the new run reads its data and makes its vocabularies
-///     .restart-begun          → before-restart-1    now the folder is that of the new run
+///     .restart-begun          → before-restart-1    the folder now belongs to the new run
 ///     before-restart-1 is removed when the new run has ended
 ///
-/// Up to the last renaming nothing new is worth keeping: after a kill, or an error, the files go back to where they were
-/// (`recover`). After it, a folder under a name of its own holds all that was there, and translates.
+/// Until the last renaming, a kill or an error discards the new run and moves the files back (`recover`). After it, the folder
+/// `before-restart-1` holds the whole former model, which can translate.
 ///
-/// Only for whoever holds the folder's lock.
+/// The caller must hold the folder's lock.
 package struct FormerFiles {
-  /// What the names of the folders begin with that hold the files of before.
+  /// The prefix of the names of folders with former files.
   package static let prefix = "before-restart-"
 
   private let folder: URL
@@ -28,18 +28,18 @@ package struct FormerFiles {
     self.fileSystem = fileSystem
   }
 
-  /// Whether a new run has begun beside files of before.
+  /// Whether there are former files beside a new run.
   package var exist: Bool { !kept.isEmpty }
 
-  /// Whether there is something to recover.
+  /// Whether a restart was interrupted, so that files have to be recovered.
   package var areBetween: Bool {
     [moving, begun].contains { FileManager.default.fileExists(atPath: $0.path) }
   }
 
-  /// Whether there is something that can be set aside.
+  /// Whether there are files to set aside.
   package var canBeSetAside: Bool { !present(in: folder).isEmpty }
 
-  /// The folders that hold the files of before.
+  /// The folders with former files.
   private var kept: [URL] {
     ModelFiles.contents(of: folder).filter { name in
       name.hasPrefix(Self.prefix) && Int(name.dropFirst(Self.prefix.count)).map { $0 > 0 } ?? false
@@ -48,7 +48,7 @@ package struct FormerFiles {
 
   // MARK: Steps
 
-  /// Takes the files of the model out of the new run's way.
+  /// Sets the files of the model aside for a new run.
   package func setAside() throws(UserError) {
     let names = present(in: folder)
     guard !names.isEmpty else { return }
@@ -59,7 +59,7 @@ package struct FormerFiles {
     try fileSystem.synchronizeFolder(folder)
   }
 
-  /// Gives the files that were set aside a name to stay under: the folder is that of the new run now.
+  /// Gives the files that were set aside a lasting name: the folder now belongs to the new run.
   package func keep() throws(UserError) {
     guard FileManager.default.fileExists(atPath: begun.path) else { return }
     var number = 1
@@ -71,12 +71,12 @@ package struct FormerFiles {
     try fileSystem.synchronizeFolder(folder)
   }
 
-  /// Puts files back that were set aside by a run that came to nothing, in place of what it has made.
+  /// Moves back the files that an unsuccessful run has set aside, and removes the files that it has made.
   package func recover() throws(UserError) {
     if FileManager.default.fileExists(atPath: removed.path) { try remove(removed) }
     if FileManager.default.fileExists(atPath: begun.path) {
       for name in present(in: folder) { try remove(name, in: folder) }
-      // From here on nothing in the folder is new.
+      // The folder has no new files now.
       try fileSystem.rename(begun, to: moving)
       try fileSystem.synchronizeFolder(folder)
     }
@@ -86,9 +86,9 @@ package struct FormerFiles {
     try fileSystem.synchronizeFolder(folder)
   }
 
-  /// Removes what stood in the folder before: the new model is whole. A folder that holds anything else stays.
+  /// Removes the former files when the new model is complete. A folder that holds any other file is kept.
   ///
-  /// - Returns: whether there was something to remove
+  /// - Returns: whether anything was removed
   package func remove() throws(UserError) -> Bool {
     let ours = kept.filter { Set(present(in: $0)).isSuperset(of: ModelFiles.contents(of: $0)) }
     for folder in ours {
@@ -109,7 +109,7 @@ package struct FormerFiles {
     let url = folder.appendingPathComponent(name)
     guard name == ModelFiles.corpus else { return try fileSystem.remove(url) }
     try fileSystem.before(.remove(name))
-    // A rest of it is no harm: it is a prepared corpus that another takes the place of.
+    // A part that stays does no harm: the prepared corpus is made again.
     try? FileManager.default.removeItem(at: url)
   }
 
@@ -117,7 +117,7 @@ package struct FormerFiles {
     try fileSystem.rename(old.appendingPathComponent(name), to: new.appendingPathComponent(name))
   }
 
-  /// Those of a model's files that are there, and a prepared corpus that is nothing else.
+  /// The files of a model that exist, and `corpus` if it holds only a prepared corpus.
   private func present(in folder: URL) -> [String] {
     let names = Set(ModelFiles.contents(of: folder))
     let corpus = folder.appendingPathComponent(ModelFiles.corpus, isDirectory: true)

@@ -2,21 +2,21 @@ import Basics
 package import Foundation
 
 extension ModelFiles {
-  /// The files that a vocabulary of a prefix may have.
+  /// The possible files of the vocabularies of a prefix.
   package static func vocabularies(prefix: String) -> [String] {
     ["source", "target", "joint"].flatMap { side in
       ["model", "vocab"].map { "\(prefix).\(side).\($0)" }
     }
   }
 
-  /// The names of the files of a model and its run, the prepared corpus left out.
+  /// The names of the files of a model and its run, without the prepared corpus.
   static let names =
     [
       configuration, weights, trainingTensors, previousTrainingTensors, trainingState, log,
       corpusCopy, validationCopy,
     ] + vocabularies(prefix: vocabularyPrefix)
 
-  /// The files of a model and its run, whether they are there or not, and those of the prepared corpus that are.
+  /// The files of a model and its run, whether they exist or not, and the existing files of the prepared corpus.
   package var all: [URL] {
     Self.names.map { folder.appendingPathComponent($0) } + preparedCorpus
   }
@@ -28,19 +28,19 @@ extension ModelFiles {
     }
   }
 
-  /// Whether a folder `corpus` holds a prepared corpus and nothing else, such as files of the user's.
+  /// Whether a folder holds a prepared corpus and no other files, such as the user's.
   static func isPreparedCorpus(_ folder: URL) -> Bool {
     let names = contents(of: folder)
     return !names.isEmpty && names.allSatisfy(isPrepared)
   }
 
-  /// Names in a prepared corpus: of its manifest, of the folder of chunks, and of what a killed process has left.
+  /// Whether a name is that of a manifest, of a folder of chunks, or of a temporary file.
   private static func isPrepared(_ name: String) -> Bool {
     name == "manifest.json" || name.hasPrefix(".") && name.hasSuffix(AtomicFile.temporaryEnding)
       || name.utf8.count == 16 && name.allSatisfy { $0.isHexDigit && !$0.isUppercase }
   }
 
-  static func contents(of folder: URL) -> [String] {
-    FolderNames.names(in: folder.path) ?? []
+  package static func contents(of folder: URL) -> [String] {
+    FileSystem.names(in: folder.path) ?? []
   }
 }

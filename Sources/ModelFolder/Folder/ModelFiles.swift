@@ -2,29 +2,29 @@ package import Basics
 package import Foundation
 package import Settings
 
-/// The files of a model folder: their names, and what can be said about a folder before they are read.
+/// The files of a model folder.
 ///
 ///     config.yaml            the network and how it was trained
 ///     model.safetensors      the weights that translate
-///     vocabulary.*           pieces, as SentencePiece writes them
+///     vocabulary.*           the vocabularies, as SentencePiece models
 ///     training.safetensors   weights, moments and averages of the last checkpoint
-///     training.json          its counters, and the digest of the file above
-///     log.jsonl              one line a report
-///     corpus                 the pairs as ids; a run that goes on without it makes it again
-///     corpus.tsv, validation.tsv   what came on standard input
-///     before-restart-1, …    what stood here before `--restart`, until the new run ends
+///     training.json          its counters, and the digest of training.safetensors
+///     log.jsonl              a line for each report
+///     corpus                 the pairs as ids; a resumed run makes it again if it is missing
+///     corpus.tsv, validation.tsv   data from standard input
+///     before-restart-1, …    the former files, until a restarted run ends
 package struct ModelFiles: Sendable {
   package static let configuration = "config.yaml"
   package static let weights = "model.safetensors"
-  /// What the names of the vocabulary's files begin with.
+  /// The prefix of the vocabulary's files.
   package static let vocabularyPrefix = "vocabulary"
   package static let trainingTensors = "training.safetensors"
-  /// The tensors of the checkpoint before, while a newer one is being saved.
+  /// The tensors of the previous checkpoint while a newer one is being saved.
   package static let previousTrainingTensors = "training.previous.safetensors"
   package static let trainingState = "training.json"
   package static let log = "log.jsonl"
   package static let corpus = "corpus"
-  /// What came on standard input, for a run that goes on.
+  /// Data from standard input, for a resumed run.
   package static let corpusCopy = "corpus.tsv"
   package static let validationCopy = "validation.tsv"
 
@@ -48,38 +48,27 @@ package struct ModelFiles: Sendable {
   package var corpusCopy: URL { folder.appendingPathComponent(Self.corpusCopy) }
   package var validationCopy: URL { folder.appendingPathComponent(Self.validationCopy) }
 
-  /// Whether the folder holds a configuration: training writes it when all is ready for the first update.
-  package var isModelFolder: Bool {
-    FileManager.default.fileExists(atPath: configuration.path)
-  }
-
-  /// Whether training has saved a checkpoint here.
-  package var hasCheckpoint: Bool {
-    FileManager.default.fileExists(atPath: trainingState.path)
-  }
-
-  /// Whether the folder holds the tensors of a checkpoint, or of the one before.
+  /// Whether the folder holds a configuration, which training writes when everything is ready for the first update.
+  package var isModelFolder: Bool { has(Self.configuration) }
+  package var hasCheckpoint: Bool { has(Self.trainingState) }
+  /// Whether the folder holds the tensors of the last or the previous checkpoint.
   package var hasTrainingTensors: Bool {
-    [Self.trainingTensors, Self.previousTrainingTensors].contains { name in
-      FileManager.default.fileExists(atPath: folder.appendingPathComponent(name).path)
-    }
+    has(Self.trainingTensors) || has(Self.previousTrainingTensors)
+  }
+  package var hasLog: Bool { has(Self.log) }
+  package var hasWeights: Bool { has(Self.weights) }
+
+  private func has(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder.appendingPathComponent(name).path)
   }
 
-  /// Whether the folder holds the log of a run.
-  package var hasLog: Bool { FileManager.default.fileExists(atPath: log.path) }
-
-  /// Whether the folder has weights to translate with.
-  package var hasWeights: Bool {
-    FileManager.default.fileExists(atPath: weights.path)
-  }
-
-  /// Checks that a model can be read here, and reads its configuration.
+  /// Checks that the folder holds a model, and reads its configuration.
   package func readConfiguration() throws(UserError) -> ConfigurationFile {
     try requireFolder()
     guard isModelFolder else {
       throw UserError(
         .data, at: folder.path, found: "a folder without \(Self.configuration)",
-        expected: "a model folder", fix: "give the folder that `dragoman train --model` wrote")
+        expected: "a model folder", fix: "give a model folder that `dragoman train` wrote")
     }
     do throws(UserError) {
       return try ConfigurationFile(contentsOf: configuration, origin: .modelFolder)
@@ -87,29 +76,29 @@ package struct ModelFiles: Sendable {
       guard error.kind == .data else { throw error }
       throw UserError(
         .data, at: error.place, found: error.found, expected: error.expected,
-        fix: "give the folder that `dragoman train --model` wrote, or put a whole "
-          + "\(Self.configuration) in its place")
+        fix: "give a model folder that `dragoman train` wrote, or restore its \(Self.configuration)"
+      )
     }
   }
 
-  /// Reads the configuration, and checks that the settings in it can be.
+  /// Reads and checks the settings of the configuration.
   package func readSettings<Group: SettingGroup>(
     _ group: Group.Type
   ) throws(UserError) -> Group {
     try readConfiguration().settings(of: group)
   }
 
-  /// Opens and checks the weights that translate.
+  /// Opens and checks the model's weights.
   package func readWeights() throws(UserError) -> Safetensors {
     guard hasWeights else {
       throw UserError(
         .data, at: folder.path, found: "a model without \(Self.weights)",
-        fix: "let `dragoman train --model` go on until it has saved one")
+        fix: "resume `dragoman train` until it has saved them")
     }
     return try Safetensors(contentsOf: weights)
   }
 
-  /// Makes the folder if it is not there, takes its lock, and removes what killed processes have left.
+  /// Makes the folder if it is missing, takes its lock, and removes temporary files of killed processes.
   ///
   /// - Returns: the lock, which is held as long as it lives
   package func openForWriting(
@@ -126,15 +115,13 @@ package struct ModelFiles: Sendable {
   }
 
   private func requireFolder() throws(UserError) {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) else {
+    if FileSystem.isFolder(folder.path) { return }
+    guard FileManager.default.fileExists(atPath: folder.path) else {
       throw UserError(
         .noInput, at: folder.path, found: "no such folder", fix: "correct the path")
     }
-    guard isFolder.boolValue else {
-      throw UserError(
-        .data, at: folder.path, found: "a file", expected: "a model folder",
-        fix: "give the folder that `dragoman train --model` wrote")
-    }
+    throw UserError(
+      .data, at: folder.path, found: "a file", expected: "a model folder",
+      fix: "give a model folder that `dragoman train` wrote")
   }
 }

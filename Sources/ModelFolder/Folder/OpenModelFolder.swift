@@ -1,18 +1,18 @@
 package import Basics
 import Foundation
 
-/// A model folder that a run has opened for writing: locked, and left as it was found where the run comes to nothing.
+/// A model folder that a run has opened for writing. It is locked, and restored if the run is unsuccessful.
 package final class OpenModelFolder {
   private let files: ModelFiles
   private let former: FormerFiles
-  /// Nil when it was left.
+  /// Nil after `leave`.
   private var lock: FolderLock?
-  /// Folders that were made for it, the outermost first.
+  /// The folders that were made for it, the outermost first.
   private let made: [URL]
-  /// What it held before.
+  /// The names in it before the run.
   private var names: Set<String> = []
 
-  /// Makes the folder where it is not there, and takes its lock.
+  /// Makes the folder if it is missing, and takes its lock.
   package init(
     _ files: ModelFiles, fileSystem: FileSystem = FileSystem()
   ) throws(UserError) {
@@ -28,19 +28,21 @@ package final class OpenModelFolder {
     names = Set(ModelFiles.contents(of: files.folder))
   }
 
-  /// Takes the files of the model that it holds out of the new run's way.
+  /// Sets the files of the former model aside.
   package func setAside() throws(UserError) { try former.setAside() }
 
-  /// Says that the run has begun: what it has made stays, and what was set aside gets a name to stay under.
+  /// Keeps the new run's files, and gives the files that were set aside a lasting name.
   package func keep() throws(UserError) { try former.keep() }
 
-  /// Removes what was set aside, when the run has ended; whether there was anything.
+  /// Removes the files that were set aside when the run has ended.
+  ///
+  /// - Returns: whether anything was removed
   package func removeFormerFiles() throws(UserError) -> Bool { try former.remove() }
 
-  /// Leaves the folder as it was before a run that came to nothing: what the run has made is removed.
+  /// Restores the folder after an unsuccessful run: the files that the run has made are removed.
   package func leave() {
     if lock != nil {
-      // What cannot be put back now is put back when the folder is opened next.
+      // If this fails, the files are recovered when the folder is next opened.
       try? former.recover()
       let ours = Set(ModelFiles.names + [ModelFiles.corpus]).subtracting(names)
       for name in ours.intersection(ModelFiles.contents(of: files.folder)) {
@@ -48,7 +50,7 @@ package final class OpenModelFolder {
       }
     }
     lock = nil
-    // Fails where something else was put there, which is worth keeping.
+    // Fails, as it should, if the folder is not empty.
     for folder in made.reversed() { rmdir(folder.path) }
   }
 }

@@ -3,7 +3,7 @@ import Foundation
 import Settings
 import Vocabularies
 
-/// A model to give away: what translating needs, without paths of the machine and without texts.
+/// A model to publish: the files that translation needs, without paths of the machine and texts of the corpus.
 package struct PackedModel {
   private let model: TranslationModel
 
@@ -11,12 +11,12 @@ package struct PackedModel {
     self.model = model
   }
 
-  /// Refuses a place where something stands that would be lost.
+  /// Refuses a path where a file or a non-empty folder would be lost.
   package static func requireRoom(at path: String) throws(UserError) {
     var status = stat()
     guard lstat(path, &status) == 0 else { return }
-    let isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-    let names = FolderNames.names(in: path)
+    let isFolder = FileSystem.isFolder(path)
+    let names = FileSystem.names(in: path)
     guard isFolder, names?.isEmpty == true else {
       throw UserError(
         .usage, at: path,
@@ -27,7 +27,7 @@ package struct PackedModel {
     }
   }
 
-  /// Writes the model into a new folder, which appears when it is whole. Folders above it are made.
+  /// Writes the model into a new folder, which appears when it is complete. Missing folders above it are made.
   ///
   /// - Returns: the names of the files
   package func write(
@@ -40,7 +40,7 @@ package struct PackedModel {
     let made = FileSystem.missingFolders(to: parent)
     do throws(UserError) {
       try Self.requireRoom(at: path)
-      // What a process of the same number has left.
+      // Left by a killed process with the same number.
       try? FileManager.default.removeItem(at: temporary)
       try fileSystem.makeFolders(temporary)
       let files = ModelFiles(in: temporary)
@@ -59,7 +59,7 @@ package struct PackedModel {
     } catch {
       try? FileManager.default.removeItem(at: temporary)
       for folder in made.reversed() { rmdir(folder.path) }
-      // The user knows no other name than the one that was given.
+      // Errors name the path that the user gave.
       throw error.place.map {
         error.moved(to: Place(file: $0.file.replacing(temporary.path, with: path)))
       } ?? error

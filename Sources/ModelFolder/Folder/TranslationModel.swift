@@ -4,7 +4,7 @@ package import Foundation
 package import Seq2Seq
 package import Vocabularies
 
-/// A trained model as it is used: its network, weights and vocabularies.
+/// A trained model: its settings, network, vocabularies and weights.
 package struct TranslationModel: Sendable {
   package let settings: any ModelConfiguration
   package let network: Network
@@ -25,7 +25,7 @@ package struct TranslationModel: Sendable {
       settings.network.with(
         sourceVocabularySize: vocabularies.source.count,
         targetVocabularySize: vocabularies.target.count))
-    // Before there is memory for them: the configuration may ask for anything.
+    // Before memory is allocated, because the configuration may have any sizes.
     try weightsFile.require(network.parameters.map { ($0.name, $0.shape) }, of: .float32)
     weights = FloatBuffer(count: network.bufferCount)
     for parameter in network.parameters {
@@ -36,7 +36,7 @@ package struct TranslationModel: Sendable {
     }
   }
 
-  /// Writes `model.safetensors`: a tensor for each parameter, under its name.
+  /// Writes `model.safetensors`, with a tensor for each parameter.
   ///
   /// - Throws: `UserError`
   package static func save(

@@ -1,19 +1,19 @@
 package import Basics
 package import Foundation
 
-/// The tensors of a safetensors file where they lie, mapped and not read: for data that is larger than memory.
+/// The tensors of a memory-mapped safetensors file, for data that is larger than memory.
 ///
-/// Only for files that nobody but this program touches, which replaces and never shortens them: a mapped file that is cut
-/// short kills the process that looks at it.
+/// Only for files that no other program changes: if a mapped file is truncated, reading it kills the process. This program
+/// replaces files and never truncates them.
 package final class MappedSafetensors: @unchecked Sendable {
-  /// The free text entries.
+  /// The text entries.
   package let metadata: [String: String]
   private let url: URL
   private let tensors: [String: Safetensors.Tensor]
   private let bytes: UnsafeRawBufferPointer
 
-  /// Maps a file whose layout, and unless told otherwise whose digest, is right. It does not stay open: there may be
-  /// thousands of them.
+  /// Checks a file's layout and, with `verifying`, its digest, and maps it. The file does not stay open, because there may be
+  /// thousands.
   package init(contentsOf url: URL, verifying: Bool = true) throws(UserError) {
     let file = try Safetensors(contentsOf: url, verifying: verifying)
     self.url = url
@@ -24,14 +24,14 @@ package final class MappedSafetensors: @unchecked Sendable {
 
   deinit { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }
 
-  /// The elements of a tensor of one dimension, valid as long as this is.
+  /// The elements of a tensor of one dimension, valid as long as this object.
   ///
   /// - Returns: [the tensor's length]
   package func elements<Element: SafetensorsElement>(
     _ name: String, of type: Element.Type
   ) throws(UserError) -> UnsafeBufferPointer<Element> {
     let dataType = Element.dataType
-    // They have to lie on addresses that elements can have.
+    // The elements must be aligned in memory.
     guard let tensor = tensors[name], tensor.dataType == dataType, tensor.shape.count == 1,
       tensor.range.lowerBound % dataType.size == 0
     else {

@@ -2,10 +2,10 @@ package import Basics
 package import Foundation
 
 extension Safetensors {
-  /// Writes blocks to a file, whole or not at all. The same blocks give the same bytes.
+  /// Replaces a file with one of these blocks. The same blocks give the same bytes.
   ///
-  /// - Parameter metadata: free text that goes into the header, in this order; keys differ
-  /// - Returns: the file's digest, which its header holds too
+  /// - Parameter metadata: text entries of the header, in this order; keys differ
+  /// - Returns: the file's digest
   @discardableResult
   package static func write(
     _ blocks: [SafetensorsBlock], metadata: [(key: String, value: String)] = [], to url: URL,

@@ -4,9 +4,9 @@ package import Foundation
 /// A file in the safetensors layout: 8 bytes little-endian length, a JSON header, raw little-endian
 /// data. Python opens it with `safetensors.numpy.load_file`.
 ///
-/// A file that this program wrote holds its own digest, so that any damage is found; files of other
-/// writers are read too, with every check but that one. The file stays open while the value lives, so
-/// that a newer file of the same name does not disturb reading.
+/// A file that this program wrote contains its own digest, so that any damage is found; files of other
+/// writers are read without this check. The file stays open as long as the value exists, so that it can be
+/// read even after a newer one has replaced it.
 package struct Safetensors: Sendable {
   /// One tensor of the file.
   package struct Tensor: Equatable, Sendable {
@@ -14,7 +14,7 @@ package struct Safetensors: Sendable {
     package let dataType: SafetensorsDataType
     package let shape: [Int]
     /// Bytes, from the beginning of the file.
-    let range: Range<Int>
+    var range: Range<Int>
 
     /// The number of elements.
     package var count: Int { shape.reduce(1, *) }
@@ -23,35 +23,24 @@ package struct Safetensors: Sendable {
   package let url: URL
   /// In the order of their data.
   package let tensors: [Tensor]
-  /// The free text entries, without those of the digest.
-  package let metadata: [String: String]
-  /// The digest that the file says it has: 64 hexadecimal digits; nil in a file of another writer.
+  /// The text entries, without those of the digest.
+  package private(set) var metadata: [String: String]
+  /// The digest in the header, 64 hexadecimal digits; nil in a file of another writer.
   package let digest: String?
 
   let file: RandomAccessFile
   private let header: [UInt8]
   private let indices: [String: Int]
 
-  /// Opens a file and checks its layout; unless told otherwise, its digest too, which reads it once.
+  /// Opens a file and checks its layout and, with `verifying`, its digest, for which the whole file is read.
   package init(contentsOf url: URL, verifying: Bool = true) throws(UserError) {
     let file = try RandomAccessFile(at: url)
-    let (header, parsed) = try Self.readHeader(of: file)
-    let dataStart = header.count
-    let entries = try Self.inFileOrder(parsed.entries, dataSize: file.size - dataStart, of: file)
-
+    (header, tensors, metadata) = try Self.readHeader(of: file)
     self.url = url
     self.file = file
-    self.header = header
-    tensors = entries.map { entry in
-      Tensor(
-        name: entry.name, dataType: entry.dataType, shape: entry.shape,
-        range: (dataStart + entry.range.lowerBound)..<(dataStart + entry.range.upperBound))
-    }
     indices = Dictionary(uniqueKeysWithValues: zip(tensors.map(\.name), tensors.indices))
-    var metadata = Dictionary(uniqueKeysWithValues: parsed.metadata.map { ($0.key, $0.value) })
     digest = metadata.removeValue(forKey: SealedSafetensors.digestKey)
     let isSealed = metadata.removeValue(forKey: SealedSafetensors.sealKey) != nil
-    self.metadata = metadata
     if isSealed && digest == nil {
       throw file.damaged(found: "no digest in the header", expected: "the one it was written with")
     }
@@ -63,14 +52,14 @@ package struct Safetensors: Sendable {
     indices[name].map { tensors[$0] }
   }
 
-  /// Reads the file once and compares its digest with the one in its header, where there is one.
+  /// Reads the whole file and compares its digest with the one in its header, if there is one.
   package func verify() throws(UserError) {
     guard let digest else { return }
-    guard let offset = Seal.offset(of: digest, in: header) else {
+    guard let blank = Seal.blanked(header, digest: digest) else {
       throw file.damaged(found: "the digest “\(digest)”", expected: "64 hexadecimal digits")
     }
     var hash = SHA256()
-    hash.update(Seal.replacing(header, at: offset, with: Seal.blank))
+    hash.update(blank)
     try file.readAll(from: header.count) { hash.update($0) }
     let found = hash.finish()
     guard found == digest else {
@@ -80,7 +69,7 @@ package struct Safetensors: Sendable {
     }
   }
 
-  /// Copies a tensor, which has to have the given shape, to `destination`.
+  /// Copies a tensor of the given shape to `destination`.
   ///
   /// - Parameter destination: [the product of `shape`]
   package func copy<Element: SafetensorsElement>(
@@ -110,14 +99,14 @@ package struct Safetensors: Sendable {
     return tensor
   }
 
-  /// Refuses a file that holds other tensors than these, in whatever order, or any in another shape.
+  /// Refuses a file unless it holds exactly these tensors, in any order.
   package func require(
     _ wantedTensors: some Sequence<(name: String, shape: [Int])>, of dataType: SafetensorsDataType
   ) throws(UserError) {
     let wanted = Set(wantedTensors.map(\.name))
     if let extra = tensors.first(where: { !wanted.contains($0.name) }) {
       throw file.foreign(
-        found: "the tensor “\(extra.name)”", expected: "only those that the configuration asks for")
+        found: "the tensor “\(extra.name)”", expected: "only those of the configuration")
     }
     for (name, shape) in wantedTensors { _ = try tensor(name, of: dataType, shape: shape) }
   }

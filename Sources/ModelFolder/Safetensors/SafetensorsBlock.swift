@@ -1,5 +1,5 @@
-/// A named block of numbers that goes into a safetensors file. It does not own its memory, which must
-/// stay as it is until the file is written.
+/// A named block of numbers to be written to a safetensors file. It does not own its memory, which must
+/// not change until the file is written.
 package struct SafetensorsBlock {
   package let name: String
   package let shape: [Int]

@@ -1,11 +1,11 @@
-/// What the numbers of a tensor in a safetensors file are.
+/// The element type of a tensor in a safetensors file.
 package enum SafetensorsDataType: String, CaseIterable, Sendable {
   case float32 = "F32"
   case int64 = "I64"
   case int32 = "I32"
   case uint8 = "U8"
 
-  /// Bytes a number.
+  /// Bytes of an element.
   package var size: Int {
     switch self {
     case .float32, .int32: 4
@@ -15,7 +15,7 @@ package enum SafetensorsDataType: String, CaseIterable, Sendable {
   }
 }
 
-/// A number that safetensors files can hold, in memory as it stands in the file.
+/// A type that safetensors files store as it is in memory.
 package protocol SafetensorsElement: BitwiseCopyable, Sendable {
   static var dataType: SafetensorsDataType { get }
 }

@@ -1,11 +1,11 @@
 import Basics
 
-/// A safetensors file that is about to be written: its header, which holds the digest of the whole
-/// file already, and the blocks, which are not copied.
+/// A safetensors file ready to be written: its header, which holds the digest of the whole file, and the blocks, which are
+/// not copied.
 struct SealedSafetensors {
-  /// The entry of the metadata that holds the digest (see `Seal`). It is always the first.
+  /// The first entry of the metadata, the digest (see `Seal`).
   static let digestKey = "digest"
-  /// The entry that says that there has to be a digest, so that no damage to its key goes unseen.
+  /// The entry that says that there is a digest, so that damage to the digest's key is found too.
   static let sealKey = "seal"
   static let sealValue = "sha256 of this file with the digits of its digest as zeros"
 
@@ -14,33 +14,23 @@ struct SealedSafetensors {
   private let header: [UInt8]
   private let blocks: [SafetensorsBlock]
 
-  /// Takes the digest: one pass over the memory.
+  /// Computes the digest in one pass over the blocks.
   ///
-  /// - Parameter blocks: in the order in which they will stand in the file; names differ
+  /// - Parameter blocks: in the order of the file; names differ
   init(_ blocks: [SafetensorsBlock], metadata: [(key: String, value: String)]) {
     let keys = [Self.digestKey, Self.sealKey] + metadata.map(\.key)
     precondition(Set(keys).count == keys.count, "metadata keys repeat: \(keys)")
     precondition(Set(blocks.map(\.name)).count == blocks.count, "names of tensors repeat")
-
-    var described = SafetensorsHeader()
-    described.metadata = [(Self.digestKey, Seal.blank), (Self.sealKey, Self.sealValue)] + metadata
-    var end = 0
-    for block in blocks {
-      described.entries.append(
-        SafetensorsHeader.Entry(
-          name: block.name, dataType: block.dataType, shape: block.shape,
-          range: end..<(end + block.bytes.count)))
-      end += block.bytes.count
+    func header(digest: String) -> [UInt8] {
+      SafetensorsHeader.encoded(
+        blocks,
+        metadata: [(Self.digestKey, digest), (Self.sealKey, Self.sealValue)] + metadata)
     }
-    let blank = described.encoded()
-    let before = "{\"\(SafetensorsHeader.metadataKey)\":{\"\(Self.digestKey)\":\""
-
     var hash = SHA256()
-    hash.update(blank)
+    hash.update(header(digest: Seal.blank))
     for block in blocks { hash.update(block.bytes) }
     digest = hash.finish()
-    header = Seal.replacing(
-      blank, at: SafetensorsHeader.prefixSize + before.utf8.count, with: digest)
+    self.header = header(digest: digest)
     self.blocks = blocks
   }
 

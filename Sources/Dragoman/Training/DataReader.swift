@@ -1,0 +1,196 @@
+internal import AttentionExport
+internal import Basics
+internal import Compute
+internal import Corpora
+internal import EncodedCorpus
+internal import Foundation
+internal import ModelFolder
+internal import Seq2Seq
+internal import Settings
+internal import Training
+internal import Vocabularies
+
+/// Gets the data of a run: as they were prepared in the folder before, or else from the corpus, with vocabularies that are
+/// learned or found.
+struct DataReader {
+  let trainer: Trainer
+  let pool: WorkerPool
+  let isCancelled: () -> Bool
+  let report: (TrainingEvent) -> Void
+
+  private var files: ModelFiles { trainer.files }
+
+  /// - Parameter settings: receives the sizes of the vocabularies and the digest of the data
+  /// - Throws: `UserError`; `CancellationError`
+  func data(_ settings: inout ModelSettings) throws -> TrainingData {
+    // Only settings that are part of the description of the data can affect them.
+    let ofData = settings.ofData
+    let maximumLength = ofData.corpus.maxLength
+    let isNew = settings.dataDigest == nil
+    let outcome = settings.corpus.outcome
+    let corpus = try corpusRequest(ofData.corpus, isNew: isNew)
+    let validation = try validationRequest(ofData.corpus, isNew: isNew)
+    let prepared = PreparedCorpus(in: files.corpus, pool: pool) { done, count in
+      try tell(.encoding(done: done, count: count))
+    }
+    let known = try knownVocabularies(settings)
+    let data: TrainingData
+    // The report and the file of dropped units are written while the corpus is read.
+    if let known, outcome.report == nil, outcome.rejected == nil,
+      let found = try prepared.load(
+        ofData.dataDescription, vocabularies: known, maximumLength: maximumLength),
+      found.digest == settings.dataDigest ?? found.digest
+    {
+      data = found
+      report(.note("the corpus was prepared before and has not changed"))
+    } else {
+      if !isNew, prepared.exists {
+        report(
+          .note("the corpus is read again: its files, or those prepared from them, have changed"))
+      }
+      let ready = isNew && ofData.vocabulary.vocab == nil ? nil : known
+      let rejected = try outcome.rejected.map { try RejectedFile(path: $0) }
+      do {
+        var split = try read(
+          corpus, validation, settings, rejected: rejected,
+          vocabularyTrainer: ready == nil
+            ? try VocabularyPairTrainer(ofData.vocabulary.learning, seed: ofData.training.seed)
+            : nil)
+        var vocabularies = ready
+        if vocabularies == nil {
+          try tell(.learningVocabularies)
+          vocabularies = try split.learnVocabularies()
+        }
+        guard let vocabularies else { preconditionFailure("no vocabularies") }
+        if isNew { try vocabularies.save(prefix: files.vocabularyPrefix.path) }
+        data = try prepared.prepare(
+          split, for: ofData.dataDescription, vocabularies: vocabularies,
+          maximumLength: maximumLength, didLeaveOut: rejected.map { $0.writeTooLong })
+      } catch let error as UserError where error.kind == .data && error.place == nil {
+        // The whole corpus was read, and no pair is left; the file says why.
+        try rejected?.finish()
+        throw error
+      }
+      try rejected?.finish()
+    }
+    for (name, pairs) in [("training", data.training), ("validation", data.validation)]
+    where pairs.tooLongCount > 0 {
+      report(
+        .note(
+          "\(pairs.tooLongCount) \(name) pairs have more than \(maximumLength) subwords and are left out"
+        ))
+    }
+    settings.network = settings.network.with(
+      sourceVocabularySize: data.vocabularies.source.count,
+      targetVocabularySize: data.vocabularies.target.count)
+    settings.dataDigest = data.digest
+    return data
+  }
+
+  /// Reports progress, unless the run was cancelled.
+  private func tell(_ event: TrainingEvent) throws {
+    if isCancelled() { throw CancellationError() }
+    report(event)
+  }
+
+  /// The vocabularies of a run that goes on, or those that the settings name, or those that an earlier run left when it was
+  /// killed before its first update.
+  private func knownVocabularies(_ settings: ModelSettings) throws -> VocabularyPair? {
+    guard settings.dataDigest != nil else {
+      if let prefix = settings.vocabulary.vocab { return try VocabularyPair(prefix: prefix) }
+      return try? VocabularyPair(prefix: files.vocabularyPrefix.path)
+    }
+    let vocabularies = try VocabularyPair(prefix: files.vocabularyPrefix.path)
+    if trainer.settings.gives("vocab"), let prefix = settings.vocabulary.vocab,
+      try VocabularyPair(prefix: prefix) != vocabularies
+    {
+      throw UserError(
+        .usage, at: trainer.folder,
+        found: "the run in this folder has another vocabulary than \(prefix)",
+        fix: "leave out `vocab` to go on with it, or train in another folder")
+    }
+    return vocabularies
+  }
+
+  /// Reads the corpus, and reports what became of it.
+  private func read(
+    _ corpus: CorpusRequest, _ validation: CorpusRequest?, _ settings: ModelSettings,
+    rejected: RejectedFile?, vocabularyTrainer: VocabularyPairTrainer?
+  ) throws -> SplitCorpus {
+    let reportFile = try settings.corpus.outcome.report.map { try OutputFile(path: $0) }
+    let split = try SplitCorpus(
+      corpus: corpus, validation: validation,
+      validationSplit: settings.ofData.corpus.outcome.validationSplit,
+      vocabularyTrainer: vocabularyTrainer, folder: files.folder.path,
+      didAdvance: { try tell(.reading($0)) },
+      didRead: { report in
+        try rejected?.check()
+        try reportFile.map { try report.write(to: $0) }
+      }, didReject: rejected.map { $0.write })
+    report(.note(split.report.description))
+    if let validation = split.validationReport { report(.note("for validation: \(validation)")) }
+    warn(about: split, settings)
+    if let digest = settings.dataDigest, digest != split.digest {
+      throw UserError(
+        .usage, at: trainer.folder, found: "the data differ from those that the run began with",
+        fix: "give the same corpus and validation files, or train in another folder")
+    }
+    return split
+  }
+
+  /// Warns where validation says less than it seems to.
+  private func warn(about split: SplitCorpus, _ settings: ModelSettings) {
+    let heldOut = split.report.heldOut
+    if settings.corpus.outcome.validationSplit != nil, heldOut > split.trainingCount {
+      report(
+        .warning(
+          "`validation-split` holds out \(heldOut) pairs, and leaves \(split.trainingCount) to train on"
+        ))
+    }
+    if split.sharedCount > 0 {
+      report(
+        .warning(
+          "\(split.sharedCount) of \(split.validation.count) validation pairs are trained on as well; "
+            + "on these, validation does not show how the model does on new text"))
+    }
+  }
+
+  private func corpusRequest(_ corpus: CorpusConfiguration, isNew: Bool) throws -> CorpusRequest {
+    let paths = try keepingInput(corpus.corpus, in: files.corpusCopy, isNew: isNew)
+    var request = try corpus.pairs.request(files: paths, named: "`corpus`")
+    request.cleaning = corpus.cleaning
+    return request
+  }
+
+  private func validationRequest(
+    _ corpus: CorpusConfiguration, isNew: Bool
+  ) throws -> CorpusRequest? {
+    if corpus.validation.isEmpty { return nil }
+    return CorpusRequest(
+      files: try keepingInput(corpus.validation, in: files.validationCopy, isNew: isNew),
+      source: corpus.pairs.source, target: corpus.pairs.target, recover: corpus.pairs.recover,
+      cleaning: Cleaning(dropsUntranslated: corpus.cleaning.dropsUntranslated))
+  }
+
+  /// The paths of a corpus. Where standard input is one of them, it is copied to a file, so that the run can go on
+  /// without it. When the run goes on, empty input stands for the copy, and other input is refused.
+  private func keepingInput(_ paths: [String], in copy: URL, isNew: Bool) throws -> [String] {
+    guard let index = paths.firstIndex(of: "-") else { return paths }
+    var paths = paths
+    paths[index] = copy.path
+    if isNew {
+      try AtomicFile(at: copy).write { (sink: borrowing FileSink) throws(UserError) in
+        try StandardInput.forEachChunk { chunk throws(UserError) in try sink.write(chunk) }
+      }
+      return paths
+    }
+    guard trainer.settings.readsStandardInput, isatty(STDIN_FILENO) == 0 else { return paths }
+    guard try StandardInput.isEmptyOrEqual(to: copy.path) else {
+      throw UserError(
+        .usage, at: trainer.folder,
+        found: "standard input differs from that which the run began with",
+        fix: "leave out - to go on with its copy, or train in another folder")
+    }
+    return paths
+  }
+}

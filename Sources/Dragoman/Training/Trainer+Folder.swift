@@ -1,0 +1,80 @@
+internal import Basics
+package import ModelFolder
+internal import Settings
+package import Training
+
+/// What training makes of the folder that it finds.
+extension Trainer {
+  package var files: ModelFiles { ModelFiles(in: folder) }
+
+  /// Puts files back that a run which began anew had set aside when it was killed before its first update.
+  func recover() throws {
+    guard FormerFiles(in: files.folder).areBetween else { return }
+    let lock = try files.openForWriting()
+    withExtendedLifetime(lock) {}
+  }
+
+  /// Whether a run begins, rather than one that the folder holds goes on.
+  ///
+  /// A run that was begun anew with the same settings and has not ended goes on: beginning once more would end with the same
+  /// bits. So a command that was broken off may be given again.
+  ///
+  /// - Throws: `UserError` (`.usage`) where the folder holds a model that would be lost
+  func isNew() throws -> Bool {
+    guard restarts else {
+      try requireNoModelIsLost()
+      return !files.isModelFolder
+    }
+    guard FormerFiles(in: files.folder).exist, files.isModelFolder, !settings.readsStandardInput
+    else { return true }
+    return (try? requireNoModelIsLost()) == nil || (try? effectiveSettings(isNew: false)) == nil
+  }
+
+  /// What was given over what the folder holds, or over the defaults where a run begins.
+  package func effectiveSettings(
+    isNew: Bool, requiringCorpus: Bool = true
+  ) throws -> ModelSettings {
+    let stored = isNew ? ModelSettings() : try files.readSettings(ModelSettings.self)
+    let applied = try self.settings.applied(
+      to: stored.resetting { $0.traits.resumption == .anew }, isNew: isNew)
+    let settings = applied.resolved
+    do {
+      try applied.corpus.checkExclusions()
+      try settings.checkContradictions()
+    } catch {
+      throw UserError(error)
+    }
+    if !isNew {
+      try SettingDifference.requireNone(stored: stored.resolved, given: settings, at: folder)
+    } else if requiringCorpus && settings.corpus.corpus.isEmpty && settings.pairs.sourceFile == nil
+    {
+      throw UserError(
+        .usage, at: folder, found: "there is no run here to go on with, and no corpus is named",
+        fix: "give `corpus`, or `source-file` and `target-file`")
+    }
+    return settings
+  }
+
+  /// Refuses a folder with a model and without a run to go on with: a new one would take its place.
+  ///
+  /// A run saves its first checkpoint before its first model, so that no kill leaves such a folder.
+  private func requireNoModelIsLost() throws {
+    let found: String
+    if files.hasCheckpoint && files.isModelFolder {
+      if files.hasTrainingTensors { return }
+      found = "it holds a run without \(ModelFiles.trainingTensors), which cannot go on"
+    } else if !files.isModelFolder
+      && (files.hasCheckpoint || files.hasTrainingTensors || files.hasLog)
+    {
+      found = "it holds a run without \(ModelFiles.configuration), which cannot go on"
+    } else if files.hasWeights {
+      found = "it holds a model and no run to go on with"
+    } else {
+      return
+    }
+    throw UserError(
+      .usage, at: folder, found: found,
+      fix: "train in another folder, or with `restart`, which keeps the old files in "
+        + "\(FormerFiles.prefix)1 until the new run has ended")
+  }
+}

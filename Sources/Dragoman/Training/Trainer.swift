@@ -1,0 +1,178 @@
+internal import Basics
+internal import Compute
+internal import Corpora
+internal import EncodedCorpus
+internal import Foundation
+internal import ModelFolder
+package import Seq2Seq
+internal import Settings
+public import Training
+
+/// Trains a model in a folder, or goes on with the run that the folder holds.
+///
+/// A run that goes on ends with the same bits as one that was never stopped. One process at a time may train in a folder.
+public struct Trainer: Sendable {
+  /// The path of the model folder, which is made where it is missing.
+  public let folder: String
+  /// What the run is asked to do.
+  public let settings: TrainingSettings
+  /// Whether training begins anew in a folder that holds a model or a run. Its files are kept in a folder inside until the
+  /// new run has ended.
+  public let restarts: Bool
+
+  /// Checks the memory that a run will take, before training begins; what it throws ends the run.
+  package typealias MemoryCheck = (MemoryNeed, Network, ModelSettings) throws -> Void
+
+  /// - Parameter folder: the path of the model folder
+  /// - Parameter settings: may be empty for a run that goes on
+  /// - Parameter restarts: whether training begins anew in a folder that holds a model or a run
+  public init(
+    folder: String, settings: TrainingSettings = TrainingSettings(), restarts: Bool = false
+  ) {
+    self.folder = folder
+    self.settings = settings
+    self.restarts = restarts
+  }
+
+  /// Trains on the calling thread and on as many others as the settings name, until a limit is reached, validation no
+  /// longer improves, or it is cancelled.
+  ///
+  /// - Parameter isCancelled: asked after every update and while data are read. Before the first update, cancellation leaves the
+  ///   folder as it was; after it, the run is saved and can go on.
+  /// - Parameter report: receives what happens, on the calling thread
+  /// - Throws: `UserError`; `CancellationError` where the run was cancelled while its data were prepared
+  public func train(
+    isCancelled: () -> Bool = { false }, report: (TrainingEvent) -> Void
+  ) throws -> TrainingResult {
+    try train(checkingMemory: { _, _, _ in }, isCancelled: isCancelled, report: report)
+  }
+
+  package func train(
+    checkingMemory: MemoryCheck, isCancelled: () -> Bool, report: (TrainingEvent) -> Void
+  ) throws -> TrainingResult {
+    try withoutActuallyEscaping(isCancelled) { isCancelled in
+      try withoutActuallyEscaping(report) { report in
+        let plan = try plan()
+        if !plan.isNew, let result = try endedBefore(plan.settings, report) { return result }
+        let folder = try OpenModelFolder(files)
+        let (run, settings): (TrainingRun, ModelSettings)
+        do {
+          (run, settings) = try placingErrors {
+            try begin(folder, checkingMemory, isCancelled, report)
+          }
+        } catch {
+          folder.leave()
+          throw error
+        }
+        let result = try run.run(limits: settings.run.limits, isCancelled: isCancelled)
+        if result.reason != nil { try removeFormerFiles(folder, report) }
+        report(.ended(result))
+        return result
+      }
+    }
+  }
+
+  /// What a run will do.
+  package struct Plan {
+    package let settings: ModelSettings
+    /// Whether it begins, rather than goes on.
+    package let isNew: Bool
+  }
+
+  /// What a run in the folder as it is now would do.
+  ///
+  /// - Throws: `UserError` where it cannot be done
+  package func plan() throws -> Plan {
+    try placingErrors {
+      try settings.check()
+      try recover()
+      let isNew = try isNew()
+      let settings = try effectiveSettings(isNew: isNew)
+      guard settings.training.precision.isSupported else {
+        throw UserError(
+          .usage,
+          found: "`precision` bf16 needs a processor that multiplies bfloat16 (AVX-512 BF16), and "
+            + "this one does not; leave it out")
+      }
+      return Plan(settings: settings, isNew: isNew)
+    }
+  }
+
+  /// Every setting that a run in the folder would have, whether or not there is a corpus.
+  package func settingsToPrint() throws -> ModelSettings {
+    try placingErrors {
+      try settings.check()
+      try recover()
+      return try effectiveSettings(isNew: restarts || !files.isModelFolder, requiringCorpus: false)
+    }
+  }
+
+  /// Adds the line of the configuration file to an error that names a setting given there.
+  private func placingErrors<Result>(_ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let error as UserError { throw settings.placed(error) }
+  }
+
+  /// Prepares the run in its folder.
+  private func begin(
+    _ folder: OpenModelFolder, _ checkMemory: MemoryCheck, _ isCancelled: @escaping () -> Bool,
+    _ report: @escaping (TrainingEvent) -> Void
+  ) throws -> (TrainingRun, ModelSettings) {
+    // Until now another process may have written here.
+    let isNew = try isNew()
+    var settings = try effectiveSettings(isNew: isNew)
+    if isNew && restarts { try folder.setAside() }
+    let pool = WorkerPool(asked: settings.run.workers.count) { report(.warning($0)) }
+    let reader = DataReader(trainer: self, pool: pool, isCancelled: isCancelled, report: report)
+    var data: TrainingData
+    do {
+      data = try reader.data(&settings)
+    } catch let error as UserError where error.kind == .usage && restarts && !isNew {
+      // The run that was begun anew before had other data.
+      try folder.setAside()
+      settings = try effectiveSettings(isNew: true)
+      data = try reader.data(&settings)
+    }
+    let network = Network(settings.network)
+    try checkMemory(
+      MemoryNeed(of: network, configuration: settings.training, data: data), network, settings)
+    report(
+      .begun(
+        TrainingStart(
+          data, isHeldOut: settings.corpus.validation.isEmpty,
+          parameterCount: network.parameterCount, workerCount: pool.workerCount)))
+    let run = try TrainingRun(
+      network, configuration: settings.training, data: data, folder: RunFolder(files), pool: pool,
+      report: report)
+    // From now on the folder knows what it is.
+    try ConfigurationFile.write(settings, to: files.configuration)
+    try folder.keep()
+    if run.updateCount > 0 { report(.note("goes on after update \(run.updateCount)")) }
+    return (run, settings)
+  }
+
+  /// How the run in the folder ended, where it has; then no byte changes.
+  private func endedBefore(
+    _ settings: ModelSettings, _ report: (TrainingEvent) -> Void
+  ) throws -> TrainingResult? {
+    guard files.isModelFolder, files.hasCheckpoint else { return nil }
+    var folder = RunFolder(files)
+    // What is wrong with a checkpoint is for the run to say, under the lock: another process may be saving one now.
+    guard let state = try? folder.loadState(), state.finish != nil else { return nil }
+    let reached =
+      state.schedule.withoutGain >= settings.training.patience
+      ? .patience : settings.run.limits.reached(by: state)
+    guard let reached else { return nil }
+    if FormerFiles(in: files.folder).exist { try removeFormerFiles(OpenModelFolder(files), report) }
+    let result = TrainingResult(reason: reached, updateCount: state.updateCount, model: nil)
+    report(.ended(result))
+    return result
+  }
+
+  private func removeFormerFiles(
+    _ folder: OpenModelFolder, _ report: (TrainingEvent) -> Void
+  ) throws {
+    if try folder.removeFormerFiles() {
+      report(.note("the files from before `restart` are removed"))
+    }
+  }
+}

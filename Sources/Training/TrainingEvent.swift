@@ -1,0 +1,110 @@
+public import Corpora
+package import EncodedCorpus
+
+/// What a run of training reports, in the order in which it happens.
+public enum TrainingEvent: Sendable {
+  /// The corpus is being read.
+  case reading(ReadingProgress)
+  /// The vocabularies are being learned.
+  case learningVocabularies
+  /// The pairs are being encoded: chunks that are ready, of all.
+  case encoding(done: Int, count: Int)
+  /// The data are ready, and training is about to begin.
+  case begun(TrainingStart)
+  /// An update was made.
+  case updated(TrainingProgress)
+  /// A line was added to the log.
+  case reported(TrainingReport, samples: [SampleTranslation])
+  /// Training has ended.
+  case ended(TrainingResult)
+  /// Something worth knowing, in lines for people.
+  case note(String)
+  /// Something that may be wrong, in a sentence.
+  case warning(String)
+}
+
+/// What a run of training begins with.
+public struct TrainingStart: Sendable, Equatable {
+  /// Pairs to train on.
+  public let trainingPairCount: Int
+  /// Pairs to validate on.
+  public let validationPairCount: Int
+  /// Distinct source texts of the pairs to validate on.
+  public let validationSourceCount: Int
+  /// Whether the pairs to validate on were held out of the corpus.
+  public let isHeldOut: Bool
+  /// Validation pairs that BLEU is measured on.
+  public let translatedCount: Int
+  /// The number of elements of all parameters.
+  public let parameterCount: Int
+  /// The number of threads.
+  public let workerCount: Int
+
+  package init(
+    _ data: TrainingData, isHeldOut: Bool, parameterCount: Int, workerCount: Int
+  ) {
+    trainingPairCount = data.training.count
+    validationPairCount = data.validation.count
+    validationSourceCount = Set(data.validation.texts.map(\.source)).count
+    translatedCount = min(data.validation.count, Validator.translatedCount)
+    self.isHeldOut = isHeldOut
+    self.parameterCount = parameterCount
+    self.workerCount = workerCount
+  }
+}
+
+/// How far a run of training has come.
+public struct TrainingProgress: Sendable, Equatable {
+  /// Updates made.
+  public let updateCount: Int
+  /// The epoch, from 1.
+  public let epoch: Int
+  /// Batches of the epoch that are done.
+  public let batch: Int
+  /// Batches of an epoch.
+  public let batchesInEpoch: Int
+  /// Target tokens of the update, `</s>` included.
+  public let tokenCount: Int
+  /// The mean smoothed loss of a target token, in nats.
+  public let loss: Double
+  /// Adam's step size at this update.
+  public let learningRate: Double
+  /// Seconds of training in all runs of the folder.
+  public let seconds: Double
+}
+
+/// How a run of training ended.
+public struct TrainingResult: Sendable, Equatable {
+  /// The model that is in the folder.
+  public struct Model: Sendable, Equatable {
+    /// Updates after which the model was saved.
+    public let updateCount: Int
+    /// Its perplexity on the validation pairs.
+    public let perplexity: Double
+  }
+
+  /// Why it ended; nil where it was cancelled, and can go on.
+  public let reason: TrainingEnd?
+  /// Updates made in all runs of the folder.
+  public let updateCount: Int
+  /// The model that was exported; nil where the run had ended before, and nothing was done.
+  public let model: Model?
+
+  package init(reason: TrainingEnd?, updateCount: Int, model: Model?) {
+    self.reason = reason
+    self.updateCount = updateCount
+    self.model = model
+  }
+}
+
+/// Why a run of training ended.
+public enum TrainingEnd: String, Codable, Sendable {
+  /// The limit of epochs.
+  case epochs
+  /// The limit of updates.
+  case maxSteps = "max-steps"
+  /// The limit of time.
+  case timeLimit = "time-limit"
+  /// Several validations in a row found no better model.
+  case patience
+}

@@ -1,0 +1,153 @@
+import Basics
+import Dragoman
+import Foundation
+import TestSupport
+import Testing
+import Training
+
+/// Training through the library.
+@Suite struct TrainerTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    let pairs = (0..<40).map { "\($0 % 7) \($0 % 10)\t\($0 % 10) \($0 % 7)\n" }
+    try folder.write(pairs.joined(), to: "corpus.tsv")
+  }
+
+  /// - Parameter updates: after which training ends
+  private func settings(updates: Int) throws -> TrainingSettings {
+    var settings = TrainingSettings(corpus: [folder.path("corpus.tsv")])
+    for (name, value) in [
+      ("hidden-size", 8), ("embedding-size", 8), ("vocab-size", 30), ("batch-sentences", 8),
+      ("workers", 1), ("max-steps", updates), ("patience", 1000),
+    ] {
+      try settings.set(name, to: value)
+    }
+    return settings
+  }
+
+  private func trainer(updates: Int, in name: String = "model") throws -> Trainer {
+    Trainer(folder: folder.path(name), settings: try settings(updates: updates))
+  }
+
+  @Test func eventsComeInOrder() throws {
+    var names: [String] = []
+    let result = try trainer(updates: 7).train { event in
+      let name =
+        switch event {
+        case .reading: "reading"
+        case .learningVocabularies: "learningVocabularies"
+        case .encoding: "encoding"
+        case .begun: "begun"
+        case .updated: "updated"
+        case .reported: "reported"
+        case .ended: "ended"
+        case .note, .warning: "note"
+        }
+      if names.last != name { names.append(name) }
+    }
+    #expect(
+      names == [
+        "note", "learningVocabularies", "encoding", "begun", "updated", "reported", "updated",
+        "reported", "ended",
+      ])
+    #expect(result.reason == .maxSteps && result.updateCount == 7)
+    let model = try #require(result.model)
+    #expect(model.updateCount > 0 && model.perplexity > 1)
+    #expect(try Model(contentsOf: folder.path("model")).parameterCount > 0)
+    // What has ended is not begun again.
+    let again = try trainer(updates: 7).train { _ in }
+    #expect(again.reason == .maxSteps && again.updateCount == 7 && again.model == nil)
+  }
+
+  @Test func cancelledAndContinuedItEndsWithTheSameBits() async throws {
+    _ = try trainer(updates: 20, in: "whole").train { _ in }
+    let trainer = try trainer(updates: 20)
+    let task = Task {
+      var last: TrainingEvent?
+      for try await event in trainer.events {
+        if case .updated(let progress) = event, progress.updateCount >= 3 {
+          withUnsafeCurrentTask { $0?.cancel() }
+        }
+        last = event
+      }
+      return last
+    }
+    guard case .ended(let result) = try await task.value else {
+      Issue.record("the last event is not the end")
+      return
+    }
+    // A small run may have come to its end before the reader saw its third update.
+    #expect(result.updateCount >= 3)
+    if result.updateCount < 20 { #expect(result.reason == nil) }
+    var end: TrainingResult?
+    for try await event in trainer.events {
+      if case .ended(let result) = event { end = result }
+    }
+    #expect(end?.reason == .maxSteps && end?.updateCount == 20)
+    for name in ["model.safetensors", "training.safetensors"] {
+      #expect(try folder.bytes("model/\(name)") == folder.bytes("whole/\(name)"), "\(name)")
+    }
+  }
+
+  @Test func leavingTheLoopEndsTheRun() async throws {
+    let trainer = try trainer(updates: 1_000_000)
+    for try await event in trainer.events {
+      if case .updated = event { break }
+    }
+    // The run holds the folder until it has saved what it has.
+    var result: TrainingResult?
+    for _ in 0..<1000 where result == nil {
+      result = try? trainer.train(isCancelled: { true }, report: { _ in })
+      if result == nil { try await Task.sleep(for: .milliseconds(10)) }
+    }
+    let count = try #require(result?.updateCount)
+    #expect(count > 0 && count < 1_000_000)
+  }
+
+  @Test func cancelledBeforeItBeginsItLeavesNothing() throws {
+    #expect(throws: CancellationError.self) {
+      _ = try trainer(updates: 5).train(isCancelled: { true }, report: { _ in })
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.path("model")))
+  }
+
+  @Test(arguments: [
+    ("hiden-size", "3", "there is no setting “hiden-size”; the nearest one is “hidden-size”"),
+    ("hidden-size", "x", "`hidden-size` is “x”, expected"),
+    ("hidden-size", "0", "`hidden-size` is 0, expected"),
+    ("data-digest", "x", "there is no setting “data-digest”"),
+  ])
+  func wrongSettings(name: String, value: String, sentence: String) throws {
+    var settings = TrainingSettings()
+    let error = #expect(throws: UserError.self) { try settings.set(name, to: value) }
+    #expect(error?.kind == .usage)
+    #expect(error?.description.hasPrefix(sentence) == true, "\(String(describing: error))")
+  }
+
+  @Test func theLastValueOfASettingCounts() throws {
+    var settings = try settings(updates: 3)
+    try settings.set("max-steps", to: 2)
+    let result = try Trainer(folder: folder.path("m"), settings: settings).train { _ in }
+    #expect(result.updateCount == 2)
+  }
+
+  @Test func aFileOfSettings() throws {
+    try folder.write(
+      """
+      max-steps: 1
+      source-file: a
+      """, to: "a.yaml")
+    let half = try TrainingSettings(contentsOf: folder.path("a.yaml"))
+    let error = #expect(throws: UserError.self) {
+      _ = try Trainer(folder: folder.path("m"), settings: half).train { _ in }
+    }
+    #expect(
+      error?.description.contains("a.yaml:2: only one of") == true, "\(String(describing: error))")
+    try folder.write("max-step: 1\n", to: "b.yaml")
+    #expect(throws: UserError.self) {
+      _ = try TrainingSettings(contentsOf: folder.path("b.yaml"))
+    }
+  }
+}

@@ -1,7 +1,11 @@
 import Basics
 import CXMLReader
 
-/// Reads the sentences of a file in one language, one at a time, each with its key.
+/// What others refer to a sentence by. Bytes, not text: keys that look alike may differ.
+typealias SentenceKey = [UInt8]
+
+/// Reads the sentences of a file in one language, one at a time, each with its key: those of a document of OPUS, or the
+/// segments of a test set.
 final class KeyedSentenceReader {
   enum Format {
     /// A document of OPUS: every `s` with an `id`. If it has words (`w`), only their text counts.
@@ -15,11 +19,18 @@ final class KeyedSentenceReader {
   private var events: XMLEventSource
   private let damage: DamageLog
 
+  /// The key of the sentence that was read last, unique in a correct file; its text, and where it begins.
+  private(set) var key: SentenceKey = []
+  private(set) var text = UnitText()
+  private(set) var line = 0
+  private(set) var column = 0
+  private(set) var isDamaged = false
+
   // Depths of the open elements; 0 if there is none.
   private var documentDepth: UInt32 = 0
   private var sentenceDepth: UInt32 = 0
   private var wordDepth: UInt32 = 0
-  private var documentID: KeyedSentence.Key = []
+  private var documentID: SentenceKey = []
   /// Segments of the document so far.
   private var segmentCount = 0
   private var size = UnitSize()
@@ -40,46 +51,46 @@ final class KeyedSentenceReader {
   }
 
   /// Reads the next sentence; false at the end.
-  func read(into sentence: inout KeyedSentence) throws(UserError) -> Bool {
+  func read() throws(UserError) -> Bool {
     if let nextSentence {
       self.nextSentence = nil
-      try start(nextSentence, &sentence)
+      try start(nextSentence)
     }
     while let event = try events.next() {
       switch event.kind {
       case CXMLEventKind.start:
-        if damage.recovers, isOuter(event), endDamagedSentence(&sentence) {
+        if damage.recovers, isOuter(event), endDamagedSentence() {
           // The end of the sentence before is missing.
           hasLost = true
           nextSentence = event
           return true
         }
-        try start(event, &sentence)
+        try start(event)
       case CXMLEventKind.text:
-        if sentenceDepth > 0 { try text(event, &sentence) }
+        if sentenceDepth > 0 { try add(event) }
       case CXMLEventKind.end:
-        if end(event, &sentence) { return true }
+        if end(event) { return true }
       case CXMLEventKind.restart:
         if documentDepth > event.depth { documentDepth = 0 }
-        if endDamagedSentence(&sentence) {
+        if endDamagedSentence() {
           damage.report.skipped.units += 1
           return true
         }
       default:
         try damage.note(events.error(event))
         if !event.keepsStructure { hasLost = true }
-        if sentenceDepth > 0 { sentence.isDamaged = true }
+        if sentenceDepth > 0 { isDamaged = true }
       }
     }
     // In recovery: the file breaks off inside the sentence.
-    return endDamagedSentence(&sentence)
+    return endDamagedSentence()
   }
 
   /// Ends the open sentence as damaged; false if none is open.
-  private func endDamagedSentence(_ sentence: inout KeyedSentence) -> Bool {
+  private func endDamagedSentence() -> Bool {
     guard sentenceDepth > 0 else { return false }
     sentenceDepth = 0
-    sentence.isDamaged = true
+    isDamaged = true
     return true
   }
 
@@ -91,11 +102,11 @@ final class KeyedSentenceReader {
     }
   }
 
-  private func start(_ event: CXMLEvent, _ sentence: inout KeyedSentence) throws(UserError) {
+  private func start(_ event: CXMLEvent) throws(UserError) {
     let element = XMLElement(rawValue: event.name)
     if sentenceDepth > 0 {
       size.addElement()
-      try checkSize(of: &sentence)
+      try checkSize()
       if format == .opus, element == .w, wordDepth == 0 {
         wordDepth = event.depth
         hasWords = true
@@ -111,7 +122,7 @@ final class KeyedSentenceReader {
     }
     switch (format, element) {
     case (.opus, .s):
-      if let id = try events.id(.id, of: event) { begin(id, event, &sentence) }
+      if let id = try events.id(.id, of: event) { begin(id, event) }
     case (.testSet, .doc):
       documentDepth = event.depth
       documentID = try events.id(.docid, of: event) ?? []
@@ -120,39 +131,37 @@ final class KeyedSentenceReader {
       // The id of a segment without one is its number.
       segmentCount += 1
       let id = try events.id(.id, of: event) ?? Array("#\(segmentCount)".utf8)
-      begin(documentID + [0] + id, event, &sentence)
+      begin(documentID + [0] + id, event)
     default: break
     }
   }
 
-  private func begin(
-    _ key: KeyedSentence.Key, _ event: CXMLEvent, _ sentence: inout KeyedSentence
-  ) {
+  private func begin(_ key: SentenceKey, _ event: CXMLEvent) {
     sentenceDepth = event.depth
     wordDepth = 0
     hasWords = false
     words.removeAll()
     size = UnitSize()
-    sentence.key = key
-    sentence.text.removeAll()
-    sentence.line = Int(event.line)
-    sentence.column = Int(event.column)
-    sentence.isDamaged = false
+    self.key = key
+    text.removeAll()
+    line = Int(event.line)
+    column = Int(event.column)
+    isDamaged = false
   }
 
-  private func text(_ event: CXMLEvent, _ sentence: inout KeyedSentence) throws(UserError) {
+  private func add(_ event: CXMLEvent) throws(UserError) {
     size.addText(Int(event.length))
-    try checkSize(of: &sentence)
-    guard !sentence.isDamaged else { return }
+    try checkSize()
+    guard !isDamaged else { return }
     if wordDepth > 0 {
       words.append(events.text(event))
     } else if !hasWords {
-      sentence.text.append(events.text(event))
+      text.append(events.text(event))
     }
   }
 
   /// Returns whether a sentence is ended.
-  private func end(_ event: CXMLEvent, _ sentence: inout KeyedSentence) -> Bool {
+  private func end(_ event: CXMLEvent) -> Bool {
     if sentenceDepth == 0 {
       if event.depth == documentDepth { documentDepth = 0 }
       return false
@@ -161,15 +170,14 @@ final class KeyedSentenceReader {
     guard event.depth == sentenceDepth else { return false }
     sentenceDepth = 0
     if hasWords {
-      sentence.text.removeAll()
-      sentence.text.append(words[words.range])
+      text.removeAll()
+      text.append(words[words.range])
     }
     return true
   }
 
-  private func checkSize(of sentence: inout KeyedSentence) throws(UserError) {
+  private func checkSize() throws(UserError) {
     try size.check(
-      &sentence.isDamaged, damage, "sentence",
-      at: Place(file: path, line: sentence.line, column: sentence.column))
+      &isDamaged, damage, "sentence", at: Place(file: path, line: line, column: column))
   }
 }

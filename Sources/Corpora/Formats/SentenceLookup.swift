@@ -24,11 +24,10 @@ final class SentenceLookup {
   private var reader: KeyedSentenceReader
   private let reopen: (DamageLog) throws(UserError) -> KeyedSentenceReader
   private let damage: DamageLog
-  private var sentence = KeyedSentence()
   private var texts = ByteBuffer(capacity: 1 << 16)
-  private var entries: [KeyedSentence.Key: Entry] = [:]
+  private var entries: [SentenceKey: Entry] = [:]
   /// The keys of the window, oldest first.
-  private var keys: [KeyedSentence.Key] = []
+  private var keys: [SentenceKey] = []
   private var keySize = 0
   private var isAtEnd = false
   private var hasDropped = false
@@ -56,13 +55,13 @@ final class SentenceLookup {
 
   /// The sentence with a key, or nil if the file has none. Of several, the first in the window. It is damaged if damage may
   /// have cost it.
-  func find(_ key: KeyedSentence.Key) throws(UserError) -> Found? {
+  func find(_ key: SentenceKey) throws(UserError) -> Found? {
     if let found = try search(key) { return found }
     hasLost = hasLost || reader.hasLost
     return hasLost ? Found(text: texts[0..<0], isDamaged: true) : nil
   }
 
-  private func search(_ key: KeyedSentence.Key) throws(UserError) -> Found? {
+  private func search(_ key: SentenceKey) throws(UserError) -> Found? {
     if let found = window(key) { return found }
     // Reading ahead in vain would lose the window.
     if knowsAll, !isKnown(key) { return nil }
@@ -71,11 +70,11 @@ final class SentenceLookup {
     return try findFromBeginning(key)
   }
 
-  private func window(_ key: KeyedSentence.Key) -> Found? {
+  private func window(_ key: SentenceKey) -> Found? {
     entries[key].map { Found(text: texts[$0.range], isDamaged: $0.isDamaged) }
   }
 
-  private func findFromBeginning(_ key: KeyedSentence.Key) throws(UserError) -> Found? {
+  private func findFromBeginning(_ key: SentenceKey) throws(UserError) -> Found? {
     rewindCount += 1
     guard rewindCount <= rewindLimit else {
       try damage.note(
@@ -97,18 +96,18 @@ final class SentenceLookup {
     return try findAhead(key)
   }
 
-  private func findAhead(_ key: KeyedSentence.Key) throws(UserError) -> Found? {
+  private func findAhead(_ key: SentenceKey) throws(UserError) -> Found? {
     while !isAtEnd {
-      guard try reader.read(into: &sentence) else {
+      guard try reader.read() else {
         isAtEnd = true
         if !knowsAll { hashes.sort() }
         knowsAll = true
         return nil
       }
       // The first sentence with a key counts.
-      guard entries[sentence.key] == nil else { continue }
+      guard entries[reader.key] == nil else { continue }
       add()
-      if sentence.key == key { return window(key) }
+      if reader.key == key { return window(key) }
     }
     return nil
   }
@@ -116,16 +115,16 @@ final class SentenceLookup {
   /// Adds the sentence to the window.
   private func add() {
     if texts.count + keySize + keys.count * Self.entrySize > Self.windowSize { forgetOlderHalf() }
-    if !knowsAll { hashes.append(sentence.key.hashValue) }
+    if !knowsAll { hashes.append(reader.key.hashValue) }
     let start = texts.count
-    texts.append(sentence.text[sentence.text.range])
-    keys.append(sentence.key)
-    keySize += sentence.key.count
-    entries[sentence.key] = (start..<texts.count, sentence.isDamaged)
+    texts.append(reader.text[reader.text.range])
+    keys.append(reader.key)
+    keySize += reader.key.count
+    entries[reader.key] = (start..<texts.count, reader.isDamaged)
   }
 
   /// Whether the file has a sentence with this key, as far as a hash can tell.
-  private func isKnown(_ key: KeyedSentence.Key) -> Bool {
+  private func isKnown(_ key: SentenceKey) -> Bool {
     let hash = key.hashValue
     var low = 0
     var high = hashes.count
@@ -139,7 +138,7 @@ final class SentenceLookup {
   private func forgetOlderHalf() {
     hasDropped = true
     let kept = keys.dropFirst(max(1, keys.count / 2))
-    var remaining: [KeyedSentence.Key: Entry] = [:]
+    var remaining: [SentenceKey: Entry] = [:]
     var end = 0
     keySize = 0
     for key in kept {

@@ -6,7 +6,6 @@ final class TestSetPairsReader: UnitReader {
   let namesLanguages = false
   private let source: KeyedSentenceReader
   private let target: SentenceLookup
-  private var sentence = KeyedSentence()
   /// Hashes of the keys so far.
   private var known: Set<Int> = []
 
@@ -16,16 +15,16 @@ final class TestSetPairsReader: UnitReader {
   }
 
   func read(into unit: inout Unit) throws(UserError) -> Bool {
-    while try source.read(into: &sentence) {
+    while try source.read() {
       // The first segment with a key counts.
-      guard known.insert(sentence.key.hashValue).inserted else { continue }
-      unit.begin(line: sentence.line, column: sentence.column)
+      guard known.insert(source.key.hashValue).inserted else { continue }
+      unit.begin(line: source.line, column: source.column)
       // The id of the document, a zero, and that of the segment.
-      if unit.keepsID { unit.id = sentence.key.map { $0 == 0 ? UInt8(ascii: "/") : $0 } }
-      unit.addVariant(nil, text: sentence.text[sentence.text.range])
-      let found = try target.find(sentence.key)
+      if unit.keepsID { unit.id = source.key.map { $0 == 0 ? UInt8(ascii: "/") : $0 } }
+      unit.addVariant(nil, text: source.text[source.text.range])
+      let found = try target.find(source.key)
       if let found { unit.addVariant(nil, text: found.text) } else { unit.addVariant(nil) }
-      unit.isDamaged = sentence.isDamaged || found?.isDamaged == true
+      unit.isDamaged = source.isDamaged || found?.isDamaged == true
       return true
     }
     return false

@@ -22,9 +22,9 @@ final class WMTReader: UnitReader {
   private struct Side {
     let language: Language?
     let role: Unit.Role
-    var segments: [KeyedSentence.Key: Segment] = [:]
+    var segments: [SentenceKey: Segment] = [:]
     /// Of further translations into the language, which count only in a list of languages.
-    var spare: [KeyedSentence.Key: Range<Int>] = [:]
+    var spare: [SentenceKey: Range<Int>] = [:]
   }
   private var sides: [Side] = []
   /// The index of the side that is being read, whether it is a repeated one, and its number of segments so far.
@@ -32,7 +32,7 @@ final class WMTReader: UnitReader {
   private var isSpare = false
   private var segmentCount = 0
   /// The ids of a repeated side.
-  private var spareIDs: Set<KeyedSentence.Key> = []
+  private var spareIDs: Set<SentenceKey> = []
   private var texts = UnitText()
   private var size = UnitSize()
   /// Whether the document exceeds a limit; then it gives no pair.
@@ -40,7 +40,7 @@ final class WMTReader: UnitReader {
   /// Whether damage may have moved segments to another text or number; then the document gives no pair, either.
   private var isDamaged = false
   private var documentPlace: Place
-  private var segmentID: KeyedSentence.Key = []
+  private var segmentID: SentenceKey = []
   /// Of the document whose units are being returned, and of the one that is being read.
   private var givenDocumentID: [UInt8] = []
   private var documentID: [UInt8] = []
@@ -48,11 +48,11 @@ final class WMTReader: UnitReader {
   private static let sideLimit = 200
 
   /// Where the first segment of an id begins.
-  private typealias Position = (id: KeyedSentence.Key, line: Int, column: Int)
+  private typealias Position = (id: SentenceKey, line: Int, column: Int)
   /// The segments of the document in the order of its original, then those that it lacks.
   private var order: [Position] = []
   private var orderOfOthers: [Position] = []
-  private var knownIDs: Set<KeyedSentence.Key> = []
+  private var knownIDs: Set<SentenceKey> = []
   /// The number of segments that were returned.
   private var givenCount = 0
   private var isGiving = false

@@ -18,7 +18,7 @@ final class XCESReader: UnitReader {
   private struct Document {
     var name = ""
     /// The name's bytes: names that look alike may differ.
-    var key: KeyedSentence.Key { Array(name.utf8) }
+    var key: SentenceKey { Array(name.utf8) }
     var language: Language?
   }
   /// As named by the root, and by the current group.
@@ -36,8 +36,8 @@ final class XCESReader: UnitReader {
   private var linkDepth: UInt32 = 0
 
   /// The documents that were opened last.
-  private var opened: [(key: KeyedSentence.Key, sentences: SentenceLookup)] = []
-  private var unreadable: Set<KeyedSentence.Key> = []
+  private var opened: [(key: SentenceKey, sentences: SentenceLookup)] = []
+  private var unreadable: Set<SentenceKey> = []
 
   /// - Parameters:
   ///   - root: the start of the root, which `events` has just returned
@@ -195,7 +195,7 @@ final class XCESReader: UnitReader {
 
   /// Adds the sentences with these ids to the last variant.
   private func append(
-    _ ids: [KeyedSentence.Key], of document: Document, to unit: inout Unit, at place: Place
+    _ ids: [SentenceKey], of document: Document, to unit: inout Unit, at place: Place
   ) throws(UserError) {
     var size = UnitSize()
     for id in ids where !unit.isDamaged {

@@ -63,7 +63,10 @@ final class GzipInflater: ByteSource {
     defer { isFull = stream.pointee.avail_out == 0 && !isBetweenMembers }
     do throws(UserError) {
       while stream.pointee.avail_out > 0 {
-        if isBetweenMembers { skipZeros() }
+        while isBetweenMembers, stream.pointee.avail_in > 0, stream.pointee.next_in.pointee == 0 {
+          stream.pointee.next_in += 1
+          stream.pointee.avail_in -= 1
+        }
         if stream.pointee.avail_in == 0, !isFull {
           guard let received = try refill(count) else { return count > 0 ? count : nil }
           guard received > 0 else {
@@ -95,13 +98,6 @@ final class GzipInflater: ByteSource {
     case Z_STREAM_END: isBetweenMembers = true
     case Z_OK, Z_BUF_ERROR: break
     default: throw damaged
-    }
-  }
-
-  private func skipZeros() {
-    while stream.pointee.avail_in > 0, stream.pointee.next_in.pointee == 0 {
-      stream.pointee.next_in += 1
-      stream.pointee.avail_in -= 1
     }
   }
 

@@ -44,12 +44,6 @@ package struct CorpusFile: Sendable, Hashable, Codable {
   /// When it was last changed, in nanoseconds since 1970.
   package let modified: Int
 
-  init(path: String, size: Int, modified: Int) {
-    self.path = path
-    self.size = size
-    self.modified = modified
-  }
-
   /// Whether the file is still the same, or still missing.
   package var isUnchanged: Bool {
     let identity = InputFile.identity(of: path)

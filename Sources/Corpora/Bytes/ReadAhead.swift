@@ -1,6 +1,5 @@
 import Basics
 import Dispatch
-import Glibc
 import Synchronization
 
 /// Reads a source on a thread of its own, a few chunks ahead of the caller.
@@ -11,20 +10,9 @@ final class ReadAhead {
 
   init(_ source: any ByteSource, chunkSize: Int) {
     ring = Ring(source, chunkSize: chunkSize)
-    var thread = pthread_t()
-    let retained = Unmanaged.passRetained(ring)
-    let code = pthread_create(
-      &thread, nil,
-      { argument in
-        if let argument { Unmanaged<Ring>.fromOpaque(argument).takeRetainedValue().fill() }
-        return nil
-      }, retained.toOpaque())
-    if code == 0 {
-      pthread_detach(thread)
-    } else {
-      retained.release()
-      ring.isThreaded = false
-    }
+    let thread = SystemThread { [ring] in ring.fill() }
+    thread?.detach()
+    ring.isThreaded = thread != nil
   }
 
   deinit { ring.stop() }
@@ -33,8 +21,8 @@ final class ReadAhead {
   func next() throws(UserError) -> UnsafeBufferPointer<UInt8>? { try ring.take() }
 }
 
-/// The chunks between the two threads.
-private final class Ring {
+/// The chunks between the two threads, each used by one of them at a time.
+private final class Ring: @unchecked Sendable {
   private enum Chunk {
     case bytes(Int)
     case end
@@ -53,7 +41,7 @@ private final class Ring {
   /// Whether the caller uses a chunk.
   private var isHeld = false
   private let isStopped = Atomic(false)
-  /// Whether a thread fills the chunks; otherwise they are read when they are taken.
+  /// Whether a thread fills the chunks; otherwise they are read when they are taken. For the caller only.
   var isThreaded = true
 
   init(_ source: any ByteSource, chunkSize: Int) {

@@ -143,15 +143,13 @@ struct TMXReader: UnitReader {
       hasSegment = true
       unit.text.begin()
     case .prop where event.depth == unitDepth + 1:
-      if events.attribute(.type, of: event)?.elementsEqual(Self.alignmentType) == true {
+      if events.attribute(.type, of: event)?.elementsEqual("x-word-alignment".utf8) == true {
         alignmentDepth = event.depth
         unit.text.begin()
       }
     default: break
     }
   }
-
-  private static let alignmentType = Array("x-word-alignment".utf8)
 
   /// `srclang` of the header or a unit, else that of the header. "*all*" names no language.
   private func sourceLanguage(_ event: CXMLEvent) throws(UserError) -> Language? {

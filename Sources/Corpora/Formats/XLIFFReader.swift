@@ -320,9 +320,7 @@ final class XLIFFReader: UnitReader {
     case .ph: dropPlaceholder(event, &unit)
     case .cp: if isVersion2 { droppedDepth = event.depth }
     case .mrk where markDepth == 0 && field != .source && !isVersion2:
-      guard events.attribute(.mtype, of: event)?.elementsEqual(Self.segmentType) == true else {
-        return
-      }
+      guard events.attribute(.mtype, of: event)?.elementsEqual("seg".utf8) == true else { return }
       markDepth = event.depth
       let id = try events.id(.mid, of: event)
       segments.begin(id, ofTarget: field == .target)
@@ -330,8 +328,6 @@ final class XLIFFReader: UnitReader {
     default: break
     }
   }
-
-  private static let segmentType = Array("seg".utf8)
 
   private func dropPlaceholder(_ event: CXMLEvent, _ unit: inout Unit) {
     droppedDepth = event.depth

@@ -73,7 +73,7 @@ let package = Package(
     .target(name: "CXMLReader", dependencies: ["CLibXML2"], cSettings: gnu),
     library("Corpora", ["Basics", "CXMLReader", "CZlib", "Settings"]),
 
-    // Sentences to pieces, ids and words; batches of them.
+    // Sentences to subwords, ids and words; batches of them.
     .target(
       name: "CSentencePiece",
       linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
@@ -125,8 +125,7 @@ let package = Package(
       name: "DragomanCommand",
       dependencies: [
         "ProcessLimits", "Dragoman",
-        "Basics", "Corpora", "Vocabularies", "EncodedCorpus", "Batching", "Compute", "Layers",
-        "Seq2Seq",
+        "Basics", "Corpora", "Vocabularies", "EncodedCorpus", "Batching", "Compute", "Seq2Seq",
         "ModelFolder", "Decoding", "AttentionExport", "Evaluation", "Training", "Settings",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

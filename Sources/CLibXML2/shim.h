@@ -1,2 +1,2 @@
-// libxml2's headers are included by CXMLReader's .c file alone: they pull in the system's ICU, which
-// clashes with Foundation's. This module only carries the flags that pkg-config finds.
+// Only the .c files of CXMLReader include libxml2's headers: they pull in the system's ICU, which
+// clashes with that of Foundation. This module only provides the flags that pkg-config finds.

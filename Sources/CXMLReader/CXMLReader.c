@@ -1,13 +1,12 @@
 #include <libxml/parserInternals.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "reader.h"
 
-enum { pendingAllowance = 1 << 16 };  // bytes of an unfinished tag that are not looked at
+enum { pendingAllowance = 1 << 16 };  // bytes of an unfinished tag that are not checked
 
-// The second lock on the same door: libxml2's loader for whatever is not in the document.
+// In case the callbacks leave a way: libxml2's loader for anything outside the document.
 static xmlParserInputPtr refuseToLoad(const char *url, const char *id, xmlParserCtxtPtr context) {
   (void)url, (void)id, (void)context;
   return NULL;
@@ -18,77 +17,65 @@ static void initializeLibrary(void) {
   xmlSetExternalEntityLoader(refuseToLoad);
 }
 
-static char **copyNames(const char *const *names, size_t count) {
-  char **copies = calloc(count + 1, sizeof(char *));
-  for (size_t i = 0; copies != NULL && i < count; i++) copies[i] = strdup(names[i]);
-  return copies;
+static bool prepare(CXMLReader *reader, const char *elementNames, const char *attributeNames) {
+  if (!cxml_make_names(&reader->elements, elementNames)) return false;
+  if (!cxml_make_names(&reader->attributeNames, attributeNames)) return false;
+  size_t levelCount = reader->elements.count * (reader->elements.count + 1);
+  reader->levels = malloc(levelCount + 1);
+  if (reader->levels == NULL) return false;
+  memset(reader->levels, -2, levelCount);
+  reader->usedLevels = reader->levels;
+  reader->context =
+      xmlCreatePushParserCtxt((xmlSAXHandler *)&cxml_handler, NULL, NULL, 0, NULL);
+  if (reader->context == NULL) return false;
+  reader->context->_private = reader;
+  xmlCtxtUseOptions(
+      reader->context,
+      XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | (reader->recover ? XML_PARSE_RECOVER : 0));
+  cxml_begin_utf8(reader->context);
+  return true;
 }
 
-static void freeNames(char **names, size_t count) {
-  for (size_t i = 0; names != NULL && i < count; i++) free(names[i]);
-  free(names);
-}
-
-CXMLReader *cxml_reader_create(
-    const char *const *elementNames, size_t elementCount, const char *const *attributeNames,
-    size_t attributeCount, bool recover) {
+CXMLReader *cxml_reader_create(const char *elementNames, const char *attributeNames, bool recover) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, initializeLibrary);
 
   CXMLReader *reader = calloc(1, sizeof *reader);
   if (reader == NULL) return NULL;
   reader->recover = recover;
-  reader->elementNames = copyNames(elementNames, elementCount);
-  reader->elementCount = elementCount;
-  reader->attributeNames = copyNames(attributeNames, attributeCount);
-  reader->attributeCount = attributeCount;
-
-  xmlSAXHandler handler = cxml_handler();
-  reader->context = xmlCreatePushParserCtxt(&handler, NULL, NULL, 0, NULL);
-  if (reader->context == NULL || reader->elementNames == NULL || reader->attributeNames == NULL) {
-    cxml_reader_destroy(reader);
-    return NULL;
-  }
-  reader->levels = malloc(elementCount + 1);
-  reader->rootLevels = malloc(elementCount * elementCount + 1);
-  if (reader->levels == NULL || reader->rootLevels == NULL) {
-    cxml_reader_destroy(reader);
-    return NULL;
-  }
-  memset(reader->levels, -1, elementCount + 1);
-  memset(reader->rootLevels, -2, elementCount * elementCount + 1);
   reader->lastTag.position = reader->heldFrom.position = (CXMLPosition){1, 1};
   reader->openSection = nowhere;
-  reader->pieceSize = greatestPiece;
-  reader->context->_private = reader;
-  int options = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | (recover ? XML_PARSE_RECOVER : 0);
-  xmlCtxtUseOptions(reader->context, options);
-  cxml_begin_utf8(reader->context);
-  return reader;
+  reader->feedSize = greatestFeed;
+  if (prepare(reader, elementNames, attributeNames)) return reader;
+  cxml_reader_destroy(reader);
+  return NULL;
 }
 
 void cxml_begin_utf8(xmlParserCtxtPtr context) {
   xmlSwitchEncoding(context, XML_CHAR_ENCODING_UTF8);
-  // Entities in attribute values are expanded too. Not by XML_PARSE_NOENT, which also parses an entity in text twice.
+  // Expands entities in attribute values too. XML_PARSE_NOENT would do so, but also parse an entity in text twice.
   context->replaceEntities = 1;
 }
 
-void cxml_reader_set_levels(CXMLReader *reader, int16_t root, const int8_t *levels) {
-  if (root >= 0) {
-    memcpy(reader->rootLevels + (size_t)root * reader->elementCount, levels, reader->elementCount);
-    return;
-  }
+static void useLevels(CXMLReader *reader, const int8_t *levels) {
+  reader->usedLevels = levels;
   reader->greatestLevel = 0;
-  for (size_t i = 0; i < reader->elementCount; i++) {
-    reader->levels[i] = levels[i];
+  for (size_t i = 0; i < reader->elements.count; i++)
     if (levels[i] > reader->greatestLevel) reader->greatestLevel = levels[i];
-  }
+}
+
+static int8_t *levelsOfRoot(CXMLReader *reader, int16_t root) {
+  return reader->levels + (size_t)(root + 1) * reader->elements.count;
+}
+
+void cxml_reader_set_levels(CXMLReader *reader, int16_t root, const int8_t *levels) {
+  memcpy(levelsOfRoot(reader, root), levels, reader->elements.count);
+  if (root < 0) useLevels(reader, reader->levels);
 }
 
 void cxml_use_levels(CXMLReader *reader, int16_t root) {
-  if (root < 0) return;
-  const int8_t *levels = reader->rootLevels + (size_t)root * reader->elementCount;
-  if (levels[0] != -2) cxml_reader_set_levels(reader, -1, levels);
+  const int8_t *levels = levelsOfRoot(reader, root);
+  if (root >= 0 && levels[0] != -2) useLevels(reader, levels);
 }
 
 void cxml_reader_destroy(CXMLReader *reader) {
@@ -98,38 +85,45 @@ void cxml_reader_destroy(CXMLReader *reader) {
     reader->context->myDoc = NULL;
     xmlFreeParserCtxt(reader->context);
   }
-  freeNames(reader->elementNames, reader->elementCount);
-  freeNames(reader->attributeNames, reader->attributeCount);
+  cxml_free_names(&reader->elements);
+  cxml_free_names(&reader->attributeNames);
   free(reader->events);
   free(reader->attributes);
   free(reader->bytes);
   free(reader->held);
   free(reader->levels);
-  free(reader->rootLevels);
   free(reader);
 }
 
 static void clear(CXMLReader *reader) {
-  reader->eventCount = reader->attributesUsed = reader->byteCount = 0;
+  reader->eventCount = reader->attributeCount = reader->byteCount = 0;
   reader->expandedNow = 0;
   reader->damagedNow = reader->isFull = false;
 }
 
 static CXMLEvents collected(CXMLReader *reader) {
   if (reader->context->disableSAX && !reader->stopped && reader->mode == ModeParsing) {
-    // libxml2 gives up without a word only where it has no memory.
+    // libxml2 stops without an error only if it has no memory.
     if (!reader->damagedNow) reader->lacksMemory = true;
     reader->stopped = true;
   }
+  if (reader->finishing && !reader->isPending) reader->stopped = true;
+  uint64_t damage = reader->damage.offset;
   return (CXMLEvents){
       .events = reader->events,
       .eventCount = reader->eventCount,
       .attributes = reader->attributes,
       .bytes = reader->bytes,
+      .state = reader->lacksMemory ? CXMLStateNoMemory
+               : reader->gaveUp    ? CXMLStateGaveUp
+               : reader->stopped   ? CXMLStateStopped
+               : reader->isPending ? CXMLStateWaiting
+                                   : CXMLStateOpen,
+      .unread = reader->fed > damage ? reader->fed - damage : 0,
   };
 }
 
-// A tag and the DTD are parsed when they are there as a whole: what they hold is looked at before.
+// libxml2 parses a tag or the DTD once it has all of it: what they hold is checked before.
 static void checkPending(CXMLReader *reader) {
   xmlParserInputPtr input = reader->context->input;
   if (reader->stopped || input == NULL || input->end - input->cur < pendingAllowance) return;
@@ -150,7 +144,7 @@ void cxml_parse(CXMLReader *reader, const uint8_t *bytes, size_t count) {
   if (!reader->halted) checkPending(reader);
 }
 
-// Whether something has come up that libxml2 does not go on from by itself.
+// Whether libxml2 cannot continue by itself.
 static bool needsBytes(const CXMLReader *reader) {
   if (reader->halted || reader->endsAtRoot) return true;
   if (!reader->recover) return false;
@@ -164,34 +158,30 @@ CXMLEvents cxml_reader_feed(CXMLReader *reader, const uint8_t *bytes, size_t cou
   if (reader->stopped || count == 0) return collected(reader);
   reader->fed += count;
   if (!reader->holds) {
-    if ((reader->recover || reader->context->instate == XML_PARSER_EPILOG) &&
-        !cxml_hold_pending(reader))
-      return collected(reader);
-    // The head is looked at before it is parsed.
-    reader->holds = reader->recover && !reader->knowsRoot;
-  }
-  if (!reader->holds) {
-    if (!reader->recover && reader->context->instate != XML_PARSER_EPILOG) {
+    bool isAfterRoot = reader->context->instate == XML_PARSER_EPILOG;
+    if (reader->recover || isAfterRoot) {
+      if (!cxml_hold_pending(reader)) return collected(reader);
+    } else {
       reader->heldFrom = cxml_spot(reader);
       reader->heldFrom.offset = reader->parsed;
       reader->heldCount = 0;
     }
-    cxml_parse(reader, bytes, count);
-    if (reader->stopped || !needsBytes(reader)) return collected(reader);
-    reader->holds = true;
+    // The head is checked before it is parsed.
+    reader->holds = reader->recover && !reader->knowsRoot;
+    if (!reader->holds) {
+      cxml_parse(reader, bytes, count);
+      if (reader->stopped || !needsBytes(reader)) return collected(reader);
+      reader->holds = true;
+    }
   }
   if (cxml_hold(reader, bytes, count)) cxml_go_on(reader);
   return collected(reader);
 }
 
-bool cxml_reader_waits(const CXMLReader *reader) { return reader->isPending && !reader->stopped; }
-
 CXMLEvents cxml_reader_resume(CXMLReader *reader) {
   clear(reader);
   if (!reader->stopped) cxml_go_on(reader);
-  CXMLEvents events = collected(reader);
-  if (reader->finishing && !reader->isPending) reader->stopped = true;
-  return events;
+  return collected(reader);
 }
 
 CXMLEvents cxml_reader_finish(CXMLReader *reader) {
@@ -224,13 +214,3 @@ CXMLPosition cxml_reader_end(const CXMLReader *reader) {
   if (input->cur != NULL) cxml_advance(&position, input->cur, (size_t)(input->end - input->cur));
   return position;
 }
-
-bool cxml_reader_stopped(const CXMLReader *reader) { return reader->stopped; }
-
-bool cxml_reader_gave_up(const CXMLReader *reader) { return reader->gaveUp; }
-
-uint64_t cxml_reader_unread(const CXMLReader *reader) {
-  return reader->fed > reader->damage.offset ? reader->fed - reader->damage.offset : 0;
-}
-
-bool cxml_reader_lacks_memory(const CXMLReader *reader) { return reader->lacksMemory; }

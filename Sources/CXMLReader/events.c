@@ -3,8 +3,6 @@
 
 #include "reader.h"
 
-enum { maximumListLength = 10000 };
-
 bool cxml_reserve(void **array, size_t *capacity, size_t needed, size_t elementSize) {
   if (needed <= *capacity) return true;
   size_t larger = *capacity == 0 ? 1024 : *capacity;
@@ -16,41 +14,7 @@ bool cxml_reserve(void **array, size_t *capacity, size_t needed, size_t elementS
   return true;
 }
 
-void cxml_stop(
-    CXMLReader *reader, xmlParserCtxtPtr context, CXMLDamage damage, const char *message) {
-  cxml_add_damage(reader, damage, message);
-  cxml_halt(reader);
-  if (!reader->recover) reader->stopped = true;
-  xmlStopParser(context);
-}
-
-void cxml_give_up(
-    CXMLReader *reader, xmlParserCtxtPtr context, CXMLDamage damage, const char *message) {
-  cxml_stop(reader, context, damage, message);
-  reader->stopped = reader->gaveUp = true;
-}
-
-void cxml_halt(CXMLReader *reader) {
-  if (reader->halted || reader->stopped) return;
-  reader->halted = true;
-  reader->damage = cxml_spot(reader);
-  xmlParserInputState state = reader->context->instate;
-  reader->haltsInside = state == XML_PARSER_COMMENT || state == XML_PARSER_CDATA_SECTION ||
-                        state == XML_PARSER_PI;
-}
-
-void cxml_stop_without_memory(CXMLReader *reader) {
-  reader->lacksMemory = reader->stopped = true;
-  xmlStopParser(reader->context);
-}
-
-bool cxml_is_endless_list(const xmlChar *text, size_t count, xmlChar separator) {
-  size_t length = 0;
-  for (size_t i = 0; i < count; i++) length += text[i] == separator;
-  return length > maximumListLength;
-}
-
-CXMLEvent *cxml_add_event(CXMLReader *reader, CXMLEventKind kind) {
+CXMLEvent *cxml_add_event(CXMLReader *reader, CXMLEventKind kind, CXMLPosition position) {
   if (!cxml_reserve(
           (void **)&reader->events, &reader->eventCapacity, reader->eventCount + 1,
           sizeof(CXMLEvent))) {
@@ -58,9 +22,8 @@ CXMLEvent *cxml_add_event(CXMLReader *reader, CXMLEventKind kind) {
     return NULL;
   }
   CXMLEvent *event = &reader->events[reader->eventCount++];
-  memset(event, 0, sizeof *event);
-  event->kind = (uint8_t)kind;
-  event->name = -1;
+  *event = (CXMLEvent){
+      .kind = (uint8_t)kind, .name = -1, .line = position.line, .column = position.column};
   return event;
 }
 
@@ -79,24 +42,52 @@ bool cxml_add_bytes(
 }
 
 void cxml_add_damage(CXMLReader *reader, CXMLDamage damage, const char *message) {
+  // Inside an entity, the position is that of the reference in the document.
+  xmlParserInputPtr input = reader->context->input;
+  CXMLPosition position = {0, 0};
+  if (input != NULL && input->line > 0) position.line = (uint32_t)input->line;
+  if (input != NULL && input->col > 0) position.column = (uint32_t)input->col;
+  cxml_add_damage_at(reader, position, damage, message);
+}
+
+void cxml_add_damage_at(
+    CXMLReader *reader, CXMLPosition position, CXMLDamage damage, const char *message) {
   if (reader->stopped || reader->halted) return;
   reader->damagedNow = true;
   if (reader->damaged && !reader->recover) return;
   reader->damaged = true;
-  CXMLEvent *event = cxml_add_event(reader, CXMLEventDamage);
+  CXMLEvent *event = cxml_add_event(reader, CXMLEventDamage, position);
   if (event == NULL) return;
   event->damage = (uint8_t)damage;
-  // Inside an entity the position is that of the reference, in the document.
-  xmlParserInputPtr input = reader->context->input;
-  if (input != NULL) {
-    event->line = input->line > 0 ? (uint32_t)input->line : 0;
-    event->column = input->col > 0 ? (uint32_t)input->col : 0;
-  }
   size_t count = message == NULL ? 0 : strlen(message);
   while (count > 0 && (message[count - 1] == '\n' || message[count - 1] == ' ')) count--;
-  uint32_t offset, length;
-  if (cxml_add_bytes(reader, message, count, &offset, &length)) {
-    event->offset = offset;
-    event->length = length;
-  }
+  cxml_add_bytes(reader, message, count, &event->offset, &event->length);
+}
+
+void cxml_halt(CXMLReader *reader) {
+  if (reader->halted || reader->stopped) return;
+  reader->halted = true;
+  reader->damage = cxml_spot(reader);
+  xmlParserInputState state = reader->context->instate;
+  reader->haltsInside = state == XML_PARSER_COMMENT || state == XML_PARSER_CDATA_SECTION ||
+                        state == XML_PARSER_PI;
+}
+
+void cxml_stop(
+    CXMLReader *reader, xmlParserCtxtPtr context, CXMLDamage damage, const char *message) {
+  cxml_add_damage(reader, damage, message);
+  cxml_halt(reader);
+  if (!reader->recover) reader->stopped = true;
+  xmlStopParser(context);
+}
+
+void cxml_give_up(
+    CXMLReader *reader, xmlParserCtxtPtr context, CXMLDamage damage, const char *message) {
+  cxml_stop(reader, context, damage, message);
+  reader->stopped = reader->gaveUp = true;
+}
+
+void cxml_stop_without_memory(CXMLReader *reader) {
+  reader->lacksMemory = reader->stopped = true;
+  xmlStopParser(reader->context);
 }

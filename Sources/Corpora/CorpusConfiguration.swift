@@ -1,6 +1,6 @@
 package import Settings
 
-/// The parallel text of a run of training, and what is kept of it.
+/// The parallel text of a training run, and which pairs of it are kept.
 package struct CorpusConfiguration: SettingGroup {
   @Setting(
     "Parallel text to train on; - is standard input (tab-separated)", placeholder: "file ...",
@@ -8,7 +8,7 @@ package struct CorpusConfiguration: SettingGroup {
   package var corpus: [String] = []
 
   @Setting(
-    "Parallel text to validate on; without it a part of the corpus is held out",
+    "Parallel text to validate on; without it, a part of the corpus is held out",
     placeholder: "file ...", data: true, resume: .free, kind: .path)
   package var validation: [String] = []
 

@@ -1,6 +1,6 @@
 import Basics
 
-/// The report for programs, which `--report` writes as JSON:
+/// The report for programs, as JSON:
 ///
 ///     {"units": 12, "pairs": 8, "held-out": 1,
 ///      "undeclared-targets": {"count": 1, "places": ["a.xlf:2:1"]},
@@ -9,10 +9,8 @@ import Basics
 ///      "skipped": {"bytes": 120, "units": 1, "count": 1, "places": ["a.tmx:7:1"]},
 ///      "trailing": {"count": 0, "places": []}}
 ///
-/// `rejected` has every reason, whether it was met or not; `places` are the first three; `first` stands only where there
-/// is damage. `skipped` is what was passed over behind it, `trailing` NUL and Ctrl-Z behind the end. `undeclared-targets` are
-/// those of the pairs whose translations were taken for the language asked for, because their document declares none; they
-/// stand only where there are any. `held-out` counts those of the pairs that are held out for validation.
+/// `rejected` has every reason, even those that did not occur. `first` is there only if there is damage, and
+/// `undeclared-targets` only if there are any.
 extension CorpusReport: Encodable {
   private enum CodingKeys: String, CodingKey {
     case units, pairs, rejected, damage, skipped, trailing
@@ -20,17 +18,12 @@ extension CorpusReport: Encodable {
     case undeclaredTargets = "undeclared-targets"
   }
 
-  private struct Damage: Encodable {
+  private struct Part: Encodable {
+    var bytes: Int?
+    var units: Int?
     let count: Int
     let places: [Place]
-    let first: String?
-  }
-
-  private struct SkippedPart: Encodable {
-    let bytes: Int
-    let units: Int
-    let count: Int
-    let places: [Place]
+    var first: String?
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -41,13 +34,13 @@ extension CorpusReport: Encodable {
     if undeclaredTargets.count > 0 {
       try container.encode(undeclaredTargets, forKey: .undeclaredTargets)
     }
-    var all: [RejectionReason: Occurrences] = [:]
-    for reason in RejectionReason.allCases { all[reason] = rejected[reason] ?? Occurrences() }
-    try container.encode(all, forKey: .rejected)
+    let none = RejectionReason.allCases.map { ($0, Occurrences()) }
     try container.encode(
-      Damage(count: damage.count, places: damage.places, first: firstDamage), forKey: .damage)
+      rejected.merging(none) { occurrences, _ in occurrences }, forKey: .rejected)
     try container.encode(
-      SkippedPart(
+      Part(count: damage.count, places: damage.places, first: firstDamage), forKey: .damage)
+    try container.encode(
+      Part(
         bytes: skipped.bytes, units: skipped.units, count: skipped.occurrences.count,
         places: skipped.occurrences.places), forKey: .skipped)
     try container.encode(trailing, forKey: .trailing)

@@ -1,5 +1,5 @@
 extension CorpusRequest {
-  /// The files that are asked for, as far as they are there; a prefix stands for two. `-` is standard input.
+  /// The requested files that exist; a prefix stands for two. `-` is standard input.
   package var files: [String] {
     switch input {
     case .sideBySide(let source, let target): return [source, target]
@@ -11,27 +11,22 @@ extension CorpusRequest {
     }
   }
 
-  /// The documents that alignments among the files refer to, as far as reading them comes. It reads those alignments, and
-  /// no file of another format.
+  /// The documents that the alignments among the files refer to, as far as these can be read.
   package func documents() -> [String] {
     guard case .files(let files) = input else { return [] }
-    return files.flatMap { file in
-      isAlignment(file) ? Self.documents(of: file, source: source, target: target) : []
+    return files.flatMap { file -> [String] in
+      let request = CorpusRequest(files: [file], source: source, target: target, recover: true)
+      // Errors are reported by whoever reads the corpus.
+      guard Self.isAlignment(file), var corpus = try? ParallelCorpus(request) else { return [] }
+      while (try? corpus.advance()) == true {}
+      return corpus.files.map(\.path).filter { $0 != file }
     }
   }
 
-  private func isAlignment(_ file: String) -> Bool {
+  private static func isAlignment(_ file: String) -> Bool {
     guard file != "-", InputFile.isFile(file) else { return false }
     let readers = UnitReaders(
       languages: LanguageTable(source: nil, target: nil), damage: DamageLog(recovers: true))
     return (try? readers.reader(file, suffixes: nil)) is XCESReader
-  }
-
-  private static func documents(of file: String, source: String?, target: String?) -> [String] {
-    let request = CorpusRequest(files: [file], source: source, target: target, recover: true)
-    // What is wrong with the corpus is for whoever reads it to say.
-    guard var corpus = try? ParallelCorpus(request) else { return [] }
-    while (try? corpus.advance()) == true {}
-    return corpus.files.map(\.path).filter { $0 != file }
   }
 }

@@ -1,11 +1,11 @@
-/// What is wanted of a corpus: which pairs of which files.
+/// A request for the pairs of a corpus.
 package struct CorpusRequest: Sendable, Hashable {
   package var input: CorpusInput
-  /// The language translated from, such as `en` or `pt-BR`. Tab-separated text and two plain files need none.
+  /// The language to translate from, such as `en` or `pt-BR`. Tab-separated text and two plain files need none.
   package var source: String?
-  /// The language translated to.
+  /// The language to translate to.
   package var target: String?
-  /// Go on after damage where that is possible. What is lost is reported.
+  /// Whether reading continues after damage. What is lost is reported.
   package var recover: Bool
   /// Which of the pairs are kept.
   package var cleaning: Cleaning

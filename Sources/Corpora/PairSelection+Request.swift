@@ -3,8 +3,8 @@ package import Basics
 extension PairSelection {
   /// The request for these files.
   ///
-  /// - Parameter name: what the files are given as
-  /// - Throws: `UserError` where files and settings contradict each other
+  /// - Parameter name: the setting or argument that gives the files
+  /// - Throws: if files and settings contradict each other
   package func request(files: [String], named name: String) throws(UserError) -> CorpusRequest {
     let input: CorpusInput
     switch (sourceFile, targetFile) {

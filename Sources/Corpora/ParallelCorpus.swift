@@ -1,6 +1,6 @@
 package import Basics
 
-/// The sentence pairs of a corpus, in order, one at a time; of a corpus of any size, no more than a unit is held.
+/// The sentence pairs of a corpus, in order, one at a time. Memory does not grow with the corpus.
 ///
 ///     var corpus = try ParallelCorpus(CorpusRequest(files: ["a.tmx"], source: "en", target: "fr"))
 ///     while let pair = try corpus.next() { … }
@@ -11,28 +11,29 @@ package struct ParallelCorpus: ~Copyable {
   private let readers: UnitReaders
   private let damage: DamageLog
   private let choice: PairChoice
-  /// nil where all pairs are kept.
+  /// nil if all pairs are kept.
   private var cleaner: PairCleaner?
-  private var unit: Unit
+  private var unit = Unit()
   private var reader: (any UnitReader)?
-  // Of the reader at work: asking an existential copies it.
+  // Of the current reader: asking an existential copies it.
   private var path = ""
   private var namesLanguages = false
   private var unitsAreLines = false
   private var openedCount = 0
-  private var counts = CorpusReport()
-  /// Is told again and again how far the corpus was read, also where it gives no pair for long.
+  private var unitCount = 0
+  private var pairCount = 0
+  /// Called regularly with how far the corpus was read, even if it gives no pairs.
   package var didAdvance: ((ReadingProgress) -> Void)?
-  /// Is given every unit that gave no pair, or one that was not kept.
+  /// Called with every unit that gave no pair, or one that was dropped.
   package var didReject: ((RejectedUnit) -> Void)? {
     didSet { unit.keepsID = didReject != nil }
   }
-  /// Units after which that is worth saying again.
+  /// The number of units at the next call of `didAdvance`.
   private var nextProgress = ReadingProgress.interval
-  /// Bytes of all files; nil where one of them is standard input.
+  /// Bytes of all files; nil if one of them is standard input.
   private let byteCount: Int?
 
-  /// Units that name languages, and whether any names those asked for.
+  /// Units that name languages, and whether one names the requested ones.
   private var namingUnits = 0
   private var holdsSource = false
   private var holdsTarget = false
@@ -40,15 +41,14 @@ package struct ParallelCorpus: ~Copyable {
 
   /// Opens the first file.
   ///
-  /// - Throws: a request that contradicts itself (`usage`), and what is wrong with the file.
+  /// - Throws: if the request contradicts itself (`usage`), or if the file is wrong
   package init(_ request: CorpusRequest) throws(UserError) {
     let (source, target) = try Self.codes(of: request)
+    if let source, source == target { try Self.requireRoles(request) }
     let readers = UnitReaders(
       languages: LanguageTable(source: source, target: target),
       damage: DamageLog(recovers: request.recover))
-    if let source, source == target { try Self.requireRoles(request) }
-    let first = try Self.reader(0, of: request, readers)
-    self.init(request, readers, first)
+    self.init(request, readers, try Self.reader(0, of: request, readers))
   }
 
   private init(_ request: CorpusRequest, _ readers: UnitReaders, _ first: (any UnitReader)?) {
@@ -62,14 +62,13 @@ package struct ParallelCorpus: ~Copyable {
     byteCount =
       files.contains("-")
       ? nil : files.reduce(0) { $0 + (InputFile.identity(of: $1)?.size ?? 0) }
-    unit = Unit()
     use(first)
   }
 
-  /// The languages of a request that makes sense.
-  private static func codes(of request: CorpusRequest) throws(UserError) -> (
-    source: LanguageCode?, target: LanguageCode?
-  ) {
+  /// The requested languages.
+  private static func codes(
+    of request: CorpusRequest
+  ) throws(UserError) -> (source: LanguageCode?, target: LanguageCode?) {
     let source = try code(request.source, "`source`")
     let target = try code(request.target, "`target`")
     guard case .files(let files) = request.input else { return (source, target) }
@@ -86,24 +85,23 @@ package struct ParallelCorpus: ~Copyable {
     return (source, target)
   }
 
-  /// Refuses to ask for one language twice where nothing tells one text from the other.
+  /// Refuses one language on both sides if nothing tells the original from its translation.
   private static func requireRoles(_ request: CorpusRequest) throws(UserError) {
     guard case .files(let files) = request.input else { return }
-    let sentence =
-      "\(request.source ?? "") and \(request.target ?? "") are the same language"
+    let sentence = "\(request.source ?? "") and \(request.target ?? "") are the same language"
     for (index, file) in files.enumerated() where file != "-" {
       guard InputFile.exists(file) else {
         guard UnitReaders.existing(file, request.source ?? "") != nil else { continue }
         throw UserError(
-          .usage, at: Place(file: file), found: "\(sentence), and a prefix stands for two files",
-          expected: "two languages", fix: "name the files with --source-file and --target-file")
+          .usage, at: file, found: "\(sentence), and a prefix stands for two files",
+          expected: "two languages", fix: "name the files with `source-file` and `target-file`")
       }
       let readers = UnitReaders(
         languages: LanguageTable(source: nil, target: nil),
         damage: DamageLog(recovers: request.recover))
       if try reader(index, of: request, readers) is TMXReader {
         throw UserError(
-          .usage, at: Place(file: file),
+          .usage, at: file,
           found: "\(sentence), and a unit of TMX does not say which text is the original",
           expected: "two languages, or two varieties of one")
       }
@@ -114,15 +112,11 @@ package struct ParallelCorpus: ~Copyable {
     .usage, at: nil, found: "the languages are not named", expected: "`source` and `target`",
     fix: "dragoman corpus list shows the languages of a file")
 
-  private static func code(_ written: String?, _ option: String) throws(UserError)
-    -> LanguageCode?
-  {
+  private static func code(
+    _ written: String?, _ option: String
+  ) throws(UserError) -> LanguageCode? {
     guard let written else { return nil }
-    let isCode = written.utf8.allSatisfy { byte in
-      byte < 0x80
-        && (Unicode.Scalar(byte).properties.isAlphabetic || (48...57).contains(byte)
-          || "-_@".utf8.contains(byte))
-    }
+    let isCode = written.utf8.allSatisfy { $0.isLetterOrDigit || "-_@".utf8.contains($0) }
     guard isCode, let code = LanguageCode(written) else {
       throw UserError(
         .usage, at: nil, found: "\(option) '\(written)' is no language code",
@@ -131,8 +125,7 @@ package struct ParallelCorpus: ~Copyable {
     return code
   }
 
-  /// Of a format whose units are lines, the lines without a pair that were passed on the way to the present pair, or to
-  /// the end or the error behind the last.
+  /// If units are lines: the lines without a pair before the current pair, or before the end or the error after the last.
   package private(set) var pairlessLineCount = 0
 
   /// The next pair, or nil at the end.
@@ -144,7 +137,7 @@ package struct ParallelCorpus: ~Copyable {
       alignment: alignment)
   }
 
-  /// Goes to the next pair; false at the end.
+  /// Moves to the next pair; false at the end.
   package mutating func advance() throws(UserError) -> Bool {
     pairlessLineCount = 0
     while try open() {
@@ -152,66 +145,62 @@ package struct ParallelCorpus: ~Copyable {
         reader = nil
         continue
       }
-      counts.units += 1
-      if counts.units >= nextProgress { sayProgress() }
-      if unit.isDamaged {
-        reject(.damaged)
-        continue
-      }
-      let outcome = namesLanguages ? chooseByLanguage() : chooseByPosition()
+      unitCount += 1
+      if unitCount >= nextProgress { reportProgress() }
+      let outcome: PairChoice.Outcome =
+        unit.isDamaged
+        ? .rejected(.damaged) : namesLanguages ? chooseByLanguage() : chooseByPosition()
       switch outcome {
+      case .rejected(let reason): reject(reason)
       case .pair(let source, let target):
         if unit.undeclaredTarget == .taken {
           let place = place
-          counts.undeclaredTargets.add(place)
+          damage.report.undeclaredTargets.add(place)
         }
         if unit.isUntranslated, request.cleaning.dropsUntranslated {
           reject(.untranslated)
-          continue
-        }
-        if let reason = cleaner?.rejection(unit.text[source], unit.text[target]) {
+        } else if let reason = cleaner?.rejection(unit.text[source], unit.text[target]) {
           reject(reason)
-          continue
+        } else {
+          pairCount += 1
+          current = (source, target)
+          return true
         }
-        counts.pairs += 1
-        current = (source, target)
-        return true
-      case .rejected(let reason): reject(reason)
       }
     }
     try checkLanguages()
     return false
   }
 
-  /// The UTF-8 of the pair that `advance` went to, without making strings of it.
+  /// Passes the UTF-8 of the pair that `advance` moved to, without making strings of it.
   package func withBytes<R>(
     _ body: (_ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeBufferPointer<UInt8>) throws -> R
   ) rethrows -> R {
     try body(unit.text[current.source], unit.text[current.target])
   }
 
-  /// What was read until now, and what became of it.
+  /// What was read so far, and what became of it.
   package var report: CorpusReport {
-    var report = counts
-    report.take(damage)
+    var report = damage.report
+    report.units = unitCount
+    report.pairs = pairCount
     return report
   }
 
-  /// Every file that was opened, the documents of alignments too.
+  /// Every file that was opened, with the documents of alignments.
   package var files: [CorpusFile] { readers.files.all }
 
-  private mutating func sayProgress() {
-    nextProgress = counts.units + ReadingProgress.interval
+  private mutating func reportProgress() {
+    nextProgress = unitCount + ReadingProgress.interval
     didAdvance?(
-      ReadingProgress(bytes: readers.files.position, byteCount: byteCount, units: counts.units))
+      ReadingProgress(bytes: readers.files.position, byteCount: byteCount, units: unitCount))
   }
 
   private var place: Place {
-    Place(
-      file: path, line: unit.line, column: unit.column > 0 ? unit.column : nil)
+    Place(file: path, line: unit.line, column: unit.column > 0 ? unit.column : nil)
   }
 
-  /// Opens the next file where none is being read; false behind the last.
+  /// Opens the next file if none is being read; false after the last.
   private mutating func open() throws(UserError) -> Bool {
     guard reader == nil else { return true }
     readers.files.finish()
@@ -227,17 +216,17 @@ package struct ParallelCorpus: ~Copyable {
     unitsAreLines = next is TSVReader || next is SideBySideReader
   }
 
-  /// The reader of one of the files; nil behind the last.
-  private static func reader(_ index: Int, of request: CorpusRequest, _ readers: UnitReaders)
-    throws(UserError) -> (any UnitReader)?
-  {
+  /// The reader of one of the files; nil after the last.
+  private static func reader(
+    _ index: Int, of request: CorpusRequest, _ readers: UnitReaders
+  ) throws(UserError) -> (any UnitReader)? {
     switch request.input {
     case .files(let files):
       guard index < files.count else { return nil }
       var suffixes: (source: String, target: String)?
       if let source = request.source, let target = request.target { suffixes = (source, target) }
       let reader = try readers.reader(files[index], suffixes: suffixes)
-      // A name can promise text without languages and the file hold XML.
+      // A file can be XML though its name promises text, which needs no languages.
       if reader.namesLanguages, suffixes == nil { throw languagesAreNotNamed }
       return reader
     case .sideBySide(let sourceFile, let targetFile):
@@ -247,7 +236,7 @@ package struct ParallelCorpus: ~Copyable {
 
   private mutating func reject(_ reason: RejectionReason) {
     let place = place
-    counts.reject(reason, at: place)
+    damage.report.rejected[reason, default: .init()].add(place)
     if unitsAreLines { pairlessLineCount += 1 }
     guard let didReject else { return }
     let texts = choice.nearest(unit)
@@ -260,10 +249,10 @@ package struct ParallelCorpus: ~Copyable {
   private mutating func chooseByLanguage() -> PairChoice.Outcome {
     if !unit.continuesUnit { namingUnits += 1 }
     if !holdsSource || !holdsTarget {
-      for variant in unit.variants where variant.language != LanguageTable.none {
-        let meaning = languages.meanings[Int(variant.language)]
-        if meaning.sourceMatch != .none { holdsSource = true }
-        if meaning.targetMatch != .none { holdsTarget = true }
+      for variant in unit.variants {
+        guard let language = variant.language else { continue }
+        if language.sourceMatch != .none { holdsSource = true }
+        if language.targetMatch != .none { holdsTarget = true }
       }
     }
     languages.count(unit, number: namingUnits)
@@ -271,15 +260,14 @@ package struct ParallelCorpus: ~Copyable {
   }
 
   private func chooseByPosition() -> PairChoice.Outcome {
-    guard unit.variants.count == 2 else { return .rejected(.noTarget) }
-    guard unit.variants[1].hasText else { return .rejected(.noTarget) }
+    guard unit.variants.count == 2, unit.variants[1].hasText else { return .rejected(.noTarget) }
     let (source, target) = (unit.variants[0].text, unit.variants[1].text)
     if source.isEmpty || target.isEmpty { return .rejected(.empty) }
     return .pair(source: source, target: target)
   }
 
-  /// The word links of the current pair, where the corpus states them and it is clear whose they are: the unit has two
-  /// variants. They lead from the one in the language that was translated, or else from the first.
+  /// The word links of the current pair, if the corpus states them and the unit has no more than two variants. They lead
+  /// from the variant in the language that was translated, or else from the first.
   private var alignment: String? {
     let variants = unit.variants
     guard !unit.alignment.isEmpty, variants.count == 2,
@@ -287,8 +275,10 @@ package struct ParallelCorpus: ~Copyable {
         parsing: String(decoding: unit.text[unit.alignment], as: UTF8.self), kinds: .sureOnly)
     else { return nil }
     var leadsFromFirst = true
-    if unit.sourceLanguage != LanguageTable.none {
-      let matches = variants.map { languages.match(unit.sourceLanguage, $0.language) }
+    if let translated = unit.sourceLanguage {
+      let matches = variants.map { variant in
+        variant.language.map { languages.match(translated, $0) } ?? .none
+      }
       guard matches[0] != matches[1] else { return nil }
       leadsFromFirst = matches[0] < matches[1]
     }
@@ -306,7 +296,7 @@ package struct ParallelCorpus: ~Copyable {
       .data, at: place,
       found: "no unit holds " + missing.joined(separator: " or "),
       expected: "one of the languages that are there: \(languages.list.summary(near: missing))",
-      fix: counts.rejected[.undeclaredTarget].map {
+      fix: damage.report.rejected[.undeclaredTarget].map {
         "\(CorpusReport.count($0.count, "target")) of no declared language; to read them, declare it: "
           + "target-language, in XLIFF 2 trgLang"
       })

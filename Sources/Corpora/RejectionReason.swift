@@ -1,36 +1,23 @@
-/// Why a unit gave no pair, or its pair was not kept.
+/// Why a unit gave no pair, or its pair was dropped.
 package enum RejectionReason: String, Sendable, Hashable, CaseIterable, Codable,
   CodingKeyRepresentable
 {
-  /// The unit has no text in the source language.
   case noSource = "no-source"
-  /// The unit has no text in the target language.
   case noTarget = "no-target"
-  /// A variant in one of the languages has no `<seg>`.
   case noSegment = "no-segment"
-  /// The source or the target is there, and is empty.
   case empty
-  /// The language of the target is not declared, and has to be: by the format, or because the document declares one
-  /// elsewhere.
+  /// The format requires a declaration, or the document declares a target language elsewhere.
   case undeclaredTarget = "undeclared-target"
-  /// The unit has both languages, and the one is not a translation of the other: two translations of a third, or links
-  /// that lead from the target to the source.
+  /// The unit has both languages, and neither is a translation of the other: both are translations of a third, or links
+  /// lead from the target to the source.
   case direction
-  /// The unit stands where the file is damaged.
   case damaged
-  /// The file marks the translation as missing, unconfirmed or rejected, and `Cleaning.dropsUntranslated` asks for others.
   case untranslated
-  /// A side has more words than `Cleaning.maxWords`.
   case tooManyWords = "too-many-words"
-  /// A word is longer than `Cleaning.maxWordLength`.
   case longWord = "long-word"
-  /// A side holds no letter, and `Cleaning.requiresLetter` asks for one.
   case noLetter = "no-letter"
-  /// The sides differ in length by more than `Cleaning.maxLengthRatio`.
   case lengthRatio = "length-ratio"
-  /// The source is the target, which `Cleaning.dropsIdentical` drops.
   case identical
-  /// The pair came before, and `Cleaning.deduplicates` keeps the first.
   case duplicate
 
   /// For people: "12 units …".

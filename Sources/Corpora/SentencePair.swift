@@ -1,15 +1,15 @@
 public import Basics
 
-/// A sentence and its translation, as a corpus holds them.
+/// A sentence and its translation in a corpus.
 public struct SentencePair: Sendable, Hashable {
-  /// Text without tabs, line ends, doubled or outer white space; never empty.
+  /// Never empty; without tabs and line ends, and without repeated or surrounding white space.
   public let source: String
   /// Like `source`.
   public let target: String
-  /// Where the unit begins that holds the pair.
+  /// Where the pair's unit begins.
   public let place: Place
-  /// Word links in Pharaoh format (`0-0 1-2`, source index then target index, from 0, sorted), where the
-  /// corpus states them: a `prop` of type `x-word-alignment`.
+  /// Word links in Pharaoh format (`0-0 1-2`, source index then target index, from 0, sorted), if the
+  /// corpus states them in a `prop` of type `x-word-alignment`.
   public let alignment: String?
 
   package init(source: String, target: String, place: Place, alignment: String? = nil) {

@@ -126,6 +126,6 @@ struct CorpusExportCommand: ParsableCommand {
 extension CorpusOutcome {
   /// The files that are written, with their flags.
   var outputs: [(flag: String, path: String?)] {
-    [("--report", report), ("--rejected", rejected)]
+    [("`report`", report), ("`rejected`", rejected)]
   }
 }

@@ -124,7 +124,7 @@ struct OutputGuard {
   // MARK: The check
 
   /// - Throws: a failure with exit code 64
-  func check() throws {
+  func check() throws(UserError) {
     let known = inputs + [Self.standardInput].compactMap { $0 }
     try check(known)
     for (index, output) in outputs.enumerated() {
@@ -152,7 +152,7 @@ struct OutputGuard {
     try check(documents.inputs)
   }
 
-  private func check(_ inputs: [Input]) throws {
+  private func check(_ inputs: [Input]) throws(UserError) {
     for input in inputs {
       if printed != nil, input.identity == Self.standardOutput {
         throw UserError(.usage, found: "standard output is \(input.name); send it to another file")

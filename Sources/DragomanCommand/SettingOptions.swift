@@ -75,17 +75,18 @@ extension SettingOptions: CustomReflectable {
     }
   }
 
-  /// The help of a setting, with its default after the first sentence.
+  /// The help of a setting, with its values and its default as ArgumentParser writes them.
   private static func help(_ entry: SettingEntry) -> String {
     var value = entry.traits.derived ?? entry.defaultTexts?.first
     if entry.form == .truth { value = value == "true" ? "on" : nil }
     // `train` drops pairs by default; other commands keep all.
-    let command = Group.self == Cleaning.self || Group.self == CorpusOutcome.self ? "train: " : ""
-    let addition = value.map { " (\(command)\($0))" } ?? ""
-    let sentences = entry.traits.help.components(separatedBy: ". ")
-    let values =
-      entry.choices.isEmpty ? "" : " One of: \(entry.choices.joined(separator: ", "))."
-    let help = ([sentences[0] + addition] + sentences.dropFirst()).joined(separator: ". ")
-    return help.withFlags + "." + values
+    let isOfTrain = Group.self == Cleaning.self || Group.self == CorpusOutcome.self
+    let notes = [
+      entry.choices.isEmpty ? nil : "values: \(entry.choices.joined(separator: ", "))",
+      value.map { "\(isOfTrain ? "default in train" : "default"): \($0)" },
+    ].compactMap { $0 }
+    let help =
+      entry.traits.help + "." + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")
+    return help.withFlags
   }
 }

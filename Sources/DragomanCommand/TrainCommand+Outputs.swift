@@ -1,4 +1,3 @@
-import AttentionExport
 import Basics
 import Corpora
 import Dragoman

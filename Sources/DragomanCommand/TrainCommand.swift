@@ -58,7 +58,7 @@ struct TrainCommand: ParsableCommand {
       "lower --batch-tokens, --max-length or --workers, or --hidden-size and --vocab-size, or raise the limit"
     )
     let given = try TrainingSettings(options.given, configuration: config)
-    guard let model = folder ?? given.model else {
+    guard let model = folder ?? given.model, !model.isEmpty else {
       throw UserError(
         .usage, found: "no model folder is named",
         fix: "give --model, or write model in the file of --config")
@@ -69,18 +69,25 @@ struct TrainCommand: ParsableCommand {
   private func train(_ trainer: Trainer) throws {
     if dumpConfig { return try dump(trainer) }
     let plan = try trainer.plan()
-    try outputs(trainer, plan).check()
+    do { try outputs(trainer, plan).check() } catch { throw trainer.settings.placed(error) }
     let display = TrainingDisplay(plan.settings, folder: trainer.folder)
-    let result = try trainer.train(
-      checkingMemory: { need, network, settings in
-        try requireMemory(need, for: network, settings, display)
-      }, isCancelled: { Interruption.signal != nil },
-      report: { event in
-        // Until now, a signal ends the process: nothing is lost that is not made again.
-        if case .begun = event { Interruption.watch(isQuiet: plan.settings.run.quiet) }
-        display.show(event)
-      })
-    if result.reason == nil { throw ExitCode(128 + (Interruption.signal ?? SIGINT)) }
+    let code = { ExitCode(128 + (Interruption.signal ?? SIGINT)) }
+    let result: TrainingResult
+    do {
+      result = try trainer.train(
+        checkingMemory: { need, network, settings in
+          try requireMemory(need, for: network, settings, display)
+        }, isCancelled: { Interruption.signal != nil },
+        report: { event in
+          // Until now, a signal ends the process: nothing is lost that is not made again.
+          if case .begun = event { Interruption.watch(isQuiet: plan.settings.run.quiet) }
+          display.show(event)
+        })
+    } catch is CancellationError {
+      display.warn("interrupted before the first update; the folder is as it was before")
+      throw code()
+    }
+    if result.reason == nil { throw code() }
   }
 
   /// Refuses a run that needs more memory than the process may have, before the system refuses memory in the middle of the

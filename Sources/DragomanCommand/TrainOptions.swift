@@ -1,8 +1,5 @@
 import ArgumentParser
-import Basics
 import Corpora
-import Foundation
-import ModelFolder
 import Seq2Seq
 import Settings
 import Training

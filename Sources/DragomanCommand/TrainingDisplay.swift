@@ -133,6 +133,9 @@ final class TrainingDisplay {
     } else if !isQuiet {
       say("\(sentence(reason)); \(model)")
     }
+    if result.hasRemovedFormerFiles, !isQuiet {
+      say("the files from before --restart are removed")
+    }
   }
 
   /// Which model is in the folder; it is not always that of the last update.
@@ -147,7 +150,7 @@ final class TrainingDisplay {
     case .epochs: "--epochs is reached (with a higher one it goes on)"
     case .maxSteps: "--max-steps is reached (with a higher one it goes on)"
     case .timeLimit: "--time-limit is reached (with a higher one it goes on)"
-    case .patience: "no improvement in --patience validations in a row"
+    case .patience: "no improvement in \(patience) validations in a row (--patience)"
     }
   }
 

@@ -39,20 +39,23 @@ package struct SplitCorpus {
   ///     default of `HeldOutSources`
   ///   - vocabularyTrainer: receives the training pairs where vocabularies are to be learned from them
   ///   - folder: where to make the temporary file
-  ///   - didAdvance: receives progress while the corpus is read; what it throws ends the reading
+  ///   - checkCancellation: called now and then; what it throws ends the reading
+  ///   - didAdvance: receives progress while the corpus is read
   ///   - didRead: receives the report of the corpus, even where no pair is left
   ///   - didReject: receives every unit of both corpora that gave no pair or whose pair was dropped
-  /// - Throws: `UserError`, including where no pair is left; what `didAdvance` and `didRead` throw
+  /// - Throws: `UserError`, including where no pair is left; what `checkCancellation` and `didRead` throw
   package init(
     corpus: CorpusRequest, validation: CorpusRequest?, validationSplit: Int? = nil,
     vocabularyTrainer: VocabularyPairTrainer? = nil, folder: String = NSTemporaryDirectory(),
-    didAdvance: @escaping (ReadingProgress) throws -> Void = { _ in },
+    checkCancellation: () throws -> Void = {},
+    didAdvance: @escaping (ReadingProgress) -> Void = { _ in },
     didRead: (CorpusReport) throws -> Void = { _ in },
     didReject: ((RejectedUnit) -> Void)? = nil
   ) throws {
     var writer = try PairSpool.Writer(in: folder)
     var sources = HeldOutSources(count: validationSplit)
-    var (report, files) = try Self.read(corpus, didAdvance, didReject) { source, target in
+    var (report, files) = try Self.read(corpus, checkCancellation, didAdvance, didReject) {
+      source, target in
       try writer.append(source: source, target: target)
       if validation == nil { sources.insert(source) }
     }
@@ -67,7 +70,7 @@ package struct SplitCorpus {
     var texts: [IndexedPairs.Text]?
     if let validation {
       var read: [IndexedPairs.Text] = []
-      let (report, more) = try Self.read(validation, didAdvance, didReject) {
+      let (report, more) = try Self.read(validation, checkCancellation, nil, didReject) {
         read.append(IndexedPairs.Text($0, $1))
       }
       if read.isEmpty { throw Self.noPairs(report, in: "validation corpus") }
@@ -81,7 +84,10 @@ package struct SplitCorpus {
     var pass = SplitPass(
       heldOut: heldOut, trainingCount: trainingCount, validation: texts,
       vocabularyTrainer: vocabularyTrainer)
-    pairCounts = try (0..<spool.chunkCount).map { try pass.count(inChunk: $0, of: spool) }
+    pairCounts = try (0..<spool.chunkCount).map {
+      try checkCancellation()
+      return try pass.count(inChunk: $0, of: spool)
+    }
     self.vocabularyTrainer = pass.vocabularyTrainer
     sharedCount = pass.sharedCount
     (self.validation, digest) = pass.finish()
@@ -98,19 +104,21 @@ package struct SplitCorpus {
 
   /// Reads a corpus to its end. The memory that this takes, such as the hashes of all pairs, is freed when it returns.
   private static func read(
-    _ request: CorpusRequest, _ didAdvance: @escaping (ReadingProgress) throws -> Void,
-    _ didReject: ((RejectedUnit) -> Void)?,
+    _ request: CorpusRequest, _ checkCancellation: () throws -> Void,
+    _ didAdvance: ((ReadingProgress) -> Void)?, _ didReject: ((RejectedUnit) -> Void)?,
     _ body: (_ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeBufferPointer<UInt8>) throws ->
       Void
   ) throws -> (report: CorpusReport, files: [CorpusFile]) {
     var corpus = try ParallelCorpus(request)
-    var failure: (any Error)?
-    corpus.didAdvance = { progress in
-      do { try didAdvance(progress) } catch { failure = error }
+    var hasAdvanced = false
+    corpus.didAdvance = {
+      didAdvance?($0)
+      hasAdvanced = true
     }
     corpus.didReject = didReject
     while try corpus.advance() {
-      if let failure { throw failure }
+      if hasAdvanced { try checkCancellation() }
+      hasAdvanced = false
       try corpus.withBytes(body)
     }
     return (corpus.report, corpus.files)

@@ -15,7 +15,7 @@ public enum TrainingEvent: Sendable {
   case updated(TrainingProgress)
   /// A line was added to the log.
   case reported(TrainingReport, samples: [SampleTranslation])
-  /// Training has ended.
+  /// Training has ended; the last event.
   case ended(TrainingResult)
   /// Something worth knowing, in lines for people.
   case note(String)
@@ -75,7 +75,7 @@ public struct TrainingProgress: Sendable, Equatable {
 
 /// How a run of training ended.
 public struct TrainingResult: Sendable, Equatable {
-  /// The model that is in the folder.
+  /// A model in the folder.
   public struct Model: Sendable, Equatable {
     /// Updates after which the model was saved.
     public let updateCount: Int
@@ -89,6 +89,8 @@ public struct TrainingResult: Sendable, Equatable {
   public let updateCount: Int
   /// The model that was exported; nil where the run had ended before, and nothing was done.
   public let model: Model?
+  /// Whether the files from before a restart were removed, because the new run has ended.
+  public package(set) var hasRemovedFormerFiles = false
 
   package init(reason: TrainingEnd?, updateCount: Int, model: Model?) {
     self.reason = reason

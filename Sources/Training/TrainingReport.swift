@@ -3,25 +3,25 @@ public import ModelFolder
 /// A line of `log.jsonl`: training since the line before, and a validation if there was one.
 public struct TrainingReport: TrainingLogLine, Sendable, Equatable {
   /// Updates made.
-  public var step: Int
+  public package(set) var step: Int
   /// The epoch, from 1.
-  public var epoch: Int
+  public package(set) var epoch: Int
   /// The mean smoothed loss of a target token, in nats.
-  public var loss: Double?
+  public package(set) var loss: Double?
   /// exp of the mean −log p of a target token, with dropout.
-  public var perplexity: Double?
+  public package(set) var perplexity: Double?
   /// Target tokens a second, `</s>` included.
-  public var tokensPerSecond: Double?
+  public package(set) var tokensPerSecond: Double?
   /// Adam's step size.
-  public var learningRate: Double
+  public package(set) var learningRate: Double
   /// The mean norm of the gradient, before clipping.
-  public var gradientNorm: Double?
+  public package(set) var gradientNorm: Double?
   /// Seconds of training in all runs of the folder.
-  public var seconds: Double
+  public package(set) var seconds: Double
   /// Batches that were skipped in the whole run, because their loss or gradient was not finite; nil for none.
-  public var skippedBatches: Int?
+  public package(set) var skippedBatches: Int?
   /// The scores of the validation that the line is about, if it is.
-  public var validation: ValidationScores?
+  public package(set) var validation: ValidationScores?
 
   package init(step: Int, epoch: Int, learningRate: Double, seconds: Double) {
     self.step = step
@@ -34,13 +34,13 @@ public struct TrainingReport: TrainingLogLine, Sendable, Equatable {
 /// The scores of a validation.
 public struct ValidationScores: Codable, Sendable, Equatable {
   /// exp of the mean −log p of a target token, `</s>` included.
-  public var perplexity: Double
+  public package(set) var perplexity: Double
   /// BLEU of greedy translations of the first 1,000 validation sentences, 0 to 100.
-  public var bleu: Double
+  public package(set) var bleu: Double
   /// Whether it is the best scheduled validation so far; nil where it was made because the run stopped.
-  public var isBest: Bool?
+  public package(set) var isBest: Bool?
   /// Seconds that the validation took.
-  public var seconds: Double
+  public package(set) var seconds: Double
 }
 
 /// A validation sentence as the model translates it so far.

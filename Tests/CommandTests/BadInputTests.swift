@@ -40,6 +40,7 @@ import Testing
         "de.*: en .60., fr .60."
       ),
       ("dragoman train --model m --corpus corpus.tmx --source en", 64, "--source and --target"),
+      ("dragoman train --model '' --corpus corpus.tsv", 64, "model folder"),
       ("dragoman train --model cut.tmx --corpus corpus.tsv", 65, "cut.tmx"),
       ("dragoman train --model /proc/m --corpus corpus.tsv", 74, "/proc/m"),
       ("dragoman train --model m --corpus - < .", 74, "standard input"),

@@ -207,6 +207,7 @@ import Training
         "c.yaml:2: batch-tokens and batch-sentences are both given"
       ),
       ("vocab: v\njoint-vocab: true", "c.yaml:1: vocab and joint-vocab are both given"),
+      ("corpus: corpus.tsv\nreport: corpus.tsv", "c.yaml:2: --report"),
       ("corpus: corpus.tsv\nsource: '??'\ntarget: fr", "c.yaml:2: --source '??' is no language"),
     ])
   func problems(text: String, words: String) throws {

@@ -56,7 +56,7 @@ import Testing
     let skipped = try Self.run(
       "sed 's/>a</>a < b</' a.tmx > broken.tmx; dragoman corpus list --recover broken.tmx")
     #expect(
-      skipped.errors.contains("skipped ") && skipped.errors.contains(" and 1 unit behind damage"))
+      skipped.errors.contains("skipped ") && skipped.errors.contains(" and 1 unit after damage"))
     let ends = try Self.run("printf 'a\\rb\\tc\\nd\\te\\n' > a.tsv; dragoman corpus list a.tsv")
     #expect(ends.errors.contains("1 carriage return (CR)"))
   }

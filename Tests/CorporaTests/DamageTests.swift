@@ -175,7 +175,7 @@ import Testing
   @Test(
     "What is no corpus says what it is",
     arguments: [
-      ("a.xml", "<cesDoc/>", "one language"), ("a.xml", "<refset/>", "--source-file"),
+      ("a.xml", "<cesDoc/>", "one language"), ("a.xml", "<refset/>", "source-file"),
       ("a.xml", "<mteval/>", "one half"),
       ("a.xml", "<html/>", "HTML"), ("a.xml", "<rss/>", "<rss>"),
       ("a.tmx", "{}", "not XML"), ("a.tmx", "", "empty"),

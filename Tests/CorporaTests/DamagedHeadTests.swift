@@ -64,7 +64,8 @@ import Testing
       let read = try Self.read(head)
       #expect(read.pairs + (read.report.rejected[.damaged]?.count ?? 0) == 300, "\(read.report)")
       let error = #expect(throws: UserError.self) { try Self.read(head, recover: false) }
-      #expect(error?.description.contains("--recover") == true, "\(error?.description ?? "")")
+      #expect(
+        error?.description.contains("turn on `recover`") == true, "\(error?.description ?? "")")
     }
   }
 }

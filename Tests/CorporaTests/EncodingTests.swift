@@ -95,8 +95,8 @@ import Testing
     let read = try Fixture.read(
       CorpusRequest(files: [readable], source: "en", target: "fr", recover: true))
     #expect(read.pairs.map(\.joined) == ["a|é"] && read.report.damage.count == 1)
-    #expect(error?.description.contains("--recover") == true)
-    #expect(read.report.firstDamage?.contains("--recover") == false)
+    #expect(error?.description.contains("turn on `recover`") == true)
+    #expect(read.report.firstDamage?.contains("turn on `recover`") == false)
     let unreadable = try failure(try file([0xE9]), recover: true)
     #expect(
       unreadable?.kind == .data && unreadable?.description.contains("encoding \(name)") == true)

@@ -162,7 +162,7 @@ import Testing
   @Test("What is not two halves is refused with what to do")
   func wrongHalves() throws {
     let one = try Fixture.with(Self.source, named: "s.xml") { try Fixture.failure($0) }
-    #expect(one.description.contains("--source-file and --target-file"))
+    #expect(one.description.contains("`source-file` and `target-file`"))
     let lines = try #require(throws: UserError.self) { try Self.pairs(Self.source, "plain\n") }
     #expect(lines.description.contains("not XML"))
     let tmx = try #require(throws: UserError.self) {

@@ -64,23 +64,11 @@ import Training
   @Test func cancelledAndContinuedItEndsWithTheSameBits() async throws {
     _ = try trainer(updates: 20, in: "whole").train { _ in }
     let trainer = try trainer(updates: 20)
-    let task = Task {
-      var last: TrainingEvent?
-      for try await event in trainer.events {
-        if case .updated(let progress) = event, progress.updateCount >= 3 {
-          withUnsafeCurrentTask { $0?.cancel() }
-        }
-        last = event
-      }
-      return last
-    }
-    guard case .ended(let result) = try await task.value else {
-      Issue.record("the last event is not the end")
-      return
-    }
-    // A small run may have come to its end before the reader saw its third update.
-    #expect(result.updateCount >= 3)
-    if result.updateCount < 20 { #expect(result.reason == nil) }
+    var updateCount = 0
+    let result = try trainer.train(
+      isCancelled: { updateCount == 3 },
+      report: { if case .updated(let progress) = $0 { updateCount = progress.updateCount } })
+    #expect(result.reason == nil && result.updateCount == 3)
     var end: TrainingResult?
     for try await event in trainer.events {
       if case .ended(let result) = event { end = result }
@@ -89,6 +77,25 @@ import Training
     for name in ["model.safetensors", "training.safetensors"] {
       #expect(try folder.bytes("model/\(name)") == folder.bytes("whole/\(name)"), "\(name)")
     }
+  }
+
+  @Test func aCancelledTaskReadsToTheEnd() async throws {
+    let trainer = try trainer(updates: 1_000_000)
+    let task = Task {
+      var last: TrainingEvent?
+      for try await event in trainer.events {
+        if case .updated = event { withUnsafeCurrentTask { $0?.cancel() } }
+        last = event
+      }
+      return last
+    }
+    guard case .ended(let result) = try await task.value else {
+      Issue.record("the last event is not the end")
+      return
+    }
+    #expect(result.reason == nil && result.updateCount > 0)
+    // All is saved: another run can have the folder at once.
+    #expect(try trainer.train(isCancelled: { true }, report: { _ in }).reason == nil)
   }
 
   @Test func leavingTheLoopEndsTheRun() async throws {
@@ -106,11 +113,47 @@ import Training
     #expect(count > 0 && count < 1_000_000)
   }
 
-  @Test func cancelledBeforeItBeginsItLeavesNothing() throws {
-    #expect(throws: CancellationError.self) {
-      _ = try trainer(updates: 5).train(isCancelled: { true }, report: { _ in })
+  @Test("Cancelled before its first update, it leaves what it found", arguments: [true, false])
+  func cancelledBeforeItBegins(isPrepared: Bool) throws {
+    func cancel(_ trainer: Trainer) {
+      var isCancelled = !isPrepared
+      #expect(throws: CancellationError.self) {
+        _ = try trainer.train(
+          isCancelled: { isCancelled },
+          report: { if case .begun = $0 { isCancelled = true } })
+      }
     }
+    cancel(try trainer(updates: 5))
     #expect(!FileManager.default.fileExists(atPath: folder.path("model")))
+    let trainer = try trainer(updates: 5)
+    _ = try trainer.train { _ in }
+    let before = folder.contents(of: "model")
+    cancel(Trainer(folder: trainer.folder, settings: trainer.settings, restarts: true))
+    #expect(folder.contents(of: "model") == before)
+  }
+
+  @Test func restartingKeepsTheFormerModelUntilTheEnd() throws {
+    let trainer = try trainer(updates: 5)
+    _ = try trainer.train { _ in }
+    let former = try folder.bytes("model/model.safetensors")
+    let again = Trainer(
+      folder: trainer.folder, settings: try settings(updates: 6), restarts: true)
+    var kept: Data?
+    let result = try again.train { event in
+      if case .updated = event {
+        kept = try? folder.bytes("model/before-restart-1/model.safetensors")
+      }
+    }
+    #expect(kept == former)
+    #expect(result.hasRemovedFormerFiles && result.updateCount == 6)
+    #expect(!FileManager.default.fileExists(atPath: folder.path("model/before-restart-1")))
+  }
+
+  @Test func aFolderWithoutANameIsRefused() {
+    let error = #expect(throws: UserError.self) {
+      try Trainer(folder: "", settings: settings(updates: 1)).train { _ in }
+    }
+    #expect(error?.kind == .usage)
   }
 
   @Test(arguments: [
@@ -124,6 +167,26 @@ import Training
     let error = #expect(throws: UserError.self) { try settings.set(name, to: value) }
     #expect(error?.kind == .usage)
     #expect(error?.description.hasPrefix(sentence) == true, "\(String(describing: error))")
+  }
+
+  @Test func aListOfFiles() throws {
+    try folder.write("8 2\t2 8\n9 4\t4 9\n", to: "more.tsv")
+    var settings = try settings(updates: 1)
+    try settings.set("corpus", to: [folder.path("corpus.tsv"), folder.path("more.tsv")])
+    var count = 0
+    _ = try Trainer(folder: folder.path("m"), settings: settings).train { event in
+      if case .begun(let start) = event {
+        count = start.trainingPairCount + start.validationPairCount
+      }
+    }
+    #expect(count == 42)
+  }
+
+  @Test func parallelTextIsASequence() async throws {
+    let text = try ParallelText([folder.path("corpus.tsv")])
+    var count = 0
+    for try await pair in text where !pair.source.isEmpty { count += 1 }
+    #expect(count == 40 && text.report == "40 units, 40 pairs")
   }
 
   @Test func theLastValueOfASettingCounts() throws {

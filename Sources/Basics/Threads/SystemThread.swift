@@ -28,6 +28,9 @@ package struct SystemThread: Sendable {
     self.thread = thread
   }
 
+  /// Lets the thread end without anybody waiting for it. To be called once, in place of `join`.
+  package func detach() { pthread_detach(thread) }
+
   /// Waits until `body` has returned. Call it once.
   package func join() { pthread_join(thread, nil) }
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Bytes that grow, at an address that only growing changes.
+/// A growing array of bytes, at an address that changes only when it grows.
 struct ByteBuffer: ~Copyable {
   private(set) var start: UnsafeMutablePointer<UInt8>
   private var capacity: Int
@@ -20,7 +20,6 @@ struct ByteBuffer: ~Copyable {
     count &+= bytes.count
   }
 
-  /// Makes room for more bytes.
   mutating func reserve(_ more: Int) {
     guard count + more > capacity else { return }
     let larger = max(capacity * 2, count + more)
@@ -31,12 +30,12 @@ struct ByteBuffer: ~Copyable {
     capacity = larger
   }
 
-  /// All of its memory, to be filled by others, who keep `count` for themselves.
+  /// The whole memory, for callers that fill it and keep the count themselves.
   var storage: UnsafeMutableBufferPointer<UInt8> {
     UnsafeMutableBufferPointer(start: start, count: capacity)
   }
 
-  /// Moves bytes to another place before `count`.
+  /// Moves bytes to another offset below `count`.
   mutating func move(_ range: Range<Int>, to destination: Int) {
     memmove(start + destination, start + range.lowerBound, range.count)
   }
@@ -48,7 +47,13 @@ struct ByteBuffer: ~Copyable {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// As `firstIndex(of:)`, at the speed of the C library.
+  static var empty: Self { Self(start: nil, count: 0) }
+
+  func first(_ count: Int) -> Self { Self(rebasing: prefix(count)) }
+
+  func dropped(_ count: Int) -> Self { Self(rebasing: dropFirst(count)) }
+
+  /// Like `firstIndex(of:)`, but as fast as the C library.
   @inline(__always)
   func firstIndex(ofByte byte: UInt8) -> Int? {
     guard let start = baseAddress, let found = memchr(start, Int32(byte), count) else { return nil }

@@ -1,35 +1,35 @@
 import Basics
 
-/// The bytes of a file in chunks, unpacked where the file is gzip.
+/// The bytes of a file in chunks, decompressed if the file is gzip.
 ///
-/// What is gzip says so in its first bytes, whatever its name is. What is not text is refused (`BinaryContent`).
+/// Gzip is recognized by its first bytes, whatever the file's name is. What is not text is refused (`BinaryContent`).
 final class ByteStream {
-  /// Bytes read and unpacked at once.
+  /// Bytes read and decompressed at once.
   static let chunkSize = 1 << 16
 
-  /// Unpacked bytes after which unpacking gets a thread of its own.
+  /// Decompressed bytes after which decompression gets a thread of its own.
   private static let smallSize = 1 << 20
 
   let path: String
   /// Whether it is a file that can be read again.
   let isRegular: Bool
   private let source: any ByteSource
-  private let isPacked: Bool
+  private let isCompressed: Bool
   private let isInteractive: Bool
   private let buffer = ByteBuffer(capacity: chunkSize)
-  /// How much of the buffer has been read and not given out: the beginning of the file, or what `isReady` found.
+  /// Bytes in the buffer that were not returned yet: the beginning of the file, or what `isReady` has read.
   private var headCount: Int?
   private var givenCount = 0
   private var ahead: ReadAhead?
 
-  /// - Parameter isInteractive: whether bytes are given as they come, without waiting for more
+  /// - Parameter isInteractive: whether bytes are returned as they come, without waiting for more
   init(_ file: InputFile, isInteractive: Bool = false) throws(UserError) {
     path = file.path
     isRegular = file.isRegular
     self.isInteractive = isInteractive && !file.isRegular
     let count = try Self.readHead(of: file, into: buffer, isInteractive: self.isInteractive)
-    isPacked = Self.isGzip(buffer[0..<count])
-    if isPacked {
+    isCompressed = Self.isGzip(buffer[0..<count])
+    if isCompressed {
       source = try GzipInflater(file, head: buffer[0..<count])
       headCount = try Self.readHead(of: source, into: buffer, isInteractive: self.isInteractive)
     } else {
@@ -43,7 +43,7 @@ final class ByteStream {
     head.starts(with: [0x1F, 0x8B])
   }
 
-  /// Reads the beginning, by which a file is known: of what comes bit by bit no more than its first line.
+  /// Reads the beginning, by which a file is recognized: of interactive input no more than its first line.
   private static func readHead(
     of source: any ByteSource, into buffer: borrowing ByteBuffer, isInteractive: Bool
   ) throws(UserError) -> Int {
@@ -57,7 +57,7 @@ final class ByteStream {
         if buffer[(count - more)..<count].contains(10) { break }
       }
     } catch {
-      // What stands before the damage is read first; the next call throws it again.
+      // What is before the damage is read first; the next call throws it again.
       guard count > 0 else { throw error }
     }
     return count
@@ -66,36 +66,18 @@ final class ByteStream {
   private func refusal(of content: BinaryContent) -> UserError {
     var fix = content.fix
     if let command = content.command {
-      let unpacked = isPacked && content.command == "tar -xf" ? "tar -xzf" : command
-      fix =
-        isPacked && unpacked == command
-        ? "unpack it first: gunzip, then \(command)"
-        : "unpack it first: \(Self.line(unpacked, path))"
+      let isTar = isCompressed && command == "tar -xf"
+      // The path is that of the compressed file. Standard input has none.
+      let line = (isTar ? "tar -xzf" : command) + (path == "-" ? "" : " " + path.quotedForShell)
+      fix = "unpack it first: " + (isCompressed && !isTar ? "gunzip, then \(command)" : line)
     }
     return UserError(
-      .data, at: Place(file: path),
-      found: isPacked ? "what gzip packed here is \(content.name)" : "this is \(content.name)",
-      expected: "plain text or XML, or either packed with gzip", fix: fix)
+      .data, at: path,
+      found: isCompressed ? "this gzip file holds \(content.name)" : "this is \(content.name)",
+      expected: "plain text or XML, or either compressed with gzip", fix: fix)
   }
 
-  /// The command for a file, as a shell takes it; standard input is packed on its way here.
-  private static func line(_ command: String, _ path: String) -> String {
-    if path == "-" { return command }
-    let isPlain = path.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "-"), UInt8(ascii: "/"):
-        true
-      default: byte >= 0x80
-      }
-    }
-    return isPlain
-      ? "\(command) \(path)"
-      : "\(command) '\(path.replacing("'", with: "'\\''"))'"
-  }
-
-  /// Whether `next` returns without waiting for who writes the input.
+  /// Whether `next` returns without waiting for input.
   func isReady() throws(UserError) -> Bool {
     guard isInteractive, headCount == nil else { return true }
     headCount = try source.readSome(into: buffer.storage, waiting: false)
@@ -105,7 +87,7 @@ final class ByteStream {
   /// The next bytes, valid until the next call; nil at the end.
   func next() throws(UserError) -> UnsafeBufferPointer<UInt8>? {
     if let ahead { return try ahead.next() }
-    if isPacked, !isInteractive, givenCount > Self.smallSize {
+    if isCompressed, !isInteractive, givenCount > Self.smallSize {
       let ahead = ReadAhead(source, chunkSize: Self.chunkSize)
       self.ahead = ahead
       return try ahead.next()

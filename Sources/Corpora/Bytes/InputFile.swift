@@ -4,16 +4,16 @@ import Glibc
 /// A regular file, or standard input, read front to back.
 ///
 /// Folders are refused, and so are pipes other than standard input and devices, unless they are allowed.
-final class InputFile {
+final class InputFile: ByteSource {
   let path: String
   let identity: CorpusFile
-  /// Whether all of it is there and can be read again: it is neither standard input nor a pipe.
+  /// Whether it is complete and can be read again: it is neither standard input nor a pipe.
   let isRegular: Bool
   private let descriptor: Int32
-  /// A terminal can be read again behind its end.
+  /// A terminal could be read again after its end.
   private var hasEnded = false
 
-  /// - Parameter allowsPipes: whether pipes and devices are read as well, which may mean waiting for who writes
+  /// - Parameter allowsPipes: whether pipes and devices are read as well, which may mean waiting for input
   init(path: String, allowsPipes: Bool = false) throws(UserError) {
     self.path = path
     if path == "-" {
@@ -22,11 +22,10 @@ final class InputFile {
       isRegular = false
       return
     }
-    let status = try Self.status(path)
-    isRegular = status.st_mode & S_IFMT == S_IFREG
+    isRegular = Self.isRegular(try Self.requireNoFolder(path))
     if !isRegular, !allowsPipes {
       throw UserError(
-        .noInput, at: Place(file: path), found: "this is a pipe or a device", expected: "a file",
+        .noInput, at: path, found: "this is a pipe or a device", expected: "a file",
         fix: "save it to a file first, or give tab-separated text on standard input as -")
     }
     descriptor = open(path, O_RDONLY | O_CLOEXEC | (isRegular ? O_NONBLOCK : 0))
@@ -40,63 +39,50 @@ final class InputFile {
     identity = CorpusFile(path, opened)
   }
 
-  /// What is at a path, if it is no folder.
-  private static func status(_ path: String) throws(UserError) -> stat {
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw cannotOpen(path, .last) }
-    guard status.st_mode & S_IFMT != S_IFDIR else {
-      throw UserError(
-        .noInput, at: Place(file: path), found: "this is a folder", expected: "a file",
-        fix: "name the files in it, such as \(pattern(in: path))")
-    }
-    return status
-  }
-
-  /// Finds out, without opening it, that something cannot be read.
-  static func requireReadable(_ path: String) throws(UserError) {
-    if path == "-" { return }
-    _ = try status(path)
-    guard access(path, R_OK) == 0 else { throw cannotOpen(path, .last) }
-  }
-
-  /// The files of a folder, as a shell takes them.
-  private static func pattern(in folder: String) -> String {
-    let isPlain = folder.utf8.allSatisfy {
-      Unicode.Scalar($0).properties.isAlphabetic && $0 < 0x80 || $0 >= 0x80
-        || "0123456789._-/".utf8.contains($0)
-    }
-    let name = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-    return (isPlain ? name : "'\(name.replacing("'", with: "'\\''"))'") + "/*.tmx"
-  }
-
   deinit {
     if descriptor != STDIN_FILENO { close(descriptor) }
   }
 
-  /// Whether something that can be read as a file is there.
-  static func exists(_ path: String) -> Bool {
+  // MARK: Paths
+
+  private static func status(_ path: String) -> stat? {
     var status = stat()
-    return stat(path, &status) == 0
+    return stat(path, &status) == 0 ? status : nil
   }
 
-  /// The file at a path as it is now; nil where there is none.
+  private static func isRegular(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFREG }
+
+  @discardableResult
+  private static func requireNoFolder(_ path: String) throws(UserError) -> stat {
+    guard let status = Self.status(path) else { throw cannotOpen(path, .last) }
+    guard status.st_mode & S_IFMT != S_IFDIR else {
+      let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
+      throw UserError(
+        .noInput, at: path, found: "this is a folder", expected: "a file",
+        fix: "name the files in it, such as \(folder.quotedForShell)/*.tmx")
+    }
+    return status
+  }
+
+  /// Throws if something cannot be read, without opening it.
+  static func requireReadable(_ path: String) throws(UserError) {
+    if path == "-" { return }
+    try requireNoFolder(path)
+    guard access(path, R_OK) == 0 else { throw cannotOpen(path, .last) }
+  }
+
+  /// Whether there is something at a path.
+  static func exists(_ path: String) -> Bool { status(path) != nil }
+
+  /// Whether there is a regular file at a path.
+  static func isFile(_ path: String) -> Bool { status(path).map(isRegular) ?? false }
+
+  /// The file at a path as it is now; nil if there is none.
   static func identity(of path: String) -> CorpusFile? {
-    var status = stat()
-    return stat(path, &status) == 0 ? CorpusFile(path, status) : nil
+    status(path).map { CorpusFile(path, $0) }
   }
 
-  /// Bytes read until now, on whatever thread.
-  var position: Int {
-    path == "-" ? 0 : max(0, Int(lseek(descriptor, 0, SEEK_CUR)))
-  }
-
-  /// Whether a regular file is there.
-  static func isFile(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-  }
-
-  /// The folder that a file lies in, as an absolute path.
+  /// The folder of a file, as an absolute path.
   static func folder(of path: String) -> String {
     let slash = path.lastIndex(of: "/")
     let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
@@ -105,7 +91,13 @@ final class InputFile {
     return String(cString: resolved)
   }
 
-  /// Fills the buffer as far as there is input, and returns the number of bytes: less than its size at the end only.
+  // MARK: Reading
+
+  /// Number of bytes read so far, on any thread.
+  var position: Int {
+    path == "-" ? 0 : max(0, Int(lseek(descriptor, 0, SEEK_CUR)))
+  }
+
   func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(UserError) -> Int {
     var count = 0
     while count < buffer.count, let start = buffer.baseAddress {
@@ -128,9 +120,9 @@ final class InputFile {
   }
 
   private func receive(
-    into start: UnsafeMutablePointer<UInt8>, _ most: Int
+    into start: UnsafeMutablePointer<UInt8>, _ room: Int
   ) throws(UserError) -> Int {
-    let buffer = UnsafeMutableRawBufferPointer(start: start, count: most)
+    let buffer = UnsafeMutableRawBufferPointer(start: start, count: room)
     while !hasEnded {
       do {
         let count = try SystemCall.read(descriptor, into: buffer)
@@ -140,7 +132,7 @@ final class InputFile {
         guard error.code == EAGAIN else {
           throw UserError(.inputOutput, at: path, found: "reading failed: \(error.reason)")
         }
-        // Another process that shares the terminal or pipe may have set it so.
+        // Another process that shares the terminal or pipe may have made it non-blocking.
         var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         _ = poll(&state, 1, -1)
       }
@@ -150,8 +142,7 @@ final class InputFile {
 
   private static func cannotOpen(_ path: String, _ error: SystemError) -> UserError {
     switch error.code {
-    case ENOENT, ENOTDIR:
-      UserError(.noInput, at: path, found: "there is no such file")
+    case ENOENT, ENOTDIR: UserError(.noInput, at: path, found: "there is no such file")
     case EACCES, EPERM:
       UserError(
         .noInput, at: path, found: "this file may not be read",

@@ -1,16 +1,16 @@
 import Basics
 
-/// The files that were opened to read a corpus.
+/// The files of a corpus that were opened.
 final class OpenedFiles {
-  /// Each once, in the order of their opening.
+  /// Each file once, in the order in which they were opened.
   private(set) var all: [CorpusFile] = []
-  /// Their paths as bytes: paths that look alike may be two.
+  /// Their paths as bytes: paths that look alike may differ.
   private var known: Set<[UInt8]> = []
-  /// Those that are being read, and the bytes of those that were.
+  /// The files that are being read, and the bytes of those that have been read.
   private var current: [InputFile] = []
   private var finishedSize = 0
 
-  /// - Parameter isCounted: whether its bytes count as progress: files that others refer to do not
+  /// - Parameter isCounted: whether its bytes count as progress; those of files that others refer to do not
   func open(_ path: String, isCounted: Bool) throws(UserError) -> ByteStream {
     let file = try InputFile(path: path)
     if known.insert(Array(path.utf8)).inserted { all.append(file.identity) }
@@ -18,41 +18,33 @@ final class OpenedFiles {
     return try ByteStream(file)
   }
 
-  /// Remembers that a file was looked for and is not there: with it, another corpus would be read.
+  /// Notes that a file was looked for and does not exist: if it did, another corpus would be read.
   func noteAbsent(_ path: String) {
-    if known.insert(Array(path.utf8)).inserted { all.append(CorpusFile(absent: path)) }
+    if known.insert(Array(path.utf8)).inserted {
+      all.append(CorpusFile(path: path, size: -1, modified: 0))
+    }
   }
 
-  /// Says that what is open was read to its end.
+  /// Notes that the open files were read to their ends.
   func finish() {
     finishedSize += current.reduce(0) { $0 + $1.identity.size }
     current = []
   }
 
-  /// Bytes of the files until where they were read, packed as they are.
+  /// Bytes read so far, before decompression.
   var position: Int { finishedSize + current.reduce(0) { $0 + $1.position } }
 }
 
-/// A file as it was when it was opened: another size or time says that it is another.
+/// A file as it was when it was opened; another size or time tells that it has changed.
 package struct CorpusFile: Sendable, Hashable, Codable {
-  /// The path as it was given; `-` is standard input.
+  /// As it was given; `-` is standard input.
   package let path: String
-  /// In bytes; 0 for standard input, -1 where there is no such file.
+  /// In bytes; 0 for standard input, -1 if there is no such file.
   package let size: Int
-  /// When it was changed last, in nanoseconds since 1970.
+  /// When it was last changed, in nanoseconds since 1970.
   package let modified: Int
 
-  init(path: String, size: Int, modified: Int) {
-    self.path = path
-    self.size = size
-    self.modified = modified
-  }
-
-  init(absent path: String) {
-    self.init(path: path, size: -1, modified: 0)
-  }
-
-  /// Whether the file is still the same, or still not there.
+  /// Whether the file is still the same, or still missing.
   package var isUnchanged: Bool {
     let identity = InputFile.identity(of: path)
     return size < 0 ? identity == nil : identity == self

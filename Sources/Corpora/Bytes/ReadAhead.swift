@@ -1,28 +1,18 @@
 import Basics
-import Glibc
+import Dispatch
+import Synchronization
 
-/// Reads a source on a thread of its own, a few chunks ahead of who takes them.
+/// Reads a source on a thread of its own, a few chunks ahead of the caller.
 ///
-/// Unpacking and parsing then run side by side. The thread ends with the source, or soon after nobody takes chunks.
+/// Decompression and parsing then run side by side. The thread ends with the source, or soon after this object is released.
 final class ReadAhead {
   private let ring: Ring
 
   init(_ source: any ByteSource, chunkSize: Int) {
     ring = Ring(source, chunkSize: chunkSize)
-    var thread = pthread_t()
-    let retained = Unmanaged.passRetained(ring)
-    let code = pthread_create(
-      &thread, nil,
-      { argument in
-        if let argument { Unmanaged<Ring>.fromOpaque(argument).takeRetainedValue().fill() }
-        return nil
-      }, retained.toOpaque())
-    if code == 0 {
-      pthread_detach(thread)
-    } else {
-      retained.release()
-      ring.isThreaded = false
-    }
+    let thread = SystemThread { [ring] in ring.fill() }
+    thread?.detach()
+    ring.isThreaded = thread != nil
   }
 
   deinit { ring.stop() }
@@ -31,8 +21,8 @@ final class ReadAhead {
   func next() throws(UserError) -> UnsafeBufferPointer<UInt8>? { try ring.take() }
 }
 
-/// The chunks between the two threads.
-private final class Ring {
+/// The chunks between the two threads, each used by one of them at a time.
+private final class Ring: @unchecked Sendable {
   private enum Chunk {
     case bytes(Int)
     case end
@@ -42,49 +32,35 @@ private final class Ring {
   private static let capacity = 8
 
   private let source: any ByteSource
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var buffers: [UnsafeMutableBufferPointer<UInt8>] = []
   private var chunks = [Chunk](repeating: .end, count: capacity)
-  // Chunks that were filled, and those that were given back, in all.
-  private var filledCount = 0
-  private var freedCount = 0
+  // The numbers of free and of filled chunks. They begin at 0, as a semaphore may not end below its first value.
+  private let free = DispatchSemaphore(value: 0)
+  private let filled = DispatchSemaphore(value: 0)
+  private var takenCount = 0
+  /// Whether the caller uses a chunk.
   private var isHeld = false
-  private var isStopped = false
-  /// Whether a thread fills chunks; without one, who takes a chunk fills it.
+  private let isStopped = Atomic(false)
+  /// Whether a thread fills the chunks; otherwise they are read when they are taken. For the caller only.
   var isThreaded = true
 
   init(_ source: any ByteSource, chunkSize: Int) {
     self.source = source
-    for _ in 0..<Self.capacity { buffers.append(.allocate(capacity: chunkSize)) }
-    pthread_mutex_init(mutex, nil)
-    pthread_cond_init(changed, nil)
+    for _ in 0..<Self.capacity {
+      buffers.append(.allocate(capacity: chunkSize))
+      free.signal()
+    }
   }
 
-  deinit {
-    pthread_mutex_destroy(mutex)
-    pthread_cond_destroy(changed)
-    mutex.deallocate()
-    changed.deallocate()
-    for buffer in buffers { buffer.deallocate() }
-  }
+  deinit { for buffer in buffers { buffer.deallocate() } }
 
   func fill() {
-    while true {
-      pthread_mutex_lock(mutex)
-      while filledCount - freedCount == Self.capacity, !isStopped {
-        pthread_cond_wait(changed, mutex)
-      }
-      let isStopped = isStopped
-      let index = filledCount % Self.capacity
-      pthread_mutex_unlock(mutex)
-      if isStopped { return }
-      let chunk = read(into: buffers[index])
-      pthread_mutex_lock(mutex)
-      chunks[index] = chunk
-      filledCount += 1
-      pthread_cond_signal(changed)
-      pthread_mutex_unlock(mutex)
+    for count in 0... {
+      free.wait()
+      if isStopped.load(ordering: .relaxed) { return }
+      let chunk = read(into: buffers[count % Self.capacity])
+      chunks[count % Self.capacity] = chunk
+      filled.signal()
       guard case .bytes = chunk else { return }
     }
   }
@@ -99,34 +75,24 @@ private final class Ring {
   }
 
   func take() throws(UserError) -> UnsafeBufferPointer<UInt8>? {
-    pthread_mutex_lock(mutex)
-    if isHeld {
-      freedCount += 1
-      isHeld = false
-      pthread_cond_signal(changed)
-    }
-    let index = freedCount % Self.capacity
-    if !isThreaded, filledCount == freedCount {
-      chunks[index] = read(into: buffers[index])
-      filledCount += 1
-    }
-    while filledCount == freedCount { pthread_cond_wait(changed, mutex) }
+    if isHeld { free.signal() }
+    isHeld = false
+    let index = takenCount % Self.capacity
+    if isThreaded { filled.wait() } else { chunks[index] = read(into: buffers[index]) }
     let chunk = chunks[index]
-    isHeld = true
-    // Behind the end there is nothing to wait for: it is kept.
-    if case .bytes = chunk {} else { isHeld = false }
-    pthread_mutex_unlock(mutex)
-    switch chunk {
-    case .bytes(let count): return UnsafeBufferPointer(rebasing: buffers[index].prefix(count))
-    case .end: return nil
-    case .failure(let error): throw error
+    guard case .bytes(let count) = chunk else {
+      // The end is kept for further calls.
+      if isThreaded { filled.signal() }
+      if case .failure(let error) = chunk { throw error }
+      return nil
     }
+    takenCount += 1
+    isHeld = true
+    return UnsafeBufferPointer(rebasing: buffers[index].prefix(count))
   }
 
   func stop() {
-    pthread_mutex_lock(mutex)
-    isStopped = true
-    pthread_cond_signal(changed)
-    pthread_mutex_unlock(mutex)
+    isStopped.store(true, ordering: .relaxed)
+    free.signal()
   }
 }

@@ -2,29 +2,27 @@ import Basics
 
 /// The lines of a text, one at a time.
 ///
-/// A line ends with LF or CR LF. In a file without any LF, CR ends a line. Where both are, a lone CR is white space, and is
-/// counted. Of what cannot be read twice (standard input, pipes), text with CR is held back while no LF has come, up to
-/// `holdLimit`; then, or at the end, CR is the line end for good.
+/// A line ends with LF or CR LF; in a file without any LF, with CR. In a file with both, a CR without LF is white space, and is
+/// counted. Of what cannot be read twice (standard input, pipes), text with CR is held back until an LF comes, up to
+/// `holdLimit`; then, or at the end, CR is taken as the line end for good.
 final class LineReader {
-  /// A longer line is no sentence.
-  static let lengthLimit = 8 << 20
-  /// How much of a text that may turn out to have CR as its line end is held back.
-  static let holdLimit = 1 << 20
+  /// A longer line is an error, unless lines are cut.
+  private static let lengthLimit = 8 << 20
+  private static let holdLimit = 1 << 20
 
   struct Line {
     /// Without its end; valid until the next call.
     let text: UnsafeBufferPointer<UInt8>
     /// From 1.
     let number: Int
-    /// Whether bytes in it are no characters.
+    /// Whether some of its bytes are not characters.
     let isDamaged: Bool
-    /// Whether it went on beyond the length at which lines are cut.
     let isCut: Bool
   }
 
   private enum Step {
     case line(Line)
-    /// Whoever writes the input has not written a whole line yet.
+    /// A whole line has not come yet.
     case nothingYet
     case end
   }
@@ -32,10 +30,10 @@ final class LineReader {
   let path: String
   private let decoder: TextDecoder
   private let damage: DamageLog
-  /// Where longer lines are cut; nil where they are an error.
+  /// The length at which longer lines are cut; nil if they are an error.
   private let cutLength: Int?
-  private var chunk = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-  /// The beginning of a line that chunks share.
+  private var chunk = UnsafeBufferPointer<UInt8>.empty
+  /// The beginning of a line that spans chunks.
   private var carried = ByteBuffer(capacity: 4096)
   private var carriedIsGivenOut = false
   /// What `isReady` found.
@@ -43,11 +41,11 @@ final class LineReader {
   private var isDamaged = false
   private var isCut = false
   private var number = 0
-  /// LF or CR; nil while only text with neither has been read.
+  /// LF or CR; nil as long as neither has been read.
   private var lineEnd: UInt8?
-  /// Text with CR that is held back until an LF comes; `chunk` lies in it afterwards.
+  /// Text with CR that is held back until an LF comes; `chunk` is a part of it afterwards.
   private var held = ByteBuffer(capacity: 0)
-  /// Damage in it, in order, each with its offset.
+  /// The damage in it, in order, with its offsets.
   private var heldDamage: ArraySlice<(offset: Int, error: UserError)> = []
 
   init(_ decoder: TextDecoder, damage: DamageLog, cutLength: Int? = nil) {
@@ -57,20 +55,14 @@ final class LineReader {
     path = decoder.path
   }
 
-  convenience init(_ stream: ByteStream, damage: DamageLog) throws(UserError) {
-    self.init(try TextDecoder(stream, isXML: { _ in false }), damage: damage)
-  }
-
   /// The next line, or nil at the end.
   func next() throws(UserError) -> Line? {
     defer { found = nil }
-    switch found == nil ? try step(waiting: true) : found {
-    case .line(let line)?: return line
-    case .nothingYet?, .end?, nil: return nil
-    }
+    guard case .line(let line)? = found == nil ? try step(waiting: true) : found else { return nil }
+    return line
   }
 
-  /// Whether `next` returns without waiting for who writes the input. The line before is not valid any more.
+  /// Whether `next` returns without waiting for input. Invalidates the line before.
   func isReady() throws(UserError) -> Bool {
     if found != nil { return true }
     let step = try step(waiting: false)
@@ -87,9 +79,9 @@ final class LineReader {
     while true {
       if lineEnd == nil { findLineEnd() }
       if let lineEnd, let end = chunk.firstIndex(ofByte: lineEnd) {
-        let rest = UnsafeBufferPointer(rebasing: chunk.prefix(end))
+        let rest = chunk.first(end)
         try noteHeldDamage(through: rest)
-        chunk = UnsafeBufferPointer(rebasing: chunk.dropFirst(end + 1))
+        chunk = chunk.dropped(end + 1)
         return .line(try line(rest, isEnded: true))
       }
       try carry()
@@ -115,7 +107,7 @@ final class LineReader {
 
   // MARK: Line ends
 
-  /// Looks for what ends lines in a text of which no line has been given out.
+  /// Looks for the line end of a text of which no line has been returned yet.
   private func findLineEnd() {
     if chunk.firstIndex(ofByte: 10) != nil {
       release(lineEnd: 10)
@@ -129,12 +121,12 @@ final class LineReader {
         carried.count = 0
       }
       held.append(chunk)
-      chunk = UnsafeBufferPointer(start: nil, count: 0)
+      chunk = .empty
       if held.count >= Self.holdLimit || heldDamage.count >= 1000 { release(lineEnd: 13) }
     }
   }
 
-  /// Gives out what was held back.
+  /// Makes the held text the chunk to read.
   private func release(lineEnd: UInt8) {
     self.lineEnd = lineEnd
     guard held.count > 0 else { return }
@@ -142,7 +134,7 @@ final class LineReader {
     chunk = held[0..<held.count]
   }
 
-  /// Notes the damage that stands in the part of the held text with which the present line goes on.
+  /// Notes the damage in the part of the held text that belongs to the current line.
   private func noteHeldDamage(through rest: UnsafeBufferPointer<UInt8>) throws(UserError) {
     guard !heldDamage.isEmpty, let start = rest.baseAddress else { return }
     let end = start - UnsafePointer(held.start) + rest.count
@@ -159,22 +151,22 @@ final class LineReader {
     isDamaged = true
   }
 
-  /// Puts the rest of the chunk aside, as the beginning of a line.
+  /// Keeps the rest of the chunk as the beginning of a line.
   private func carry() throws(UserError) {
     try noteHeldDamage(through: chunk)
-    guard let cutLength else {
-      carried.append(chunk)
-      chunk = UnsafeBufferPointer(start: nil, count: 0)
-      if carried.count > Self.lengthLimit { throw tooLong }
-      return
-    }
-    let room = max(0, cutLength - carried.count)
+    let room = cutLength.map { max(0, $0 - carried.count) } ?? chunk.count
     if chunk.count > room { isCut = true }
-    carried.append(UnsafeBufferPointer(rebasing: chunk.prefix(room)))
-    chunk = UnsafeBufferPointer(start: nil, count: 0)
+    carried.append(chunk.first(room))
+    chunk = .empty
+    guard cutLength != nil || carried.count <= Self.lengthLimit else {
+      throw UserError(
+        .data, at: Place(file: path, line: number + 1),
+        found: "the line is longer than \(Self.lengthLimit >> 20) MiB",
+        expected: "a sentence or a paragraph in each line")
+    }
   }
 
-  /// - Parameter isEnded: whether a line end stands behind it, not the end of the text
+  /// - Parameter isEnded: whether a line end follows, not the end of the text
   private func line(
     _ rest: UnsafeBufferPointer<UInt8>, isEnded: Bool
   ) throws(UserError) -> Line {
@@ -187,15 +179,13 @@ final class LineReader {
     }
     if let cutLength, text.count > cutLength {
       isCut = true
-      text = UnsafeBufferPointer(rebasing: text.prefix(cutLength))
+      text = text.first(cutLength)
     }
-    if lineEnd == 10, text.firstIndex(ofByte: 13) != nil {
-      if isEnded, !isCut, text.last == 13 {
-        text = UnsafeBufferPointer(rebasing: text.dropLast())
-      }
-      countStrays(13, in: text)
-    } else if lineEnd == 13, text.firstIndex(ofByte: 10) != nil {
-      countStrays(10, in: text)
+    if isEnded, lineEnd == 10, !isCut, text.last == 13 { text = text.first(text.count - 1) }
+    let stray: UInt8 = lineEnd == 10 ? 13 : 10
+    if lineEnd != nil, text.firstIndex(ofByte: stray) != nil {
+      damage.report.strays.add(
+        text.count { $0 == stray }, at: Place(file: path, line: number), areReturns: stray == 13)
     }
     if !decoder.keepsDamage, text.firstIndex(ofByte: 0) != nil {
       try damage.note(
@@ -209,18 +199,5 @@ final class LineReader {
       isCut = false
     }
     return Line(text: text, number: number, isDamaged: isDamaged, isCut: isCut)
-  }
-
-  private func countStrays(_ byte: UInt8, in text: UnsafeBufferPointer<UInt8>) {
-    let count = text.reduce(into: 0) { if $1 == byte { $0 += 1 } }
-    guard count > 0 else { return }
-    damage.strays.add(count, at: Place(file: path, line: number), areReturns: byte == 13)
-  }
-
-  private var tooLong: UserError {
-    UserError(
-      .data, at: Place(file: path, line: number + 1),
-      found: "the line is longer than \(Self.lengthLimit >> 20) MiB",
-      expected: "a sentence or a paragraph a line")
   }
 }

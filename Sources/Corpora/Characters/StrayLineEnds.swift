@@ -1,8 +1,8 @@
 package import Basics
 
-/// The characters of line ends inside lines that end otherwise: they are taken as white space.
+/// Line end characters inside lines that end with another one. They are read as white space.
 package struct StrayLineEnds: Sendable, Hashable {
-  /// CR that stand alone in a text whose lines end with LF.
+  /// CR without LF in a text whose lines end with LF.
   package private(set) var returnCount = 0
   /// LF in a text whose lines end with CR.
   package private(set) var feedCount = 0
@@ -14,19 +14,17 @@ package struct StrayLineEnds: Sendable, Hashable {
     if first == nil { first = place }
   }
 
-  /// One sentence for people; nil where there are none.
+  /// A message for people; nil if there are none.
   package var warning: String? {
     guard let first else { return nil }
     var parts: [String] = []
     if returnCount > 0 {
       parts.append(
-        "\(returnCount) carriage \(returnCount == 1 ? "return" : "returns") (CR) inside lines that end with LF"
-      )
+        CorpusReport.count(returnCount, "carriage return") + " (CR) inside lines that end with LF")
     }
     if feedCount > 0 {
       parts.append(
-        "\(feedCount) line \(feedCount == 1 ? "feed" : "feeds") (LF) inside lines that end with CR"
-      )
+        CorpusReport.count(feedCount, "line feed") + " (LF) inside lines that end with CR")
     }
     return "\(first): \(parts.joined(separator: " and ")), taken as white space"
   }

@@ -1,43 +1,43 @@
 import Basics
 import Glibc
 
-/// The text of a file as valid UTF-8 in chunks, whatever it is encoded in.
+/// The text of a file as valid UTF-8 in chunks, whatever its encoding.
 final class TextDecoder {
   enum Chunk {
     /// Whole characters of valid UTF-8; valid until the next call.
     case text(UnsafeBufferPointer<UInt8>)
-    /// Bytes that are no characters stood here, or the file breaks off. Who reads on knows the line.
+    /// There were bytes that are not characters, or the file breaks off. The caller knows the line.
     case damage(UserError)
   }
 
   enum Step {
     case chunk(Chunk)
-    /// Whoever writes the input has not written more yet.
+    /// More input has not come yet.
     case nothingYet
     case end
   }
 
   let path: String
   private let stream: ByteStream
-  /// Whether bytes that are no characters are left in place: what is UTF-8 goes through as it is, and in place of what
-  /// cannot be converted stands a byte that is not UTF-8.
+  /// Whether bytes that are not characters stay in the text: UTF-8 is passed on as it is, and what cannot be converted is
+  /// replaced by a byte that is not UTF-8.
   let keepsDamage: Bool
-  private let isXML: Bool
-  /// What is wrong with the encoding that the file declares, where it is read as the UTF-8 that it looks like.
+  let isXML: Bool
+  /// The error in the declared encoding, if the file is read as UTF-8 because it looks like that.
   private(set) var falseDeclaration: UserError?
   private var encoding = TextEncoding.utf8
   private var converter: CharacterConverter?
-  /// Bytes of the stream not looked at yet.
+  /// Bytes of the stream that are not decoded yet.
   private var input: UnsafeBufferPointer<UInt8>
   private var atEnd = false
   private var damageIsNext = false
-  /// A character that two chunks of the stream share.
+  /// A character that spans two chunks of the stream.
   private let seam: UnsafeMutableBufferPointer<UInt8>
   private var seamCount = 0
 
   /// - Parameters:
-  ///   - keepsDamage: whether damage of single characters is left to who reads the text
-  ///   - isXML: whether an XML declaration may name the encoding.
+  ///   - keepsDamage: whether the caller deals with bytes that are not characters
+  ///   - isXML: whether an XML declaration may name the encoding, by the first bytes; called once
   init(
     _ stream: ByteStream, keepsDamage: Bool = false,
     isXML: (UnsafeBufferPointer<UInt8>) -> Bool
@@ -46,9 +46,9 @@ final class TextDecoder {
     self.keepsDamage = keepsDamage
     path = stream.path
     let head = try stream.next()
-    input = head ?? UnsafeBufferPointer(start: nil, count: 0)
+    input = head ?? .empty
     atEnd = head == nil
-    // Not before: a decoder that is never made does not free it.
+    // Not before, because deinit does not run if that throws.
     seam = .allocate(capacity: 8)
     self.isXML = isXML(input)
     let (found, declared) = TextEncoding.of(input, isXML: self.isXML)
@@ -57,24 +57,22 @@ final class TextDecoder {
       falseDeclaration = UserError(
         .data, at: Place(file: path, line: 1),
         found: "the file declares the encoding \(declared ?? "") and is not in it",
-        expected: "an encoding declaration that is true",
-        fix: "correct the declaration")
+        expected: "a correct encoding declaration", fix: "correct the declaration")
     } else if !encoding.isUTF8 {
       converter = CharacterConverter(from: encoding.name)
       if converter == nil {
         falseDeclaration = UserError(
           .data, at: Place(file: path, line: 1),
           found: "the encoding \(encoding.name) is not known",
-          expected: "an encoding that iconv knows",
-          fix: "convert the file to UTF-8")
+          expected: "an encoding that iconv knows", fix: "convert the file to UTF-8")
         encoding = .utf8
       }
     }
     if let falseDeclaration, !Self.looksLikeUTF8(input) { throw falseDeclaration }
-    input = UnsafeBufferPointer(rebasing: input.dropFirst(encoding.markLength))
+    input = input.dropped(encoding.markLength)
   }
 
-  /// Whether more is UTF-8 than is not, of what is not ASCII.
+  /// Whether more of the bytes beyond ASCII are UTF-8 than are not.
   private static func looksLikeUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var rest = bytes
     var balance = 0
@@ -83,7 +81,7 @@ final class TextDecoder {
       balance += rest.prefix(count).count { $0 >= 0xC0 }
       guard end == .invalid else { break }
       balance -= 1
-      rest = UnsafeBufferPointer(rebasing: rest.dropFirst(count + 1))
+      rest = rest.dropped(count + 1)
     }
     return balance >= 0
   }
@@ -93,18 +91,16 @@ final class TextDecoder {
   /// Whether it is a file that can be read again.
   var isRegular: Bool { stream.isRegular }
 
-  /// The first bytes as they stand in the file, before anything was read.
+  /// The first bytes of the file, before the first call of `next`.
   var head: UnsafeBufferPointer<UInt8> { input }
 
   /// The next chunk, or nil at the end.
   func next() throws(UserError) -> Chunk? {
-    switch try step(waiting: true) {
-    case .chunk(let chunk): chunk
-    case .nothingYet, .end: nil
-    }
+    guard case .chunk(let chunk) = try step(waiting: true) else { return nil }
+    return chunk
   }
 
-  /// - Parameter waiting: whether to wait for who writes the input
+  /// - Parameter waiting: whether to wait for input
   func step(waiting: Bool) throws(UserError) -> Step {
     if damageIsNext { return .chunk(characterDamage()) }
     while true {
@@ -119,18 +115,17 @@ final class TextDecoder {
           return .chunk(.damage(error))
         }
       }
-      guard let text = converter == nil ? validated() : converted(), !text.isEmpty else {
-        if damageIsNext { return .chunk(characterDamage()) }
-        continue
-      }
-      return .chunk(.text(text))
+      let text = converter == nil ? validated() : converted()
+      if !text.isEmpty { return .chunk(.text(text)) }
+      if damageIsNext { return .chunk(characterDamage()) }
     }
   }
 
   private func end() -> Step {
     atEnd = true
-    // Behind damage the converter still holds what it has taken.
-    if let text = converted(), !text.isEmpty { return .chunk(.text(text)) }
+    // After damage, the converter still holds bytes.
+    let text = converted()
+    if !text.isEmpty { return .chunk(.text(text)) }
     if !damageIsNext {
       guard seamCount > 0 || converter?.hasRemainder == true else { return .end }
       seamCount = 0
@@ -143,18 +138,18 @@ final class TextDecoder {
     damageIsNext = false
     if keepsDamage {
       seam[0] = 0xFF
-      return .text(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(seam).prefix(1)))
+      return .text(UnsafeBufferPointer(seam).first(1))
     }
     return .damage(
       UserError(
-        .data, at: Place(file: path), found: "bytes that are not \(encoding.name)",
+        .data, at: path, found: "bytes that are not \(encoding.name)",
         expected: "text in \(encoding.name)",
         fix: "convert the file to UTF-8 from the encoding it is really in"))
   }
 
-  /// Whether a line feed stands anywhere in the file, which is read again for it as far as the first.
+  /// Whether the file holds a line feed, read again for that up to the first one.
   ///
-  /// Damage is passed over: who reads the file comes to it and says so.
+  /// Damage is ignored: the caller comes to it later.
   func fileHoldsLineFeed() -> Bool {
     do throws(UserError) {
       let again = try TextDecoder(
@@ -166,15 +161,15 @@ final class TextDecoder {
     return false
   }
 
-  private func validated() -> UnsafeBufferPointer<UInt8>? {
+  private func validated() -> UnsafeBufferPointer<UInt8> {
     if keepsDamage {
-      defer { input = UnsafeBufferPointer(start: nil, count: 0) }
+      defer { input = .empty }
       return input
     }
     if seamCount > 0 { return seamCharacter() }
     let (count, rest) = UTF8Scan.validPrefix(input)
-    let text = UnsafeBufferPointer(rebasing: input.prefix(count))
-    input = UnsafeBufferPointer(rebasing: input.dropFirst(count))
+    let text = input.first(count)
+    input = input.dropped(count)
     switch rest {
     case .nothing: break
     case .incomplete:
@@ -182,41 +177,36 @@ final class TextDecoder {
         seam[seamCount] = byte
         seamCount += 1
       }
-      input = UnsafeBufferPointer(rebasing: input.dropFirst(input.count))
+      input = .empty
     case .invalid:
       damageIsNext = true
-      input = UnsafeBufferPointer(rebasing: input.dropFirst())
+      input = input.dropped(1)
     }
     return text
   }
 
-  /// Completes the character that the last chunk ended in, a byte at a time.
-  private func seamCharacter() -> UnsafeBufferPointer<UInt8>? {
+  /// Completes the character in which the last chunk ended, byte by byte; empty if it is damaged or still incomplete.
+  private func seamCharacter() -> UnsafeBufferPointer<UInt8> {
     while let byte = input.first {
       seam[seamCount] = byte
-      let held = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(seam).prefix(seamCount + 1))
-      let (count, rest) = UTF8Scan.validPrefix(held)
-      switch rest {
-      case .nothing:
-        input = UnsafeBufferPointer(rebasing: input.dropFirst())
-        seamCount = 0
-        return UnsafeBufferPointer(rebasing: held.prefix(count))
-      case .incomplete:
-        input = UnsafeBufferPointer(rebasing: input.dropFirst())
-        seamCount += 1
-      case .invalid:
+      let character = UnsafeBufferPointer(seam).first(seamCount + 1)
+      let rest = UTF8Scan.validPrefix(character).rest
+      if rest == .invalid {
         seamCount = 0
         damageIsNext = true
-        return nil
+        break
       }
+      input = input.dropped(1)
+      seamCount = rest == .nothing ? 0 : seamCount + 1
+      if rest == .nothing { return character }
     }
-    return nil
+    return .empty
   }
 
-  private func converted() -> UnsafeBufferPointer<UInt8>? {
-    guard let converter else { return nil }
+  private func converted() -> UnsafeBufferPointer<UInt8> {
+    guard let converter else { return .empty }
     let step = converter.convert(input)
-    input = UnsafeBufferPointer(rebasing: input.dropFirst(step.consumed))
+    input = input.dropped(step.consumed)
     if step.isDamaged {
       damageIsNext = true
       converter.skip(encoding.unitSize)

@@ -1,9 +1,9 @@
-/// How far bytes are UTF-8: no overlong form, no surrogate, nothing above U+10FFFF.
+/// Finds where bytes cease to be UTF-8: without overlong forms, surrogates, or anything above U+10FFFF.
 enum UTF8Scan {
-  /// What stands behind the valid bytes.
+  /// What follows the valid bytes.
   enum Rest {
     case nothing
-    /// The beginning of a character that the bytes end in.
+    /// The beginning of a character.
     case incomplete
     case invalid
   }
@@ -22,7 +22,7 @@ enum UTF8Scan {
           index &+= 8
           continue
         }
-        // To the first byte that is not ASCII, at once.
+        // Skips to the first byte that is not ASCII.
         index &+= tops.trailingZeroBitCount &>> 3
       }
       let lead = start[index]
@@ -30,7 +30,7 @@ enum UTF8Scan {
         index &+= 1
         continue
       }
-      // Most of Latin, Greek, Cyrillic and other alphabets.
+      // A fast path for Latin, Greek, Cyrillic and other alphabets.
       if 0xC2...0xDF ~= lead, index &+ 1 < count, start[index &+ 1] & 0xC0 == 0x80 {
         index &+= 2
         continue

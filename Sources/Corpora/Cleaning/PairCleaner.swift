@@ -1,6 +1,4 @@
-import Glibc
-
-/// Decides which pairs of a corpus are dropped, one after the other, on their bytes.
+/// Decides which pairs of a corpus are dropped, one after the other.
 struct PairCleaner: ~Copyable {
   private let cleaning: Cleaning
   private let maxWords: Int
@@ -9,7 +7,7 @@ struct PairCleaner: ~Copyable {
   private let readsWords: Bool
   private var earlier = PairSet()
 
-  /// nil where all pairs are kept.
+  /// nil if all pairs are kept.
   init?(_ cleaning: Cleaning) {
     self.cleaning = cleaning
     maxWords = cleaning.maxWords == 0 ? .max : cleaning.maxWords
@@ -21,14 +19,14 @@ struct PairCleaner: ~Copyable {
     guard readsWords || cleaning.dropsIdentical || cleaning.deduplicates else { return nil }
   }
 
-  /// Why a pair is dropped; nil where it is kept.
+  /// Why a pair is dropped; nil if it is kept.
   mutating func rejection(
     _ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeBufferPointer<UInt8>
   ) -> RejectionReason? {
     if readsWords, let reason = rejection(SentenceMeasure(source), SentenceMeasure(target)) {
       return reason
     }
-    if cleaning.dropsIdentical, Self.areEqual(source, target) { return .identical }
+    if cleaning.dropsIdentical, source.elementsEqual(target) { return .identical }
     if cleaning.deduplicates, !earlier.insert(PairHash(source, target)) { return .duplicate }
     return nil
   }
@@ -39,16 +37,8 @@ struct PairCleaner: ~Copyable {
     if cleaning.requiresLetter, !source.hasLetter || !target.hasLetter { return .noLetter }
     let shorter = min(source.comparableWords, target.comparableWords)
     let longer = max(source.comparableWords, target.comparableWords)
-    // A side of nothing but spaces of other kinds has no words; two of them are as long as each other.
+    // A side can consist of white space beyond ASCII, and so have no words; two of those have equal lengths.
     if longer > 0, Double(longer) / Double(shorter) > maxLengthRatio { return .lengthRatio }
     return nil
-  }
-
-  private static func areEqual(
-    _ one: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>
-  ) -> Bool {
-    guard one.count == other.count else { return false }
-    guard let first = one.baseAddress, let second = other.baseAddress else { return true }
-    return memcmp(first, second, one.count) == 0
   }
 }

@@ -1,6 +1,6 @@
-/// 128 bits of a pair: so many that two pairs of a corpus share them by chance in none.
+/// A hash of 128 bits, so many that two different pairs of a corpus never share one in practice.
 ///
-/// MurmurHash3 (x64, 128 bits) of the source and, begun with its result, of the target, so that it matters where one ends.
+/// MurmurHash3 (x64, 128 bits) of the source and, with its result as the seed, of the target.
 package struct PairHash: Hashable {
   package private(set) var low: UInt64 = 0
   package private(set) var high: UInt64 = 0
@@ -13,7 +13,7 @@ package struct PairHash: Hashable {
   private static let one: UInt64 = 0x87C3_7B91_1142_53D5
   private static let two: UInt64 = 0x4CF5_AD43_2745_937F
 
-  /// Hashes bytes, with what there is as the seed.
+  /// Hashes bytes, with the present value as the seed.
   private mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
     let raw = UnsafeRawBufferPointer(bytes)
     let count = raw.count
@@ -53,7 +53,7 @@ package struct PairHash: Hashable {
     word &<< bits | word &>> (64 &- bits)
   }
 
-  /// The up to eight bytes at an offset as a number; 0 where there are none.
+  /// The up to eight bytes at an offset as a number; 0 if there are none.
   @inline(__always)
   private static func little(_ raw: UnsafeRawBufferPointer, from start: Int) -> UInt64 {
     var word: UInt64 = 0

@@ -1,18 +1,18 @@
-/// How long a sentence and its words are.
+/// The lengths of a sentence and its words.
 ///
-/// White space is what Unicode calls so. Most text is ASCII, which is read eight bytes at a time.
+/// White space is that of Unicode. Most text is ASCII, which is read eight bytes at a time.
 struct SentenceMeasure {
-  /// Words as white space parts them.
+  /// Words as white space separates them.
   private(set) var words = 0
-  /// The same where each character of a script that is written without spaces is a word.
+  /// The same, but each character of a script that is written without spaces is a word.
   private(set) var comparableWords = 0
-  /// Characters (scalars) of the longest of those words that hold others.
+  /// Characters (scalars) of the longest word, as characters of those scripts separate words too.
   private(set) var longestWord = 0
   private(set) var hasLetter = false
 
-  /// Characters since white space or a character of a script without spaces.
+  /// Characters since white space or a character of those scripts.
   private var length = 0
-  /// Whether such a character has come since white space.
+  /// Whether there was such a character since white space.
   private var wordHasUnspaced = false
 
   /// - Parameter text: valid UTF-8
@@ -44,7 +44,7 @@ struct SentenceMeasure {
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let high: UInt64 = 0x8080_8080_8080_8080
 
-  /// Whether eight bytes are ASCII without control characters. (0x7F is one too, and no white space.)
+  /// Whether eight bytes are ASCII from 0x20 on. (0x7F is a control character, but not white space.)
   @inline(__always)
   private static func isPrintable(_ word: UInt64) -> Bool {
     // A byte below 32 has none of the bits of 0x60, and adding 0x60 to it does not reach the high bit.
@@ -54,7 +54,7 @@ struct SentenceMeasure {
   @inline(__always)
   private mutating func addPrintable(_ word: UInt64) {
     if !hasLetter { hasLetter = Self.holdsLetter(word) }
-    // The high bit of each byte that is a space: the others keep it when 0x7F is added to their difference.
+    // The high bit of each byte that is a space: adding 0x7F to the difference sets it in all others.
     let difference = word ^ (Self.ones &* 0x20)
     var spaces = ~(difference &+ Self.ones &* 0x7F) & Self.high
     var from = 0
@@ -71,14 +71,14 @@ struct SentenceMeasure {
   /// Whether one of eight ASCII bytes is a letter.
   private static func holdsLetter(_ word: UInt64) -> Bool {
     let lower = word | ones &* 0x20
-    // The high bit is reached from `a` on, and passed over from behind `z` on.
+    // These sums have the high bit from `a` on, and from after `z` on.
     let fromA = lower &+ ones &* (0x80 - 0x61)
-    let behindZ = lower &+ ones &* (0x80 - 0x7B)
-    return fromA & ~behindZ & high != 0
+    let afterZ = lower &+ ones &* (0x80 - 0x7B)
+    return fromA & ~afterZ & high != 0
   }
 
   private mutating func add(ascii byte: UInt8) {
-    if byte == 0x20 || (0x09...0x0D).contains(byte) {
+    if byte.isWhiteSpace {
       endWord()
     } else {
       length &+= 1
@@ -86,7 +86,7 @@ struct SentenceMeasure {
     }
   }
 
-  /// Adds a character beyond ASCII, and returns its bytes.
+  /// Adds a character beyond ASCII, and returns the number of its bytes.
   private mutating func add(_ bytes: UnsafePointer<UInt8>, count: Int) -> Int {
     let lead = bytes[0]
     let width = min(lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4, count)
@@ -98,7 +98,7 @@ struct SentenceMeasure {
       return width
     }
     if scalar.isWrittenWithoutSpaces {
-      endStretch()
+      endSpacedPart()
       comparableWords &+= 1
       wordHasUnspaced = true
     } else {
@@ -122,11 +122,11 @@ struct SentenceMeasure {
   private mutating func endWord() {
     if length > 0 || wordHasUnspaced { words &+= 1 }
     wordHasUnspaced = false
-    endStretch()
+    endSpacedPart()
   }
 
   @inline(__always)
-  private mutating func endStretch() {
+  private mutating func endSpacedPart() {
     guard length > 0 else { return }
     comparableWords &+= 1
     longestWord = max(longestWord, length)

@@ -1,6 +1,5 @@
 extension Unicode.Scalar {
-  /// Whether the scalar belongs to a script that puts no spaces between words: Han, kana, Thai, Lao, Tibetan, Burmese,
-  /// Khmer.
+  /// Whether the scalar belongs to a script without spaces between words: Han, kana, Thai, Lao, Tibetan, Burmese, Khmer.
   @inlinable package var isWrittenWithoutSpaces: Bool {
     switch value {
     case 0..<0x0E00: false

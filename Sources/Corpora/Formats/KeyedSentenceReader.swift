@@ -1,10 +1,14 @@
 import Basics
 import CXMLReader
 
-/// Reads the sentences of a file in one language, one at a time, each with its key.
+/// What others refer to a sentence by. Bytes, not text: keys that look alike may differ.
+typealias SentenceKey = [UInt8]
+
+/// Reads the sentences of a file in one language, one at a time, each with its key: those of a document of OPUS, or the
+/// segments of a test set.
 final class KeyedSentenceReader {
   enum Format {
-    /// A document of OPUS: every `s` with an `id`, of which the words (`w`) count where it has any.
+    /// A document of OPUS: every `s` with an `id`. If it has words (`w`), only their text counts.
     case opus
     /// One half of a test set of IWSLT or NIST: every `seg` of a `doc`. Its key is made of `docid` and `id`.
     case testSet
@@ -15,76 +19,78 @@ final class KeyedSentenceReader {
   private var events: XMLEventSource
   private let damage: DamageLog
 
-  // Depths at which the elements stand that are open; 0 where there is none.
-  private var depth: Int
-  private var documentDepth = 0
-  private var sentenceDepth = 0
-  private var wordDepth = 0
-  private var documentID: KeyedSentence.Key = []
-  /// How many segments of the document have come.
+  /// The key of the sentence that was read last, unique in a correct file; its text, and where it begins.
+  private(set) var key: SentenceKey = []
+  private(set) var text = UnitText()
+  private(set) var line = 0
+  private(set) var column = 0
+  private(set) var isDamaged = false
+
+  // Depths of the open elements; 0 if there is none.
+  private var documentDepth: UInt32 = 0
+  private var sentenceDepth: UInt32 = 0
+  private var wordDepth: UInt32 = 0
+  private var documentID: SentenceKey = []
+  /// Segments of the document so far.
   private var segmentCount = 0
   private var size = UnitSize()
   private var hasWords = false
   private var words = UnitText()
   /// A sentence that began inside another: it is read next.
   private var nextSentence: CXMLEvent?
-  /// Whether damage may have cost sentences of which nothing is left, not even their keys.
+  /// Whether damage may have cost whole sentences, with their keys.
   private(set) var hasLost = false
 
-  /// - Parameter events: from the beginning of a document of OPUS, or behind the start of a test set's root.
+  /// - Parameter events: from the beginning of a document of OPUS, or after the start of a test set's root
   init(_ events: XMLEventSource, format: Format, damage: DamageLog) {
     self.events = events
     self.format = format
     self.damage = damage
     path = events.path
-    depth = format == .opus ? 0 : 1
     if format == .opus { events.restartAt(XMLRestart.opus) }
   }
 
-  /// Reads the next sentence, or returns false at the end.
-  func read(into sentence: inout KeyedSentence) throws(UserError) -> Bool {
+  /// Reads the next sentence; false at the end.
+  func read() throws(UserError) -> Bool {
     if let nextSentence {
       self.nextSentence = nil
-      try start(nextSentence, &sentence)
+      try start(nextSentence)
     }
     while let event = try events.next() {
       switch event.kind {
       case CXMLEventKind.start:
-        depth += 1
-        if sentenceDepth > 0, damage.recovers, isOuter(event) {
-          // The end of the sentence before was never seen.
-          sentenceDepth = 0
-          sentence.isDamaged = true
+        if damage.recovers, isOuter(event), endDamagedSentence() {
+          // The end of the sentence before is missing.
           hasLost = true
           nextSentence = event
           return true
         }
-        try start(event, &sentence)
+        try start(event)
       case CXMLEventKind.text:
-        if sentenceDepth > 0 { try text(event, &sentence) }
+        if sentenceDepth > 0 { try add(event) }
       case CXMLEventKind.end:
-        let isEnded = end(&sentence)
-        depth -= 1
-        if isEnded { return true }
+        if end(event) { return true }
       case CXMLEventKind.restart:
-        depth = event.depth
-        if documentDepth > depth { documentDepth = 0 }
-        if sentenceDepth > 0 {
-          sentenceDepth = 0
-          sentence.isDamaged = true
-          damage.noteLostUnit()
+        if documentDepth > event.depth { documentDepth = 0 }
+        if endDamagedSentence() {
+          damage.report.skipped.units += 1
           return true
         }
       default:
         try damage.note(events.error(event))
         if !event.keepsStructure { hasLost = true }
-        if sentenceDepth > 0 { sentence.isDamaged = true }
+        if sentenceDepth > 0 { isDamaged = true }
       }
     }
+    // In recovery: the file breaks off inside the sentence.
+    return endDamagedSentence()
+  }
+
+  /// Ends the open sentence as damaged; false if none is open.
+  private func endDamagedSentence() -> Bool {
     guard sentenceDepth > 0 else { return false }
-    // Only where reading recovers: the file broke off inside the sentence.
     sentenceDepth = 0
-    sentence.isDamaged = true
+    isDamaged = true
     return true
   }
 
@@ -96,81 +102,82 @@ final class KeyedSentenceReader {
     }
   }
 
-  private func start(_ event: CXMLEvent, _ sentence: inout KeyedSentence) throws(UserError) {
+  private func start(_ event: CXMLEvent) throws(UserError) {
     let element = XMLElement(rawValue: event.name)
     if sentenceDepth > 0 {
       size.addElement()
-      try checkSize(of: &sentence)
+      try checkSize()
       if format == .opus, element == .w, wordDepth == 0 {
-        wordDepth = depth
+        wordDepth = event.depth
         hasWords = true
         words.space()
       }
       return
     }
     if event.isUnsure, isOuter(event) {
-      // Of which key it is cannot be told.
+      // Its key is unknown.
       hasLost = true
       if element == .doc { documentDepth = 0 }
       return
     }
     switch (format, element) {
     case (.opus, .s):
-      if let id = try events.id(.id, of: event) { begin(id, event, &sentence) }
+      if let id = try events.id(.id, of: event) { begin(id, event) }
     case (.testSet, .doc):
-      documentDepth = depth
+      documentDepth = event.depth
       documentID = try events.id(.docid, of: event) ?? []
       segmentCount = 0
     case (.testSet, .seg) where documentDepth > 0:
-      // A segment without an id has its number for one.
+      // The id of a segment without one is its number.
       segmentCount += 1
       let id = try events.id(.id, of: event) ?? Array("#\(segmentCount)".utf8)
-      begin(documentID + [0] + id, event, &sentence)
+      begin(documentID + [0] + id, event)
     default: break
     }
   }
 
-  private func begin(
-    _ key: KeyedSentence.Key, _ event: CXMLEvent, _ sentence: inout KeyedSentence
-  ) {
-    sentenceDepth = depth
+  private func begin(_ key: SentenceKey, _ event: CXMLEvent) {
+    sentenceDepth = event.depth
     wordDepth = 0
     hasWords = false
     words.removeAll()
     size = UnitSize()
-    sentence.begin(key, line: Int(event.line), column: Int(event.column))
+    self.key = key
+    text.removeAll()
+    line = Int(event.line)
+    column = Int(event.column)
+    isDamaged = false
   }
 
-  private func text(_ event: CXMLEvent, _ sentence: inout KeyedSentence) throws(UserError) {
+  private func add(_ event: CXMLEvent) throws(UserError) {
     size.addText(Int(event.length))
-    try checkSize(of: &sentence)
-    guard !sentence.isDamaged else { return }
+    try checkSize()
+    guard !isDamaged else { return }
     if wordDepth > 0 {
       words.append(events.text(event))
     } else if !hasWords {
-      sentence.text.append(events.text(event))
+      text.append(events.text(event))
     }
   }
 
   /// Returns whether a sentence is ended.
-  private func end(_ sentence: inout KeyedSentence) -> Bool {
+  private func end(_ event: CXMLEvent) -> Bool {
     if sentenceDepth == 0 {
-      if depth == documentDepth { documentDepth = 0 }
+      if event.depth == documentDepth { documentDepth = 0 }
       return false
     }
-    if depth == wordDepth { wordDepth = 0 }
-    guard depth == sentenceDepth else { return false }
+    if event.depth == wordDepth { wordDepth = 0 }
+    guard event.depth == sentenceDepth else { return false }
     sentenceDepth = 0
     if hasWords {
-      sentence.text.removeAll()
-      sentence.text.append(words[words.range])
+      text.removeAll()
+      text.append(words[words.range])
     }
     return true
   }
 
-  private func checkSize(of sentence: inout KeyedSentence) throws(UserError) {
+  private func checkSize() throws(UserError) {
     try size.check(
-      &sentence.isDamaged, damage, "sentence",
-      at: Place(file: path, line: sentence.line, column: sentence.column))
+      &isDamaged, damage, "sentence", at: Place(file: path, line: line, column: column))
   }
 }

@@ -1,4 +1,4 @@
-/// Tells markup by the first bytes of a text, for who expects plain sentences.
+/// Recognizes markup by the first bytes of a text, for callers that expect plain sentences.
 enum MarkupName {
   private static let roots: [(element: String, name: String)] = [
     ("tmx", "TMX"), ("xliff", "XLIFF"), ("dataset", "a test set of WMT"),
@@ -7,16 +7,16 @@ enum MarkupName {
     ("tstset", "a test set of IWSLT"), ("cesdoc", "a document of OPUS"), ("html", "HTML"),
   ]
 
-  /// The format that bytes open, such as `TMX`, or `XML`; nil for what is not markup.
+  /// The format that begins with these bytes, such as `TMX`, or `XML`; nil if they are not markup.
   static func of(_ head: UnsafeBufferPointer<UInt8>) -> String? {
     guard TextEncoding.opensMarkup(head) || TextEncoding.declaresXML(head) else {
-      let start = TextEncoding.markedName(head)?.isWide == true ? text(head) : []
+      let start = TextEncoding.mark(head)?.isUTF8 == false ? text(head) : []
       return start.first == UInt8(ascii: "<") ? name(start) : nil
     }
     return name(text(head))
   }
 
-  /// The visible ASCII at the beginning: zeros make up the width of UTF-16 and UTF-32.
+  /// The visible ASCII at the beginning, without the zeros with which UTF-16 and UTF-32 fill up characters.
   private static func text(_ head: UnsafeBufferPointer<UInt8>) -> ArraySlice<UInt8> {
     head.prefix(4096).filter { $0 != 0 && $0 < 0x80 }.drop { $0 <= 32 }
   }
@@ -27,7 +27,7 @@ enum MarkupName {
       for opening in ["<\(element)", "<!doctype \(element)"] {
         guard let range = lower.firstRange(of: opening) else { continue }
         let next = lower[range.upperBound...].first
-        // A sentence may speak of an element: before the root stand declarations and comments alone.
+        // A sentence may name an element, but before a root there are only declarations and comments.
         if next.map({ $0 == ">" || $0.isWhitespace }) ?? true,
           onlyProlog(lower[..<range.lowerBound])
         {

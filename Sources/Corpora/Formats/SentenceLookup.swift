@@ -1,91 +1,86 @@
 import Basics
 
-/// The sentences of a file by their keys, read forward as they are asked for.
+/// Finds the sentences of a file by their keys.
 ///
-/// Links go through both of their files from front to back, so that a window of the sentences read last is enough. Beside it,
-/// a hash of every key is kept, which tells a key that is missing from one that stands before the window. For such a one, the
-/// file is read again from its beginning.
+/// Links go through both of their files from front to back, so that a window of the sentences read last is enough. In
+/// addition, a hash of every key is kept, which tells a missing key from one before the window. For the latter, the file is
+/// read again from its beginning.
 final class SentenceLookup {
-  /// A sentence that was found; its text is valid until the next call.
   struct Found {
+    /// Valid until the next call.
     let text: UnsafeBufferPointer<UInt8>
     let isDamaged: Bool
   }
 
-  private struct Entry {
-    let range: Range<Int>
-    let isDamaged: Bool
-  }
+  private typealias Entry = (range: Range<Int>, isDamaged: Bool)
 
-  /// Bytes of text and of the index that the window takes, about.
-  private let windowSize: Int
+  /// Bytes of the texts and the index in the window, approximately.
+  private static let windowSize = 12 << 20
   private static let entrySize = 150
-  /// How often a file is read again: for any key, and once more for every group of links, which may begin anew.
+  /// How often the file is read again, and once more for every group of links, whose sentences may begin anew.
   private var rewindLimit = 32
   private static let greatestRewindLimit = 1000
 
   private var reader: KeyedSentenceReader
   private let reopen: (DamageLog) throws(UserError) -> KeyedSentenceReader
   private let damage: DamageLog
-  private var sentence = KeyedSentence()
   private var texts = ByteBuffer(capacity: 1 << 16)
-  private var entries: [KeyedSentence.Key: Entry] = [:]
+  private var entries: [SentenceKey: Entry] = [:]
   /// The keys of the window, oldest first.
-  private var keys: [KeyedSentence.Key] = []
+  private var keys: [SentenceKey] = []
   private var keySize = 0
   private var isAtEnd = false
   private var hasDropped = false
   private var rewindCount = 0
 
-  /// Hashes of all keys: in the order of the file, and sorted when it was read to its end for the first time.
+  /// Hashes of all keys, sorted once the file was read to its end.
   private var hashes: [Int] = []
   private var knowsAll = false
   private var hasLost = false
 
   /// - Parameters:
-  ///   - reader: at the beginning of the file.
-  ///   - reopen: begins to read the file again, with a log for damage that was noted before.
+  ///   - reader: at the beginning of the file
+  ///   - reopen: begins to read the file again, with a log for damage that was noted before
   init(
-    _ reader: KeyedSentenceReader, damage: DamageLog, windowSize: Int = 12 << 20,
+    _ reader: KeyedSentenceReader, damage: DamageLog,
     reopen: @escaping (DamageLog) throws(UserError) -> KeyedSentenceReader
   ) {
     self.reader = reader
     self.damage = damage
-    self.windowSize = windowSize
     self.reopen = reopen
   }
 
-  /// Says that links begin anew.
+  /// Notes that a group of links begins.
   func beginGroup() { rewindLimit = min(rewindLimit + 1, Self.greatestRewindLimit) }
 
-  /// The sentence of a key, or nil where the file has none. Of several, the first in the window. Where damage may have
-  /// cost it, it is damaged.
-  func find(_ key: KeyedSentence.Key) throws(UserError) -> Found? {
+  /// The sentence with a key, or nil if the file has none. Of several, the first in the window. It is damaged if damage may
+  /// have cost it.
+  func find(_ key: SentenceKey) throws(UserError) -> Found? {
     if let found = try search(key) { return found }
     hasLost = hasLost || reader.hasLost
     return hasLost ? Found(text: texts[0..<0], isDamaged: true) : nil
   }
 
-  private func search(_ key: KeyedSentence.Key) throws(UserError) -> Found? {
+  private func search(_ key: SentenceKey) throws(UserError) -> Found? {
     if let found = window(key) { return found }
-    // Not to read ahead in vain, and lose the window.
+    // Reading ahead in vain would lose the window.
     if knowsAll, !isKnown(key) { return nil }
     if let found = try findAhead(key) { return found }
     guard hasDropped, isKnown(key) else { return nil }
     return try findFromBeginning(key)
   }
 
-  private func window(_ key: KeyedSentence.Key) -> Found? {
+  private func window(_ key: SentenceKey) -> Found? {
     entries[key].map { Found(text: texts[$0.range], isDamaged: $0.isDamaged) }
   }
 
-  private func findFromBeginning(_ key: KeyedSentence.Key) throws(UserError) -> Found? {
+  private func findFromBeginning(_ key: SentenceKey) throws(UserError) -> Found? {
     rewindCount += 1
     guard rewindCount <= rewindLimit else {
       try damage.note(
         UserError(
-          .data, at: Place(file: reader.path),
-          found: "links jump back and forth too often, lastly to the sentence "
+          .data, at: reader.path,
+          found: "links jump back and forth too often, the last time to the sentence "
             + String(decoding: key.prefix(60), as: UTF8.self),
           expected: "links in the order of the sentences",
           fix: "sort the links by the sentences that they name"))
@@ -101,35 +96,35 @@ final class SentenceLookup {
     return try findAhead(key)
   }
 
-  private func findAhead(_ key: KeyedSentence.Key) throws(UserError) -> Found? {
+  private func findAhead(_ key: SentenceKey) throws(UserError) -> Found? {
     while !isAtEnd {
-      guard try reader.read(into: &sentence) else {
+      guard try reader.read() else {
         isAtEnd = true
         if !knowsAll { hashes.sort() }
         knowsAll = true
         return nil
       }
-      // The first of a key counts.
-      guard entries[sentence.key] == nil else { continue }
+      // The first sentence with a key counts.
+      guard entries[reader.key] == nil else { continue }
       add()
-      if sentence.key == key { return window(key) }
+      if reader.key == key { return window(key) }
     }
     return nil
   }
 
-  /// Takes the sentence that was read into the window.
+  /// Adds the sentence to the window.
   private func add() {
-    if texts.count + keySize + keys.count * Self.entrySize > windowSize { forgetOlderHalf() }
-    if !knowsAll { hashes.append(sentence.key.hashValue) }
+    if texts.count + keySize + keys.count * Self.entrySize > Self.windowSize { forgetOlderHalf() }
+    if !knowsAll { hashes.append(reader.key.hashValue) }
     let start = texts.count
-    texts.append(sentence.text[sentence.text.range])
-    keys.append(sentence.key)
-    keySize += sentence.key.count
-    entries[sentence.key] = Entry(range: start..<texts.count, isDamaged: sentence.isDamaged)
+    texts.append(reader.text[reader.text.range])
+    keys.append(reader.key)
+    keySize += reader.key.count
+    entries[reader.key] = (start..<texts.count, reader.isDamaged)
   }
 
-  /// Whether the file has a sentence of this key, as far as a hash can tell.
-  private func isKnown(_ key: KeyedSentence.Key) -> Bool {
+  /// Whether the file has a sentence with this key, as far as a hash can tell.
+  private func isKnown(_ key: SentenceKey) -> Bool {
     let hash = key.hashValue
     var low = 0
     var high = hashes.count
@@ -143,14 +138,13 @@ final class SentenceLookup {
   private func forgetOlderHalf() {
     hasDropped = true
     let kept = keys.dropFirst(max(1, keys.count / 2))
-    var remaining: [KeyedSentence.Key: Entry] = [:]
+    var remaining: [SentenceKey: Entry] = [:]
     var end = 0
     keySize = 0
     for key in kept {
       guard let entry = entries[key] else { continue }
       texts.move(entry.range, to: end)
-      remaining[key] = Entry(
-        range: end..<(end + entry.range.count), isDamaged: entry.isDamaged)
+      remaining[key] = (end..<(end + entry.range.count), entry.isDamaged)
       end += entry.range.count
       keySize += key.count
     }

@@ -4,13 +4,8 @@ import Basics
 struct SideBySideReader: UnitReader {
   var path: String { source.path }
   let namesLanguages = false
-  private let source: LineReader
-  private let target: LineReader
-
-  init(source: LineReader, target: LineReader) {
-    self.source = source
-    self.target = target
-  }
+  let source: LineReader
+  let target: LineReader
 
   mutating func read(into unit: inout Unit) throws(UserError) -> Bool {
     let sourceLine = try source.next()
@@ -22,11 +17,8 @@ struct SideBySideReader: UnitReader {
     case (let sourceLine?, let targetLine?):
       unit.begin(line: sourceLine.number, column: 0)
       unit.isDamaged = sourceLine.isDamaged || targetLine.isDamaged
-      for line in [sourceLine, targetLine] {
-        unit.addVariant(LanguageTable.none)
-        unit.text.append(line.text)
-        unit.endVariantText()
-      }
+      unit.addVariant(nil, text: sourceLine.text)
+      unit.addVariant(nil, text: targetLine.text)
       return true
     }
   }

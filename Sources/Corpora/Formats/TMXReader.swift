@@ -1,9 +1,9 @@
 import Basics
 import CXMLReader
 
-/// Reads translation memories: TMX 1.1 to 1.4b, and what calls itself otherwise.
+/// Reads translation memories: TMX 1.1 to 1.4b, and files that declare other versions.
 ///
-/// Elements are known by local name. A `tu` under `body` is a unit; of it, only its own `tuv` children count,
+/// Elements are known by local name. A `tu` in `body` is a unit; of it, only its own `tuv` children count,
 /// and of each only the first `seg`.
 struct TMXReader: UnitReader {
   let path: String
@@ -11,16 +11,15 @@ struct TMXReader: UnitReader {
   private var events: XMLEventSource
   private let languages: LanguageTable
   private let damage: DamageLog
-  private var sourceLanguage = LanguageTable.none
+  private var sourceLanguage: Language?
 
-  // Depths at which the elements stand that are open; 0 where there is none. The root has 1.
-  private var depth = 1
-  private var bodyDepth = 0
-  private var unitDepth = 0
-  private var variantDepth = 0
-  private var segmentDepth = 0
-  private var droppedDepth = 0
-  private var alignmentDepth = 0
+  // Depths of the open elements; 0 if there is none.
+  private var bodyDepth: UInt32 = 0
+  private var unitDepth: UInt32 = 0
+  private var variantDepth: UInt32 = 0
+  private var segmentDepth: UInt32 = 0
+  private var droppedDepth: UInt32 = 0
+  private var alignmentDepth: UInt32 = 0
 
   /// A unit that began inside another: it is read next.
   private var nextUnit: CXMLEvent?
@@ -28,7 +27,7 @@ struct TMXReader: UnitReader {
   private var wasDamaged = false
   private var size = UnitSize()
 
-  /// - Parameter events: behind the start of the root.
+  /// - Parameter events: after the start of the root
   init(_ events: XMLEventSource, languages: LanguageTable, damage: DamageLog) {
     self.events = events
     self.languages = languages
@@ -48,41 +47,37 @@ struct TMXReader: UnitReader {
       case CXMLEventKind.text:
         if unitDepth > 0 { try text(event, &unit) }
       case CXMLEventKind.end:
-        if end(&unit) { return true }
+        if end(event, &unit) { return true }
       case CXMLEventKind.restart:
-        if restart(event, &unit) { return true }
+        if bodyDepth > event.depth { bodyDepth = 0 }
+        guard endDamagedUnit(&unit) else { continue }
+        damage.report.skipped.units += 1
+        return true
       default:
         try damage.note(events.error(event))
         wasDamaged = true
         if unitDepth > 0 { unit.isDamaged = true }
       }
     }
-    guard unitDepth > 0 else { return false }
-    // Only where reading recovers: the file broke off inside the unit.
-    unitDepth = 0
-    unit.isDamaged = true
-    return true
+    // In recovery: the file breaks off inside the unit.
+    return endDamagedUnit(&unit)
   }
 
-  /// Goes on behind damage. Returns whether a unit is ended by it.
-  private mutating func restart(_ event: CXMLEvent, _ unit: inout Unit) -> Bool {
-    depth = event.depth
-    if bodyDepth > depth { bodyDepth = 0 }
+  /// Ends the open unit as damaged; false if none is open.
+  private mutating func endDamagedUnit(_ unit: inout Unit) -> Bool {
     guard unitDepth > 0 else { return false }
     unitDepth = 0
     segmentDepth = 0
     droppedDepth = 0
     unit.isDamaged = true
-    damage.noteLostUnit()
     return true
   }
 
-  /// Returns whether a unit is ended: by damage, where the next one begins inside it.
+  /// Returns whether a unit is ended: by damage, if the next one begins inside it.
   private mutating func start(_ event: CXMLEvent, _ unit: inout Unit) throws(UserError) -> Bool {
-    depth += 1
     let element = XMLElement(rawValue: event.name)
     if element == .tu, unitDepth > 0, damage.recovers {
-      // The end of the unit before was never seen. Between two variants, what there is of it is whole.
+      // The end of the unit before is missing. Between two variants, it is whole so far.
       if variantDepth > 0 { unit.isDamaged = true }
       nextUnit = event
       return true
@@ -94,9 +89,9 @@ struct TMXReader: UnitReader {
     if droppedDepth > 0 { return false }
     if segmentDepth > 0 {
       switch element {
-      case .bpt, .ept: droppedDepth = depth
+      case .bpt, .ept: droppedDepth = event.depth
       case .it, .ph, .ut:
-        droppedDepth = depth
+        droppedDepth = event.depth
         unit.text.placeholder()
       default: break
       }
@@ -104,16 +99,15 @@ struct TMXReader: UnitReader {
       try startInUnit(element, event, &unit)
     } else {
       switch element {
-      case .header:
-        sourceLanguage = try sourceLanguage(event) ?? sourceLanguage
-      case .body: if bodyDepth == 0 { bodyDepth = depth }
+      case .header: sourceLanguage = try sourceLanguage(event)
+      case .body: if bodyDepth == 0 { bodyDepth = event.depth }
       case .tu:
         if bodyDepth == 0, !wasDamaged, damage.recovers {
-          // The tag of the body is damaged, or there is one end too many.
+          // The tag of the body is damaged, or there is one end tag too many.
           wasDamaged = true
           try damage.note(
             UserError(
-              .data, at: events.place(event), found: "a <tu> stands outside the <body>",
+              .data, at: events.place(event), found: "a <tu> is outside the <body>",
               expected: "every <tu> in the <body>", fix: "repair the file"))
         }
         if bodyDepth > 0 || wasDamaged { try begin(event, &unit) }
@@ -124,7 +118,7 @@ struct TMXReader: UnitReader {
   }
 
   private mutating func begin(_ event: CXMLEvent, _ unit: inout Unit) throws(UserError) {
-    unitDepth = depth
+    unitDepth = event.depth
     variantDepth = 0
     segmentDepth = 0
     droppedDepth = 0
@@ -132,49 +126,42 @@ struct TMXReader: UnitReader {
     size = UnitSize()
     unit.begin(line: Int(event.line), column: Int(event.column))
     unit.isDamaged = event.isUnsure
-    unit.sourceLanguage = try sourceLanguage(event) ?? sourceLanguage
+    unit.sourceLanguage = try sourceLanguage(event)
     if unit.keepsID { unit.id = events.shortID(.tuid, of: event) }
   }
 
-  private mutating func startInUnit(_ element: XMLElement?, _ event: CXMLEvent, _ unit: inout Unit)
-    throws(UserError)
-  {
+  private mutating func startInUnit(
+    _ element: XMLElement?, _ event: CXMLEvent, _ unit: inout Unit
+  ) throws(UserError) {
     switch element {
-    case .tuv where depth == unitDepth + 1:
-      variantDepth = depth
+    case .tuv where event.depth == unitDepth + 1:
+      variantDepth = event.depth
       hasSegment = false
       unit.addVariant(try language(event))
-    case .seg where variantDepth > 0 && depth == variantDepth + 1 && !hasSegment:
-      segmentDepth = depth
+    case .seg where variantDepth > 0 && event.depth == variantDepth + 1 && !hasSegment:
+      segmentDepth = event.depth
       hasSegment = true
       unit.text.begin()
-    case .prop where depth == unitDepth + 1:
-      if let type = events.attribute(.type, of: event), type.elementsEqual(Self.alignmentType) {
-        alignmentDepth = depth
+    case .prop where event.depth == unitDepth + 1:
+      if events.attribute(.type, of: event)?.elementsEqual("x-word-alignment".utf8) == true {
+        alignmentDepth = event.depth
         unit.text.begin()
       }
     default: break
     }
   }
 
-  private static let alignmentType = Array("x-word-alignment".utf8)
-
-  /// `srclang`, of the header or a unit. "*all*" says nothing about the direction.
-  private func sourceLanguage(_ event: CXMLEvent) throws(UserError) -> LanguageTable.Spelling? {
-    if events.attribute(.srclang, of: event)?.first == UInt8(ascii: "*") {
-      return LanguageTable.none
-    }
-    return try events.language(.srclang, of: event, in: languages)
+  /// `srclang` of the header or a unit, else that of the header. "*all*" names no language.
+  private func sourceLanguage(_ event: CXMLEvent) throws(UserError) -> Language? {
+    guard let code = events.attribute(.srclang, of: event) else { return sourceLanguage }
+    if code.first == UInt8(ascii: "*") { return nil }
+    return try languages.language(code, at: events.place(event))
   }
 
   /// `xml:lang`, else `lang`.
-  private func language(_ event: CXMLEvent) throws(UserError) -> LanguageTable.Spelling {
-    if let code = events.attribute(.xmlLang, of: event), !code.isEmpty,
-      let language = try events.language(.xmlLang, of: event, in: languages)
-    {
-      return language
-    }
-    return try events.language(.lang, of: event, in: languages) ?? LanguageTable.none
+  private func language(_ event: CXMLEvent) throws(UserError) -> Language? {
+    let isEmpty = events.attribute(.xmlLang, of: event)?.isEmpty ?? true
+    return try events.language(isEmpty ? .lang : .xmlLang, of: event, in: languages)
   }
 
   private mutating func text(_ event: CXMLEvent, _ unit: inout Unit) throws(UserError) {
@@ -185,13 +172,12 @@ struct TMXReader: UnitReader {
   }
 
   /// Returns whether a unit is ended.
-  private mutating func end(_ unit: inout Unit) -> Bool {
-    defer { depth -= 1 }
+  private mutating func end(_ event: CXMLEvent, _ unit: inout Unit) -> Bool {
     guard unitDepth > 0 else {
-      if depth == bodyDepth { bodyDepth = 0 }
+      if event.depth == bodyDepth { bodyDepth = 0 }
       return false
     }
-    switch depth {
+    switch event.depth {
     case droppedDepth: droppedDepth = 0
     case segmentDepth:
       segmentDepth = 0

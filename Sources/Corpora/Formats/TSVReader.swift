@@ -1,17 +1,14 @@
 import Basics
 
-/// Reads tab-separated text: the source, a tab, the target. Further columns (scores, attributions) are passed over.
+/// Reads tab-separated text: the source, a tab, the target. Further columns (scores, attributions) are ignored.
 struct TSVReader: UnitReader {
-  let path: String
+  var path: String { lines.path }
   let namesLanguages = false
   private let lines: LineReader
   private var hasLines = false
   private var hasTabs = false
 
-  init(_ lines: LineReader) {
-    self.lines = lines
-    path = lines.path
-  }
+  init(_ lines: LineReader) { self.lines = lines }
 
   mutating func read(into unit: inout Unit) throws(UserError) -> Bool {
     guard let line = try lines.next() else {
@@ -19,7 +16,7 @@ struct TSVReader: UnitReader {
         throw UserError(
           .data, at: Place(file: path, line: 1), found: "no line holds a tab",
           expected: "the source, a tab and the target in every line",
-          fix: "for two files of plain lines, use --source-file and --target-file")
+          fix: "give two files of plain lines as `source-file` and `target-file`")
       }
       return false
     }
@@ -28,9 +25,8 @@ struct TSVReader: UnitReader {
     var columns = line.text[...]
     for column in 0..<2 {
       let end = columns.firstIndex(of: 9)
-      unit.addVariant(LanguageTable.none)
-      unit.text.append(UnsafeBufferPointer(rebasing: columns[..<(end ?? columns.endIndex)]))
-      unit.endVariantText()
+      unit.addVariant(
+        nil, text: UnsafeBufferPointer(rebasing: columns[..<(end ?? columns.endIndex)]))
       guard let end else {
         if column == 0, !unit.text.range.isEmpty { hasLines = true }
         break

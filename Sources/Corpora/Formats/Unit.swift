@@ -2,23 +2,24 @@
 struct Unit: ~Copyable {
   /// The sentence in one language.
   struct Variant {
-    let language: LanguageTable.Spelling
+    /// nil if the unit does not name one.
+    let language: Language?
     let role: Role
-    /// Where its text stands; empty where it has none.
+    /// In the unit's `text`; empty if the variant has no text.
     var text: Range<Int>
-    /// Whether the unit has an element for the text, be it empty.
+    /// Whether the unit has an element for the text, even an empty one.
     var hasText = false
   }
 
-  /// What a format says of a variant's part in the unit.
+  /// The part of a variant in the unit, as far as the format defines it.
   enum Role: UInt8 {
-    /// Nothing: any two variants are a pair.
+    /// The format has no roles: any two variants are a pair.
     case any
     /// It was translated: the source of XLIFF, `src` of WMT, the first document of an alignment.
     case original
     /// It is a translation of the original, and a pair with that alone.
     case translation
-    /// It is a further translation into the language of one before, and counts in a list of languages alone.
+    /// It is a further translation into a language, counted in a list of languages only.
     case spare
   }
 
@@ -26,9 +27,9 @@ struct Unit: ~Copyable {
   enum UndeclaredTarget {
     /// There is none.
     case absent
-    /// It was taken for the language that is asked for.
+    /// It was taken for the requested language.
     case taken
-    /// It gives nothing: the document declares a language elsewhere or has to, or no language is asked for.
+    /// It gives no pair: the document declares a language elsewhere or has to, or no language is requested.
     case unknown
   }
 
@@ -37,21 +38,21 @@ struct Unit: ~Copyable {
   /// Line and column where the unit begins.
   private(set) var line = 0
   private(set) var column = 0
-  /// The spelling of the language that the unit was translated from, for its alignment.
-  var sourceLanguage = LanguageTable.none
-  /// Word links as the file states them, in `text`; empty where it states none.
+  /// The language that the unit was translated from, for its alignment.
+  var sourceLanguage: Language?
+  /// Word links as the file states them, in `text`; empty if it states none.
   var alignment = 0..<0
   var isDamaged = false
-  /// Whether it is a further part of the unit before: a list of languages counts them once.
+  /// Whether it is a further part of the unit before: a list of languages counts both as one.
   var continuesUnit = false
-  /// Whether a translation may also be read as the source; of variants with a role.
+  /// Whether a translation may also be read as the source, of variants with a role.
   var isReversible = true
   /// Whether the file marks the translation as missing, unconfirmed or rejected.
   var isUntranslated = false
   var undeclaredTarget = UndeclaredTarget.absent
-  /// Whether readers note what the file knows the unit by.
+  /// Whether readers set `id`.
   var keepsID = false
-  /// Where that is asked for; empty where the unit has none.
+  /// What identifies the unit in its file; empty if it has nothing.
   var id: [UInt8] = []
 
   mutating func begin(line: Int, column: Int) {
@@ -59,7 +60,7 @@ struct Unit: ~Copyable {
     variants.removeAll(keepingCapacity: true)
     self.line = line
     self.column = column
-    sourceLanguage = LanguageTable.none
+    sourceLanguage = nil
     alignment = 0..<0
     isDamaged = false
     continuesUnit = false
@@ -69,18 +70,27 @@ struct Unit: ~Copyable {
     if keepsID { id = [] }
   }
 
-  /// Begins the text of another variant, which has none yet.
-  mutating func addVariant(_ language: LanguageTable.Spelling, role: Role = .any) {
+  /// Adds a variant without text, and begins its text.
+  mutating func addVariant(_ language: Language?, role: Role = .any) {
     text.begin()
     variants.append(Variant(language: language, role: role, text: text.range))
   }
 
-  /// Adds a variant whose text stands in `text` already.
+  /// Adds a variant with a text.
+  mutating func addVariant(
+    _ language: Language?, role: Role = .any, text bytes: UnsafeBufferPointer<UInt8>
+  ) {
+    addVariant(language, role: role)
+    text.append(bytes)
+    endVariantText()
+  }
+
+  /// Adds a variant whose text is in `text` already.
   ///
-  /// - Parameter text: nil where the unit has no element for it
-  mutating func addVariant(_ language: LanguageTable.Spelling, role: Role, text: Range<Int>?) {
+  /// - Parameter range: nil if the unit has no element for it
+  mutating func addVariant(_ language: Language?, role: Role, at range: Range<Int>?) {
     variants.append(
-      Variant(language: language, role: role, text: text ?? 0..<0, hasText: text != nil))
+      Variant(language: language, role: role, text: range ?? 0..<0, hasText: range != nil))
   }
 
   /// Gives the last variant the text that was begun last.

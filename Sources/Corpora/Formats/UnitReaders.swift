@@ -1,37 +1,28 @@
 import Basics
 import CXMLReader
 
-/// Which reader a file needs: by what it holds, and by its name where plain text cannot tell.
+/// Chooses the reader of a file: by what it holds, and by its name if it is plain text.
 struct UnitReaders {
   let languages: LanguageTable
   let damage: DamageLog
   let files = OpenedFiles()
 
-  static let readFormats =
+  private static let readFormats =
     "TMX, XLIFF, alignments of OPUS, test sets of WMT, tab-separated text (.tsv, .txt), or two files of plain lines "
     + "or of IWSLT, each also gzipped"
 
   /// The reader of one path of a corpus.
   ///
-  /// - Parameter suffixes: the two languages as they end the names of the files that a prefix stands for.
-  func reader(_ path: String, suffixes: (source: String, target: String)?) throws(UserError)
-    -> any UnitReader
-  {
+  /// - Parameter suffixes: the two languages, which end the names of the files that a prefix stands for
+  func reader(
+    _ path: String, suffixes: (source: String, target: String)?
+  ) throws(UserError) -> any UnitReader {
     if path == "-" { return TSVReader(try lines(path)) }
-    if !InputFile.exists(path) {
-      if let pair = try prefixReader(path, suffixes) { return pair }
+    if !InputFile.exists(path), let suffixes { return try prefixReader(path, suffixes) }
+    let (decoder, isXML) = try open(path) { head in
+      !Self.promisesText(path) || TextEncoding.declaresXML(head)
     }
-    let promisesText = Self.promisesText(path)
-    let stream = try files.open(path, isCounted: true)
-    var isXML = !promisesText
-    let decoder = try TextDecoder(
-      stream,
-      isXML: { head in
-        isXML = isXML || TextEncoding.declaresXML(head)
-        return isXML
-      })
-    if !isXML { return TSVReader(LineReader(decoder, damage: damage)) }
-    return try xmlReader(decoder)
+    return isXML ? try xmlReader(decoder) : TSVReader(LineReader(decoder, damage: damage))
   }
 
   func sideBySide(_ sourceFile: String, _ targetFile: String) throws(UserError) -> any UnitReader {
@@ -62,70 +53,45 @@ struct UnitReaders {
 
   /// The lines of a text file, or of standard input.
   func lines(_ path: String) throws(UserError) -> LineReader {
-    try LineReader(try files.open(path, isCounted: true), damage: damage)
+    LineReader(try open(path) { _ in false }.decoder, damage: damage)
   }
 
-  /// One of two files that belong together: plain lines, or XML by its name or its first element.
+  private func open(
+    _ path: String, isCounted: Bool = true, isXML: (UnsafeBufferPointer<UInt8>) -> Bool
+  ) throws(UserError) -> (decoder: TextDecoder, isXML: Bool) {
+    let decoder = try TextDecoder(try files.open(path, isCounted: isCounted), isXML: isXML)
+    return (decoder, decoder.isXML)
+  }
+
+  /// One of two files that belong together: plain lines, or XML as its name or its first element tells.
   private func half(
     _ path: String, isCounted: Bool = true
   ) throws(UserError) -> (decoder: TextDecoder, isXML: Bool) {
-    let stream = try files.open(path, isCounted: isCounted)
-    var isXML = Self.promisesXML(path)
-    let decoder = try TextDecoder(
-      stream,
-      isXML: { head in
-        isXML = isXML || TextEncoding.declaresXML(head) || Self.opensTestSet(head)
-        return isXML
-      })
-    return (decoder, isXML)
-  }
-
-  private static func promisesXML(_ path: String) -> Bool {
-    let name = withoutGzipSuffix(path.lowercased())
-    return [".xml", ".sgm", ".sgml"].contains(where: name.hasSuffix)
+    let name = Self.withoutGzipSuffix(path.lowercased())
+    return try open(path, isCounted: isCounted) { head in
+      [".xml", ".sgm", ".sgml"].contains(where: name.hasSuffix) || TextEncoding.declaresXML(head)
+        || Self.opensTestSet(head)
+    }
   }
 
   private static func opensTestSet(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
-    let opening = head.drop { $0 == 32 || (9...13).contains($0) }.prefix(9)
+    let opening = head.drop(while: \.isWhiteSpace).prefix(9)
     let text = String(decoding: opening, as: UTF8.self).lowercased()
     return ["<mteval", "<srcset", "<refset", "<tstset", "<!doctype"].contains(where: text.hasPrefix)
-  }
-
-  /// Whether an XLIFF document declares a target language anywhere.
-  private func declaresTarget(_ path: String, _ damage: DamageLog) throws(UserError) -> Bool {
-    let stream = try files.open(path, isCounted: false)
-    let decoder = try TextDecoder(stream, isXML: { _ in true })
-    // What is damaged is said where the document is read.
-    let damage = DamageLog(recovers: damage.recovers)
-    var declarations = XLIFFDeclarations(try XMLEventSource(decoder, damage: damage), damage)
-    return try declarations.findTarget()
   }
 
   private func testSet(
     _ decoder: TextDecoder, _ damage: DamageLog
   ) throws(UserError) -> KeyedSentenceReader {
     let (events, root, kind) = try root(decoder, damage, ofDocuments: .srcset)
-    switch kind {
-    case .mteval, .srcset, .refset:
-      return KeyedSentenceReader(events, format: .testSet, damage: damage)
-    default:
+    guard [.mteval, .srcset, .refset].contains(kind) else {
       throw UserError(
         .data, at: events.place(root),
         found: "the root element is <\(events.name(root))>",
         expected: "one half of a test set of IWSLT: mteval, srcset or refset",
-        fix: "give a corpus in one file as it is, without --source-file")
+        fix: "give a corpus in one file as it is, not as `source-file`")
     }
-  }
-
-  /// The sentences of a document of OPUS.
-  private func document(
-    _ path: String, _ damage: DamageLog
-  ) throws(UserError) -> KeyedSentenceReader {
-    let stream = try files.open(path, isCounted: false)
-    let decoder = try TextDecoder(stream, isXML: { _ in true })
-    try checkOpening(decoder)
-    return KeyedSentenceReader(
-      try XMLEventSource(decoder, damage: damage), format: .opus, damage: damage)
+    return KeyedSentenceReader(events, format: .testSet, damage: damage)
   }
 
   /// Whether the name says that the file is text and not XML.
@@ -140,21 +106,19 @@ struct UnitReaders {
 
   // MARK: Prefixes
 
-  private func prefixReader(_ prefix: String, _ suffixes: (source: String, target: String)?)
-    throws(UserError) -> (any UnitReader)?
-  {
-    guard let suffixes else { return nil }
+  private func prefixReader(
+    _ prefix: String, _ suffixes: (source: String, target: String)
+  ) throws(UserError) -> any UnitReader {
     let source = Self.existing(prefix, suffixes.source)
     let target = Self.existing(prefix, suffixes.target)
     if let source, let target { return try sideBySide(source, target) }
-    let missing =
-      source != nil
-      ? "and no \(prefix).\(suffixes.target)"
-      : target != nil
-        ? "and no \(prefix).\(suffixes.source)"
-        : "nor \(prefix).\(suffixes.source) with \(prefix).\(suffixes.target)"
+    var missing: [String] = []
+    if source == nil { missing.append("\(prefix).\(suffixes.source)") }
+    if target == nil { missing.append("\(prefix).\(suffixes.target)") }
     throw UserError(
-      .noInput, at: Place(file: prefix), found: "there is no such file, \(missing)")
+      .noInput, at: prefix,
+      found: "there is no such file, \(missing.count == 1 ? "and no" : "nor") "
+        + missing.joined(separator: " with "))
   }
 
   /// One of the files of a prefix.
@@ -169,25 +133,34 @@ struct UnitReaders {
     switch kind {
     case .tmx: return TMXReader(events, languages: languages, damage: damage)
     case .xliff:
-      let path = decoder.path
       return try XLIFFReader(events, root: root, languages: languages, damage: damage) {
-        damage throws(UserError) in
-        try declaresTarget(path, damage)
+        () throws(UserError) in
+        // Damage is noted when the document is read for its units.
+        let log = DamageLog(recovers: damage.recovers)
+        return try XLIFFReader.declaresTarget(try self.events(decoder.path, log), log)
       }
     case .dataset: return WMTReader(events, languages: languages, damage: damage)
     case .cesAlign:
       return try XCESReader(
-        events, root: root, languages: languages, damage: damage,
-        files: files,
-        open: { path, damage throws(UserError) in try document(path, damage) })
+        events, root: root, languages: languages, damage: damage, files: files,
+        open: { path, damage throws(UserError) in
+          KeyedSentenceReader(try self.events(path, damage), format: .opus, damage: damage)
+        })
     default: throw wrongRoot(events.name(root), at: events.place(root))
     }
   }
 
-  /// The events of a file behind the start of its root, that start, and what the root is. Where its tag is damaged, an
-  /// element in it tells what it was, and is the first event.
+  /// The events of a further file, from its beginning.
+  private func events(_ path: String, _ damage: DamageLog) throws(UserError) -> XMLEventSource {
+    let decoder = try open(path, isCounted: false) { _ in true }.decoder
+    try checkOpening(decoder)
+    return try XMLEventSource(decoder, damage: damage)
+  }
+
+  /// The events of a file after the start of its root, that start, and the kind of the root. If its tag is damaged, an
+  /// element in it tells the kind, and is the first event.
   ///
-  /// - Parameter ofDocuments: the root of which documents (`doc`) tell
+  /// - Parameter ofDocuments: the root that contains documents (`doc`)
   private func root(
     _ decoder: TextDecoder, _ damage: DamageLog, ofDocuments: XMLElement = .dataset
   ) throws(UserError) -> (XMLEventSource, CXMLEvent, XMLElement?) {
@@ -220,7 +193,7 @@ struct UnitReaders {
     }
     throw other ?? first
       ?? UserError(
-        .data, at: Place(file: decoder.path), found: "there is no element in this file",
+        .data, at: decoder.path, found: "there is no element in this file",
         expected: Self.readFormats)
   }
 
@@ -228,7 +201,7 @@ struct UnitReaders {
     element.map { XMLRestart.roots[$0] != nil } ?? false
   }
 
-  /// The root of files that hold an element; nil where that is not known.
+  /// The root of files that contain an element; nil if that is not clear.
   private static func root(
     holding element: XMLElement?, _ event: CXMLEvent, _ events: XMLEventSource,
     ofDocuments: XMLElement
@@ -244,12 +217,12 @@ struct UnitReaders {
     }
   }
 
-  /// Says in plain words what the parser would call a missing start tag.
+  /// Checks that the file begins with a tag, with a clearer message than the parser's.
   private func checkOpening(_ decoder: TextDecoder) throws(UserError) {
     let head = decoder.head
-    // Damage may stand before it, too.
+    // There may be damage before it, too.
     if damage.recovers, head.contains(UInt8(ascii: "<")) { return }
-    guard let first = head.first(where: { $0 != 32 && !(9...13).contains($0) }) else {
+    guard let first = head.first(where: { !$0.isWhiteSpace }) else {
       throw UserError(
         .data, at: Place(file: decoder.path, line: head.isEmpty ? 0 : 1),
         found: head.isEmpty ? "the file is empty" : "the file holds white space only",
@@ -271,7 +244,7 @@ struct UnitReaders {
     }
     if name.hasSuffix(".csv") {
       let comma = firstLine.contains(UInt8(ascii: ";")) ? "semicolons" : "commas"
-      return "columns are parted by tabs here, not by \(comma): save it from the spreadsheet as "
+      return "columns are separated by tabs here, not by \(comma): save it from the spreadsheet as "
         + "tab-delimited text with the source and the target as its first columns, named .tsv"
     }
     if name.hasSuffix(".tab") {
@@ -286,10 +259,10 @@ struct UnitReaders {
     switch root {
     case "cesDoc", "letsmt", "text", "document":
       found = "this is a document in one language (<\(root)>)"
-      fix = "name the file of alignments, which says where the documents lie"
+      fix = "name the file of alignments, which says where the documents are"
     case "mteval", "srcset", "refset", "tstset":
       found = "this is one half of a test set"
-      fix = "give both halves, as --source-file and --target-file"
+      fix = "give both halves, as `source-file` and `target-file`"
     case "html": found = "this is an HTML page"
     default: found = "the root element is <\(root)>"
     }

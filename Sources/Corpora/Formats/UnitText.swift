@@ -12,14 +12,14 @@ struct UnitText: ~Copyable {
     begin()
   }
 
-  /// Begins a text behind those that are there.
+  /// Begins another text.
   mutating func begin() {
     start = storage.count
     spaceIsPending = false
     placeholderIsPending = false
   }
 
-  /// Where the text stands that was begun last.
+  /// The text that was begun last.
   var range: Range<Int> { start..<storage.count }
 
   /// The bytes at a range; valid until something is added.
@@ -60,7 +60,7 @@ struct UnitText: ~Copyable {
       let run = UnsafeBufferPointer(start: source + index, count: runEnd &- index)
       if placeholderIsPending {
         placeholderIsPending = false
-        if !spaceIsPending, storage.count > start, partsWord(before: run) { spaceIsPending = true }
+        if !spaceIsPending, storage.count > start, splitsWord(before: run) { spaceIsPending = true }
       }
       storage.reserve(run.count &+ 1)
       if spaceIsPending {
@@ -75,7 +75,7 @@ struct UnitText: ~Copyable {
     }
   }
 
-  /// Goes over eight bytes at a time while they hold no control character and no two spaces in a row.
+  /// The end of the bytes without a control character or two spaces in a row, found eight bytes at a time.
   private static func endOfRegularText(
     _ source: UnsafePointer<UInt8>, from start: Int, to end: Int
   ) -> Int {
@@ -102,18 +102,18 @@ struct UnitText: ~Copyable {
     return lastIsSpace ? index &- 1 : index
   }
 
-  /// Says that something invisible was left out here, which leaves a space where it alone parts two letters or digits.
+  /// Notes an omitted placeholder, which becomes a space if nothing else separates two letters or digits.
   mutating func placeholder() {
     placeholderIsPending = true
   }
 
-  /// Parts what was added from what comes, if both are something.
+  /// Separates what was added from what follows, unless one of them is empty.
   mutating func space() {
     spaceIsPending = true
     placeholderIsPending = false
   }
 
-  private func partsWord(before run: UnsafeBufferPointer<UInt8>) -> Bool {
+  private func splitsWord(before run: UnsafeBufferPointer<UInt8>) -> Bool {
     var first = storage.count - 1
     while first > start, storage.start[first] & 0xC0 == 0x80 { first -= 1 }
     return Self.isWordLike(self[first..<storage.count]) && Self.isWordLike(run)

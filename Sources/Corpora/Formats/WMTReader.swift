@@ -3,7 +3,7 @@ import CXMLReader
 
 /// Reads the test sets of WMT: of every `doc`, each segment of `src` with those of the same `id` in every `ref`.
 ///
-/// The outputs of systems (`hyp`) are passed over. A segment without an `id` has its number in the text for one.
+/// The outputs of systems (`hyp`) are skipped. The id of a segment without one is its number in the text.
 final class WMTReader: UnitReader {
   let path: String
   let namesLanguages = true
@@ -11,61 +11,53 @@ final class WMTReader: UnitReader {
   private let languages: LanguageTable
   private let damage: DamageLog
 
-  // Depths at which the elements stand that are open; 0 where there is none. The root has 1.
-  private var depth = 1
-  private var documentDepth = 0
-  private var sideDepth = 0
-  private var segmentDepth = 0
+  // Depths of the open elements; 0 if there is none.
+  private var documentDepth: UInt32 = 0
+  private var sideDepth: UInt32 = 0
+  private var segmentDepth: UInt32 = 0
 
-  /// A segment of the document at hand, in `texts`.
-  private struct Segment {
-    var text: Range<Int>
-    var isDamaged = false
-  }
+  /// A segment of the current document, in `texts`.
+  private typealias Segment = (text: Range<Int>, isDamaged: Bool)
   /// A document in one language.
   private struct Side {
-    let language: LanguageTable.Spelling
+    let language: Language?
     let role: Unit.Role
-    var segments: [KeyedSentence.Key: Segment] = [:]
-    /// Of further translations into the language, which count in a list of languages alone.
-    var spare: [KeyedSentence.Key: Range<Int>] = [:]
+    var segments: [SentenceKey: Segment] = [:]
+    /// Of further translations into the language, which count only in a list of languages.
+    var spare: [SentenceKey: Range<Int>] = [:]
   }
   private var sides: [Side] = []
-  /// Which of them is being read, whether it was there before, and how many segments it has until now.
+  /// The index of the side that is being read, whether it is a repeated one, and its number of segments so far.
   private var side = 0
   private var isSpare = false
   private var segmentCount = 0
-  /// The ids of a side that was there before.
-  private var spareIDs: Set<KeyedSentence.Key> = []
+  /// The ids of a repeated side.
+  private var spareIDs: Set<SentenceKey> = []
   private var texts = UnitText()
   private var size = UnitSize()
-  /// Whether the document holds too much; then it gives no pair.
+  /// Whether the document exceeds a limit; then it gives no pair.
   private var isExcessive = false
-  /// Whether damage may have moved segments from one text or number to another; then it gives none, either.
+  /// Whether damage may have moved segments to another text or number; then the document gives no pair, either.
   private var isDamaged = false
   private var documentPlace: Place
-  private var segmentID: KeyedSentence.Key = []
-  /// Of the document that is given out, and of the one that is read.
+  private var segmentID: SentenceKey = []
+  /// Of the document whose units are being returned, and of the one that is being read.
   private var givenDocumentID: [UInt8] = []
   private var documentID: [UInt8] = []
   /// Languages of a document, in either role.
   private static let sideLimit = 200
 
   /// Where the first segment of an id begins.
-  private struct Position {
-    let id: KeyedSentence.Key
-    let line: Int
-    let column: Int
-  }
-  /// The segments of the document in the order of its original, and behind them those that it lacks.
+  private typealias Position = (id: SentenceKey, line: Int, column: Int)
+  /// The segments of the document in the order of its original, then those that it lacks.
   private var order: [Position] = []
   private var orderOfOthers: [Position] = []
-  private var knownIDs: Set<KeyedSentence.Key> = []
-  /// How many of them were given out.
+  private var knownIDs: Set<SentenceKey> = []
+  /// The number of segments that were returned.
   private var givenCount = 0
   private var isGiving = false
 
-  /// - Parameter events: behind the start of the root.
+  /// - Parameter events: after the start of the root
   init(_ events: XMLEventSource, languages: LanguageTable, damage: DamageLog) {
     self.events = events
     self.languages = languages
@@ -89,53 +81,42 @@ final class WMTReader: UnitReader {
     while let event = try events.next() {
       switch event.kind {
       case CXMLEventKind.start:
-        depth += 1
         if try start(event) { return true }
       case CXMLEventKind.text:
         if documentDepth > 0 { try text(event) }
       case CXMLEventKind.end:
-        let isEnded = end()
-        depth -= 1
-        if isEnded { return true }
+        if end(event) { return true }
       case CXMLEventKind.restart:
-        depth = event.depth
-        if documentDepth > 0 {
-          damage.noteLostUnit()
+        if endDamagedDocument() {
+          damage.report.skipped.units += 1
           isDamaged = true
-          if segmentDepth > 0 { endSegment(isDamaged: true) }
-          endDocument()
           return true
         }
       default:
         try damage.note(events.error(event))
         if !event.keepsStructure {
-          // Which segments belong together is not certain any more.
+          // It is unknown which segments belong together.
           isDamaged = documentDepth > 0
         } else if segmentDepth > 0 {
           endSegment(isDamaged: true)
         }
       }
     }
-    guard documentDepth > 0 else { return false }
-    // Only where reading recovers: the file broke off inside the document.
-    if segmentDepth > 0 { endSegment(isDamaged: true) }
-    endDocument()
-    return true
+    // In recovery: the file breaks off inside the document.
+    return endDamagedDocument()
   }
 
   // MARK: Events
 
-  /// Returns whether a document is ended: by damage, where the next one begins inside it.
+  /// Returns whether a document is ended: by damage, if the next one begins inside it.
   private func start(_ event: CXMLEvent) throws(UserError) -> Bool {
     let element = XMLElement(rawValue: event.name)
     if element == .doc, documentDepth == 0 || damage.recovers {
-      let isInside = documentDepth > 0
-      if isInside {
-        if segmentDepth > 0 { endSegment(isDamaged: true) }
-        endDocument()
-      }
-      // What was read of the document before is given out first: only its end was not seen.
-      beginDocument(event)
+      // What was read of the document before is returned first: only its end is missing.
+      let isInside = endDamagedDocument()
+      documentDepth = event.depth
+      documentPlace = events.place(event)
+      documentID = events.shortID(.id, of: event)
       return isInside
     }
     guard documentDepth > 0 else { return false }
@@ -143,14 +124,14 @@ final class WMTReader: UnitReader {
     size.addElement()
     try checkSize()
     switch element {
-    case .src where depth == documentDepth + 1: try beginSide(event, .original)
-    case .ref where depth == documentDepth + 1: try beginSide(event, .translation)
+    case .src where event.depth == documentDepth + 1: try beginSide(event, .original)
+    case .ref where event.depth == documentDepth + 1: try beginSide(event, .translation)
     case .seg where sideDepth > 0 && segmentDepth == 0 && !isExcessive:
-      segmentDepth = depth
+      segmentDepth = event.depth
       segmentID = try events.id(.id, of: event) ?? Array("#\(segmentCount)".utf8)
       segmentCount += 1
       size.addText(segmentID.count)
-      let position = Position(id: segmentID, line: Int(event.line), column: Int(event.column))
+      let position = (id: segmentID, line: Int(event.line), column: Int(event.column))
       if sides[side].role == .original {
         if knownIDs.insert(segmentID).inserted { order.append(position) }
       } else {
@@ -162,15 +143,7 @@ final class WMTReader: UnitReader {
     return false
   }
 
-  private func beginDocument(_ event: CXMLEvent) {
-    documentDepth = depth
-    sideDepth = 0
-    segmentDepth = 0
-    documentPlace = events.place(event)
-    documentID = events.shortID(.id, of: event)
-  }
-
-  /// Forgets the document that was given out.
+  /// Forgets the document whose units were returned.
   private func clear() {
     isGiving = false
     givenCount = 0
@@ -186,14 +159,14 @@ final class WMTReader: UnitReader {
   }
 
   private func beginSide(_ event: CXMLEvent, _ role: Unit.Role) throws(UserError) {
-    var language = try events.language(.lang, of: event, in: languages) ?? LanguageTable.none
-    if language == LanguageTable.none {
-      language = try events.language(.xmlLang, of: event, in: languages) ?? LanguageTable.none
-    }
-    sideDepth = depth
+    var language = try events.language(.lang, of: event, in: languages)
+    if language == nil { language = try events.language(.xmlLang, of: event, in: languages) }
+    sideDepth = event.depth
     segmentCount = 0
     spareIDs = []
-    let known = sides.firstIndex { $0.language == language && $0.role == role }
+    let known = sides.firstIndex {
+      $0.language?.spelling == language?.spelling && $0.role == role
+    }
     isSpare = known != nil
     side = known ?? sides.count
     guard known == nil else { return }
@@ -218,9 +191,9 @@ final class WMTReader: UnitReader {
   }
 
   /// Returns whether a document is ended.
-  private func end() -> Bool {
+  private func end(_ event: CXMLEvent) -> Bool {
     guard documentDepth > 0 else { return false }
-    switch depth {
+    switch event.depth {
     case segmentDepth: endSegment(isDamaged: false)
     case sideDepth: sideDepth = 0
     case documentDepth:
@@ -239,7 +212,7 @@ final class WMTReader: UnitReader {
         sides[side].spare[segmentID] = texts.range
       }
     } else if sides[side].segments[segmentID] == nil {
-      sides[side].segments[segmentID] = Segment(text: texts.range, isDamaged: isDamaged)
+      sides[side].segments[segmentID] = (texts.range, isDamaged)
     }
   }
 
@@ -251,6 +224,14 @@ final class WMTReader: UnitReader {
     order += orderOfOthers.filter { knownIDs.insert($0.id).inserted }
   }
 
+  /// Ends the open document, with its open segment as damaged; false if none is open.
+  private func endDamagedDocument() -> Bool {
+    guard documentDepth > 0 else { return false }
+    if segmentDepth > 0 { endSegment(isDamaged: true) }
+    endDocument()
+    return true
+  }
+
   private func checkSize() throws(UserError) {
     try size.check(&isExcessive, damage, "document", at: documentPlace)
     if isExcessive { segmentDepth = 0 }
@@ -258,7 +239,7 @@ final class WMTReader: UnitReader {
 
   // MARK: Units
 
-  /// Fills a unit with the next segment in all languages; false behind the last.
+  /// Fills a unit with the next segment in all languages; false after the last.
   private func give(_ unit: inout Unit) -> Bool {
     guard givenCount < order.count else { return false }
     let segment = order[givenCount]
@@ -270,21 +251,19 @@ final class WMTReader: UnitReader {
     }
     if isExcessive || isDamaged {
       unit.isDamaged = true
-      // What holds too much is one unit that is lost.
+      // An excessive document is one lost unit.
       if isExcessive { givenCount = order.count }
       return true
     }
     for side in sides {
-      unit.addVariant(side.language, role: side.role)
       if let part = side.segments[segment.id] {
         if part.isDamaged { unit.isDamaged = true }
-        unit.text.append(texts[part.text])
-        unit.endVariantText()
+        unit.addVariant(side.language, role: side.role, text: texts[part.text])
+      } else {
+        unit.addVariant(side.language, role: side.role)
       }
       if let spare = side.spare[segment.id] {
-        unit.addVariant(side.language, role: .spare)
-        unit.text.append(texts[spare])
-        unit.endVariantText()
+        unit.addVariant(side.language, role: .spare, text: texts[spare])
       }
     }
     return true

@@ -1,76 +1,64 @@
 import CXMLReader
 
-/// What XLIFF files write about the state of a translation, as far as it says that there is none to learn from: it is
-/// missing, unconfirmed or rejected.
+/// The marks of XLIFF files that a translation is missing, unconfirmed or rejected, so that it should not be learned.
 ///
-/// Only a mark that is written counts, whatever a standard names as its default. A translation that waits for a review
-/// (`needs-review-translation`, `approved="no"`) is one.
+/// Only written marks count, not the defaults of a standard. A translation that waits for a review
+/// (`needs-review-translation`, `approved="no"`) is kept.
 enum XLIFFMarks {
-  /// `translate`, where it is written.
+  /// `translate`; nil if it is not written.
   static func translate(_ event: CXMLEvent, _ events: XMLEventSource) -> Bool? {
     guard let value = events.attribute(.translate, of: event) else { return nil }
     if equals(value, "no") { return false }
     return equals(value, "yes") ? true : nil
   }
 
-  /// What a `trans-unit` of version 1.2, or a `segment` of version 2, says; nil where it says nothing.
+  /// Whether a `trans-unit` of version 1.2 or a `segment` of version 2 is marked; nil if it has no mark.
   static func isUntranslated(_ event: CXMLEvent, _ events: XMLEventSource) -> Bool? {
-    var isTranslated: Bool?
-    for index in 0..<Int(event.attributeCount) {
-      let (name, value) = events.attribute(index, of: event)
-      switch name {
-      case XMLAttribute.state.rawValue: if equals(value, "initial") { return true }
-      // Of memoQ, and of Phrase.
-      case XMLAttribute.status.rawValue: if unconfirmedStatuses.contains(value) { return true }
-      case XMLAttribute.confirmed.rawValue: if equals(value, "0") { return true }
-      case XMLAttribute.translate.rawValue: isTranslated = translate(event, events)
-      default: break
-      }
+    // `status` is that of memoQ, `confirmed` that of Phrase.
+    if has(.state, initial, event, events) || has(.status, unconfirmedStatuses, event, events)
+      || has(.confirmed, unconfirmed, event, events)
+    {
+      return true
     }
-    return isTranslated.map { !$0 }
+    return translate(event, events).map { !$0 }
   }
 
-  /// What a `target` of version 1.2 says.
+  /// Whether a `target` of version 1.2 is marked.
   ///
   /// OASIS, XLIFF Version 1.2, section 2.4: `state` and `state-qualifier`.
   static func isUnfinished(_ event: CXMLEvent, _ events: XMLEventSource) -> Bool {
-    for index in 0..<Int(event.attributeCount) {
-      let (name, value) = events.attribute(index, of: event)
-      switch name {
-      case XMLAttribute.state.rawValue: if unfinishedStates.contains(value) { return true }
-      case XMLAttribute.stateQualifier.rawValue:
-        if equals(UnsafeBufferPointer(rebasing: value.prefix(9)), "rejected-") { return true }
-      default: break
-      }
-    }
-    return false
+    if has(.state, unfinishedStates, event, events) { return true }
+    let qualifier = events.attribute(.stateQualifier, of: event)
+    return qualifier.map { equals($0.first(9), "rejected-") } ?? false
   }
 
-  /// What a segment of Trados (`sdl:seg`) says.
+  /// Whether a segment of Trados (`sdl:seg`) is marked.
   static func isUnconfirmed(_ event: CXMLEvent, _ events: XMLEventSource) -> Bool {
-    guard let level = events.attribute(.conf, of: event) else { return false }
-    return unconfirmedLevels.contains(level)
+    has(.conf, unconfirmedLevels, event, events)
   }
 
-  private static let unfinishedStates = Words(
-    "new", "needs-translation", "needs-l10n", "needs-adaptation")
-  private static let unconfirmedLevels = Words(
-    "Unspecified", "Draft", "RejectedTranslation", "RejectedSignOff")
-  private static let unconfirmedStatuses = Words(
+  private static let initial: [StaticString] = ["initial"]
+  private static let unconfirmed: [StaticString] = ["0"]
+  private static let unfinishedStates: [StaticString] = [
+    "new", "needs-translation", "needs-l10n", "needs-adaptation",
+  ]
+  private static let unconfirmedLevels: [StaticString] = [
+    "Unspecified", "Draft", "RejectedTranslation", "RejectedSignOff",
+  ]
+  private static let unconfirmedStatuses: [StaticString] = [
     "NotStarted", "Edited", "PartiallyEdited", "Pretranslated", "AssembledFromFragments",
-    "MachineTranslated", "Rejected")
+    "MachineTranslated", "Rejected",
+  ]
 
-  private struct Words {
-    let words: [StaticString]
-
-    init(_ words: StaticString...) { self.words = words }
-
-    func contains(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
-      words.contains { equals(value, $0) }
-    }
+  /// Whether an attribute is one of these words.
+  private static func has(
+    _ name: XMLAttribute, _ words: [StaticString], _ event: CXMLEvent, _ events: XMLEventSource
+  ) -> Bool {
+    guard let value = events.attribute(name, of: event) else { return false }
+    return words.contains { equals(value, $0) }
   }
 
-  /// Whether a value is a word, in capitals or not.
+  /// Whether a value is a word, in any case.
   @inline(__always)
   private static func equals(_ value: UnsafeBufferPointer<UInt8>, _ word: StaticString) -> Bool {
     guard value.count == word.utf8CodeUnitCount else { return false }

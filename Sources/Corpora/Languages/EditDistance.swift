@@ -1,5 +1,5 @@
-/// How many letters have to be put in, taken out or replaced (Levenshtein 1966) to make one name from the other. Case
-/// counts for nothing, and `_` equals `-`.
+/// The number of letters to insert, delete or replace to make one name from the other (Levenshtein 1966). Case is
+/// ignored, and `_` equals `-`.
 package func editDistance(_ one: String, _ other: String) -> Int {
   func folded(_ name: String) -> [Character] { name.lowercased().map { $0 == "_" ? "-" : $0 } }
   let one = folded(one)

@@ -1,7 +1,7 @@
 extension LanguageCode {
-  /// The code that stands for this one today, where the registry of subtags or POSIX has another form of it.
+  /// The present form of a code that is deprecated in the registry of subtags, or written as POSIX does.
   ///
-  /// Aliases only: the language stays the same, and no script or region is inferred. `no`, `nb` and `nn` are three.
+  /// The language stays the same, and no script or region is inferred. `no`, `nb` and `nn` are three languages.
   ///
   /// - Parameter code: in lower case, with `-` between subtags
   static func current(_ code: String) -> String {
@@ -13,7 +13,7 @@ extension LanguageCode {
     var subtags = code.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
     subtags[0] = languages[subtags[0]] ?? subtags[0]
     for index in subtags.indices.dropFirst() {
-      // Behind a singleton, subtags mean something else.
+      // After a singleton, subtags have other meanings.
       if subtags[index].utf8.count == 1 { break }
       subtags[index] = laterSubtags[subtags[index]] ?? subtags[index]
     }
@@ -40,7 +40,7 @@ extension LanguageCode {
     "hebrew": "hebr", "iqtelif": "latn", "shaw": "shaw", "telugu": "telu",
   ]
 
-  /// Tags that are known as a whole ("grandfathered" and "redundant"), with what they stand for.
+  /// Tags that are replaced as a whole ("grandfathered" and "redundant").
   private static let wholeTags: [(old: String, new: String)] = pairs(
     """
     art-lojban:jbo en-gb-oed:en-gb-oxendict hy-arevela:hy hy-arevmda:hyw i-ami:ami i-bnn:bnn i-hak:hak
@@ -51,7 +51,7 @@ extension LanguageCode {
     zh-hakka:hak zh-min-nan:nan zh-wuu:wuu zh-xiang:hsn zh-yue:yue
     """)
 
-  /// Deprecated languages with their successors, and `cmn`, whose texts are said to be in `zh`.
+  /// Deprecated languages with their successors, and `cmn`, whose texts are usually marked as `zh`.
   private static let languages: [String: String] = Dictionary(
     uniqueKeysWithValues: pairs(
       """

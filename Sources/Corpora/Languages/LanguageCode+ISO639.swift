@@ -1,5 +1,5 @@
 extension LanguageCode {
-  /// The ISO 639-1 code of an ISO 639-2 or 639-3 code, or nil where there is none.
+  /// The ISO 639-1 code of an ISO 639-2 or 639-3 code, or nil if there is none.
   static func twoLetterCode(of threeLetterCode: some StringProtocol) -> String? {
     threeLetterCode.utf8.count == 3 ? twoLetterCodes[String(threeLetterCode)] : nil
   }
@@ -15,7 +15,7 @@ extension LanguageCode {
     return codes
   }()
 
-  /// Two letters, then the terminological and, where it differs, the bibliographic code of ISO 639-2.
+  /// Two letters, then the terminological and, if it differs, the bibliographic code of ISO 639-2.
   private static let table = """
     aa:aar ab:abk ae:ave af:afr ak:aka am:amh an:arg ar:ara as:asm av:ava ay:aym az:aze ba:bak
     be:bel bg:bul bi:bis bm:bam bn:ben bo:bod/tib br:bre bs:bos ca:cat ce:che ch:cha co:cos

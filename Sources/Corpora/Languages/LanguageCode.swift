@@ -1,5 +1,5 @@
 /// A language code in the form in which codes are compared: lower case, `-` between subtags, the primary subtag in two
-/// letters where ISO 639-1 has them (`eng_GB` is `en-gb`), deprecated subtags replaced (`iw` is `he`).
+/// letters if ISO 639-1 has them (`eng_GB` is `en-gb`), deprecated subtags replaced (`iw` is `he`).
 package struct LanguageCode: Sendable, Hashable, CustomStringConvertible {
   package let description: String
   /// The language without region, script and variant.
@@ -7,34 +7,24 @@ package struct LanguageCode: Sendable, Hashable, CustomStringConvertible {
 
   /// nil for white space alone.
   package init?(_ written: some StringProtocol) {
-    var bytes: [UInt8] = []
-    for byte in written.utf8 {
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): bytes.append(byte | 0x20)
-      case UInt8(ascii: "_"): bytes.append(UInt8(ascii: "-"))
-      default: bytes.append(byte)
-      }
+    let bytes = written.utf8.map { byte in
+      byte == UInt8(ascii: "_")
+        ? UInt8(ascii: "-") : (65...90).contains(byte) ? byte | 0x20 : byte
     }
-    let isSpace = { (byte: UInt8) in byte == 32 || (9...13).contains(byte) }
-    guard let first = bytes.firstIndex(where: { !isSpace($0) }),
-      let last = bytes.lastIndex(where: { !isSpace($0) })
+    guard let first = bytes.firstIndex(where: { !$0.isWhiteSpace }),
+      let last = bytes.lastIndex(where: { !$0.isWhiteSpace })
     else { return nil }
     let code = Self.current(String(decoding: bytes[first...last], as: UTF8.self))
     let primary = code.prefix { $0 != "-" }
-    if let short = Self.twoLetterCode(of: primary) {
-      description = short + code.dropFirst(primary.count)
-    } else {
-      description = code
-    }
+    let short = Self.twoLetterCode(of: primary)
+    description = short.map { $0 + code.dropFirst(primary.count) } ?? code
     self.primary = description.prefix { $0 != "-" }
   }
 
-  var hasSubtags: Bool { primary.count < description.count }
-
-  /// How well a language of a corpus answers a request for this one, best first.
+  /// How well a language of a corpus answers a request, best first.
   package enum Match: UInt8, Comparable {
     case exact = 1
-    /// The bare language, where a region or a script was asked for.
+    /// The bare language, if a region or a script was requested.
     case bare = 2
     /// Another variety of the language.
     case variety = 3
@@ -46,6 +36,7 @@ package struct LanguageCode: Sendable, Hashable, CustomStringConvertible {
   package func match(_ offered: LanguageCode) -> Match {
     if offered == self { return .exact }
     guard offered.primary == primary else { return .none }
-    return hasSubtags && !offered.hasSubtags ? .bare : .variety
+    let isBare = offered.primary.count == offered.description.count
+    return isBare ? .bare : .variety
   }
 }

@@ -1,39 +1,35 @@
 package import Basics
 import Glibc
 
-/// The languages that a file holds, or those of the files that a prefix stands for.
+/// The languages of a file, or of the files that a prefix stands for.
 ///
 /// Tab-separated text does not name its languages: its columns are listed as `source` and `target`.
 ///
 /// - Parameters:
 ///   - countsPairs: whether the pairs of languages are counted too
-///   - recover: whether reading goes on after damage
-///   - didAdvance: is told again and again how far it was read
+///   - recover: whether reading continues after damage
+///   - didAdvance: called regularly with how far the file was read
 package func languages(
   of file: String, countsPairs: Bool = false, recover: Bool = false,
   didAdvance: (ReadingProgress) -> Void = { _ in }
 ) throws(UserError) -> LanguageList {
-  let table = LanguageTable(source: nil, target: nil)
-  let damage = DamageLog(recovers: recover)
-  let readers = UnitReaders(languages: table, damage: damage)
-  var list: LanguageList
+  let readers = UnitReaders(
+    languages: LanguageTable(source: nil, target: nil), damage: DamageLog(recovers: recover))
   let members = file != "-" && !InputFile.exists(file) ? filesOfPrefix(file) : []
-  if !members.isEmpty {
-    list = try languages(ofPrefix: members, readers, countsPairs: countsPairs)
-  } else {
-    list = try languages(of: file, table, readers, countsPairs: countsPairs, didAdvance)
-  }
-  list.takesUndeclared = table.takesUndeclared
-  var report = CorpusReport()
-  report.take(damage)
-  list.troubles = report.troubles
+  var list =
+    members.isEmpty
+    ? try languages(of: file, readers, countsPairs: countsPairs, didAdvance)
+    : try languages(ofPrefix: members, readers, countsPairs: countsPairs)
+  list.takesUndeclared = readers.languages.takesUndeclared
+  list.troubles = readers.damage.report.troubles
   return list
 }
 
 private func languages(
-  of file: String, _ table: LanguageTable, _ readers: UnitReaders, countsPairs: Bool,
+  of file: String, _ readers: UnitReaders, countsPairs: Bool,
   _ didAdvance: (ReadingProgress) -> Void
 ) throws(UserError) -> LanguageList {
+  let table = readers.languages
   let byteCount = InputFile.identity(of: file)?.size
   var reader = try readers.reader(file, suffixes: nil)
   // Asking an existential copies it.
@@ -47,7 +43,7 @@ private func languages(
     if !unit.continuesUnit { unitCount += 1 }
     if namesLanguages {
       table.count(unit, number: unitCount)
-      if countsPairs { pairs.add(unit, table) }
+      if countsPairs { pairs.add(unit) }
       if unit.undeclaredTarget != .absent { undeclaredTargets += 1 }
     } else {
       for (index, variant) in unit.variants.enumerated() where !variant.text.isEmpty {
@@ -63,13 +59,8 @@ private func languages(
     }
   }
   let names = ["source", "target"]
-  var list =
-    namesLanguages
-    ? table.list
-    : LanguageList(
-      zip(names, columns).filter { $0.1 > 0 }.map {
-        LanguageList.Entry(language: $0, units: $1)
-      })
+  let entries = zip(names, columns).map { LanguageList.Entry(language: $0, units: $1) }
+  var list = namesLanguages ? table.list : LanguageList(entries.filter { $0.units > 0 })
   if countsPairs {
     list.pairs = pairs.list { namesLanguages ? table.name(of: $0) : names[Int($0)] }
   }
@@ -81,7 +72,6 @@ private func languages(
 private func languages(
   ofPrefix members: [(language: String, path: String)], _ readers: UnitReaders, countsPairs: Bool
 ) throws(UserError) -> LanguageList {
-  let members = members.sorted { $0.language < $1.language }
   let lines = try members.map { member throws(UserError) in try readers.lines(member.path) }
   var units = [Int](repeating: 0, count: members.count)
   var ends = [Int](repeating: 0, count: members.count)
@@ -89,7 +79,7 @@ private func languages(
   var isOpen = true
   while isOpen {
     isOpen = false
-    // Those that have a line with text.
+    // The indices of the files that have text in this line.
     var texts: [Int] = []
     for index in members.indices {
       guard let line = try lines[index].next() else { continue }
@@ -106,31 +96,27 @@ private func languages(
   var list = LanguageList(
     zip(members, units).map { LanguageList.Entry(language: $0.language, units: $1) })
   if countsPairs {
-    // Files of which one has more lines do not belong together.
+    // Files with different numbers of lines do not belong together.
     list.pairs = pairs.list(
       where: { ends[Int($0)] == ends[Int($1)] }, name: { members[Int($0)].language })
   }
   return list
 }
 
-/// `data/train.en` and `data/train.de.gz` for `data/train`.
+/// `data/train.en` and `data/train.de.gz` for `data/train`, sorted by language.
 private func filesOfPrefix(_ prefix: String) -> [(language: String, path: String)] {
   let slash = prefix.lastIndex(of: "/")
   let folder = slash.map { String(prefix[...$0]) } ?? ""
-  let stem = (slash.map { String(prefix[prefix.index(after: $0)...]) } ?? prefix) + "."
+  let stem = String(prefix.dropFirst(folder.count)) + "."
   guard stem != "." else { return [] }
   var members: [String: String] = [:]
-  for name in FileSystem.names(in: folder.isEmpty ? "." : folder) ?? [] {
-    guard name.hasPrefix(stem) else { continue }
+  for name in FileSystem.names(in: folder.isEmpty ? "." : folder) ?? []
+  where name.hasPrefix(stem) {
     let suffix = UnitReaders.withoutGzipSuffix(String(name.dropFirst(stem.count)))
     let isCode =
-      suffix.prefix { $0 != "-" && $0 != "_" }.utf8.count <= 3
-      && suffix.utf8.count >= 2
-      && suffix.unicodeScalars.allSatisfy {
-        $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil)
-          || $0 == "-" || $0 == "_"
-      }
+      suffix.utf8.prefix { $0.isLetterOrDigit }.count <= 3 && suffix.utf8.count >= 2
+      && suffix.utf8.allSatisfy { $0.isLetterOrDigit || "-_".utf8.contains($0) }
     if isCode, members[suffix] == nil || !name.hasSuffix(".gz") { members[suffix] = folder + name }
   }
-  return members.map { ($0.key, $0.value) }
+  return members.map { ($0.key, $0.value) }.sorted { $0.language < $1.language }
 }

@@ -1,6 +1,6 @@
 import Basics
 
-/// The languages that a corpus holds, sorted by code.
+/// The languages of a corpus, sorted by code.
 package struct LanguageList: Sendable, Hashable {
   package struct Entry: Sendable, Hashable {
     /// As first written in the corpus.
@@ -11,24 +11,24 @@ package struct LanguageList: Sendable, Hashable {
 
   /// A pair of languages.
   package struct Pair: Sendable, Hashable {
-    /// As first written in the corpus. Where the format does not say which text is the original: the one that its
-    /// `srclang` names, or else the one that came first.
+    /// As first written in the corpus. If the format does not say which text is the original, the language that `srclang`
+    /// names, or else the one that came first.
     package let source: String
     package let target: String
-    /// Pairs of sentences in them.
+    /// Sentence pairs in them.
     package let count: Int
   }
 
   package let entries: [Entry]
-  /// The pairs of languages, the most frequent first; empty where they were not asked for.
+  /// The most frequent first; empty if they were not requested.
   package internal(set) var pairs: [Pair] = []
   /// Whether there were more pairs of languages than are counted.
   package internal(set) var lacksPairs = false
   /// Units with a target whose language is not declared.
   package internal(set) var undeclaredTargets = 0
-  /// Whether they are in the language that is asked for, and not without one.
+  /// Whether they are taken for the requested language; otherwise they have none.
   package internal(set) var takesUndeclared = true
-  /// What was wrong with the file, and what reading went past, in lines for people.
+  /// What was wrong with the file, and what was skipped, in lines for people.
   package internal(set) var troubles: [String] = []
 
   init(_ entries: [Entry]) {
@@ -37,14 +37,14 @@ package struct LanguageList: Sendable, Hashable {
     }
   }
 
-  /// `da (12), en (30), fr (30)`: the nearest to the codes that were looked for first, and of those the most frequent;
-  /// shortened where there are many.
+  /// `da (12), en (30), fr (30)`, shortened if there are many: the nearest to the missing codes come first, and of those the
+  /// most frequent.
   func summary(near missing: [String]) -> String {
     if entries.isEmpty { return "none" }
     let sorted = entries.map { entry in
       (entry: entry, distance: missing.map { Self.distance($0, entry.language) }.min() ?? 0)
     }.sorted { one, other in
-      // Sorting is not stable; the code is what a list is sorted by.
+      // Sorting is not stable, so the code decides a tie.
       (one.distance, other.entry.units, one.entry.language)
         < (other.distance, one.entry.units, other.entry.language)
     }
@@ -55,15 +55,15 @@ package struct LanguageList: Sendable, Hashable {
       ? "\(shown) and \(entries.count - Self.summaryLimit) more" : shown
   }
 
-  /// How many languages a summary shows, and characters of each.
+  /// Languages in a summary, and characters of each.
   private static let summaryLimit = 30
   private static let codeLimit = 60
 
-  /// The edit distance of two codes in the form in which codes are compared, with their regions or without.
+  /// The edit distance of two codes as they are compared, with or without their regions, whichever is less.
   private static func distance(_ one: String, _ other: String) -> Int {
     guard let one = LanguageCode(one), let other = LanguageCode(other) else { return .max }
     func distance(_ one: some StringProtocol, _ other: some StringProtocol) -> Int {
-      // A code of absurd length takes no longer for it.
+      // An extremely long code takes no longer.
       editDistance(String(one.prefix(100)), String(other.prefix(100)))
     }
     return min(

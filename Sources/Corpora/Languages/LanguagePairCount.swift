@@ -1,25 +1,23 @@
-/// Counts the pairs of sentences for each pair of languages.
+/// Counts the sentence pairs of each pair of languages.
 struct LanguagePairCount {
+  /// Language ids, or columns.
   private struct Key: Hashable {
-    let source: LanguageTable.Language
-    let target: LanguageTable.Language
+    let source: Int32
+    let target: Int32
   }
 
   private var counts: [Key: Int] = [:]
-  /// Languages of the unit at hand.
-  private var present: [LanguageTable.Language] = []
+  /// Languages of the current unit.
+  private var present: [Int32] = []
   /// Whether there were more pairs of languages than are counted.
   private(set) var isFull = false
 
-  /// Pairs of languages, and languages of a unit that are paired: a memory of every language of the European Union has
+  /// Pairs of languages, and languages of a unit that are paired: a memory with every language of the European Union has
   /// 276 pairs.
   private static let pairLimit = 200_000
   private static let languageLimit = 300
 
-  /// Adds a pair of sentences.
-  mutating func add(_ source: LanguageTable.Language, _ target: LanguageTable.Language) {
-    add(Key(source: source, target: target))
-  }
+  mutating func add(_ source: Int32, _ target: Int32) { add(Key(source: source, target: target)) }
 
   private mutating func add(_ key: Key) {
     if let count = counts[key] {
@@ -31,54 +29,44 @@ struct LanguagePairCount {
     }
   }
 
-  /// Adds the pairs that a unit gives.
-  mutating func add(_ unit: borrowing Unit, _ languages: LanguageTable) {
+  /// Adds the pairs of a unit.
+  mutating func add(_ unit: borrowing Unit) {
     if unit.isDamaged { return }
-    let meanings = languages.meanings
     let variants = unit.variants
-    present.removeAll(keepingCapacity: true)
     if let first = variants.first, first.role != .any {
-      for variant in variants
-      where variant.role == .translation && !variant.text.isEmpty
-        && variant.language != LanguageTable.none
-      {
-        for original in variants
-        where original.role == .original && !original.text.isEmpty
-          && original.language != LanguageTable.none
-        {
-          add(meanings[Int(original.language)].language, meanings[Int(variant.language)].language)
+      for variant in variants where variant.role == .translation && !variant.text.isEmpty {
+        for original in variants where original.role == .original && !original.text.isEmpty {
+          if let source = original.language, let target = variant.language {
+            add(source.id, target.id)
+          }
         }
       }
       return
     }
-    for variant in variants where variant.language != LanguageTable.none && !variant.text.isEmpty {
-      let language = meanings[Int(variant.language)].language
-      if present.contains(language) { continue }
+    present.removeAll(keepingCapacity: true)
+    for variant in variants where !variant.text.isEmpty {
+      guard let language = variant.language, !present.contains(language.id) else { continue }
       guard present.count < Self.languageLimit else {
         isFull = true
         break
       }
-      present.append(language)
+      present.append(language.id)
     }
-    var original: LanguageTable.Language?
-    if unit.sourceLanguage != LanguageTable.none {
-      original = meanings[Int(unit.sourceLanguage)].language
-    }
+    let original = unit.sourceLanguage?.id
     for (index, one) in present.enumerated() {
       for other in present[(index + 1)...] {
         let key =
           other == original ? Key(source: other, target: one) : Key(source: one, target: other)
-        // The direction in which a pair was met first.
+        // In the direction in which the pair was first met.
         let reversed = Key(source: key.target, target: key.source)
         add(counts[reversed] == nil ? key : reversed)
       }
     }
   }
 
-  /// What was counted, the most frequent first.
+  /// The counts, largest first.
   func list(
-    where isListed: (LanguageTable.Language, LanguageTable.Language) -> Bool = { _, _ in true },
-    name: (LanguageTable.Language) -> String
+    where isListed: (Int32, Int32) -> Bool = { _, _ in true }, name: (Int32) -> String
   ) -> [LanguageList.Pair] {
     counts.filter { isListed($0.key.source, $0.key.target) }.map { key, count in
       LanguageList.Pair(source: name(key.source), target: name(key.target), count: count)

@@ -1,52 +1,47 @@
-/// The languages met in a corpus, as small numbers, and how well each answers the request.
-final class LanguageTable {
-  /// A spelling that stands in the corpus.
-  typealias Spelling = Int32
-  /// A language: all spellings of one code.
-  typealias Language = Int32
-  static let none: Spelling = -1
+import Basics
 
-  /// A corpus does not hold more; a file that claims to is not read on.
-  static let spellingLimit = 10_000
+/// The languages of a corpus, and the number of units in each.
+final class LanguageTable {
+  /// A file with more is not read on.
+  private static let spellingLimit = 10_000
   /// Bytes of all spellings together.
-  static let byteLimit = 1 << 20
-  /// Bytes by which a code is known; those behind them do not count.
+  private static let byteLimit = 1 << 20
+  /// Bytes of a code that are looked at; the rest is ignored.
   private static let lengthLimit = 1_000
 
-  /// A spelling's language, and how it answers the two requests.
-  struct Meaning {
-    let language: Language
-    let sourceMatch: LanguageCode.Match
-    let targetMatch: LanguageCode.Match
-  }
-
-  /// What was counted of a language.
-  private struct Tally {
+  /// One language.
+  private struct Entry {
+    let code: LanguageCode
     /// As first written in a unit with text.
-    var spelling: Spelling?
+    var spelling: Int32?
     /// Units with text in the language.
     var units = 0
     var lastUnit = -1
+
+    mutating func count(_ language: Language, _ unit: Int) {
+      guard lastUnit != unit else { return }
+      lastUnit = unit
+      units += 1
+      if spelling == nil { spelling = language.spelling }
+    }
   }
 
   private let source: LanguageCode?
   private let target: LanguageCode?
 
-  private var tallies: [Tally] = []
-  /// By spelling.
-  private(set) var meanings: [Meaning] = []
+  /// By language id.
+  private var entries: [Entry] = []
+  private var idOfCode: [LanguageCode: Int32] = [:]
   private var spellings: [String] = []
-  private var codes: [LanguageCode] = []
-  private var spellingOfText: [String: Spelling] = [:]
+  private var languageOfText: [String: Language?] = [:]
   /// Of the spellings.
   private var byteCount = 0
-  private var languageOfCode: [LanguageCode: Language] = [:]
 
-  /// Spellings of the corpus's most common languages, compared byte by byte before anything is hashed.
-  private var recent: [(bytes: [UInt8], spelling: Spelling)] = []
+  /// The first spellings of the corpus, compared byte by byte before anything is hashed.
+  private var recent: [(bytes: [UInt8], language: Language?)] = []
   private static let recentLimit = 8
 
-  /// Whether translations of no declared language are in the one that is asked for, in all documents of a list.
+  /// Whether targets of no declared language are taken for the requested one, in all documents of a list.
   var takesUndeclared = true
 
   init(source: LanguageCode?, target: LanguageCode?) {
@@ -54,125 +49,114 @@ final class LanguageTable {
     self.target = target
   }
 
-  /// The number of a spelling: `none` for white space alone, nil where the table is full.
-  func spelling(_ text: UnsafeBufferPointer<UInt8>) -> Spelling? {
+  /// The language of a code as it is written; nil for white space alone.
+  ///
+  /// - Throws: at `place`, if the file has too many languages
+  func language(
+    _ text: UnsafeBufferPointer<UInt8>, at place: @autoclosure () -> Place
+  ) throws(UserError) -> Language? {
     for entry in recent where entry.bytes.count == text.count {
-      if entry.bytes.elementsEqual(text) { return entry.spelling }
+      if entry.bytes.elementsEqual(text) { return entry.language }
     }
     let code = Self.trimmed(text)
     let written = String(decoding: code, as: UTF8.self)
-    let spelling: Spelling
-    if let known = spellingOfText[written] {
-      spelling = known
+    let language: Language?
+    if let known = languageOfText[written] {
+      language = known
     } else {
-      guard spellingOfText.count < Self.spellingLimit, byteCount + code.count <= Self.byteLimit
-      else { return nil }
+      guard languageOfText.count < Self.spellingLimit, byteCount + code.count <= Self.byteLimit
+      else {
+        throw UserError(
+          .data, at: place(),
+          found: "more than \(Self.spellingLimit) languages, or codes of more than "
+            + "\(Self.byteLimit >> 20) MiB", expected: "language codes such as en or pt-BR")
+      }
       byteCount += code.count
-      spelling = add(written)
+      language = add(written)
     }
     if recent.count < Self.recentLimit, text.count <= Self.lengthLimit {
-      recent.append((Array(text), spelling))
+      recent.append((Array(text), language))
     }
-    return spelling
+    return language
   }
 
-  /// A code without outer white space, and no longer than it may be.
-  private static func trimmed(_ text: UnsafeBufferPointer<UInt8>) -> Slice<
-    UnsafeBufferPointer<UInt8>
-  > {
-    func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
-    var code = text.drop(while: isSpace)
-    while let last = code.last, isSpace(last) { code.removeLast() }
+  /// A code without surrounding white space, cut to `lengthLimit`.
+  private static func trimmed(
+    _ text: UnsafeBufferPointer<UInt8>
+  ) -> Slice<UnsafeBufferPointer<UInt8>> {
+    var code = text.drop(while: \.isWhiteSpace)
+    while code.last?.isWhiteSpace == true { code.removeLast() }
     guard code.count > lengthLimit else { return code }
     var end = code.startIndex + lengthLimit
-    // Not within a character.
+    // Not inside a character.
     while end > code.startIndex, code[end] & 0xC0 == 0x80 { end -= 1 }
     return code[..<end]
   }
 
-  private func add(_ written: String) -> Spelling {
+  private func add(_ written: String) -> Language? {
     guard let code = LanguageCode(written) else {
-      spellingOfText[written] = Self.none
-      return Self.none
+      languageOfText[written] = .some(nil)
+      return nil
     }
-    let language: Language
-    if let known = languageOfCode[code] {
-      language = known
-    } else {
-      language = Language(tallies.count)
-      languageOfCode[code] = language
-      tallies.append(Tally())
+    let id = idOfCode[code] ?? Int32(entries.count)
+    if id == entries.count {
+      idOfCode[code] = id
+      entries.append(Entry(code: code))
     }
-    let spelling = Spelling(spellings.count)
+    let language = Language(
+      spelling: Int32(spellings.count), id: id, sourceMatch: source?.match(code) ?? .none,
+      targetMatch: target?.match(code) ?? .none)
     spellings.append(written)
-    codes.append(code)
-    meanings.append(
-      Meaning(
-        language: language, sourceMatch: source?.match(code) ?? .none,
-        targetMatch: target?.match(code) ?? .none))
-    spellingOfText[written] = spelling
-    return spelling
+    languageOfText[written] = language
+    return language
   }
 
-  /// The languages that are asked for, for formats that do not name theirs; `none` where a list is made.
-  private(set) lazy var requestedSource = source.map { add($0.description) } ?? Self.none
-  private(set) lazy var requestedTarget = target.map { add($0.description) } ?? Self.none
+  /// The requested languages, for formats that do not name theirs.
+  private(set) lazy var requestedSource = source.flatMap { add($0.description) }
+  private(set) lazy var requestedTarget = target.flatMap { add($0.description) }
 
   /// Whether source and target are the same language.
   var asksForOneLanguage: Bool { source != nil && source == target }
 
-  /// The language that a text beside another is in at the user's word; `none` where the other answers no request.
-  func requested(beside other: Spelling) -> Spelling {
-    guard other != Self.none else { return Self.none }
-    let meaning = meanings[Int(other)]
-    if meaning.sourceMatch != .none { return requestedTarget }
-    return meaning.targetMatch != .none ? requestedSource : Self.none
+  /// The requested language of an undeclared text beside one in another language; nil if that one answers no request.
+  func requested(beside other: Language?) -> Language? {
+    guard let other else { return nil }
+    if other.sourceMatch != .none { return requestedTarget }
+    return other.targetMatch != .none ? requestedSource : nil
   }
 
-  /// Whether nothing is asked for, and languages are counted alone.
+  /// Whether no language is requested, and languages are only listed.
   var isOfList: Bool { source == nil && target == nil }
 
-  /// Whether a text in these languages, from one to the other, can answer the request; every text where a list is made.
-  func answers(source: Spelling, target: Spelling) -> Bool {
-    if isOfList { return true }
-    guard source != Self.none, target != Self.none else { return false }
-    return meanings[Int(source)].sourceMatch != .none && meanings[Int(target)].targetMatch != .none
+  /// Whether a text in these languages, in this direction, can answer the request; always true for a list.
+  func answers(source: Language?, target: Language?) -> Bool {
+    isOfList
+      || (source?.sourceMatch ?? .none) != .none && (target?.targetMatch ?? .none) != .none
   }
 
-  /// How well a language of the corpus answers a request for another.
-  func match(_ requested: Spelling, _ offered: Spelling) -> LanguageCode.Match {
-    codes[Int(requested)].match(codes[Int(offered)])
+  /// How well one language of the corpus answers a request for another.
+  func match(_ requested: Language, _ offered: Language) -> LanguageCode.Match {
+    entries[Int(requested.id)].code.match(entries[Int(offered.id)].code)
   }
 
-  /// Counts the languages that a unit holds text in, each once however many variants it has.
+  /// Counts the languages in which a unit has text, each once.
   ///
-  /// - Parameter number: of the unit, different for every one.
+  /// - Parameter number: of the unit, different for every one
   func count(_ unit: borrowing Unit, number: Int) {
-    for variant in unit.variants where variant.language != Self.none && !variant.text.isEmpty {
-      let language = Int(meanings[Int(variant.language)].language)
-      Self.count(variant.language, number, in: &tallies[language])
+    for variant in unit.variants where !variant.text.isEmpty {
+      if let language = variant.language { entries[Int(language.id)].count(language, number) }
     }
   }
 
-  private static func count(_ spelling: Spelling, _ number: Int, in tally: inout Tally) {
-    guard tally.lastUnit != number else { return }
-    tally.lastUnit = number
-    tally.units += 1
-    if tally.spelling == nil { tally.spelling = spelling }
+  /// A language as first written in a unit with text.
+  func name(of id: Int32) -> String {
+    entries[Int(id)].spelling.map { spellings[Int($0)] } ?? ""
   }
 
-  /// A language as it was first written in a unit with text.
-  func name(of language: Language) -> String {
-    tallies[Int(language)].spelling.map { spellings[Int($0)] } ?? ""
-  }
-
-  /// What was counted.
   var list: LanguageList {
     LanguageList(
-      tallies.compactMap { tally in
-        tally.spelling.map {
-          LanguageList.Entry(language: spellings[Int($0)], units: tally.units)
-        }
+      entries.compactMap { entry in
+        entry.spelling.map { .init(language: spellings[Int($0)], units: entry.units) }
       })
   }
 }

@@ -1,6 +1,6 @@
 import Basics
 
-/// How much one unit of XML has held until now, and what it may hold: nothing that a person has translated comes near.
+/// The size of one unit of XML so far, with limits far above what a person translates.
 struct UnitSize {
   private static let textLimit = 8 << 20
   private static let elementLimit = 500_000
@@ -8,29 +8,24 @@ struct UnitSize {
   private var text = 0
   private var elements = 0
 
-  /// Counts an element.
   mutating func addElement() { elements &+= 1 }
 
   /// Counts bytes of text, whether or not they are kept.
   mutating func addText(_ count: Int) { text &+= count }
 
-  var isExcessive: Bool { text > Self.textLimit || elements > Self.elementLimit }
-
-  /// Marks what holds too much as damaged, and says so once.
+  /// If a limit is exceeded, marks the unit as damaged and notes that once.
   ///
-  /// - Parameters:
-  ///   - name: what it is to people.
+  /// - Parameter name: what the unit is called in the message
   @inline(__always)
   func check(
     _ isDamaged: inout Bool, _ damage: DamageLog, _ name: String = "unit",
     at place: @autoclosure () -> Place
   ) throws(UserError) {
-    guard isExcessive, !isDamaged else { return }
+    guard text > Self.textLimit || elements > Self.elementLimit, !isDamaged else { return }
     isDamaged = true
     try damage.note(error(name, at: place()))
   }
 
-  /// The same of a unit.
   @inline(__always)
   func check(_ unit: inout Unit, of path: String, _ damage: DamageLog) throws(UserError) {
     try check(

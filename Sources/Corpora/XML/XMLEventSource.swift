@@ -1,7 +1,7 @@
 import Basics
 import CXMLReader
 
-/// The events of an XML file, pulled one at a time.
+/// The events of an XML file, one at a time.
 struct XMLEventSource {
   let path: String
   private let decoder: TextDecoder
@@ -23,26 +23,17 @@ struct XMLEventSource {
           error.kind, at: error.place, found: error.found, expected: error.expected,
           fix: error.fix.map { $0 + Self.advice(damage) }))
     }
-    let elements = XMLElement.allCases.map(\.name)
-    let attributes = XMLAttribute.allCases.map(\.name)
-    let created = Self.withCStrings(elements) { elements in
-      Self.withCStrings(attributes) { attributes in
-        cxml_reader_create(
-          elements.baseAddress, elements.count, attributes.baseAddress, attributes.count,
-          damage.recovers)
-      }
-    }
-    guard let created else {
-      throw UserError(
-        .system, at: Place(file: path), found: "there is no memory to parse this file")
-    }
+    let created = cxml_reader_create(
+      XMLElement.allCases.map(\.name).joined(separator: " "),
+      XMLAttribute.allCases.map(\.name).joined(separator: " "), damage.recovers)
+    guard let created else { throw Self.noMemory(at: Place(file: path)) }
     parser = Parser(created)
     guard damage.recovers else { return }
     restartAt(XMLRestart.unknown)
     for (root, elements) in XMLRestart.roots { restartAt(elements, under: root) }
   }
 
-  /// Says at which elements reading begins anew behind damage: under a root, or from now on.
+  /// Sets the elements at which reading restarts after damage: under a root, or from now on.
   func restartAt(_ elements: XMLRestart.Levels, under root: XMLElement? = nil) {
     var levels = [Int8](repeating: -1, count: XMLElement.allCases.count)
     for (level, elements) in elements.enumerated() {
@@ -66,69 +57,67 @@ struct XMLEventSource {
       }
       let event = current.events[index]
       index &+= 1
-      if event.kind < CXMLEventKind.damage || !isPassed(event) { return event }
+      if event.kind < CXMLEventKind.damage || !isForReportOnly(event) { return event }
     }
   }
 
-  /// Gives the event that was given last once more.
+  /// Makes `next` return the last event again.
   mutating func putBack() { index &-= 1 }
 
-  /// Writes down what reading has gone past; whether that is all about an event.
-  private mutating func isPassed(_ event: CXMLEvent) -> Bool {
+  /// Notes in the report what was skipped. Returns whether readers need not see the event.
+  private mutating func isForReportOnly(_ event: CXMLEvent) -> Bool {
     switch event.kind {
     case CXMLEventKind.damage: lastDamage = error(event)
     case CXMLEventKind.restart:
-      let bytes = UInt64(event.offset) | UInt64(event.length) << 32
-      damage.noteSkipped(bytes, units: event.damage != 0 ? 1 : 0, at: place(event))
+      damage.report.skipped.bytes += Int(event.offset) | Int(event.length) << 32
+      damage.report.skipped.units += event.damage != 0 ? 1 : 0
+      damage.report.skipped.occurrences.add(place(event))
       return event.name < 0
     default:
-      damage.noteTrailing(at: place(event))
+      damage.report.trailing.add(place(event))
       return true
     }
     return false
   }
 
   /// Parses the next chunk; false at the end.
+  @inline(never)  // keeps `next` small
   private mutating func feed() throws(UserError) -> Bool {
-    if cxml_reader_lacks_memory(reader) {
-      throw UserError(
-        .system, at: endPlace, found: "there is no memory to parse this file")
-    }
+    switch current.state {
+    case CXMLStateNoMemory: throw Self.noMemory(at: endPlace)
     // Whatever else stops the parser is an event of damage.
-    if cxml_reader_gave_up(reader), damage.recovers { throw try unreadable() }
-    if cxml_reader_waits(reader) {
-      index = 0
-      current = cxml_reader_resume(reader)
-      return true
+    case CXMLStateGaveUp where damage.recovers: throw try unreadable()
+    case CXMLStateWaiting: current = cxml_reader_resume(reader)
+    case CXMLStateOpen where !isFinished:
+      switch try decoder.next() {
+      case .text(let text): current = cxml_reader_feed(reader, text.baseAddress, text.count)
+      case .damage(let error): current = try feed(error)
+      case nil:
+        current = cxml_reader_finish(reader)
+        isFinished = true
+      }
+    default: return false
     }
-    guard !isFinished, !cxml_reader_stopped(reader) else { return false }
     index = 0
-    switch try decoder.next() {
-    case .text(let text): current = cxml_reader_feed(reader, text.baseAddress, text.count)
-    case .damage(let error): current = try feed(error)
-    case nil:
-      current = cxml_reader_finish(reader)
-      isFinished = true
-    }
     return true
   }
 
-  /// What is said where reading cannot go on, and how much was not read for it.
+  /// The error if reading cannot continue, with the number of bytes that are lost.
   private func unreadable() throws(UserError) -> UserError {
-    var count = cxml_reader_unread(reader)
+    var count = Int(current.unread)
     while let chunk = try decoder.next() {
-      if case .text(let text) = chunk { count += UInt64(text.count) }
+      if case .text(let text) = chunk { count += text.count }
     }
     let reason = lastDamage?.found ?? "the file is damaged"
     return UserError(
       .data, at: lastDamage?.place ?? Place(file: path),
-      found: "\(reason), and reading cannot go on: "
-        + (count == 1 ? "1 byte was not read" : "\(count) bytes were not read"),
+      found: "\(reason), and reading cannot go on: \(CorpusReport.count(count, "byte")) "
+        + (count == 1 ? "was not read" : "were not read"),
       expected: lastDamage?.expected, fix: lastDamage?.fix)
   }
 
-  /// Parses damage together with what follows: at every feed the parser goes through all that it has not parsed yet, and
-  /// every other byte can be damage.
+  /// Parses damage together with what follows: each feed costs a pass over all that is not parsed yet, and every other
+  /// byte can be damage.
   private func feed(_ error: UserError) throws(UserError) -> CXMLEvents {
     var bytes: [UInt8] = []
     var end = cxml_reader_end(reader)
@@ -140,15 +129,13 @@ struct XMLEventSource {
         cxml_advance(&end, text.baseAddress, text.count)
       case .damage(let error):
         try damage.note(error.moved(to: place(end)))
-        // A character that XML forbids makes the parser see the damage at its place, too.
+        // A character that XML forbids, so that the parser sees the damage too.
         bytes.append(1)
         end.column += 1
       }
       next = bytes.count < ByteStream.chunkSize ? try decoder.next() : nil
     }
-    return bytes.withUnsafeBufferPointer {
-      cxml_reader_feed(reader, $0.baseAddress, $0.count)
-    }
+    return cxml_reader_feed(reader, bytes, bytes.count)
   }
 
   /// The text of a text event, or the name of the root.
@@ -156,12 +143,12 @@ struct XMLEventSource {
     bytes(event.offset, event.length)
   }
 
-  /// The name of the root, for people.
+  /// The name of the root, for messages.
   func name(_ root: CXMLEvent) -> String {
     String(String(decoding: text(root), as: UTF8.self).prefix(60))
   }
 
-  /// The value of an attribute, or nil where the element has none of that name.
+  /// The value of an attribute; nil if the element does not have it.
   func attribute(_ name: XMLAttribute, of event: CXMLEvent) -> UnsafeBufferPointer<UInt8>? {
     let start = Int(event.attributeStart)
     for index in start..<(start + Int(event.attributeCount)) {
@@ -171,13 +158,32 @@ struct XMLEventSource {
     return nil
   }
 
-  /// An attribute by its number, with the raw value of its name.
-  func attribute(
-    _ index: Int, of event: CXMLEvent
-  ) -> (name: Int16, value: UnsafeBufferPointer<UInt8>) {
-    let attribute = current.attributes[Int(event.attributeStart) + index]
-    return (attribute.name, bytes(attribute.offset, attribute.length))
+  /// The language that an attribute names; nil if it is absent or blank.
+  func language(
+    _ name: XMLAttribute, of event: CXMLEvent, in languages: LanguageTable
+  ) throws(UserError) -> Language? {
+    guard let code = attribute(name, of: event) else { return nil }
+    return try languages.language(code, at: place(event))
   }
+
+  /// An attribute that others refer to, to be kept; nil if it is absent.
+  func id(_ name: XMLAttribute, of event: CXMLEvent) throws(UserError) -> [UInt8]? {
+    guard let id = attribute(name, of: event) else { return nil }
+    guard id.count <= Self.idLimit else {
+      throw UserError(
+        .data, at: place(event), found: "the \(name.name) is \(id.count) bytes long",
+        expected: "at most \(Self.idLimit)")
+    }
+    return Array(id)
+  }
+
+  /// The beginning of an attribute that identifies a unit in a report; empty if it is absent.
+  func shortID(_ name: XMLAttribute, of event: CXMLEvent) -> [UInt8] {
+    attribute(name, of: event).map { Array($0.prefix(Self.idLimit)) } ?? []
+  }
+
+  /// Bytes.
+  static let idLimit = 1000
 
   private func bytes(_ offset: UInt32, _ length: UInt32) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: current.bytes.map { $0 + Int(offset) }, count: Int(length))
@@ -188,27 +194,26 @@ struct XMLEventSource {
       file: path, line: Int(event.line), column: event.column > 0 ? Int(event.column) : nil)
   }
 
-  /// Behind what was parsed and what waits to be.
+  /// The end of all that was fed.
   private var endPlace: Place { place(cxml_reader_end(reader)) }
 
   private func place(_ position: CXMLPosition) -> Place {
     Place(file: path, line: Int(position.line), column: Int(position.column))
   }
 
-  /// What a damage event reports.
+  /// The error that an event of damage reports.
   func error(_ event: CXMLEvent) -> UserError {
     let message = String(decoding: text(event), as: UTF8.self)
+    let advice = Self.advice(damage)
     let repair = "repair the file" + advice
-    let kind = CXMLDamage(rawValue: UInt32(event.damage))
     var place = place(event)
-    let wording: (found: String, expected: String?, fix: String?)
-    switch kind {
+    let wording: (found: String, expected: String, fix: String?)
+    switch CXMLDamage(rawValue: UInt32(event.damage)) {
     case CXMLDamageMismatchedTag: wording = (message, "tags that are closed in order", repair)
     case CXMLDamageTruncated:
       place = endPlace
       wording = (
-        "the file ends too early", "its closing tags",
-        "fetch the file again" + advice
+        "the file ends too early", "its closing tags", "fetch the file again" + advice
       )
     case CXMLDamageUndeclaredEntity:
       wording = (
@@ -217,7 +222,7 @@ struct XMLEventSource {
     case CXMLDamageExternalEntity:
       wording = (
         "the entity \(message) stands for another file, and no other file is ever opened",
-        "its text", "put the text in its place"
+        "its text", "replace it with the text"
       )
     case CXMLDamageEntityBlowUp: wording = (message, "small entities", nil)
     case CXMLDamageBadCharacter: wording = (message, "characters that XML allows", repair)
@@ -229,41 +234,27 @@ struct XMLEventSource {
         "a name, a tag or a comment is too long: \(message)",
         "at most 10 MB, and 1,000 attributes or values", nil
       )
-    case CXMLDamageBehindEnd:
+    case CXMLDamageAfterEnd:
       wording = (
-        "something stands behind the end of the document", "nothing behind the root element",
-        "remove it, or make two files of it" + advice
+        "there is something after the end of the document", "nothing after the root element",
+        "remove it, or split the file in two" + advice
       )
-    case CXMLDamageMisplacedMarkup:
-      wording = ("there is <! in the text", "&lt; for <", repair)
+    case CXMLDamageMisplacedMarkup: wording = ("there is <! in the text", "&lt; for <", repair)
     case CXMLDamageUnclosed:
       wording = ("a comment or a section is not closed", "--> or ]]> at its end", repair)
-    case CXMLDamageEmpty:
-      wording = ("something else than a tag stands at the beginning", "<", repair)
-    case CXMLDamageNoMemory:
-      return UserError(.system, at: place, found: "there is no memory to parse this file")
+    case CXMLDamageEmpty: wording = ("the file does not begin with a tag", "<", repair)
+    case CXMLDamageNoMemory: return Self.noMemory(at: place)
     default: wording = (message, "well-formed XML", repair)
     }
     return UserError(
       .data, at: place, found: wording.found, expected: wording.expected, fix: wording.fix)
   }
 
-  private var advice: String { Self.advice(damage) }
-
-  private static func advice(_ damage: DamageLog) -> String {
-    damage.recovers ? "" : ", or read what is whole with --recover"
+  private static func noMemory(at place: Place) -> UserError {
+    UserError(.system, at: place, found: "there is no memory to parse this file")
   }
 
-  private static func withCStrings<R>(
-    _ strings: [String], _ body: (UnsafeBufferPointer<UnsafePointer<CChar>?>) -> R
-  ) -> R {
-    let copies = strings.map { string in
-      let bytes = string.utf8CString
-      let copy = UnsafeMutableBufferPointer<CChar>.allocate(capacity: bytes.count)
-      _ = copy.initialize(from: bytes)
-      return copy
-    }
-    defer { for copy in copies { copy.deallocate() } }
-    return copies.map { UnsafePointer($0.baseAddress) }.withUnsafeBufferPointer(body)
+  private static func advice(_ damage: DamageLog) -> String {
+    damage.recovers ? "" : ", or turn on `recover` to read the units that are whole"
   }
 }

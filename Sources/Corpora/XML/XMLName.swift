@@ -21,12 +21,12 @@ enum XMLElement: Int16, CaseIterable {
   }
 }
 
-/// The attributes that they know.
+/// The attributes that the readers of XML know.
 enum XMLAttribute: Int16, CaseIterable {
   case xmlLang, lang, type, srclang, tuid
   case version, sourceLanguage, targetLanguage, srcLang, trgLang, mtype, mid
   case translate, state, stateQualifier
-  // Of the dialects: of Trados without a prefix, of memoQ and of Phrase with one, whatever it is.
+  // Of the dialects: that of Trados has no prefix, those of memoQ and Phrase have any.
   case conf, status, confirmed
   case fromDoc, toDoc, xtargets, id, docid
 
@@ -43,26 +43,24 @@ enum XMLAttribute: Int16, CaseIterable {
   }
 }
 
-/// The elements at whose start reading begins anew behind damage.
+/// The elements at whose start reading restarts after damage.
 enum XMLRestart {
-  /// From the root down to the units, in which nothing is joined to what stands elsewhere: an element never lies in one
-  /// of its own level or a later one.
+  /// From the root down to the units, which do not depend on each other. An element is never inside one of its own level or
+  /// a later one.
   typealias Levels = [[XMLElement]]
 
   static let opus: Levels = [[.s]]
-  private static let tmx: Levels = [[.tmx], [.header], [.tu]]
-  private static let xliff: Levels = [[.xliff], [.file], [.body], [.unit], [.transUnit, .segment]]
-  private static let xces: Levels = [[.cesAlign], [.linkGrp], [.link]]
-  private static let wmt: Levels = [[.dataset], [.doc]]
   private static let testSet: Levels = [[.mteval], [.srcset, .refset, .tstset], [.doc], [.seg]]
 
-  /// Of each format, by the roots of its files.
+  /// By the roots of the formats.
   static let roots: [XMLElement: Levels] = [
-    .tmx: tmx, .xliff: xliff, .cesAlign: xces, .dataset: wmt,
+    .tmx: [[.tmx], [.header], [.tu]],
+    .xliff: [[.xliff], [.file], [.body], [.unit], [.transUnit, .segment]],
+    .cesAlign: [[.cesAlign], [.linkGrp], [.link]], .dataset: [[.dataset], [.doc]],
     .mteval: testSet, .srcset: testSet, .refset: testSet,
   ]
 
-  /// Where the root is not known yet, or never was.
+  /// If the root is unknown.
   static let unknown: Levels = [
     [.tmx, .xliff, .cesAlign, .dataset, .mteval],
     [.srcset, .refset, .tstset, .header, .file, .linkGrp],

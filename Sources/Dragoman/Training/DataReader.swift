@@ -31,7 +31,8 @@ struct DataReader {
     let corpus = try corpusRequest(ofData.corpus, isNew: isNew)
     let validation = try validationRequest(ofData.corpus, isNew: isNew)
     let prepared = PreparedCorpus(in: files.corpus, pool: pool) { done, count in
-      try tell(.encoding(done: done, count: count))
+      try checkCancellation()
+      report(.encoding(done: done, count: count))
     }
     let known = try knownVocabularies(settings)
     let data: TrainingData
@@ -44,7 +45,7 @@ struct DataReader {
       data = found
       report(.note("the corpus was prepared before and has not changed"))
     } else {
-      if !isNew, prepared.exists {
+      if !isNew, prepared.exists, outcome.report == nil, outcome.rejected == nil {
         report(
           .note("the corpus is read again: its files, or those prepared from them, have changed"))
       }
@@ -56,12 +57,9 @@ struct DataReader {
           vocabularyTrainer: ready == nil
             ? try VocabularyPairTrainer(ofData.vocabulary.learning, seed: ofData.training.seed)
             : nil)
-        var vocabularies = ready
-        if vocabularies == nil {
-          try tell(.learningVocabularies)
-          vocabularies = try split.learnVocabularies()
-        }
-        guard let vocabularies else { preconditionFailure("no vocabularies") }
+        try checkCancellation()
+        if ready == nil { report(.learningVocabularies) }
+        let vocabularies = try ready ?? split.learnVocabularies()
         if isNew { try vocabularies.save(prefix: files.vocabularyPrefix.path) }
         data = try prepared.prepare(
           split, for: ofData.dataDescription, vocabularies: vocabularies,
@@ -87,11 +85,7 @@ struct DataReader {
     return data
   }
 
-  /// Reports progress, unless the run was cancelled.
-  private func tell(_ event: TrainingEvent) throws {
-    if isCancelled() { throw CancellationError() }
-    report(event)
-  }
+  private func checkCancellation() throws { if isCancelled() { throw CancellationError() } }
 
   /// The vocabularies of a run that goes on, or those that the settings name, or those that an earlier run left when it was
   /// killed before its first update.
@@ -122,7 +116,7 @@ struct DataReader {
       corpus: corpus, validation: validation,
       validationSplit: settings.ofData.corpus.outcome.validationSplit,
       vocabularyTrainer: vocabularyTrainer, folder: files.folder.path,
-      didAdvance: { try tell(.reading($0)) },
+      checkCancellation: checkCancellation, didAdvance: { report(.reading($0)) },
       didRead: { report in
         try rejected?.check()
         try reportFile.map { try report.write(to: $0) }

@@ -37,10 +37,12 @@ public struct Trainer: Sendable {
   /// Trains on the calling thread and on as many others as the settings name, until a limit is reached, validation no
   /// longer improves, or it is cancelled.
   ///
-  /// - Parameter isCancelled: asked after every update and while data are read. Before the first update, cancellation leaves the
-  ///   folder as it was; after it, the run is saved and can go on.
+  /// The memory that the run will take is not checked beforehand, as the command does.
+  ///
+  /// - Parameter isCancelled: asked after every update, and while data are read and encoded, but not while vocabularies are
+  ///   learned. A run that is cancelled before its first update leaves the folder as it was; later, it is saved and can go on.
   /// - Parameter report: receives what happens, on the calling thread
-  /// - Throws: `UserError`; `CancellationError` where the run was cancelled while its data were prepared
+  /// - Throws: `UserError`; `CancellationError` where the run was cancelled before its first update
   public func train(
     isCancelled: () -> Bool = { false }, report: (TrainingEvent) -> Void
   ) throws -> TrainingResult {
@@ -65,9 +67,7 @@ public struct Trainer: Sendable {
           throw error
         }
         let result = try run.run(limits: settings.run.limits, isCancelled: isCancelled)
-        if result.reason != nil { try removeFormerFiles(folder, report) }
-        report(.ended(result))
-        return result
+        return try end(result, folder, report)
       }
     }
   }
@@ -84,8 +84,7 @@ public struct Trainer: Sendable {
   /// - Throws: `UserError` where it cannot be done
   package func plan() throws -> Plan {
     try placingErrors {
-      try settings.check()
-      try recover()
+      try check()
       let isNew = try isNew()
       let settings = try effectiveSettings(isNew: isNew)
       guard settings.training.precision.isSupported else {
@@ -101,10 +100,18 @@ public struct Trainer: Sendable {
   /// Every setting that a run in the folder would have, whether or not there is a corpus.
   package func settingsToPrint() throws -> ModelSettings {
     try placingErrors {
-      try settings.check()
-      try recover()
+      try check()
       return try effectiveSettings(isNew: restarts || !files.isModelFolder, requiringCorpus: false)
     }
+  }
+
+  /// Checks what can be checked at once, and puts back what a killed run had set aside.
+  private func check() throws {
+    if folder.isEmpty {
+      throw UserError(.usage, found: "the model folder has no name", fix: "name one")
+    }
+    try settings.check()
+    try recover()
   }
 
   /// Adds the line of the configuration file to an error that names a setting given there.
@@ -140,6 +147,7 @@ public struct Trainer: Sendable {
         TrainingStart(
           data, isHeldOut: settings.corpus.validation.isEmpty,
           parameterCount: network.parameterCount, workerCount: pool.workerCount)))
+    if isNew && isCancelled() { throw CancellationError() }
     let run = try TrainingRun(
       network, configuration: settings.training, data: data, folder: RunFolder(files), pool: pool,
       report: report)
@@ -162,17 +170,20 @@ public struct Trainer: Sendable {
       state.schedule.withoutGain >= settings.training.patience
       ? .patience : settings.run.limits.reached(by: state)
     guard let reached else { return nil }
-    if FormerFiles(in: files.folder).exist { try removeFormerFiles(OpenModelFolder(files), report) }
     let result = TrainingResult(reason: reached, updateCount: state.updateCount, model: nil)
-    report(.ended(result))
-    return result
+    let hasFormerFiles = FormerFiles(in: files.folder).exist
+    return try end(result, hasFormerFiles ? OpenModelFolder(files) : nil, report)
   }
 
-  private func removeFormerFiles(
-    _ folder: OpenModelFolder, _ report: (TrainingEvent) -> Void
-  ) throws {
-    if try folder.removeFormerFiles() {
-      report(.note("the files from before `restart` are removed"))
+  /// Removes the files from before a restart where the new run has ended, and reports the end.
+  private func end(
+    _ result: TrainingResult, _ folder: OpenModelFolder?, _ report: (TrainingEvent) -> Void
+  ) throws -> TrainingResult {
+    var result = result
+    defer { report(.ended(result)) }
+    if result.reason != nil, try folder?.removeFormerFiles() == true {
+      result.hasRemovedFormerFiles = true
     }
+    return result
   }
 }

@@ -8,10 +8,12 @@ public import Training
 ///       if case .updated(let progress) = event { print(progress.updateCount, progress.loss) }
 ///     }
 ///
-/// Training begins on a thread of its own when the first event is asked for. Where the task is cancelled, or the iteration
-/// is left, it ends after the update at hand, and saves what it has; a cancelled task still receives the events up to
-/// `ended`, which says what was saved. Training does not wait for a slow reader: of progress that has not been read yet,
-/// only the latest is kept.
+/// Training begins on a thread of its own when the first event is asked for. It does not wait for a slow reader: of
+/// progress that has not been read yet, only the latest is kept.
+///
+/// Where the task is cancelled, training ends after the current update and saves the run. The task still receives all events
+/// up to `ended`, which tells what was saved, or `CancellationError` if there was no update yet. Where the loop is left,
+/// training ends as well, but nobody waits for it: to be sure that the run is saved, cancel the task instead.
 public struct TrainingEvents: AsyncSequence, Sendable {
   public typealias Failure = any Error
 
@@ -75,7 +77,10 @@ private final class Channel: Sendable {
         defer { state.hasBegun = true }
         return !state.hasBegun
       }
-      if begins, SystemThread({ self.train() }) == nil {
+      guard begins else { return }
+      if let thread = SystemThread({ self.train() }) {
+        thread.detach()
+      } else {
         change {
           $0.end = .failure(
             UserError(

@@ -6,7 +6,8 @@ package import Settings
 package import Training
 
 /// What a run of training is asked to do: settings by name, as configuration files and the flags of `dragoman train` have
-/// them. A setting that is not given has its default.
+/// them. A setting that is not given has its default. Relative paths start from the folder that is current when they are
+/// given; `quiet` has no effect.
 ///
 ///     var settings = TrainingSettings(corpus: ["memory.tmx"], source: "en", target: "fr")
 ///     try settings.set("hidden-size", to: 256)
@@ -31,7 +32,8 @@ public struct TrainingSettings: Sendable {
     given = all.filter { !$1.isEmpty }.map { Self.setting($0, $1) }
   }
 
-  /// Reads a configuration file in YAML, such as `dragoman train --dump-config` prints.
+  /// Reads a configuration file in YAML, such as `dragoman train --dump-config` prints. A model folder that it names is
+  /// ignored.
   ///
   /// - Throws: `UserError`: the file cannot be read (`.noInput`), names an unknown setting or holds a wrong value (`.data`)
   public init(contentsOf path: String) throws(UserError) {
@@ -53,11 +55,20 @@ public struct TrainingSettings: Sendable {
   /// Gives a setting a value, in place of the one that it had.
   ///
   /// - Parameter name: one of `names`
-  /// - Parameter values: more than one for a setting that is a list
+  /// - Parameter value: a number, a text or a truth value
   /// - Throws: `UserError` (`.usage`): there is no such setting, or the value is wrong
   public mutating func set(
-    _ name: String, to values: any CustomStringConvertible...
+    _ name: String, to value: some LosslessStringConvertible
   ) throws(UserError) {
+    try set(name, to: [value.description])
+  }
+
+  /// Gives a setting that is a list its values, in place of those that it had.
+  ///
+  /// - Parameter name: one of `names`
+  /// - Parameter values: at least one
+  /// - Throws: `UserError` (`.usage`): there is no such setting, or a value is wrong
+  public mutating func set(_ name: String, to values: [String]) throws(UserError) {
     guard Self.names.contains(name) else {
       let near = NearestName(to: name, among: Self.names).suggestion
       throw UserError(
@@ -65,7 +76,7 @@ public struct TrainingSettings: Sendable {
         fix: near.map { "the nearest one is “\($0)”" }
           ?? "the settings are \(Self.names.joined(separator: ", "))")
     }
-    let setting = Self.setting(name, values.map(\.description))
+    let setting = Self.setting(name, values)
     do { try ModelSettings.check([setting]) } catch { throw UserError(error) }
     given.removeAll { $0.name == name }
     given.append(setting)
@@ -103,12 +114,16 @@ public struct TrainingSettings: Sendable {
   }
 
   /// An error that names a setting, with the line of the configuration file that gives the setting, if one does.
-  func placed(_ error: UserError) -> UserError {
+  package func placed(_ error: UserError) -> UserError {
     guard error.kind == .usage else { return error }
-    for name in error.description.matches(of: /`(?:no-)?([a-z-]+)`/).map(\.1) {
-      if let place = given.first(where: { $0.name == name })?.place {
-        return UserError(.usage, found: "\(place): \(error)")
-      }
+    for name in error.description.matches(of: UserError.settingName).map(\.1) {
+      guard let place = given.first(where: { $0.name == name })?.place,
+        let colon = place.lastIndex(of: ":"), let line = Int(place[place.index(after: colon)...])
+      else { continue }
+      return UserError(
+        .usage, at: Place(file: String(place[..<colon]), line: line),
+        found: (error.place.map { "\($0): " } ?? "") + error.found, expected: error.expected,
+        fix: error.fix)
     }
     return error
   }
@@ -134,6 +149,10 @@ public struct TrainingSettings: Sendable {
 }
 
 extension UserError {
+  /// How messages name a setting: `max-length`, or `no-recover` where it is turned off, in backquotes. The command spells it
+  /// as a flag.
+  package static var settingName: Regex<(Substring, Substring)> { /`(?:no-)?([a-z][a-z0-9-]*)`/ }
+
   /// What is wrong with settings.
   package init(_ problem: SettingProblem) {
     self.init(.usage, found: problem.sentence { "`\($0)`" })

@@ -42,9 +42,12 @@ package final class FolderLock: Sendable {
   }
 
   private static func held(by processID: Int32?, folder: URL) -> UserError {
-    UserError(
+    let name =
+      processID == getpid()
+      ? "this process" : processID.map { "process \($0)" } ?? "another process"
+    return UserError(
       .inputOutput, at: folder.path,
-      found: "\(processID.map { "process \($0)" } ?? "another process") is writing this folder",
+      found: "\(name) is writing this folder",
       fix: "wait until it ends, or choose another folder")
   }
 

@@ -24,17 +24,17 @@ package struct NetworkConfiguration: SettingGroup {
 
   @Setting(
     "Units of an encoder layer in each direction", name: "encoder-hidden-size", data: false,
-    limits: Self.sizes, derived: "half of --hidden-size")
+    limits: Self.sizes, derived: "half of `hidden-size`")
   private var givenEncoderHiddenSize: Int? = nil
 
   @Setting(
     "Units of the attention", name: "attention-size", data: false, limits: Self.sizes,
-    derived: "--hidden-size")
+    derived: "`hidden-size`")
   private var givenAttentionSize: Int? = nil
 
   @Setting(
     "Units of the deep output layer", name: "output-size", data: false, limits: Self.sizes,
-    derived: "--embedding-size")
+    derived: "`embedding-size`")
   private var givenOutputSize: Int? = nil
 
   @Setting("Layers of the encoder", data: false, limits: Self.layerCounts)

@@ -24,7 +24,7 @@ package struct MemoryNeed: Equatable, Sendable {
 
   package init(of network: Network, configuration: TrainingConfiguration, data: TrainingData) {
     reserved = UInt64(
-      2 * network.parameters.count { $0.use == .multiplied } * Self.expectedRowCounts
+      2 * network.parameters.count { $0.uses.contains(.multiplied) } * Self.expectedRowCounts
         * Self.productCodeSize)
     self.network = UInt64(Self.byteCount(of: network, configuration))
     let stride = max(1, data.training.count / Self.sampledPairs)
@@ -60,7 +60,7 @@ package struct MemoryNeed: Equatable, Sendable {
     // Weights, gradient, two moments, the best so far, and the average.
     let copies = configuration.averageDecay > 0 ? 6 : 5
     let packed = network.parameters.reduce(0) {
-      $0 + ($1.use == .multiplied ? $1.count : 0)
+      $0 + ($1.uses.contains(.multiplied) ? $1.count : 0)
     }
     return copies * network.bufferCount * MemoryLayout<Float>.stride
       + 2 * packed * configuration.precision.size

@@ -1,7 +1,8 @@
 /// The gradient of a model, in the layout of its weights, to which batches add.
 ///
-/// Clearing it does not touch multiplied weights: the first product that is added to one overwrites what it held, which
-/// saves writing and reading zeros. One thread at a time may use it.
+/// Clearing it does not touch weights that are only multiplied: the first product that is added to one overwrites what it
+/// held, which saves writing and reading zeros. Of tables that are only looked up, it clears the rows that were used. One
+/// thread at a time may use it.
 package final class Gradient {
   private let parameters: [Parameter]
   /// Its numbers, but those of multiplied weights to which nothing has been added since they were cleared.
@@ -17,7 +18,7 @@ package final class Gradient {
   package init(_ parameters: [Parameter], count: Int) {
     self.parameters = parameters
     buffer = FloatBuffer(count: count)
-    isCleared = parameters.map { $0.use == .multiplied }
+    isCleared = parameters.map { $0.uses == .multiplied }
     usedRows = [[Int32]](repeating: [], count: parameters.count)
   }
 
@@ -30,12 +31,12 @@ package final class Gradient {
   package func clear() {
     for parameter in parameters {
       let block = buffer[parameter]
-      switch parameter.use {
+      switch parameter.uses {
       case .multiplied: isCleared[parameter.index] = true
       case .lookedUp:
         for row in usedRows[parameter.index] { block.rows(Int(row)..<Int(row) + 1).zero() }
         usedRows[parameter.index].removeAll(keepingCapacity: true)
-      case .added: block.zero()
+      default: block.zero()
       }
     }
   }
@@ -48,6 +49,6 @@ package final class Gradient {
 
   /// Remembers rows of a table that are added to.
   func use(_ rows: UnsafeBufferPointer<Int32>, of table: Parameter) {
-    usedRows[table.index].append(contentsOf: rows)
+    if table.uses == .lookedUp { usedRows[table.index].append(contentsOf: rows) }
   }
 }

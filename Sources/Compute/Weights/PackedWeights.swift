@@ -16,11 +16,11 @@ package final class PackedWeights: Sendable {
   /// - Parameter forTraining: whether the transposed weights are packed too
   package init(_ parameters: [Parameter], forTraining: Bool, precision: Precision = .fp32) {
     let forward = parameters.map {
-      $0.use == .multiplied
+      $0.uses.contains(.multiplied)
         ? PackedMatrix(inner: $0.rows, columns: $0.columns, precision: precision) : nil
     }
     let backward = parameters.map {
-      $0.use == .multiplied && forTraining
+      $0.uses.contains(.multiplied) && forTraining
         ? PackedMatrix(inner: $0.columns, columns: $0.rows, precision: precision) : nil
     }
     self.forward = forward

@@ -25,16 +25,19 @@ package struct Parameter: Sendable, Hashable {
   /// Its index in the model's list of parameters.
   package let index: Int
   package let initialization: Initialization
-  package let use: Use
+  package let uses: Uses
 
-  /// How the network uses it.
-  package enum Use: Sendable, Hashable {
-    /// A weight by which products multiply rows, so it is packed.
-    case multiplied
-    /// A table whose rows are looked up by ids.
-    case lookedUp
-    /// A vector.
-    case added
+  /// How the network uses it. Vectors, which are only added, have none of these uses; a table that is the output weight as
+  /// well has both.
+  package struct Uses: OptionSet, Sendable, Hashable {
+    package let rawValue: Int
+
+    package init(rawValue: Int) { self.rawValue = rawValue }
+
+    /// Products multiply rows by it, so it is packed.
+    package static let multiplied = Uses(rawValue: 1)
+    /// Its rows are looked up by ids.
+    package static let lookedUp = Uses(rawValue: 2)
   }
 
   package var rows: Int { shape.count == 2 ? shape[0] : 1 }
@@ -55,30 +58,30 @@ package struct ParameterLayout {
     _ name: String, _ inputs: Int, _ outputs: Int,
     _ initialization: Parameter.Initialization = .glorot(gates: 1)
   ) -> Parameter {
-    add(name, [inputs, outputs], initialization, use: .multiplied)
+    add(name, [inputs, outputs], initialization, uses: .multiplied)
   }
 
   /// Adds a table whose rows are looked up: [entries, size].
   package mutating func table(
     _ name: String, _ entries: Int, _ size: Int, _ initialization: Parameter.Initialization
   ) -> Parameter {
-    add(name, [entries, size], initialization, use: .lookedUp)
+    add(name, [entries, size], initialization, uses: .lookedUp)
   }
 
   /// Adds a vector: [size].
   package mutating func vector(
     _ name: String, _ size: Int, _ initialization: Parameter.Initialization = .constant(0)
   ) -> Parameter {
-    add(name, [size], initialization, use: .added)
+    add(name, [size], initialization, uses: [])
   }
 
   private mutating func add(
     _ name: String, _ shape: [Int], _ initialization: Parameter.Initialization,
-    use: Parameter.Use
+    uses: Parameter.Uses
   ) -> Parameter {
     let parameter = Parameter(
       name: name, shape: shape, offset: count, index: parameters.count,
-      initialization: initialization, use: use)
+      initialization: initialization, uses: uses)
     parameters.append(parameter)
     count += (parameter.count + 15) / 16 * 16
     return parameter

@@ -89,6 +89,7 @@ package final class AttentionExporter {
     guard !path.isEmpty else {
       throw .writing(SystemError(code: ENOENT), cannot: "make the folder", at: path)
     }
-    try FileSystem().makeFolders(URL(fileURLWithPath: path, isDirectory: true))
+    // Not by way of a URL, which would resolve “..” before symbolic links.
+    try FileSystem().makeFolders(path)
   }
 }

@@ -76,11 +76,11 @@ package struct Batch: @unchecked Sendable {
     let sourceIDs = arena.buffer(of: Int32.self, count: sourceRowCount)
     let targetIDs = arena.buffer(of: Int32.self, count: targetRowCount)
     let labels = arena.buffer(of: Int32.self, count: targetRowCount)
-    let blockCount = Batch.blockCount(sentences: count, partSentences: partSentences)
+    let partCount = Batch.partCount(sentences: count, partSentences: partSentences)
     var sourceStart = 0
     var targetStart = 0
-    parts = arena.buffer(count: blockCount) { index in
-      let sentences = (count * index / blockCount)..<(count * (index + 1) / blockCount)
+    parts = arena.buffer(count: partCount) { index in
+      let sentences = (count * index / partCount)..<(count * (index + 1) / partCount)
       let order = UnsafeBufferPointer(rebasing: order[sentences])
       let source = UnpaddedSentences(
         count: order.count, into: sourceIDs, at: sourceStart, arena: arena,
@@ -129,7 +129,7 @@ package struct Batch: @unchecked Sendable {
 
   /// The number of parts: a multiple of four, or of two if they are large, so that two or four workers have equally
   /// many; fewer in a batch of a few sentences.
-  static func blockCount(sentences: Int, partSentences: Int) -> Int {
+  static func partCount(sentences: Int, partSentences: Int) -> Int {
     let group = partSentences > Batch.partSentences ? 2 : 4
     let byRows = (sentences + partSentences - 1) / partSentences
     let fewest = min(group, (sentences + 3) / 4)

@@ -60,7 +60,7 @@ const char *od_version(void) {
 /// Ends the program where oneDNN refuses what this file asks of it.
 static void check(dnnl_status_t status, const char *what) {
   if (status == dnnl_success) return;
-  fprintf(stderr, "oneDNN could not %s (status %d)\n", what, (int)status);
+  fprintf(stderr, "internal error, please report it: oneDNN could not %s (status %d)\n", what, (int)status);
   abort();
 }
 

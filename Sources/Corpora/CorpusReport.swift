@@ -50,7 +50,7 @@ package struct CorpusReport: Sendable, Hashable, CustomStringConvertible {
     if undeclaredTargets.count > 0 {
       lines.append(
         "  \(Self.count(undeclaredTargets.count, "target")) of no declared language, taken for the "
-          + "one asked for: \(Self.list(undeclaredTargets))")
+          + "requested one: \(Self.list(undeclaredTargets))")
     }
     if heldOut > 0 { lines.append("  \(Self.count(heldOut, "pair")) held out for validation") }
     return (lines + troubles).joined(separator: "\n")

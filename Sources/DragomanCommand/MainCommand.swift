@@ -6,7 +6,7 @@ struct MainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dragoman",
     abstract: "An attention translator for people who own parallel text.",
-    version: "0.1.0",
+    version: "0.2.0",
     subcommands: [
       CorpusCommand.self, VocabularyCommand.self, TrainCommand.self, TranslateCommand.self,
       AlignCommand.self, EvaluateCommand.self, PackCommand.self,

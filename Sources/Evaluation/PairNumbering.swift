@@ -9,8 +9,10 @@ struct PairNumbering {
   /// How many pairs have been numbered since the last `reset`; also the highest number given.
   var count: Int { numbers.count }
 
-  /// Removes every pair and keeps the memory.
-  mutating func reset() { numbers.removeAll(keepingCapacity: true) }
+  /// Removes every pair. Keeps the memory, unless there is much more than was used: clearing it takes time as well.
+  mutating func reset() {
+    numbers.removeAll(keepingCapacity: numbers.capacity <= max(1 << 12, 16 * numbers.count))
+  }
 
   /// The number of the sequence `prefix` followed by `symbol`, a new one if it has not been seen.
   mutating func number(_ prefix: UInt32, _ symbol: UInt32) -> UInt32 {

@@ -150,7 +150,7 @@ package struct OutputLayer: Sendable {
   package func vocabularyGradients(
     _ rows: Range<Int>, logits: Matrix, trace: Trace, into gradients: inout BatchGradients
   ) {
-    // Products read whole grids of rows; behind the last there may be rows of the window before.
+    // Products read whole grids of rows; after the last there may be rows of the window before.
     logits.rows(rows.count..<min(Arena.padded(rows.count), logits.rows)).zero()
     vocabulary.gradients(
       input: trace.droppedReadout.rows(rows), dOutput: logits.first(rows.count), into: &gradients)

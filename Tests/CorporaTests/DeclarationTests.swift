@@ -122,7 +122,7 @@ import Testing
     let report = try Fixture.read(CorpusRequest(files: [taken], source: "en", target: "fr")).report
     #expect(report.undeclaredTargets.count == 1)
     #expect(
-      report.description.contains("1 target of no declared language, taken for the one asked"))
+      report.description.contains("1 target of no declared language, taken for the requested"))
     #expect(report.rejected[.noTarget]?.count == 1 && report.rejected[.undeclaredTarget] == nil)
 
     let left = try fixture.file(

@@ -32,7 +32,7 @@ import Testing
     Case("text", bytes: Array("this is not a safetensors file".utf8), says: "fits into the file"),
     Case("endless header", bytes: [UInt8](repeating: 255, count: 40), says: "18446744073709551615"),
     Case(
-      "header beyond the limit", String(repeating: " ", count: 10_000_001), says: "at most 10000000"
+      "header beyond the limit", String(repeating: " ", count: 4_000_001), says: "at most 4000000"
     ),
     Case(
       "no header", bytes: [UInt8](repeating: 0, count: 16), says: "a header that cannot be read"),
@@ -79,6 +79,8 @@ import Testing
       says: "64 hexadecimal digits"),
     Case("unknown escape", "{\"\\q\":{}}", data: 0, says: "a header that cannot be read"),
     Case("half a character", "{\"\\ud800\":{}}", data: 0, says: "a header that cannot be read"),
+    Case("a byte of zero", entry().replacing("F32", with: "F\u{0}"), data: 0, says: "not UTF-8"),
+    Case("a byte-order mark", "\u{FEFF}" + entry(), says: "not UTF-8"),
     Case("line break in a name", "{\"a\nb\":{}}", data: 0, says: "a header that cannot be read"),
   ]
 

@@ -26,16 +26,20 @@ package struct FileSystem: Sendable {
   }
 
   /// Makes a folder, and those above it that are missing.
-  package func makeFolders(_ url: URL) throws(UserError) {
-    if Self.isFolder(url.path) { return }
-    let parent = url.deletingLastPathComponent()
-    if parent.path != url.path { try makeFolders(parent) }
-    guard mkdir(url.path, 0o777) != 0 else { return }
+  package func makeFolders(_ url: URL) throws(UserError) { try makeFolders(url.path) }
+
+  /// The same for a path, in which `..` is the folder above the one that a symbolic link leads to.
+  package func makeFolders(_ path: String) throws(UserError) {
+    if Self.isFolder(path) { return }
+    var name = Substring(path)
+    while name.last == "/" { name.removeLast() }
+    if let slash = name.lastIndex(of: "/"), slash > name.startIndex {
+      try makeFolders(String(name[..<slash]))
+    }
+    guard mkdir(path, 0o777) != 0 else { return }
     let error = SystemError.last
     // Another process may have made it.
-    guard Self.isFolder(url.path) else {
-      throw .writing(error, cannot: "make the folder", at: url.path)
-    }
+    guard Self.isFolder(path) else { throw .writing(error, cannot: "make the folder", at: path) }
   }
 
   /// The sorted names in a folder; nil where it cannot be read.

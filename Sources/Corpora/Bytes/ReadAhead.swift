@@ -33,26 +33,33 @@ private final class Ring: @unchecked Sendable {
 
   private let source: any ByteSource
   private var buffers: [UnsafeMutableBufferPointer<UInt8>] = []
-  private var chunks = [Chunk](repeating: .end, count: capacity)
+  /// Memory of its own, because both threads use it, each its elements.
+  private let chunks = UnsafeMutablePointer<Chunk>.allocate(capacity: capacity)
   // The numbers of free and of filled chunks. They begin at 0, as a semaphore may not end below its first value.
   private let free = DispatchSemaphore(value: 0)
   private let filled = DispatchSemaphore(value: 0)
   private var takenCount = 0
   /// Whether the caller uses a chunk.
   private var isHeld = false
+  private var hasEnded = false
   private let isStopped = Atomic(false)
   /// Whether a thread fills the chunks; otherwise they are read when they are taken. For the caller only.
   var isThreaded = true
 
   init(_ source: any ByteSource, chunkSize: Int) {
     self.source = source
+    chunks.initialize(repeating: .end, count: Self.capacity)
     for _ in 0..<Self.capacity {
       buffers.append(.allocate(capacity: chunkSize))
       free.signal()
     }
   }
 
-  deinit { for buffer in buffers { buffer.deallocate() } }
+  deinit {
+    chunks.deinitialize(count: Self.capacity)
+    chunks.deallocate()
+    for buffer in buffers { buffer.deallocate() }
+  }
 
   func fill() {
     for count in 0... {
@@ -78,10 +85,15 @@ private final class Ring: @unchecked Sendable {
     if isHeld { free.signal() }
     isHeld = false
     let index = takenCount % Self.capacity
-    if isThreaded { filled.wait() } else { chunks[index] = read(into: buffers[index]) }
+    if isThreaded {
+      filled.wait()
+    } else if !hasEnded {
+      chunks[index] = read(into: buffers[index])
+    }
     let chunk = chunks[index]
     guard case .bytes(let count) = chunk else {
       // The end is kept for further calls.
+      hasEnded = true
       if isThreaded { filled.signal() }
       if case .failure(let error) = chunk { throw error }
       return nil

@@ -26,7 +26,7 @@ struct SideBySideReader: UnitReader {
   private func shorter(_ one: LineReader, than other: LineReader, at line: Int) -> UserError {
     UserError(
       .data, at: Place(file: one.path, line: line),
-      found: "the file ends before this line, and \(other.path) goes on",
+      found: "the file ends before this line, and \(other.path) continues",
       expected: "two files with as many lines", fix: "fetch both files of the same version")
   }
 }

@@ -180,7 +180,7 @@ final class WMTReader: UnitReader {
     try damage.note(
       UserError(
         .data, at: documentPlace,
-        found: "one document is there in more than \(Self.sideLimit) languages",
+        found: "a document with more than \(Self.sideLimit) languages",
         expected: "one original, and translations of it"))
   }
 

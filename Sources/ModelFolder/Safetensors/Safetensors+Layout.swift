@@ -2,8 +2,10 @@ import Basics
 import Foundation
 
 extension Safetensors {
-  /// The longest header that is read: a hundred thousand tensors, and JSON that takes less than 300 MB while it is read.
-  private static let maximalHeaderSize = 10_000_000
+  /// The longest header that is read: forty thousand tensors, and JSON that takes less than 300 MB while it is read.
+  private static let maximalHeaderSize = 4_000_000
+  /// The longest part of a header that an error quotes.
+  private static let quotedLength = 80
 
   /// Reads the header and checks that it describes the file.
   ///
@@ -32,13 +34,18 @@ extension Safetensors {
   private static func parsed(
     _ json: ArraySlice<UInt8>, of file: RandomAccessFile
   ) throws(UserError) -> (tensors: [Tensor], metadata: [String: String]) {
+    // Foundation would read other encodings of Unicode as well.
+    guard json.first ?? 0 < 0x80, !json.contains(0) else {
+      throw file.damaged(found: "a header that is not UTF-8", expected: "a JSON object")
+    }
     let value: Any
     do {
       value = try JSONSerialization.jsonObject(with: Data(json))
     } catch {
       let reason = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
       throw file.damaged(
-        found: "a header that cannot be read (\(reason ?? "no JSON"))", expected: "a JSON object")
+        found: "a header that cannot be read (\((reason ?? "no JSON").prefix(quotedLength)))",
+        expected: "a JSON object")
     }
     guard var entries = value as? [String: Any] else {
       throw file.damaged(found: "a header that is not an object", expected: "a JSON object")
@@ -66,12 +73,14 @@ extension Safetensors {
       shape.allSatisfy({ $0 >= 0 }), 0 <= offsets[0], offsets[0] <= offsets[1]
     else {
       throw file.damaged(
-        found: "an incomplete or wrong entry “\(name)”",
+        found: "an incomplete or wrong entry “\(name.prefix(quotedLength))”",
         expected: "dtype, a shape of whole numbers, two data_offsets, and nothing else")
     }
     guard let dataType = SafetensorsDataType(rawValue: type) else {
       let known = SafetensorsDataType.allCases.map(\.rawValue).joined(separator: ", ")
-      throw file.damaged(found: "the type “\(type)” of “\(name)”", expected: "one of \(known)")
+      throw file.damaged(
+        found: "the type “\(type.prefix(quotedLength))” of “\(name.prefix(quotedLength))”",
+        expected: "one of \(known)")
     }
     var size = dataType.size
     for dimension in shape {

@@ -113,9 +113,9 @@ private struct AlignedLines {
     for (number, pair) in waiting {
       let aligned = pair.flatMap { _ in aligned.next() }
       if let pair, aligned?.isCut == true {
-        StandardError.write(
-          "dragoman: warning: pair \(number) (\(pair.place)) is too long; only the first "
-            + "1,000 subwords of each side are aligned\n")
+        StandardError.warn(
+          "pair \(number) (\(pair.place)) is too long; only the first 1,000 subwords of each side are "
+            + "aligned")
       }
       try exporter.export(aligned?.attention, line: number)
     }

@@ -102,9 +102,9 @@ struct CorpusExportCommand: ParsableCommand {
     try reportFile.map { try report.write(to: $0) }
     StandardError.write(report.description + "\n")
     if heldOutCount > report.pairs - heldOutCount {
-      StandardError.write(
-        "dragoman: warning: --validation-split holds out \(heldOutCount) of \(report.pairs) pairs, and "
-          + "leaves \(report.pairs - heldOutCount)\n")
+      StandardError.warn(
+        "--validation-split holds out \(heldOutCount) of \(report.pairs) pairs, and leaves "
+          + "\(report.pairs - heldOutCount)")
     }
   }
 

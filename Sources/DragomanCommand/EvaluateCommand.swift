@@ -55,11 +55,11 @@ struct EvaluateCommand: ParsableCommand {
     case .translations(let hypotheses, let references):
       let scores = try TranslationScores(
         hypotheses: hypotheses, references: references, lowercase: lowercase)
-      warn(scores.warnings)
+      scores.warnings.forEach(StandardError.warn)
       try show(scores.report(version: "dragoman-\(MainCommand.configuration.version)"))
     case .alignments(let alignments, let gold):
       let rate = try AlignmentErrorRate(alignments: alignments, gold: gold)
-      warn(rate.warnings)
+      rate.warnings.forEach(StandardError.warn)
       try show(rate.report)
     }
   }
@@ -84,10 +84,6 @@ struct EvaluateCommand: ParsableCommand {
         "Give either --hypotheses FILE and --references FILE, or --alignments FILE and --gold FILE."
       )
     }
-  }
-
-  private func warn(_ warnings: [String]) {
-    for warning in warnings { StandardError.write("dragoman: warning: \(warning)\n") }
   }
 
   private func show(_ report: String) throws {

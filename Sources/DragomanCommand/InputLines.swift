@@ -87,7 +87,7 @@ struct InputLines: ~Copyable {
         ? "to get its source sentences: dragoman corpus export "
           + (path == "-" ? "FILE" : path) + " --source L --target L | cut -f 1"
         : "take the sentences out of it first"
-      warn(
+      StandardError.warn(
         "\(name) looks like \(markup); it is translated line by line, markup included; \(advice)")
     }
     self.lines = lines
@@ -95,15 +95,11 @@ struct InputLines: ~Copyable {
 
   /// Ends an input.
   private mutating func close() {
-    if let warning = lines?.strays.warning { warn(warning) }
+    if let warning = lines?.strays.warning { StandardError.warn(warning) }
     lines = nil
   }
 
   private var name: String { path == "-" ? "standard input" : path }
-
-  private func warn(_ warning: String) {
-    StandardError.write("dragoman: warning: \(warning)\n")
-  }
 
   private mutating func line(_ line: TextLines.Line) -> Line {
     number += 1

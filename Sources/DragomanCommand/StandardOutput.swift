@@ -54,8 +54,6 @@ enum StandardError {
     text.withUTF8 { try? SystemCall.write(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }
 
-  /// Writes a warning, its settings spelled as flags.
-  static func warn(_ sentence: String) {
-    write("dragoman: warning: \(sentence.withFlags)\n")
-  }
+  /// Writes a warning.
+  static func warn(_ sentence: String) { write("dragoman: warning: \(sentence)\n") }
 }

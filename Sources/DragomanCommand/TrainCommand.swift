@@ -75,6 +75,7 @@ struct TrainCommand: ParsableCommand {
     let result: TrainingResult
     do {
       result = try trainer.train(
+        plan,
         checkingMemory: { need, network, settings in
           try requireMemory(need, for: network, settings, display)
         }, isCancelled: { Interruption.signal != nil },

@@ -49,7 +49,10 @@ final class TrainingDisplay {
     }
   }
 
-  func warn(_ sentence: String) { say("dragoman: warning: \(sentence.withFlags)") }
+  func warn(_ sentence: String) {
+    preparation.finish()
+    StandardError.warn(sentence.withFlags)
+  }
 
   /// Removes the bar, and writes a line.
   private func say(_ text: String) {

@@ -83,9 +83,11 @@ struct TranslateCommand: ParsableCommand {
   ) throws {
     let translated = translator.translate(lines.map(\.text))
     for (line, text) in zip(lines, translated) {
-      if line.isRepaired { warn("\(line.name) has bytes that are not UTF-8; they are replaced") }
+      if line.isRepaired {
+        StandardError.warn("\(line.name) has bytes that are not UTF-8; they are replaced")
+      }
       if line.isCut || text.isCut {
-        warn("\(line.name) is too long; only its first 1,000 subwords are translated")
+        StandardError.warn("\(line.name) is too long; only its first 1,000 subwords are translated")
       }
     }
     for (line, text) in zip(lines, translated) {
@@ -100,10 +102,6 @@ struct TranslateCommand: ParsableCommand {
     for (line, text) in zip(lines, translated) {
       try exporter.export(text.best?.attention, line: line.number)
     }
-  }
-
-  private func warn(_ sentence: String) {
-    StandardError.write("dragoman: warning: \(sentence)\n")
   }
 
   private func write(

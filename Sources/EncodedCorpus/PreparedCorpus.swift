@@ -109,7 +109,7 @@ package struct PreparedCorpus {
     let counts = corpus.pairCounts
     let key = Self.key(corpus.digest, vocabularyDigest, counts, maximumLength: maximumLength)
     let keyFolder = folder.appendingPathComponent(key, isDirectory: true)
-    try makeFolder(keyFolder)
+    try FileSystem().makeFolders(keyFolder)
     try AtomicFile.removeLeftovers(in: keyFolder)
     try AtomicFile.removeLeftovers(in: folder)
     try didEncode(0, counts.count)
@@ -149,22 +149,10 @@ package struct PreparedCorpus {
       maximumLength: maximumLength, didLeaveOut: didLeaveOut ?? { _ in })
   }
 
-  private func makeFolder(_ url: URL) throws(UserError) {
-    do {
-      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    } catch {
-      throw UserError(
-        .inputOutput, at: url.path, found: "the folder cannot be made",
-        fix: "change the permissions of the folder above it, or choose another model folder")
-    }
-  }
-
   /// Removes what was prepared from other data.
   private func removeOthers(than key: String) {
-    let isKey = { (name: String) in
-      name.utf8.count == Self.keyLength && name.allSatisfy { $0.isHexDigit && !$0.isUppercase }
-    }
-    for name in ModelFiles.contents(of: folder) where name != key && isKey(name) {
+    for name in ModelFiles.contents(of: folder) where name != key && ModelFiles.isChunkFolder(name)
+    {
       try? FileManager.default.removeItem(at: folder.appendingPathComponent(name))
     }
   }
@@ -188,10 +176,8 @@ package struct PreparedCorpus {
     for part in [digest, vocabularyDigest, "\(maximumLength)"] { key.add(part) }
     // The same pairs may be divided differently, because held-out pairs are between them.
     for count in pairCounts { key.add(String(count)) }
-    return String(key.finish().prefix(keyLength))
+    return String(key.finish().prefix(ModelFiles.chunkFolderLength))
   }
-
-  private static let keyLength = 16
 
   private static func digest(of vocabularies: VocabularyPair) -> String {
     var digest = TextDigest()

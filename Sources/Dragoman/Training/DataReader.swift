@@ -37,7 +37,8 @@ struct DataReader {
     let known = try knownVocabularies(settings)
     let data: TrainingData
     // The report and the file of dropped units are written while the corpus is read.
-    if let known, outcome.report == nil, outcome.rejected == nil,
+    let mustRead = outcome.report != nil || outcome.rejected != nil
+    if let known, !mustRead,
       let found = try prepared.load(
         ofData.dataDescription, vocabularies: known, maximumLength: maximumLength),
       found.digest == settings.dataDigest ?? found.digest
@@ -45,7 +46,7 @@ struct DataReader {
       data = found
       report(.note("the corpus was prepared before and has not changed"))
     } else {
-      if !isNew, prepared.exists, outcome.report == nil, outcome.rejected == nil {
+      if !isNew, !mustRead, prepared.exists {
         report(
           .note("the corpus is read again: its files, or those prepared from them, have changed"))
       }

@@ -46,15 +46,16 @@ public struct Trainer: Sendable {
   public func train(
     isCancelled: () -> Bool = { false }, report: (TrainingEvent) -> Void
   ) throws -> TrainingResult {
-    try train(checkingMemory: { _, _, _ in }, isCancelled: isCancelled, report: report)
+    try train(plan(), checkingMemory: { _, _, _ in }, isCancelled: isCancelled, report: report)
   }
 
+  /// - Parameter plan: what `plan` gave
   package func train(
-    checkingMemory: MemoryCheck, isCancelled: () -> Bool, report: (TrainingEvent) -> Void
+    _ plan: Plan, checkingMemory: MemoryCheck, isCancelled: () -> Bool,
+    report: (TrainingEvent) -> Void
   ) throws -> TrainingResult {
     try withoutActuallyEscaping(isCancelled) { isCancelled in
       try withoutActuallyEscaping(report) { report in
-        let plan = try plan()
         if !plan.isNew, let result = try endedBefore(plan.settings, report) { return result }
         let folder = try OpenModelFolder(files)
         let (run, settings): (TrainingRun, ModelSettings)

@@ -37,8 +37,16 @@ extension ModelFiles {
   /// Whether a name is that of a manifest, of a folder of chunks, or of a temporary file.
   private static func isPrepared(_ name: String) -> Bool {
     name == "manifest.json" || name.hasPrefix(".") && name.hasSuffix(AtomicFile.temporaryEnding)
-      || name.utf8.count == 16 && name.allSatisfy { $0.isHexDigit && !$0.isUppercase }
+      || isChunkFolder(name)
   }
+
+  /// Whether a name is that of a folder of chunks: a digest of their data.
+  package static func isChunkFolder(_ name: String) -> Bool {
+    name.utf8.count == chunkFolderLength && name.allSatisfy { $0.isHexDigit && !$0.isUppercase }
+  }
+
+  /// Hexadecimal digits in the name of a folder of chunks.
+  package static let chunkFolderLength = 16
 
   package static func contents(of folder: URL) -> [String] {
     FileSystem.names(in: folder.path) ?? []

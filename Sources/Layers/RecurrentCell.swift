@@ -25,14 +25,29 @@ package enum RecurrentCellKind: String, CaseIterable, Codable, Sendable {
   case gated
   case gru
 
-  /// A cell of this kind.
+}
+
+/// A cell and its variations, which all layers of a network share.
+package struct CellChoice: Sendable {
+  package var kind: RecurrentCellKind
+  /// The non-linearity of the new state.
+  package var activation = Activation.tanh
+  /// K in the gates' σ(K x).
+  package var gateSlope: Float = 1
+  /// The initial bias of a forget gate.
+  package var forgetBias: Float = 0
+  /// Whether the pre-activations of each gate are normalised.
+  package var hasLayerNorm = false
+
+  package init(_ kind: RecurrentCellKind) { self.kind = kind }
+
+  /// A cell.
   ///
   /// - Parameter name: the prefix of its parameters' names
-  /// - Parameter activation: of a vanilla cell
   package func cell(
-    _ name: String, sizes: CellSizes, activation: Activation, layout: inout ParameterLayout
+    _ name: String, sizes: CellSizes, layout: inout ParameterLayout
   ) -> any RecurrentCell {
-    switch self {
+    switch kind {
     case .lstm: LSTMCell(name, sizes: sizes, layout: &layout)
     case .rnn: VanillaCell(name, sizes: sizes, activation: activation, layout: &layout)
     case .gated: GatedCell(name, sizes: sizes, layout: &layout)

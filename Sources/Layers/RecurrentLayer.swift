@@ -11,10 +11,10 @@ package struct RecurrentLayer: Sendable {
   package let direction: ReadingDirection
 
   package init(
-    _ name: String, sizes: CellSizes, cell kind: RecurrentCellKind, activation: Activation = .tanh,
+    _ name: String, sizes: CellSizes, cell choice: CellChoice,
     direction: ReadingDirection = .forward, layout: inout ParameterLayout
   ) {
-    cell = kind.cell(name, sizes: sizes, activation: activation, layout: &layout)
+    cell = choice.cell(name, sizes: sizes, layout: &layout)
     size = sizes.units
     self.direction = direction
   }

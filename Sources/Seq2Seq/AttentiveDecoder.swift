@@ -37,7 +37,7 @@ package struct AttentiveDecoder: Sendable {
         sizes: CellSizes(
           inputs: index == 0 ? configuration.embeddingSize : hidden,
           stepInputs: index == 0 ? contextSize : 0, units: hidden),
-        cell: configuration.cell, activation: configuration.activation, layout: &layout)
+        cell: configuration.cellChoice, layout: &layout)
     }
     self.attention = attention
     dropoutSites = layers.indices.map { RandomKey.Name("decoder.layer\($0)") }

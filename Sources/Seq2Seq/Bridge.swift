@@ -1,6 +1,16 @@
 package import Compute
 package import Layers
 
+/// What the decoder's start state is made of.
+package enum BridgeKind: String, CaseIterable, Codable, Sendable {
+  /// The mean of the annotations.
+  case mean
+  /// The last state of each direction: Sutskever, Vinyals, Le 2014, arXiv:1409.3215.
+  case last
+  /// The backward state at the first word: Bahdanau, Cho, Bengio 2015, section A.2.2.
+  case backward
+}
+
 /// The decoder's start states, from the encoder's annotations.
 ///
 ///     s[0] = tanh(mean(h) W + b)

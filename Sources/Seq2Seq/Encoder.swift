@@ -32,8 +32,7 @@ package struct Encoder: Sendable {
         RecurrentLayer(
           "encoder.layer\(index).\(direction.rawValue)",
           sizes: CellSizes(inputs: inputs, units: configuration.encoderHiddenSize),
-          cell: configuration.cell, activation: configuration.activation, direction: direction,
-          layout: &layout)
+          cell: configuration.cellChoice, direction: direction, layout: &layout)
       }
       levels.append(
         Level(

@@ -24,13 +24,20 @@ extension Network {
     case .normal(let deviation): fillNormal(values, deviation: deviation, key: key)
     case .glorot(let gates):
       let bound = (6 / Float(block.rows + block.columns / gates)).squareRoot()
-      key.uniform(values)
-      for index in values.indices { values[index] = (2 * values[index] - 1) * bound }
+      fillUniform(values, bound: bound, key: key)
+    case .uniform(let bound): fillUniform(values, bound: bound, key: key)
     case .orthogonal(let gates):
       fillNormal(values, deviation: 1, key: key)
       let size = block.columns / gates
       for gate in 0..<gates { block.columns(gate * size..<(gate + 1) * size).orthogonalizeRows() }
     }
+  }
+
+  private func fillUniform(
+    _ values: UnsafeMutableBufferPointer<Float>, bound: Float, key: RandomKey
+  ) {
+    key.uniform(values)
+    for index in values.indices { values[index] = (2 * values[index] - 1) * bound }
   }
 
   /// Box and Muller 1958.

@@ -17,7 +17,7 @@ package struct Network: Sendable {
   package let bufferCount: Int
 
   package init(_ configuration: NetworkConfiguration) {
-    var layout = ParameterLayout()
+    var layout = ParameterLayout(configuration.initialization)
     self.configuration = configuration
     encoder = Encoder(configuration, layout: &layout)
     bridge = Bridge(configuration, layout: &layout)

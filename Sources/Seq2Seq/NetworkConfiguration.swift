@@ -1,7 +1,12 @@
+package import Compute
 package import Layers
 package import Settings
 
 extension RecurrentCellKind: SettingValue {}
+extension InitializationScheme: SettingValue {}
+extension DeepOutputActivation: SettingValue {}
+extension DeepOutputState: SettingValue {}
+extension BridgeKind: SettingValue {}
 extension Activation: SettingValue {}
 extension AttentionKind: SettingValue {}
 
@@ -10,8 +15,24 @@ package struct NetworkConfiguration: SettingGroup {
   @Setting("The recurrent cell", data: false)
   package var cell = RecurrentCellKind.lstm
 
-  @Setting("The non-linearity of the rnn cell", data: false)
+  @Setting("The non-linearity of a cell's new state", data: false)
   package var activation = Activation.tanh
+
+  @Setting(
+    "K in the gates' sigmoid σ(K x)", data: false,
+    limits: SettingLimits("above 0, at most 100") { $0 > 0 && $0 <= 100 }, absent: 1)
+  package var gateSlope = 1.0
+
+  @Setting(
+    "Initial bias of the forget gate", data: false,
+    limits: .from(-100, to: 100), absent: 0)
+  package var forgetBias = 0.0
+
+  @Setting("Normalise the pre-activations of each gate", data: false, absent: false)
+  package var layerNorm = false
+
+  @Setting("How weights are initialised", data: false, absent: .orthogonal)
+  package var initialization = InitializationScheme.orthogonal
 
   @Setting("The attention", data: false, absent: .additive)
   package var attention = AttentionKind.additive
@@ -45,6 +66,27 @@ package struct NetworkConfiguration: SettingGroup {
 
   @Setting("The encoder only reads forward", data: false)
   package var unidirectional = false
+
+  @Setting("Each layer above the lowest adds its input to its output", data: false, absent: false)
+  package var residual = false
+
+  @Setting(
+    "The deep output of a step is an input of the next step of the decoder", data: false,
+    absent: false)
+  package var inputFeeding = false
+
+  @Setting(
+    "What the decoder's start state is made of: the mean of the annotations, the last states of the encoder, or the "
+      + "backward state at the first word",
+    name: "bridge", data: false, derived: "mean; last with `attention` none", absent: .mean)
+  private var givenBridge: BridgeKind? = nil
+
+  @Setting("The non-linearity of the deep output", data: false, absent: .tanh)
+  package var outputActivation = DeepOutputActivation.tanh
+
+  @Setting(
+    "The state that the deep output reads: before or after the step", data: false, absent: .after)
+  package var outputState = DeepOutputState.after
 
   /// Entries of the source vocabulary; 0 until there is one.
   @Setting("", data: false, kind: .result)
@@ -80,6 +122,22 @@ package struct NetworkConfiguration: SettingGroup {
   package var outputSize: Int {
     get { givenOutputSize ?? embeddingSize }
     set { givenOutputSize = newValue }
+  }
+
+  /// What the decoder's start state is made of.
+  package var bridge: BridgeKind {
+    get { givenBridge ?? (attention == .none ? .last : .mean) }
+    set { givenBridge = newValue }
+  }
+
+  /// The cell of all recurrent layers.
+  package var cellChoice: CellChoice {
+    var choice = CellChoice(cell)
+    choice.activation = activation
+    choice.gateSlope = Float(gateSlope)
+    choice.forgetBias = Float(forgetBias)
+    choice.hasLayerNorm = layerNorm
+    return choice
   }
 
   /// Whether the encoder reads in both directions.

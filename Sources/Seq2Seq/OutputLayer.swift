@@ -2,6 +2,20 @@ package import Batching
 package import Compute
 package import Layers
 
+/// The non-linearity of the deep output.
+package enum DeepOutputActivation: String, CaseIterable, Codable, Sendable {
+  case tanh
+  /// The larger of each pair of neighbours: Goodfellow and others 2013, arXiv:1302.4389.
+  case maxout
+}
+
+/// The state of the decoder that the deep output reads.
+package enum DeepOutputState: String, CaseIterable, Codable, Sendable {
+  /// The state before the step: Bahdanau, Cho, Bengio 2015, section A.2.2.
+  case before
+  case after
+}
+
 /// The deep output: the probabilities of a token from state, context and the token before.
 ///
 ///     o = tanh([s; c; y] W + b)      p = softmax(o V + d)

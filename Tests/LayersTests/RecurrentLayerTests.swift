@@ -14,6 +14,11 @@ import Testing
     var activation = Activation.tanh
     var testDescription: String { "\(cell) \(activation)" }
     var isRectified: Bool { activation == .relu }
+    var choice: CellChoice {
+      var choice = CellChoice(cell)
+      choice.activation = activation
+      return choice
+    }
   }
 
   static let kinds =
@@ -54,8 +59,8 @@ import Testing
     init(_ kind: Kind, _ direction: ReadingDirection, lengths: [Int]) {
       var layout = ParameterLayout()
       layer = RecurrentLayer(
-        "layer", sizes: CellSizes(inputs: inputs, units: size), cell: kind.cell,
-        activation: kind.activation, direction: direction, layout: &layout)
+        "layer", sizes: CellSizes(inputs: inputs, units: size), cell: kind.choice,
+        direction: direction, layout: &layout)
       // A rectifier's inputs stay away from its corner: the units' biases of ±1.5 outweigh all else.
       bench = LayerBench(layout, weightsIn: kind.isRectified ? -0.15...0.15 : -0.9...0.9)
       if kind.isRectified {
@@ -225,7 +230,7 @@ import Testing
       }
     var layout = ParameterLayout()
     _ = RecurrentLayer(
-      "layer", sizes: CellSizes(inputs: 5, units: 7), cell: kind, layout: &layout)
+      "layer", sizes: CellSizes(inputs: 5, units: 7), cell: CellChoice(kind), layout: &layout)
     #expect(layout.parameters.reduce(0) { $0 + $1.count } == gates * 7 * (5 + 7 + 1))
   }
 }

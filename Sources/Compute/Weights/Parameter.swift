@@ -11,6 +11,8 @@ package struct Parameter: Sendable, Hashable {
     case orthogonal(gates: Int)
     /// Normal with this standard deviation.
     case normal(deviation: Float)
+    /// Uniform in ± this bound.
+    case uniform(bound: Float)
     case constant(Float)
     /// A constant for each gate; gates are equal ranges of the vector.
     case gates([Float])
@@ -51,7 +53,9 @@ package struct ParameterLayout {
   /// The size of the flat buffer, in floats.
   package private(set) var count = 0
 
-  package init() {}
+  private let scheme: InitializationScheme
+
+  package init(_ scheme: InitializationScheme = .orthogonal) { self.scheme = scheme }
 
   /// Adds a weight by which products multiply rows: [inputs, outputs].
   package mutating func weight(
@@ -81,7 +85,7 @@ package struct ParameterLayout {
   ) -> Parameter {
     let parameter = Parameter(
       name: name, shape: shape, offset: count, index: parameters.count,
-      initialization: initialization, uses: uses)
+      initialization: scheme.applied(to: initialization), uses: uses)
     parameters.append(parameter)
     count += (parameter.count + 15) / 16 * 16
     return parameter

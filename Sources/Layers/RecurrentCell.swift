@@ -25,6 +25,7 @@ package enum RecurrentCellKind: String, CaseIterable, Codable, Sendable {
   case gated
   case gru
 
+  package var hasForgetGate: Bool { self == .lstm }
 }
 
 /// A cell and its variations, which all layers of a network share.

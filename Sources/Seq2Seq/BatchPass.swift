@@ -93,7 +93,7 @@ package final class BatchPass {
     let traces = forward(batch, weights: weights, dropout: .none).partTraces
     var result = [[Float]](repeating: [], count: batch.sentenceCount)
     for (part, trace) in zip(batch.parts, traces) {
-      guard let attention = trace.attention else { continue }
+      guard let attention = trace.decoder.attention else { continue }
       for (sentence, pair) in part.pairs.enumerated() {
         let sourceLength = part.source.steps.lengths[part.sourceSentence[sentence]]
         for position in 0..<part.target.steps.lengths[sentence] {
@@ -120,7 +120,7 @@ package final class BatchPass {
     }
   }
 
-  /// All parts forward, up to the readout.
+  /// All parts forward, up to the deep output.
   private func forward(_ batch: Batch, weights: Weights, dropout: Dropout) -> Run {
     arena.reset()
     let trace = NetworkTrace(network, batch: batch, arena: arena)
@@ -152,13 +152,14 @@ package final class BatchPass {
         let rows = first..<min(first + Self.lossRows, window.count)
         run.network.output.loss(
           window.lowerBound + rows.lowerBound..<window.lowerBound + rows.upperBound,
-          labels: run.batch.labels, logits: logits.rows(rows), trace: run.trace.output,
+          labels: run.batch.labels, logits: logits.rows(rows),
+          deepOutput: run.trace.decoder.deepOutput, trace: run.trace.output,
           smoothing: smoothing, scale: scale, run.pass(worker))
       }
       if let gradient {
         gradients.removeAll()
-        network.output.vocabularyGradients(
-          window, logits: logits, trace: run.trace.output, into: &gradients)
+        network.output.gradients(
+          window, logits: logits, deepOutput: run.trace.decoder.deepOutput, into: &gradients)
         products.accumulate(gradients, into: gradient, arena: arena, pool: pool)
       }
     }

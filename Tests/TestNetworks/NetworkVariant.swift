@@ -8,7 +8,8 @@ package struct NetworkVariant: Sendable, CustomStringConvertible {
   package var isLarge = false
   package var change: @Sendable (inout NetworkConfiguration) -> Void
 
-  package static let all: [NetworkVariant] = cells + attentions + shapes
+  package static let all: [NetworkVariant] =
+    cells + attentions + bridges + outputs + feeding + shapes
 
   private static let cells = RecurrentCellKind.allCases.map { cell in
     NetworkVariant(description: "\(cell) cells") { $0.cell = cell }
@@ -21,7 +22,40 @@ package struct NetworkVariant: Sendable, CustomStringConvertible {
     }
   }
 
+  private static let bridges = BridgeKind.allCases.map { kind in
+    NetworkVariant(description: "\(kind) bridge") { $0.bridge = kind }
+  }
+
+  private static let outputs = DeepOutputActivation.allCases.flatMap { activation in
+    DeepOutputState.allCases.map { state in
+      NetworkVariant(description: "\(activation) of the state \(state)") {
+        $0.outputActivation = activation
+        $0.outputState = state
+      }
+    }
+  }
+
+  private static let feeding = AttentionKind.allCases.map { kind in
+    NetworkVariant(description: "\(kind) attention, input feeding") { configuration in
+      configuration.attention = kind
+      configuration.inputFeeding = true
+      if kind.needsEqualSizes { configuration.hiddenSize = configuration.annotationSize }
+    }
+  }
+
   private static let shapes = [
+    NetworkVariant(description: "residual") {
+      $0.encoderLayers = 3
+      $0.decoderLayers = 3
+      $0.residual = true
+      $0.attention = .general
+    },
+    NetworkVariant(description: "RNNsearch") {
+      $0.cell = .gru
+      $0.bridge = .backward
+      $0.outputActivation = .maxout
+      $0.outputState = .before
+    },
     NetworkVariant(description: "unidirectional") { $0.isBidirectional = false },
     NetworkVariant(description: "stacked") {
       $0.encoderLayers = 2

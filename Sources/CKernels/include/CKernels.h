@@ -28,6 +28,11 @@ void ck_fill_rows(size_t rows, size_t size, const float *bias, float *y);
 void ck_bias_tanh(size_t rows, size_t size, const float *bias, float *y);
 /// dy becomes dy * (1 - y * y), the derivative through y = tanh(...).
 void ck_tanh_backward(size_t count, const float *y, float *dy);
+/// maxout[i] = max(x[2 i] + bias[2 i], x[2 i + 1] + bias[2 i + 1]) for each row of x, [rows, 2 * size].
+void ck_bias_maxout(size_t rows, size_t size, const float *bias, float *x, float *maxout);
+/// dx[2 i] = dMaxout[i] where x[2 i] is the larger of its pair, else 0; the other of the pair likewise, and the first where they
+/// are equal. `x` has the bias, and becomes dx.
+void ck_maxout_backward(size_t count, const float *dMaxout, float *x);
 /// sums[column] += sum over rows of x[row][column], row after row, for columns `first ..< first + count`.
 void ck_column_sums(size_t rows, size_t size, size_t first, size_t count, const float *x, float *sums);
 /// y[column][row] = x[row][column]; rows of `y` are `yStride` floats apart.

@@ -15,6 +15,8 @@ void naive_sigmoid(size_t count, const float *x, float *y);
 
 void naive_bias_tanh(size_t rows, size_t size, const float *bias, float *y);
 void naive_tanh_backward(size_t count, const float *y, float *dy);
+void naive_bias_maxout(size_t rows, size_t size, const float *bias, float *x, float *maxout);
+void naive_maxout_backward(size_t count, const float *dMaxout, float *x);
 void naive_column_sums(size_t rows, size_t size, size_t first, size_t count, const float *x, float *sums);
 void naive_transpose(size_t rows, size_t columns, const float *x, float *y, size_t yStride);
 void naive_to_bfloat16(size_t rows, size_t size, const float *x, size_t xStride, uint16_t *y);

@@ -75,10 +75,7 @@ package final class BatchPass {
     losses(run, smoothing: smoothing, scale: scale, into: gradient)
     let loss = total(run)
     guard loss.loss.isFinite else { return loss }
-    pool.forEach(batch.parts.count, with: run) { run, index, worker in
-      run.network.backward(
-        run.batch.parts[index], trace: run.partTraces[index], run.pass(worker))
-    }
+    backward(run)
     gradients.removeAll()
     network.gradients(batch, trace: run.trace, into: &gradients)
     products.accumulate(gradients, into: gradient, arena: arena, pool: pool)
@@ -106,7 +103,7 @@ package final class BatchPass {
   }
 
   /// What the tasks of a pass share.
-  private struct Run {
+  struct Run {
     let network: Network
     let batch: Batch
     let weights: Weights
@@ -121,7 +118,7 @@ package final class BatchPass {
   }
 
   /// All parts forward, up to the deep output.
-  private func forward(_ batch: Batch, weights: Weights, dropout: Dropout) -> Run {
+  func forward(_ batch: Batch, weights: Weights, dropout: Dropout) -> Run {
     arena.reset()
     let trace = NetworkTrace(network, batch: batch, arena: arena)
     let run = Run(
@@ -136,8 +133,16 @@ package final class BatchPass {
     return run
   }
 
+  /// All parts backward, from the derivatives of the deep output.
+  func backward(_ run: Run) {
+    pool.forEach(run.batch.parts.count, with: run) { run, index, worker in
+      run.network.backward(
+        run.batch.parts[index], trace: run.partTraces[index], run.pass(worker))
+    }
+  }
+
   /// The losses of all rows, window by window, and if a gradient is given, that of the vocabulary's weights.
-  private func losses(_ run: Run, smoothing: Float, scale: Float, into gradient: Gradient?) {
+  func losses(_ run: Run, smoothing: Float, scale: Float, into gradient: Gradient?) {
     let rowCount = run.batch.targetRowCount
     let mark = arena.mark
     let logits = network.output.logits(rows: rowCount, arena: arena)

@@ -179,6 +179,13 @@ package struct NetworkConfiguration: SettingGroup {
     return nil
   }
 
+  /// Before there was a gate slope, `activation` had no effect on cells other than the vanilla one.
+  package func migrated(missing: Set<String>) -> NetworkConfiguration {
+    var network = self
+    if missing.contains("gate-slope") && cell != .rnn { network.activation = .tanh }
+    return network
+  }
+
   /// The same configuration with explicit values for sizes that depend on others.
   package var resolved: NetworkConfiguration {
     var network = self

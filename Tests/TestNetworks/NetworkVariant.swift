@@ -11,6 +11,40 @@ package struct NetworkVariant: Sendable, CustomStringConvertible {
   package static let all: [NetworkVariant] =
     cells + attentions + bridges + outputs + feeding + shapes
 
+  /// Every cell, both directions or one, one layer or two, with residual connections or without, every attention, with
+  /// input feeding or without. Every other one has layer normalisation, and every third steeper gates.
+  package static let product: [NetworkVariant] = {
+    var product: [NetworkVariant] = []
+    for cell in RecurrentCellKind.allCases {
+      for kind in AttentionKind.allCases {
+        for shape in 0..<12 {
+          let (isBidirectional, feeds) = (shape % 2 == 0, shape / 2 % 2 == 0)
+          let (layers, isResidual) = [(1, false), (2, false), (2, true)][shape / 4]
+          let index = product.count
+          let (hasLayerNorm, isSteep) = (index % 2 == 0, index % 3 == 0 && cell != .rnn)
+          let description =
+            "\(cell), \(kind), \(isBidirectional ? "both directions" : "forward"), \(layers) layers"
+            + (isResidual ? ", residual" : "") + (feeds ? ", fed" : "")
+            + (hasLayerNorm ? ", normalised" : "") + (isSteep ? ", steep" : "")
+          product.append(
+            NetworkVariant(description: description) { configuration in
+              configuration.cell = cell
+              configuration.attention = kind
+              configuration.isBidirectional = isBidirectional
+              configuration.inputFeeding = feeds
+              configuration.encoderLayers = layers
+              configuration.decoderLayers = layers
+              configuration.residual = isResidual
+              configuration.layerNorm = hasLayerNorm
+              configuration.gateSlope = isSteep ? 2.5 : 1
+              if kind.needsEqualSizes { configuration.hiddenSize = configuration.annotationSize }
+            })
+        }
+      }
+    }
+    return product
+  }()
+
   private static let cells = RecurrentCellKind.allCases.map { cell in
     NetworkVariant(description: "\(cell) cells") { $0.cell = cell }
   }

@@ -7,6 +7,8 @@ package import Compute
 /// `x` is the layer's input, known for all steps at once; `u` is an input that is known at its step only (the decoder's
 /// context); `r` is the hidden state before, or what the cell makes of it.
 package struct GateGroup: Sendable {
+  /// In the order of their columns.
+  package let gates: [Gate]
   /// [inputs, gates · size], Glorot a gate; W
   package let inputWeight: Parameter
   /// [size, gates · size], orthogonal a gate; U
@@ -19,19 +21,18 @@ package struct GateGroup: Sendable {
   private let index: Int
 
   /// - Parameter name: of the layer; for the second group, followed by the name of the group
-  /// - Parameter initialBiases: one a gate
   package init(
-    _ name: String, index: Int = 0, sizes: CellSizes, initialBiases: [Float],
+    _ name: String, index: Int = 0, sizes: CellSizes, gates: [Gate], hasLayerNorm: Bool,
     layout: inout ParameterLayout
   ) {
-    let gates = initialBiases.count
-    let outputs = gates * sizes.units
+    let outputs = gates.count * sizes.units
+    self.gates = gates
     self.index = index
     inputWeight = layout.weight(
-      name + ".inputWeight", sizes.inputs, outputs, .glorot(gates: gates))
+      name + ".inputWeight", sizes.inputs, outputs, .glorot(gates: gates.count))
     recurrentWeight = layout.weight(
-      name + ".recurrentWeight", sizes.units, outputs, .orthogonal(gates: gates))
-    bias = layout.vector(name + ".bias", outputs, .gates(initialBiases))
+      name + ".recurrentWeight", sizes.units, outputs, .orthogonal(gates: gates.count))
+    bias = layout.vector(name + ".bias", outputs, .gates(gates.map(\.initialBias)))
     contextWeight =
       sizes.stepInputs == 0
       ? nil : layout.weight(name + ".contextWeight", sizes.stepInputs, outputs)

@@ -8,21 +8,26 @@ import Testing
   static let inputs = 3
   static let size = 4
 
-  /// A cell; a new one is tested by being in the list of kinds.
+  /// A cell with its variations; a new one is tested by being in the list of cells.
   struct Kind: Sendable, CustomTestStringConvertible {
     var cell: RecurrentCellKind
     var activation = Activation.tanh
-    var testDescription: String { "\(cell) \(activation)" }
+    var gateSlope: Float = 1
+    var testDescription: String {
+      "\(cell) \(activation)" + (gateSlope == 1 ? "" : ", slope \(gateSlope)")
+    }
     var isRectified: Bool { activation == .relu }
     var choice: CellChoice {
       var choice = CellChoice(cell)
       choice.activation = activation
+      choice.gateSlope = gateSlope
       return choice
     }
   }
 
-  static let kinds =
-    RecurrentCellKind.allCases.map { Kind(cell: $0) } + [Kind(cell: .rnn, activation: .relu)]
+  static let kinds = RecurrentCellKind.allCases.flatMap {
+    [Kind(cell: $0), Kind(cell: $0, activation: .relu, gateSlope: 2.5)]
+  }
 
   /// Which outputs the loss sees.
   enum Loss: CaseIterable, Sendable {
@@ -61,11 +66,16 @@ import Testing
       layer = RecurrentLayer(
         "layer", sizes: CellSizes(inputs: inputs, units: size), cell: kind.choice,
         direction: direction, layout: &layout)
-      // A rectifier's inputs stay away from its corner: the units' biases of ±1.5 outweigh all else.
+      // A rectifier's inputs stay away from its corner: the candidate's biases of ±1.5 outweigh all else. A cell state
+      // is positive, or stays at zero.
       bench = LayerBench(layout, weightsIn: kind.isRectified ? -0.15...0.15 : -0.9...0.9)
       if kind.isRectified {
-        let bias = layer.cell.groups[0].bias
-        for unit in 0..<size { bench.values[bias].base[unit] = unit % 2 == 0 ? 1.5 : -1.5 }
+        for group in layer.cell.groups {
+          for (gate, one) in group.gates.enumerated() where one.name == "candidate" {
+            let bias = bench.values[group.bias].base + gate * size
+            for unit in 0..<size { bias[unit] = unit % 2 == 0 ? 1.5 : -1.5 }
+          }
+        }
       }
       steps = Steps(lengths: bench.arena.copy(lengths), arena: bench.arena)
       input = bench.matrix("input", rows: steps.rowCount, columns: inputs)
@@ -219,18 +229,38 @@ import Testing
     }
   }
 
+  /// The gates of a cell, by group.
+  static func gates(_ kind: RecurrentCellKind) -> [[String]] {
+    switch kind {
+    case .rnn: [["candidate"]]
+    case .gated: [["update", "candidate"]]
+    case .gru: [["update", "reset"], ["candidate"]]
+    case .lstm: [["input", "forget", "candidate", "output"]]
+    case .coupledLSTM: [["forget", "candidate", "output"]]
+    }
+  }
+
   /// q(p + q + 1) numbers for a vanilla layer of q units on p inputs, four times that for LSTM.
   @Test(arguments: RecurrentCellKind.allCases) func parameterCount(kind: RecurrentCellKind) {
-    let gates =
-      switch kind {
-      case .rnn: 1
-      case .gated: 2
-      case .gru: 3
-      case .lstm: 4
-      }
     var layout = ParameterLayout()
-    _ = RecurrentLayer(
+    let layer = RecurrentLayer(
       "layer", sizes: CellSizes(inputs: 5, units: 7), cell: CellChoice(kind), layout: &layout)
-    #expect(layout.parameters.reduce(0) { $0 + $1.count } == gates * 7 * (5 + 7 + 1))
+    let gates = Self.gates(kind)
+    #expect(layer.cell.groups.map { $0.gates.map(\.name) } == gates)
+    let count = gates.joined().count
+    #expect(layout.parameters.reduce(0) { $0 + $1.count } == count * 7 * (5 + 7 + 1))
+  }
+
+  /// All biases start at 0, except for those that a setting gives to the forget gate.
+  @Test(arguments: RecurrentCellKind.allCases) func initialBiases(kind: RecurrentCellKind) {
+    var choice = CellChoice(kind)
+    choice.forgetBias = 1.5
+    var layout = ParameterLayout()
+    let layer = RecurrentLayer(
+      "layer", sizes: CellSizes(inputs: 5, units: 7), cell: choice, layout: &layout)
+    for (group, names) in zip(layer.cell.groups, Self.gates(kind)) {
+      #expect(
+        group.bias.initialization == .gates(names.map { $0 == "forget" ? 1.5 : 0 }))
+    }
   }
 }

@@ -128,7 +128,8 @@ extension KernelCase {
     let dCell = numbers(count)
     func kernel(
       _ name: String, _ fused: @escaping CellKernel, _ naive: @escaping CellKernel,
-      gates: [Int], bytes: Double, operations: Double, divisions: Double = 0
+      gates: [Int], bytes: Double, operations: Double, divisions: Double = 0,
+      isRectified: Bool = false
     ) -> KernelCase {
       let group = { (index: Int) in
         let gateBlock = name.hasSuffix("backward") ? activations : preActivations
@@ -145,9 +146,10 @@ extension KernelCase {
         hidden: Matrix(hidden, rows: rows, columns: size),
         next: Matrix(next, rows: rows, columns: size))
       let worker = Worker(index: 0)
+      let functions = CellFunctions(isRectified: isRectified)
       return KernelCase(
         name: name, elements: count, bytes: bytes, operations: operations, divisions: divisions
-      ) { step.run($0 ? naive : fused, worker: worker) }
+      ) { step.run($0 ? naive : fused, functions, worker: worker) }
     }
     return [
       kernel(
@@ -156,6 +158,18 @@ extension KernelCase {
       kernel(
         "lstm_backward", ck_lstm_backward, naive_lstm_backward, gates: [4], bytes: 52,
         operations: tanh + 20, divisions: 1),
+      kernel(
+        "lstm_relu_forward", ck_lstm_forward, naive_lstm_forward, gates: [4], bytes: 48,
+        operations: 3 * sigmoid + 6, divisions: 3, isRectified: true),
+      kernel(
+        "lstm_relu_backward", ck_lstm_backward, naive_lstm_backward, gates: [4], bytes: 52,
+        operations: 20, isRectified: true),
+      kernel(
+        "coupled_forward", ck_coupled_forward, naive_coupled_forward, gates: [3], bytes: 40,
+        operations: 2 * sigmoid + 2 * tanh + 5, divisions: 4),
+      kernel(
+        "coupled_backward", ck_coupled_backward, naive_coupled_backward, gates: [3], bytes: 44,
+        operations: tanh + 18, divisions: 1),
       kernel(
         "rnn_forward", ck_vanilla_forward, naive_vanilla_forward, gates: [1], bytes: 16,
         operations: tanh, divisions: 1),

@@ -93,14 +93,13 @@ package struct CellStep {
   package var dHidden: Matrix { gates.dHidden }
 
   /// Runs a cell's kernel.
-  ///
-  /// - Parameter isRectified: whether the new state has a rectifier instead of tanh, in a cell that can have both
-  package func run(_ kernel: CellKernel, isRectified: Bool = false, worker: Worker) {
+  package func run(_ kernel: CellKernel, _ functions: CellFunctions, worker: Worker) {
     var step = ck_cell_step()
     step.rows = rowCount
     step.size = gates.hiddenBefore.columns
     step.beforeRows = beforeRows
-    step.rectified = isRectified ? 1 : 0
+    step.rectified = functions.isRectified ? 1 : 0
+    step.slope = functions.gateSlope
     step.gates = (gates.first.gates.base, gates.second?.gates.base)
     step.read = (gates.first.read.base, gates.second?.read.base)
     step.dRead = (gates.first.dRead?.base, gates.second?.dRead?.base)

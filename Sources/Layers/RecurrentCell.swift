@@ -10,7 +10,7 @@ package protocol RecurrentCell: Sendable {
   /// Whether it has a cell state beside the hidden state.
   var hasCellState: Bool { get }
 
-  /// Adds the recurrent part to the gates, which hold the inputs' part and the bias, and computes the new state.
+  /// Completes the gates, which hold the inputs' part, by the recurrent part, and computes the new state.
   func forward(_ step: CellStep, _ pass: Pass)
 
   /// Replaces the saved activations by the derivatives of the pre-activations, and `step.dHidden`, the derivative of

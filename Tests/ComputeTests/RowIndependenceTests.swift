@@ -70,6 +70,24 @@ import Testing
     }
   }
 
+  @Test(arguments: oddSizes) func layerNorm(size: Int) {
+    let (gain, bias) = (numbers(2 * size, "gain"), numbers(2 * size, "bias"))
+    same("layer normalisation and back") { place in
+      func block(_ name: String, _ columns: Int) -> Block {
+        place.block(numbers(columns, name), name)
+      }
+      let (x, dx) = (block("x", 2 * size), block("dx", 2 * size))
+      let (normalized, inverse) = (block("normalized", 2 * size), block("inverse", 2))
+      let dOutput = block("dOutput", 2 * size)
+      ck_layer_norm_forward(
+        place.rows, 2, size, gain, bias, x.base, normalized.base, inverse.base)
+      ck_layer_norm_backward(
+        place.rows, 2, size, gain, inverse.base, dx.base, normalized.base, dOutput.base)
+      return [x, dx, normalized, dOutput].flatMap { place.row(of: $0, size: 2 * size) }
+        + place.row(of: inverse, size: 2)
+    }
+  }
+
   @Test(arguments: oddSizes) func softmax(size: Int) {
     let logits = numbers(size, "logits", in: -5...5)
     let bias = numbers(size, "bias")

@@ -23,7 +23,8 @@ extension KernelCase {
 
   /// All kernels with twins, at the sizes of an update of preset W.
   static func all() -> [KernelCase] {
-    elementFunctions() + blocks() + recurrent() + attention() + softmax() + optimizer()
+    elementFunctions() + blocks() + recurrent() + layerNorm() + attention() + softmax()
+      + optimizer()
   }
 
   /// Random numbers in a range, the same ones in each run. They are never freed.
@@ -194,6 +195,27 @@ extension KernelCase {
       kernel(
         "gru_reset_backward", ck_gru_reset_backward, naive_gru_reset_backward, gates: [2, 1],
         bytes: 24, operations: 6),
+    ]
+  }
+
+  private static func layerNorm() -> [KernelCase] {
+    let (rows, gates, size) = (20, 4, 512)
+    let count = rows * gates * size
+    let gain = numbers(gates * size, around: 1, by: 0.1)
+    let bias = numbers(gates * size, by: 0.1)
+    let x = numbers(count)
+    let normalized = numbers(count)
+    let deviations = numbers(rows * gates, around: 1, by: 0.1)
+    let dOutput = numbers(count)
+    return [
+      KernelCase(name: "layer_norm_forward", elements: count, bytes: 12, operations: 8) {
+        ($0 ? naive_layer_norm_forward : ck_layer_norm_forward)(
+          rows, gates, size, gain, bias, x, normalized, deviations)
+      },
+      KernelCase(name: "layer_norm_backward", elements: count, bytes: 20, operations: 10) {
+        ($0 ? naive_layer_norm_backward : ck_layer_norm_backward)(
+          rows, gates, size, gain, deviations, x, normalized, dOutput)
+      },
     ]
   }
 

@@ -3,26 +3,6 @@ package import CKernels
 /// The element-wise part of a recurrent cell's step, from `CKernelsCells.h`.
 package typealias CellKernel = @convention(c) (UnsafePointer<ck_cell_step>?) -> Void
 
-/// What a group of gates, which share a recurrent weight, reads and writes: rows of a trace, or buffers of a search.
-package struct GateRows: Sendable {
-  /// [rows, gates · size]: pre-activations, then activations, then (backward) derivatives of the pre-activations
-  package let gates: Matrix
-  /// [rows, size]: what the recurrent weight multiplies
-  package let read: Matrix
-  /// [sentences, size]: its derivative, of one step at a time; nil where there is no backward pass
-  package let dRead: Matrix?
-
-  package init(gates: Matrix, read: Matrix, dRead: Matrix?) {
-    self.gates = gates
-    self.read = read
-    self.dRead = dRead
-  }
-
-  func rows(_ rows: Range<Int>, sentences: Range<Int>) -> GateRows {
-    GateRows(gates: gates.rows(rows), read: read.rows(rows), dRead: dRead?.rows(sentences))
-  }
-}
-
 /// All gates of a cell, for the rows of a batch, a part or a step.
 package struct CellGates: Sendable {
   /// Those that read the hidden state before.

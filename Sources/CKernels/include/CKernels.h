@@ -82,6 +82,25 @@ void ck_log_softmax(size_t rows, size_t size, const float *bias, float *logits);
 void ck_cross_entropy(size_t rows, size_t size, const float *bias, float *logits, const int32_t *labels,
                       float smoothing, float scale, float *losses, float *negativeLogLikelihoods);
 
+// MARK: Layer normalisation
+
+/// Added to the variance.
+#define ck_layer_norm_epsilon 1e-5f
+
+/// Layer normalisation (Ba, Kiros, Hinton 2016, arXiv:1607.06450, section 3) of each of the gates of a row, in place:
+/// x = gain (x - mean) / sqrt(variance + 1e-5) + bias, with the mean and the variance of the gate's `size` units.
+///
+/// `x` is [rows, gates * size]; `gain` and `bias` are [gates * size]. For the backward pass, writes (x - mean) /
+/// sqrt(variance + 1e-5) to `normalized` [rows, gates * size] and 1 / sqrt(variance + 1e-5) to `inverseDeviations`
+/// [rows, gates]; both may be NULL.
+void ck_layer_norm_forward(size_t rows, size_t gates, size_t size, const float *gain, const float *bias,
+                           float *x, float *normalized, float *inverseDeviations);
+/// The derivative: `dx`, on entry that of the result, becomes that of x.
+///
+/// Writes for each row what it adds to the derivative of `bias` to `dOutput`, and of `gain` over `normalized`.
+void ck_layer_norm_backward(size_t rows, size_t gates, size_t size, const float *gain,
+                            const float *inverseDeviations, float *dx, float *normalized, float *dOutput);
+
 // MARK: Selection
 
 /// Writes the `count` largest elements of x to `values`, decreasing, and their indices to `ids`; equal ones by

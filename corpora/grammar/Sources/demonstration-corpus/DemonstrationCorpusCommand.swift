@@ -13,9 +13,10 @@ struct DemonstrationCorpusCommand {
     }
     let folder = URL(fileURLWithPath: output, isDirectory: true)
     let corpus = DemonstrationCorpus()
+    let long = LongCorpus(beside: corpus)
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      for file in corpus.files {
+      for file in corpus.files + long.files {
         try Data(file.text.utf8).write(
           to: folder.appendingPathComponent(file.name), options: .atomic)
       }
@@ -26,6 +27,9 @@ struct DemonstrationCorpusCommand {
     }
     for split in DemonstrationCorpus.Split.allCases {
       print("\(split.rawValue): \(corpus[split].count) pairs")
+    }
+    for split in LongCorpus.Split.allCases {
+      print("\(split.rawValue): \(long[split].count) pairs")
     }
   }
 

@@ -13,10 +13,13 @@ package enum Coverage {
   }
 
   /// How often each form occurs in one entry.
-  package static func forms(_ entry: Entry) -> [Form: Int] {
+  package static func forms(_ entry: Entry) -> [Form: Int] { forms(entry.pair) }
+
+  /// How often each form occurs in one pair.
+  package static func forms(_ pair: AlignedPair) -> [Form: Int] {
     let words =
-      entry.pair.source.map { Form(isFrench: false, text: $0.lowercased()) }
-      + entry.pair.target.map { Form(isFrench: true, text: $0.lowercased()) }
+      pair.source.map { Form(isFrench: false, text: $0.lowercased()) }
+      + pair.target.map { Form(isFrench: true, text: $0.lowercased()) }
     return words.reduce(into: [:]) { $0[$1, default: 0] += 1 }
   }
 

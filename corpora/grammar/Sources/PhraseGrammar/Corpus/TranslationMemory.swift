@@ -1,9 +1,9 @@
 /// A set of pairs as TMX 1.4, one unit a line.
 package struct TranslationMemory {
-  package let entries: [DemonstrationCorpus.Entry]
+  package let pairs: [AlignedPair]
 
-  package init(_ entries: [DemonstrationCorpus.Entry]) {
-    self.entries = entries
+  package init(_ pairs: [AlignedPair]) {
+    self.pairs = pairs
   }
 
   /// The lines of the file, each with its line feed.
@@ -15,7 +15,7 @@ package struct TranslationMemory {
         + #" o-tmf="none" adminlang="en" srclang="en" datatype="plaintext"/>"#,
       "<body>",
     ]
-    lines += entries.map { unit($0.pair) }
+    lines += pairs.map(unit)
     lines += ["</body>", "</tmx>"]
     return lines.map { $0 + "\n" }.joined()
   }

@@ -1,14 +1,14 @@
 extension Lexicon {
   /// What institutions do with texts, and with which: treaties are ratified, directives are not.
   package static let legislation: [(verb: Verb, documents: [Noun])] = [
-    (Verb("sign", er: "signer"), texts("agreement treaty contract convention")),
+    (sign, texts("agreement treaty contract convention")),
     (
       Verb("adopt", er: "adopter"),
       texts("law directive resolution decision programme report convention")
     ),
-    (Verb("ratify", er: "ratifier"), texts("agreement treaty convention")),
+    (ratify, texts("agreement treaty convention")),
     (
-      Verb("reject", er: "rejeter", strong: "rejett", future: "rejetter"),
+      reject,
       texts("law resolution agreement contract treaty directive")
     ),
     (
@@ -24,13 +24,18 @@ extension Lexicon {
       texts("agreement treaty contract law directive report resolution programme")
     ),
     (
-      Verb(
-        "support", "soutenir",
-        present: "soutiens soutient soutenons soutenez soutiennent",
-        participle: "soutenu", future: "soutiendr"),
+      support,
       texts("programme resolution agreement treaty decision")
     ),
   ]
+
+  package static let sign = Verb("sign", er: "signer")
+  package static let ratify = Verb("ratify", er: "ratifier")
+  package static let reject = Verb(
+    "reject", er: "rejeter", strong: "rejett", future: "rejetter")
+  package static let support = Verb(
+    "support", "soutenir", present: "soutiens soutient soutenons soutenez soutiennent",
+    participle: "soutenu", future: "soutiendr")
 
   private static func texts(_ lemmas: String) -> [Noun] {
     lemmas.split(separator: " ").map { noun(String($0)) }

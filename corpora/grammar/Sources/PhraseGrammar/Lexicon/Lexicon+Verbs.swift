@@ -12,26 +12,26 @@ extension Lexicon {
     future: "boir")
 
   /// With a text as object.
-  package static let reading = [
-    Verb(
-      "read read read", "lire", present: "lis lit lisons lisez lisent", participle: "lu",
-      future: "lir"),
-    Verb(
-      "write wrote written", "écrire", present: "écris écrit écrivons écrivez écrivent",
-      participle: "écrit", future: "écrir"),
-  ]
+  package static let reading = [read, write]
+  package static let read = Verb(
+    "read read read", "lire", present: "lis lit lisons lisez lisent", participle: "lu",
+    future: "lir")
+  package static let write = Verb(
+    "write wrote written", "écrire", present: "écris écrit écrivons écrivez écrivent",
+    participle: "écrit", future: "écrir")
 
   /// With a thing or an animal that one can own as object.
   package static let handling = [
     buy,
-    Verb(
-      "sell sold sold", "vendre", present: "vends vend vendons vendez vendent",
-      participle: "vendu", future: "vendr"),
+    sell,
     find,
     lose,
   ]
   package static let buy = Verb(
     "buy bought bought", er: "acheter", strong: "achèt", future: "achèter")
+  package static let sell = Verb(
+    "sell sold sold", "vendre", present: "vends vend vendons vendez vendent",
+    participle: "vendu", future: "vendr")
   package static let find = Verb("find found found", er: "trouver")
   package static let lose = Verb(
     "lose lost lost", "perdre", present: "perds perd perdons perdez perdent",
@@ -58,13 +58,15 @@ extension Lexicon {
 
   /// Without an object; what people do.
   package static let activities = [
-    Verb("work", er: "travailler"),
+    work,
     Verb("sing sang sung", er: "chanter"),
     Verb(
       "sleep slept slept", "dormir", present: "dors dort dormons dormez dorment",
       participle: "dormi", future: "dormir"),
     Verb("play", er: "jouer"),
   ]
+
+  package static let work = Verb("work", er: "travailler")
 
   /// With a place where one stays.
   package static let live = Verb("live", er: "habiter")

@@ -45,7 +45,7 @@ extension Realizer {
     }
   }
 
-  private mutating func time(_ expression: TimeExpression) -> Bilingual {
+  mutating func time(_ expression: TimeExpression) -> Bilingual {
     switch expression {
     case .year(let year):
       return word("in", "en") + word("\(year)", "\(year)")

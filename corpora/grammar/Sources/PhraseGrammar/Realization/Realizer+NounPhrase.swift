@@ -16,6 +16,8 @@ extension Realizer {
       return self.country(country)
     case .pair(let first, let second):
       return self.nominal(first) + word("and", "et") + self.nominal(second)
+    case .list(let items):
+      return joined(items, .and, commaBefore: false) { $0.nominal($1) }
     case .who:
       return word("who", "qui")
     }
@@ -133,11 +135,13 @@ extension Realizer {
       return word(isPerson ? "who" : "that", "qui")
         + verbGroup(group, subject: antecedent.agreement).statement
         + self.complements(complements, subject: antecedent.agreement)
-    case .relative(.object(let subject, let group)):
+    case .relative(.object(let subject, let group, let complements)):
       return word("that", "que") + nominal(subject)
         + verbGroup(
           group, subject: subject.agreement, precedingObject: antecedent.agreement
-        ).statement
+        ).statement + self.complements(complements, subject: subject.agreement)
+    case .relative(.place(let subject, let group, let complements)):
+      return word("where", "où") + statement(Clause(subject, group, complements))
     }
   }
 }

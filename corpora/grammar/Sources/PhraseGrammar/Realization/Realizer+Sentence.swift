@@ -31,14 +31,20 @@ extension Realizer {
     case .contrast(let first, let second):
       return statement(first) + word(",", ",") + word("but", "mais") + statement(second)
         + word(".", ".")
+    case .complex(let complex):
+      return self.complex(complex) + word(".", ".")
     }
   }
 
   /// A clause in the order of a statement.
-  private mutating func statement(_ clause: Clause) -> Bilingual {
-    let subject = nominal(clause.subject)
+  mutating func statement(_ clause: Clause) -> Bilingual {
+    nominal(clause.subject) + predicate(clause)
+  }
+
+  /// A clause in the order of a statement, without its subject.
+  mutating func predicate(_ clause: Clause) -> Bilingual {
     let agreement = clause.subject.agreement
-    return subject + verbGroup(clause.group, subject: agreement).statement
+    return verbGroup(clause.group, subject: agreement).statement
       + complements(clause.complements, subject: agreement)
   }
 

@@ -14,16 +14,13 @@ extension Realizer {
     }
     let verbs = frenchVerbs(
       group, subject: subject, source: source, main: main,
-      participle: group.clitic?.agreement ?? precedingObject)
-    let clitic = group.clitic.map { english($0.englishObject) }
-    let cliticWords = zip([group.clitic], [clitic]).compactMap { pronoun, word in
-      if let pronoun, let word { FrenchWord(pronoun.frenchObject, key: word.key) } else { nil }
-    }
+      participle: group.reference?.agreement ?? group.clitic?.agreement ?? precedingObject)
+    let clitic = group.objectPronoun.map { word($0.english, $0.french) } ?? Bilingual()
 
     var french: [FrenchWord] = []
     if let negation = source.negation { french.append(FrenchWord("ne", key: negation.key)) }
     // With a modal the clitic stands before the infinitive: `il veut la voir`.
-    if group.modal == nil { french += cliticWords }
+    if group.modal == nil { french += clitic.french }
     french.append(verbs[0])
     if let negation = source.negation {
       french.append(
@@ -32,12 +29,11 @@ extension Realizer {
     if let frequency = group.frequency, let word = source.frequency {
       french.append(FrenchWord(frequency.french, key: word.key))
     }
-    if group.modal != nil { french += cliticWords }
+    if group.modal != nil { french += clitic.french }
     french += verbs.dropFirst()
 
     return RealizedVerbGroup(
-      auxiliary: source.auxiliary, english: source.rest + (clitic.map { [$0] } ?? []),
-      french: french)
+      auxiliary: source.auxiliary, english: source.rest + clitic.english, french: french)
   }
 
   /// The French verbs in order, the finite one first.

@@ -1,6 +1,6 @@
 extension Sampler {
   /// When something happened, in daily life.
-  private mutating func pastTime(_ periods: [TimeExpression.Period]) -> Complement {
+  mutating func pastTime(_ periods: [TimeExpression.Period]) -> Complement {
     switch random.below(100) {
     case ..<25: .time(.adverb(.yesterday))
     case ..<55: .time(.last(any(periods)))
@@ -23,7 +23,7 @@ extension Sampler {
   }
 
   /// How regularly something happens.
-  private mutating func regularTime(_ periods: [TimeExpression.Period]) -> Complement {
+  mutating func regularTime(_ periods: [TimeExpression.Period]) -> Complement {
     .time(
       chance(percent: 50)
         ? .every(any(periods)) : .everyWeekday(random.below(7)))

@@ -17,6 +17,13 @@ package struct Sampler {
     return (construction, sentence(of: construction))
   }
 
+  /// The next long sentence.
+  package mutating func longSentence() -> (construction: LongConstruction, sentence: Sentence) {
+    let construction = weighted(LongConstruction.allCases.map { ($0.weight, $0) })
+    present = []
+    return (construction, .complex(complex(of: construction)))
+  }
+
   package mutating func sentence(of construction: Construction) -> Sentence {
     switch construction {
     case .passive: .statement(passive(tense: nil))

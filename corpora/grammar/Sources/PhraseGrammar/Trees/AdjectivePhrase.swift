@@ -8,6 +8,14 @@ package struct AdjectivePhrase: Hashable, Sendable {
     case more(Nominal)
     /// `as old as`: `aussi … que`
     case equal(Nominal)
+
+    /// What is compared with.
+    package var standard: Nominal? {
+      switch self {
+      case .more(let nominal), .equal(let nominal): nominal
+      case .plain, .very: nil
+      }
+    }
   }
 
   package var adjective: Adjective

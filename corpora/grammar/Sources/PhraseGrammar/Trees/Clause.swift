@@ -10,6 +10,11 @@ package struct Clause: Hashable, Sendable {
     self.complements = complements
   }
 
+  /// The same said of someone or something else.
+  package func said(of subject: Nominal) -> Clause {
+    Clause(subject, group, complements)
+  }
+
   /// Takes the negation away, and with it the `any` (`de`) that only a negation allows: `some`
   /// (`du`, `des`).
   package mutating func affirm() {

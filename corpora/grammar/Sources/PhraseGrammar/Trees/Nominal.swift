@@ -15,6 +15,8 @@ package indirect enum Nominal: Hashable, Sendable {
   case country(Country)
   /// `A and B`
   case pair(Nominal, Nominal)
+  /// `A, B and C`; French repeats the articles that its nouns have.
+  case list([Nominal])
   /// `who`, as the subject of a question: `qui`
   case who
 
@@ -26,6 +28,10 @@ package indirect enum Nominal: Hashable, Sendable {
     case .name(let name), .named(let name), .topic(let name): name.agreement
     case .country(let country): country.name.agreement
     case .pair(let first, let second): first.agreement.joined(with: second.agreement)
+    case .list(let items):
+      items.dropFirst().map(\.agreement).reduce(items.first?.agreement ?? Agreement()) {
+        $0.joined(with: $1)
+      }
     case .who: Agreement()
     }
   }

@@ -11,6 +11,8 @@ extension Sentence {
     case .report(let first, let second), .because(let first, let second),
       .contrast(let first, let second):
       first.hasAmbiguousPast(isInverted: false) || second.hasAmbiguousPast(isInverted: false)
+    case .complex(let complex):
+      complex.clauses.contains { $0.hasAmbiguousPast(isInverted: false) }
     case .whereabouts, .existence, .existenceQuestion:
       false
     }
@@ -22,22 +24,42 @@ extension Clause {
   fileprivate func hasAmbiguousPast(isInverted: Bool) -> Bool {
     !isInverted && group.isAmbiguousPast(subject: subject.agreement)
       || subject.hasAmbiguousPast
-      || complements.contains { complement in
-        if case .object(let nominal) = complement { nominal.hasAmbiguousPast } else { false }
-      }
+      || complements.contains(where: \.hasAmbiguousPast)
+  }
+}
+
+extension Complement {
+  fileprivate var hasAmbiguousPast: Bool {
+    switch self {
+    case .object(let nominal), .prepositional(_, let nominal): nominal.hasAmbiguousPast
+    case .adjective(let phrase): phrase.degree.standard?.hasAmbiguousPast ?? false
+    case .profession, .city, .country, .time: false
+    }
   }
 }
 
 extension Nominal {
   fileprivate var hasAmbiguousPast: Bool {
-    guard case .phrase(let phrase) = self else { return false }
-    switch phrase.modifier {
-    case .relative(.subject(let group, _)):
-      return group.isAmbiguousPast(subject: phrase.agreement)
-    case .relative(.object(let subject, let group)):
-      return group.isAmbiguousPast(subject: subject.agreement)
-    case .prepositional, nil:
-      return false
+    switch self {
+    case .phrase(let phrase): phrase.hasAmbiguousPast
+    case .pair(let first, let second): first.hasAmbiguousPast || second.hasAmbiguousPast
+    case .list(let items): items.contains(where: \.hasAmbiguousPast)
+    default: false
+    }
+  }
+}
+
+extension NounPhrase {
+  fileprivate var hasAmbiguousPast: Bool {
+    switch modifier {
+    case .relative(.subject(let group, let complements)):
+      group.isAmbiguousPast(subject: agreement) || complements.contains(where: \.hasAmbiguousPast)
+    case .relative(.object(let subject, let group, let complements)),
+      .relative(.place(let subject, let group, let complements)):
+      group.isAmbiguousPast(subject: subject.agreement) || subject.hasAmbiguousPast
+        || complements.contains(where: \.hasAmbiguousPast)
+    case .prepositional(_, let nominal): nominal.hasAmbiguousPast
+    case nil: false
     }
   }
 }

@@ -37,4 +37,6 @@ package enum Sentence: Hashable, Sendable {
   case because(Clause, Clause)
   /// `…, but …`: `…, mais …`
   case contrast(Clause, Clause)
+  /// Several clauses: the long sentences.
+  case complex(ClauseComplex)
 }

@@ -1,4 +1,5 @@
 internal import Batching
+internal import ModelFolder
 internal import Vocabularies
 
 /// Encodes pairs of given texts, and cuts them into batches of bounded memory.

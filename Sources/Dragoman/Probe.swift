@@ -1,4 +1,5 @@
 package import Compute
+internal import ModelFolder
 public import Seq2Seq
 
 /// Measures what happens inside a network while it reads given pairs: gates, states, and the gradient that reaches each

@@ -59,7 +59,7 @@ struct ProbeCommand: ParsableCommand {
     outputs.prints("the measurements")
     try outputs.check()
     var corpus = try ParallelCorpus(request)
-    let probe = Probe(model, targetPosition: targetPosition, pool: try workers.values().pool())
+    let probe = Probe(model, targetPosition: targetPosition, pool: workers.values().pool())
     let display = PreparationDisplay(isPrinting: true)
     defer { display.finish() }
     corpus.didAdvance = { display.show($0) }

@@ -180,7 +180,7 @@ class Network:
             self.add("attention.keyWeight", annotation, s["attentionSize"])
             self.add("attention.v", s["attentionSize"])
         if attention == "general":
-            self.add("attention.queryWeight", hidden, annotation)
+            self.add("attention.keyWeight", annotation, hidden)
         context = 0 if attention == "none" else annotation
         readout = 2 * output if variant["outputActivation"] == "maxout" else output
         self.add("output.readout.weight", hidden + context + embedding, readout)
@@ -250,7 +250,7 @@ class Network:
             i, f, g, o = pre.chunk(4)
             c = self.sigmoid(f) * c + self.sigmoid(i) * self.candidate(g)
             return self.sigmoid(o) * self.activation(c), c
-        f, o, a = pre.chunk(3)
+        f, a, o = pre.chunk(3)
         f = self.sigmoid(f)
         c = f * c + (1 - f) * self.candidate(a)
         return self.sigmoid(o) * self.activation(c), c
@@ -293,7 +293,7 @@ class Network:
         if kind == "dot":
             scores = torch.stack([state @ h for h in annotations])
         elif kind == "general":
-            scores = torch.stack([(state @ w["attention.queryWeight"]) @ h for h in annotations])
+            scores = torch.stack([state @ (h @ w["attention.keyWeight"]) for h in annotations])
         else:
             hidden = torch.tanh(state @ w["attention.queryWeight"] + annotations @ w["attention.keyWeight"])
             scores = hidden @ w["attention.v"]

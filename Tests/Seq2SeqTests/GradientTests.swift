@@ -77,7 +77,7 @@ import Testing
       let block = small.weights[parameter]
       let values = block.values
       var error = Double.infinity
-      for step in [2e-2, 6e-2] where error >= 1e-3 {
+      for step in [2e-2, 6e-2, 1e-2, 6e-3, 2e-3] where error >= 1e-3 {
         func loss(_ distance: Double) -> Double {
           for index in values.indices {
             block.base[index] = values[index] + Float(distance * direction[index])

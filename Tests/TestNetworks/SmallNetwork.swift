@@ -32,6 +32,8 @@ package struct SmallNetwork {
     for parameter in network.parameters where parameter.shape.count == 2 {
       weights[parameter].scale(by: parameter.name.hasPrefix("output") ? 1.5 : 2)
     }
+    // Normalisation by a small deviation bends the loss within the width of a difference.
+    if configuration.layerNorm { weights[network.encoder.embedding.table].scale(by: 3) }
     for parameter in network.parameters where parameter.name == "attention.v" {
       weights[parameter].scale(by: 3)
     }

@@ -9,6 +9,6 @@ struct MainCommand: ParsableCommand {
     version: "0.2.0",
     subcommands: [
       CorpusCommand.self, VocabularyCommand.self, TrainCommand.self, TranslateCommand.self,
-      AlignCommand.self, EvaluateCommand.self, PackCommand.self,
+      AlignCommand.self, EvaluateCommand.self, PackCommand.self, SummaryCommand.self,
     ])
 }

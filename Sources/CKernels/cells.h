@@ -16,6 +16,18 @@ INLINE const float *cell_before(const ck_cell_step *step, size_t row) {
 
 INLINE float *hidden_of(const ck_cell_step *step, size_t row) { return step->hidden + row * step->hiddenStride; }
 
+/// The activation of a new state: a rectifier or tanh. Kernels pass a constant, so that each has loops of its own.
+INLINE float activation_of(float x, int rectified) { return rectified ? (x > 0 ? x : 0) : tanh_of(x); }
+
+/// The derivative of y = activation(x).
+INLINE float activation_derivative(float y, int rectified) {
+  CONTRACT
+  return rectified ? (y > 0 ? 1 : 0) : 1 - y * y;
+}
+
+/// The same by libm, for the naive twins.
+INLINE float naive_activation_of(float x, int rectified) { return rectified ? (x > 0 ? x : 0) : tanhf(x); }
+
 /// Copies a row's new hidden state to where the next step reads it.
 INLINE void copy_to_next(const ck_cell_step *step, size_t row) {
   if (step->next && row < step->nextRows)

@@ -30,6 +30,25 @@ DISPATCHED void ck_tanh_backward(size_t count, const float *y, float *dy) {
   for (size_t i = 0; i < count; i++) dy[i] *= 1 - y[i] * y[i];
 }
 
+DISPATCHED void ck_bias_maxout(size_t rows, size_t size, const float *bias, float *restrict x,
+                               float *restrict maxout) {
+  for (size_t row = 0; row < rows; row++, x += 2 * size, maxout += size)
+    for (size_t i = 0; i < size; i++) {
+      float first = x[2 * i] + bias[2 * i], second = x[2 * i + 1] + bias[2 * i + 1];
+      x[2 * i] = first, x[2 * i + 1] = second;
+      maxout[i] = second > first ? second : first;
+    }
+}
+
+DISPATCHED void ck_maxout_backward(size_t count, const float *restrict dMaxout, float *restrict x) {
+  for (size_t i = 0; i < count; i++) {
+    float d = dMaxout[i];
+    int isSecond = x[2 * i + 1] > x[2 * i];
+    x[2 * i] = isSecond ? 0 : d;
+    x[2 * i + 1] = isSecond ? d : 0;
+  }
+}
+
 DISPATCHED void ck_column_sums(size_t rows, size_t size, size_t first, size_t count, const float *x,
                                float *sums) {
   sums += first;

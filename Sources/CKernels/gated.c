@@ -1,42 +1,58 @@
 #include "cells.h"
 
-INLINE void gated_forward_row(size_t size, float *restrict gate, float *restrict candidate,
-                              const float *restrict before, float *restrict h) {
+INLINE void gated_forward_row(size_t size, float slope, int rectified, float *restrict gate,
+                              float *restrict candidate, const float *restrict before, float *restrict h) {
   CONTRACT
   for (size_t i = 0; i < size; i++) {
-    float g = sigmoid_of(gate[i]), new = tanh_of(candidate[i]);
+    float g = sigmoid_of(slope * gate[i]), new = activation_of(candidate[i], rectified);
     gate[i] = g, candidate[i] = new;
     h[i] = (1 - g) * before[i] + g * new;
   }
 }
 
-DISPATCHED void ck_gated_forward(const ck_cell_step *step) {
+INLINE void gated_forward_rows(const ck_cell_step *step, int rectified) {
   size_t size = step->size;
   for (size_t row = 0; row < step->rows; row++) {
     float *gates = gates_of(step, 0, row, 2);
-    gated_forward_row(size, gates, gates + size, step->read[0] + row * size, hidden_of(step, row));
+    gated_forward_row(size, step->slope, rectified, gates, gates + size, step->read[0] + row * size,
+                      hidden_of(step, row));
     copy_to_next(step, row);
   }
 }
 
-INLINE void gated_backward_row(size_t size, float *restrict gate, float *restrict candidate,
-                               const float *restrict before, float *restrict dh) {
+DISPATCHED void ck_gated_forward(const ck_cell_step *step) {
+  if (step->rectified)
+    gated_forward_rows(step, 1);
+  else
+    gated_forward_rows(step, 0);
+}
+
+INLINE void gated_backward_row(size_t size, float slope, int rectified, float *restrict gate,
+                               float *restrict candidate, const float *restrict before,
+                               float *restrict dh) {
   CONTRACT
   for (size_t i = 0; i < size; i++) {
     float g = gate[i], new = candidate[i], d = dh[i];
-    gate[i] = d * (new - before[i]) * g * (1 - g);
-    candidate[i] = d * g * (1 - new * new);
+    gate[i] = d * (new - before[i]) * g * (1 - g) * slope;
+    candidate[i] = d * g * activation_derivative(new, rectified);
     dh[i] = d * (1 - g);
   }
 }
 
-DISPATCHED void ck_gated_backward(const ck_cell_step *step) {
+INLINE void gated_backward_rows(const ck_cell_step *step, int rectified) {
   size_t size = step->size;
   for (size_t row = 0; row < step->rows; row++) {
     float *gates = gates_of(step, 0, row, 2);
-    gated_backward_row(size, gates, gates + size, step->read[0] + row * size,
+    gated_backward_row(size, step->slope, rectified, gates, gates + size, step->read[0] + row * size,
                        step->dRead[0] + row * size);
   }
+}
+
+DISPATCHED void ck_gated_backward(const ck_cell_step *step) {
+  if (step->rectified)
+    gated_backward_rows(step, 1);
+  else
+    gated_backward_rows(step, 0);
 }
 
 void naive_gated_forward(const ck_cell_step *step) {
@@ -44,7 +60,8 @@ void naive_gated_forward(const ck_cell_step *step) {
   for (size_t row = 0; row < step->rows; row++)
     for (size_t i = 0; i < size; i++) {
       float *gate = step->gates[0] + row * 2 * size + i;
-      float g = naive_sigmoid_of(gate[0]), candidate = tanhf(gate[size]);
+      float g = naive_sigmoid_of(step->slope * gate[0]);
+      float candidate = naive_activation_of(gate[size], step->rectified);
       float h = (1 - g) * step->read[0][row * size + i] + g * candidate;
       gate[0] = g, gate[size] = candidate;
       step->hidden[row * step->hiddenStride + i] = h;
@@ -58,8 +75,9 @@ void naive_gated_backward(const ck_cell_step *step) {
     for (size_t i = 0; i < size; i++) {
       float *gate = step->gates[0] + row * 2 * size + i, *dh = step->dRead[0] + row * size + i;
       float g = gate[0], candidate = gate[size];
-      gate[0] = *dh * (candidate - step->read[0][row * size + i]) * g * (1 - g);
-      gate[size] = *dh * g * (1 - candidate * candidate);
+      float derivative = step->rectified ? (candidate > 0 ? 1 : 0) : 1 - candidate * candidate;
+      gate[0] = *dh * (candidate - step->read[0][row * size + i]) * step->slope * g * (1 - g);
+      gate[size] = *dh * g * derivative;
       *dh *= 1 - g;
     }
 }

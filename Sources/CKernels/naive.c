@@ -23,6 +23,23 @@ void naive_tanh_backward(size_t count, const float *y, float *dy) {
   for (size_t i = 0; i < count; i++) dy[i] *= 1 - y[i] * y[i];
 }
 
+void naive_bias_maxout(size_t rows, size_t size, const float *bias, float *x, float *maxout) {
+  for (size_t row = 0; row < rows; row++)
+    for (size_t i = 0; i < 2 * size; i++) {
+      float *pair = x + row * 2 * size + i / 2 * 2;
+      x[row * 2 * size + i] += bias[i];
+      if (i % 2 == 1) maxout[row * size + i / 2] = fmaxf(pair[0], pair[1]);
+    }
+}
+
+void naive_maxout_backward(size_t count, const float *dMaxout, float *x) {
+  for (size_t i = 0; i < count; i++) {
+    float first = x[2 * i], second = x[2 * i + 1];
+    x[2 * i] = first >= second ? dMaxout[i] : 0;
+    x[2 * i + 1] = first >= second ? 0 : dMaxout[i];
+  }
+}
+
 void naive_column_sums(size_t rows, size_t size, size_t first, size_t count, const float *x, float *sums) {
   for (size_t row = 0; row < rows; row++)
     for (size_t i = first; i < first + count; i++) sums[i] += x[row * size + i];

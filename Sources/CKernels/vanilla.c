@@ -1,34 +1,41 @@
 #include "cells.h"
 
-DISPATCHED void ck_vanilla_forward(const ck_cell_step *step) {
+INLINE void vanilla_forward_rows(const ck_cell_step *step, int rectified) {
   size_t size = step->size;
   for (size_t row = 0; row < step->rows; row++) {
     float *restrict x = gates_of(step, 0, row, 1);
-    if (step->rectified)
-      for (size_t i = 0; i < size; i++) x[i] = x[i] > 0 ? x[i] : 0;
-    else
-      for (size_t i = 0; i < size; i++) x[i] = tanh_of(x[i]);
+    for (size_t i = 0; i < size; i++) x[i] = activation_of(x[i], rectified);
     memcpy(hidden_of(step, row), x, size * sizeof *x);
     copy_to_next(step, row);
   }
 }
 
-DISPATCHED void ck_vanilla_backward(const ck_cell_step *step) {
+DISPATCHED void ck_vanilla_forward(const ck_cell_step *step) {
+  if (step->rectified)
+    vanilla_forward_rows(step, 1);
+  else
+    vanilla_forward_rows(step, 0);
+}
+
+INLINE void vanilla_backward_rows(const ck_cell_step *step, int rectified) {
   size_t count = step->rows * step->size;
   float *gates = step->gates[0];
   const float *dHidden = step->dRead[0];
+  for (size_t i = 0; i < count; i++) gates[i] = dHidden[i] * activation_derivative(gates[i], rectified);
+}
+
+DISPATCHED void ck_vanilla_backward(const ck_cell_step *step) {
   if (step->rectified)
-    for (size_t i = 0; i < count; i++) gates[i] = gates[i] > 0 ? dHidden[i] : 0;
+    vanilla_backward_rows(step, 1);
   else
-    for (size_t i = 0; i < count; i++) gates[i] = dHidden[i] * (1 - gates[i] * gates[i]);
+    vanilla_backward_rows(step, 0);
 }
 
 void naive_vanilla_forward(const ck_cell_step *step) {
   size_t size = step->size;
   for (size_t row = 0; row < step->rows; row++)
     for (size_t i = 0; i < size; i++) {
-      float x = step->gates[0][row * size + i];
-      float h = step->rectified ? (x > 0 ? x : 0) : tanhf(x);
+      float h = naive_activation_of(step->gates[0][row * size + i], step->rectified);
       step->gates[0][row * size + i] = h;
       step->hidden[row * step->hiddenStride + i] = h;
       if (step->next && row < step->nextRows) step->next[row * size + i] = h;

@@ -57,68 +57,25 @@ struct AlignCommand: ParsableCommand {
     let aligner = try Aligner(
       model, level: attention.attentionLevel, isTokenized: attention.tokenized,
       pool: workers.values().pool())
-    var lines = AlignedLines(aligner: aligner, exporter: exporter)
     let display = PreparationDisplay(isPrinting: true)
     defer { display.finish() }
     corpus.didAdvance = { display.show($0) }
-    do {
-      while let pair = try corpus.next() {
-        try lines.pass(corpus.pairlessLineCount)
-        try lines.add(pair)
+    // If the corpus is damaged, the links before the damage are good. A table that lacks the rest is not renamed to its
+    // final name.
+    try NumberedPairs.read(&corpus) { entries in
+      var aligned = aligner.align(entries.compactMap { $0.pair.map { ($0.source, $0.target) } })
+        .makeIterator()
+      for (number, pair) in entries {
+        let aligned = pair.flatMap { _ in aligned.next() }
+        if let pair, aligned?.isCut == true {
+          StandardError.warn(
+            "pair \(number) (\(pair.place)) is too long; only the first 1,000 subwords of each side are "
+              + "aligned")
+        }
+        try exporter.export(aligned?.attention, line: number)
       }
-      try lines.pass(corpus.pairlessLineCount)
-    } catch let error as UserError {
-      // What was read before the damage is good. A table that lacks the rest is not renamed to its final name.
-      try lines.pass(corpus.pairlessLineCount)
-      try lines.alignWaiting()
-      throw error
     }
-    try lines.alignWaiting()
     try exporter.finish()
     StandardError.write(corpus.report.description + "\n")
-  }
-}
-
-/// Pairs that wait to be aligned together, and the lines without a pair between them.
-private struct AlignedLines {
-  /// The largest number of entries that wait.
-  private static let mostEntries = 64
-
-  let aligner: Aligner
-  let exporter: AttentionExporter
-  /// The number of the next pair or line without a pair, from 1.
-  private var nextNumber = 1
-  /// Pairs in order; nil for a line without a pair.
-  private var waiting: [(number: Int, pair: SentencePair?)] = []
-
-  init(aligner: Aligner, exporter: AttentionExporter) {
-    self.aligner = aligner
-    self.exporter = exporter
-  }
-
-  mutating func add(_ pair: SentencePair?) throws {
-    waiting.append((nextNumber, pair))
-    nextNumber += 1
-    if waiting.count == Self.mostEntries { try alignWaiting() }
-  }
-
-  /// Adds lines without a pair.
-  mutating func pass(_ count: Int) throws {
-    for _ in 0..<count { try add(nil) }
-  }
-
-  mutating func alignWaiting() throws {
-    let pairs = waiting.compactMap { $0.pair }
-    var aligned = aligner.align(pairs.map { ($0.source, $0.target) }).makeIterator()
-    for (number, pair) in waiting {
-      let aligned = pair.flatMap { _ in aligned.next() }
-      if let pair, aligned?.isCut == true {
-        StandardError.warn(
-          "pair \(number) (\(pair.place)) is too long; only the first 1,000 subwords of each side are "
-            + "aligned")
-      }
-      try exporter.export(aligned?.attention, line: number)
-    }
-    waiting = []
   }
 }

@@ -108,10 +108,15 @@ extension SummaryText: CustomStringConvertible {
       let count = layers.reduce(0) { $0 + $1.multiplyAdds(tokens: batch.tokensOfSentence) }
       return layers.isEmpty ? nil : "\(name) \(count.withThousands)"
     }
+    let hasAttention = summary.layers.contains { $0.name == "attention" }
+    let attention =
+      hasAttention
+      ? " Attention adds scores and context over \(batch.tokensOfSentence) positions." : ""
     return [
-      "Multiply–adds: \(parts.joined(separator: ", ")). Every multiplied weight counts once: in the encoder and the keys of "
-        + "attention for a source token, elsewhere for a target token; the bridge once a sentence. Attention adds scores "
-        + "and context over \(batch.tokensOfSentence) positions. Functions of single elements are not counted.",
+      "Multiply–adds: \(parts.joined(separator: ", ")). Every multiplied weight counts once: in the encoder"
+        + (hasAttention ? " and the keys of attention" : "")
+        + " for a source token, elsewhere for a target token; the bridge once a sentence."
+        + attention + " Functions of single elements are not counted.",
       "A batch of sentences of other lengths takes other memory; --sentence-length and `batch-tokens` or "
         + "`batch-sentences` change the one above.",
     ]

@@ -46,18 +46,18 @@ package struct AdditiveAttention: Attention {
   }
 
   package func projectBack(_ trace: AttentionTrace, _ pass: Pass) {
-    guard let back = trace.back else { preconditionFailure("a trace without derivatives") }
-    pass.multiplyBack(back.dKeys, by: keyWeight, into: back.dAnnotations, accumulates: true)
+    pass.multiplyBack(
+      trace.derivatives.dKeys, by: keyWeight, into: trace.derivatives.dAnnotations,
+      accumulates: true)
   }
 
   package func gradients(
     _ trace: AttentionTrace, states: Matrix, into gradients: inout BatchGradients
   ) {
-    guard let back = trace.back, let dV = back.dV else {
-      preconditionFailure("a trace without derivatives")
-    }
-    gradients.add(keyWeight, input: trace.annotations, dOutput: back.dKeys)
+    let derivatives = trace.derivatives
+    guard let dV = derivatives.dV else { preconditionFailure("a trace without that of v") }
+    gradients.add(keyWeight, input: trace.annotations, dOutput: derivatives.dKeys)
     gradients.add(v, dOutput: dV)
-    gradients.add(queryWeight, input: states, dOutput: back.dQueries)
+    gradients.add(queryWeight, input: states, dOutput: derivatives.dQueries)
   }
 }

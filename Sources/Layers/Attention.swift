@@ -50,9 +50,19 @@ package enum AttentionQuery: Sendable {
 /// The kind of the decoder's attention.
 package enum AttentionKind: String, CaseIterable, Codable, Sendable {
   case additive
+  case general
   case dot
   /// The decoder knows the source only by its start state.
   case none
+
+  /// Which state is the query; nil for none.
+  package var query: AttentionQuery? {
+    switch self {
+    case .additive: .stateBefore
+    case .general, .dot: .stateAfter
+    case .none: nil
+    }
+  }
 
   /// Whether states and annotations must have the same size, because they are compared as they are.
   package var needsEqualSizes: Bool { self == .dot }
@@ -67,6 +77,8 @@ package enum AttentionKind: String, CaseIterable, Codable, Sendable {
     case .additive:
       AdditiveAttention(
         name, hidden: hidden, annotation: annotation, size: size, layout: &layout)
+    case .general:
+      DotAttention(general: name, hidden: hidden, annotation: annotation, layout: &layout)
     case .dot: DotAttention(hidden: hidden, annotation: annotation)
     case .none: nil
     }

@@ -10,7 +10,7 @@ package struct AttentionTrace: Sendable {
   let queries: Matrix
   /// [target rows, longest source]: the attention weights
   package let weights: Matrix
-  /// [target rows, annotation]
+  /// [target rows, annotation]; may be strided
   package let contexts: Matrix
   /// Nil where there is no backward pass. [target rows, query] of dQueries, [parts, …] of dV and dScores, [sentences,
   /// annotation] of dContexts, for one step at a time. dKeys are dAnnotations where the annotations are the keys.
@@ -50,11 +50,17 @@ package struct AttentionTrace: Sendable {
   package func derivatives(
     _ rows: Range<Int>, dWeights: Matrix? = nil
   ) -> AttentionStep.Derivatives {
-    guard let back else { preconditionFailure("a trace without derivatives") }
+    let all = self.derivatives
     return AttentionStep.Derivatives(
-      dContexts: back.dContexts.first(rows.count), dWeights: dWeights,
-      dQueries: back.dQueries.rows(rows), dKeys: back.dKeys, dAnnotations: back.dAnnotations,
-      dV: back.dV, dScores: back.dScores)
+      dContexts: all.dContexts.first(rows.count), dWeights: dWeights,
+      dQueries: all.dQueries.rows(rows), dKeys: all.dKeys, dAnnotations: all.dAnnotations,
+      dV: all.dV, dScores: all.dScores)
+  }
+
+  /// Its derivatives.
+  package var derivatives: AttentionStep.Derivatives {
+    guard let back else { preconditionFailure("a trace without derivatives") }
+    return back
   }
 
   /// Zeros what the backward pass of a part adds to.
@@ -68,11 +74,14 @@ package struct AttentionTrace: Sendable {
 extension AttentionTrace {
   /// Memory for a batch, or (without `back`) for a search.
   ///
-  /// - Parameter back: the derivatives of the annotations, and the numbers of sentences and parts
+  /// - Parameter contexts: [target rows, annotation], written; may be strided
+  /// - Parameter back: the derivatives of the annotations; [sentences, annotation], those of the contexts of one step,
+  ///   which may be strided; and the number of parts
   package init(
-    _ attention: any Attention, annotations: Matrix, rows: Int, longestSource: Int,
-    back: (dAnnotations: Matrix, sentences: Int, parts: Int)?, arena: Arena
+    _ attention: any Attention, annotations: Matrix, contexts: Matrix, longestSource: Int,
+    back: (dAnnotations: Matrix, dContexts: Matrix, parts: Int)?, arena: Arena
   ) {
+    let rows = contexts.rows
     func keys(_ annotations: Matrix) -> Matrix {
       attention.keySize.map { arena.matrix(rows: annotations.rows, columns: $0) } ?? annotations
     }
@@ -80,10 +89,10 @@ extension AttentionTrace {
     self.keys = keys(annotations)
     queries = arena.matrix(rows: rows, columns: attention.querySize)
     weights = arena.matrix(rows: rows, columns: longestSource)
-    contexts = arena.matrix(rows: rows, columns: annotations.columns)
+    self.contexts = contexts
     self.back = back.map { back in
       AttentionStep.Derivatives(
-        dContexts: arena.matrix(rows: back.sentences, columns: annotations.columns),
+        dContexts: back.dContexts,
         dQueries: arena.matrix(rows: rows, columns: attention.querySize),
         dKeys: keys(back.dAnnotations), dAnnotations: back.dAnnotations,
         dV: attention.hasScoreVector

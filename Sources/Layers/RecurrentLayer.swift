@@ -65,19 +65,24 @@ package struct RecurrentLayer: Sendable {
     into gradients: inout BatchGradients
   ) {
     for (index, group) in cell.groups.enumerated() {
-      let dGates = trace.gates[index].gates
+      let rows = trace.gates[index]
+      let dGates = rows.gates
       gradients.add(group.inputWeight, input: input, dOutput: dGates)
-      gradients.add(group.bias, dOutput: dGates)
+      // The bias comes after the normalisation.
+      gradients.add(group.bias, dOutput: rows.normalization?.dOutput ?? dGates)
+      if let gain = group.gain, let normalization = rows.normalization {
+        gradients.add(gain, dOutput: normalization.normalized)
+      }
       if let contextWeight = group.contextWeight, let stepInput {
         gradients.add(contextWeight, input: stepInput, dOutput: dGates)
       }
-      gradients.add(group.recurrentWeight, input: trace.gates[index].read, dOutput: dGates)
+      gradients.add(group.recurrentWeight, input: rows.read, dOutput: dGates)
     }
   }
 
   // MARK: The parts of a step
 
-  /// The input's part of the gates and the bias, for any rows at once.
+  /// The input's part of the gates, with the bias where that is not added later, for any rows at once.
   package func projectInput(_ input: Matrix, into gates: CellGates, _ pass: Pass) {
     for (index, group) in cell.groups.enumerated() {
       group.projectInput(input, into: gates[index].gates, pass)

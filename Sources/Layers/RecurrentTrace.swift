@@ -49,7 +49,11 @@ extension RecurrentTrace {
       GateRows(
         gates: arena.matrix(rows: rows, columns: group.outputs),
         read: arena.matrix(rows: rows, columns: layer.size),
-        dRead: sentences.map { arena.matrix(rows: $0, columns: layer.size) })
+        dRead: sentences.map { arena.matrix(rows: $0, columns: layer.size) },
+        normalization: group.gain == nil || sentences == nil
+          ? nil
+          : NormalizationRows(
+            rows: rows, gates: group.gates.count, outputs: group.outputs, arena: arena))
     }
     let groups = layer.cell.groups
     gates = CellGates(

@@ -1,28 +1,34 @@
 internal import CKernels
 package import Compute
 
-/// The simple recurrence, h' = tanh(x W + h U + b), or with a rectifier instead of tanh.
+/// The simple recurrence.
 ///
-/// Elman 1990.
+///     h' = f(x W + h U + b)
+///
+/// Elman 1990. f is tanh, or with `relu` a rectifier.
 package struct VanillaCell: RecurrentCell {
   package let groups: [GateGroup]
   package let hasCellState = false
-  private let isRectified: Bool
+  private let functions: CellFunctions
 
   package init(
-    _ name: String, sizes: CellSizes, activation: Activation, layout: inout ParameterLayout
+    _ name: String, sizes: CellSizes, choice: CellChoice, layout: inout ParameterLayout
   ) {
-    groups = [GateGroup(name, sizes: sizes, initialBiases: [0], layout: &layout)]
-    isRectified = activation == .relu
+    groups = [
+      GateGroup(
+        name, sizes: sizes, gates: [Gate("candidate")], hasLayerNorm: choice.hasLayerNorm,
+        layout: &layout)
+    ]
+    functions = choice.functions
   }
 
   package func forward(_ step: CellStep, _ pass: Pass) {
     groups[0].forward(step, pass)
-    step.run(ck_vanilla_forward, isRectified: isRectified, worker: pass.worker)
+    step.run(ck_vanilla_forward, functions, worker: pass.worker)
   }
 
   package func backward(_ step: CellStep, _ pass: Pass) {
-    step.run(ck_vanilla_backward, isRectified: isRectified, worker: pass.worker)
+    step.run(ck_vanilla_backward, functions, worker: pass.worker)
     groups[0].backward(step, pass)
   }
 }

@@ -75,10 +75,7 @@ package final class BatchPass {
     losses(run, smoothing: smoothing, scale: scale, into: gradient)
     let loss = total(run)
     guard loss.loss.isFinite else { return loss }
-    pool.forEach(batch.parts.count, with: run) { run, index, worker in
-      run.network.backward(
-        run.batch.parts[index], trace: run.partTraces[index], run.pass(worker))
-    }
+    backward(run)
     gradients.removeAll()
     network.gradients(batch, trace: run.trace, into: &gradients)
     products.accumulate(gradients, into: gradient, arena: arena, pool: pool)
@@ -93,7 +90,7 @@ package final class BatchPass {
     let traces = forward(batch, weights: weights, dropout: .none).partTraces
     var result = [[Float]](repeating: [], count: batch.sentenceCount)
     for (part, trace) in zip(batch.parts, traces) {
-      guard let attention = trace.attention else { continue }
+      guard let attention = trace.decoder.attention else { continue }
       for (sentence, pair) in part.pairs.enumerated() {
         let sourceLength = part.source.steps.lengths[part.sourceSentence[sentence]]
         for position in 0..<part.target.steps.lengths[sentence] {
@@ -106,7 +103,7 @@ package final class BatchPass {
   }
 
   /// What the tasks of a pass share.
-  private struct Run {
+  struct Run {
     let network: Network
     let batch: Batch
     let weights: Weights
@@ -120,8 +117,8 @@ package final class BatchPass {
     }
   }
 
-  /// All parts forward, up to the readout.
-  private func forward(_ batch: Batch, weights: Weights, dropout: Dropout) -> Run {
+  /// All parts forward, up to the deep output.
+  func forward(_ batch: Batch, weights: Weights, dropout: Dropout) -> Run {
     arena.reset()
     let trace = NetworkTrace(network, batch: batch, arena: arena)
     let run = Run(
@@ -136,8 +133,16 @@ package final class BatchPass {
     return run
   }
 
+  /// All parts backward, from the derivatives of the deep output.
+  func backward(_ run: Run) {
+    pool.forEach(run.batch.parts.count, with: run) { run, index, worker in
+      run.network.backward(
+        run.batch.parts[index], trace: run.partTraces[index], run.pass(worker))
+    }
+  }
+
   /// The losses of all rows, window by window, and if a gradient is given, that of the vocabulary's weights.
-  private func losses(_ run: Run, smoothing: Float, scale: Float, into gradient: Gradient?) {
+  func losses(_ run: Run, smoothing: Float, scale: Float, into gradient: Gradient?) {
     let rowCount = run.batch.targetRowCount
     let mark = arena.mark
     let logits = network.output.logits(rows: rowCount, arena: arena)
@@ -152,13 +157,14 @@ package final class BatchPass {
         let rows = first..<min(first + Self.lossRows, window.count)
         run.network.output.loss(
           window.lowerBound + rows.lowerBound..<window.lowerBound + rows.upperBound,
-          labels: run.batch.labels, logits: logits.rows(rows), trace: run.trace.output,
+          labels: run.batch.labels, logits: logits.rows(rows),
+          deepOutput: run.trace.decoder.deepOutput, trace: run.trace.output,
           smoothing: smoothing, scale: scale, run.pass(worker))
       }
       if let gradient {
         gradients.removeAll()
-        network.output.vocabularyGradients(
-          window, logits: logits, trace: run.trace.output, into: &gradients)
+        network.output.gradients(
+          window, logits: logits, deepOutput: run.trace.decoder.deepOutput, into: &gradients)
         products.accumulate(gradients, into: gradient, arena: arena, pool: pool)
       }
     }

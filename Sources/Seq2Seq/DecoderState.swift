@@ -12,6 +12,8 @@ package struct DecoderState {
     let trace: RecurrentTrace
     /// [rows, hidden]
     let hiddenAfter: Matrix
+    /// [rows, hidden]: what the layer above, the attention or the deep output reads
+    let output: Matrix
     /// [rows, hidden]; nil without a cell state
     let cellBefore: Matrix?
   }
@@ -26,7 +28,13 @@ package struct DecoderState {
   private let layers: [Layer]
   /// [rows, embedding]
   private let embedded: Matrix
-  private let output: OutputLayer.SearchRows
+  /// [rows, step input]; nil where the lowest layer has none
+  private let stepInput: Matrix?
+  private let deepOutput: DeepOutput.Trace
+  /// [rows, output]: the deep output of the step before; nil without input feeding
+  private let outputBefore: Matrix?
+  /// [rows of a window, vocabulary]
+  private let logProbabilities: Matrix
   /// The rows of the last step, with those that fill up a tile of a product.
   private var paddedRows = 0
   private var rowCount = 0
@@ -40,30 +48,41 @@ package struct DecoderState {
   ) {
     let sentences = source.steps.sentenceCount
     let rows = RowTiles.padded(mostRows)
+    let decoder = network.decoder
+    let deepOutput = decoder.deepOutput.trace(rows: rows, hasBackward: false, arena: arena)
+    let stepInput = decoder.stepInput(rows: rows, arena: arena)
     let encoder = EncoderTrace(
       network.encoder, rows: source.ids.count, sentences: sentences, arena: arena)
     let bridge = network.bridge.trace(sentences: sentences, arena: arena)
-    let attention = network.decoder.attention.map {
+    let attention = decoder.attention.map {
       AttentionTrace(
-        $0, annotations: encoder.annotations, rows: rows, longestSource: source.steps.count,
-        back: nil, arena: arena)
+        $0, annotations: encoder.annotations,
+        contexts: decoder.contexts(in: deepOutput, stepInput: stepInput),
+        longestSource: source.steps.count, back: nil, arena: arena)
     }
     network.encoder.forward(source, trace: encoder, pass)
     network.bridge.forward(encoder.annotations, steps: source.steps, trace: bridge, pass)
-    if let attention { network.decoder.attention?.project(attention, pass) }
+    if let attention { decoder.attention?.project(attention, pass) }
     self.network = network
     self.pass = pass
     self.attention = attention
     sourceSteps = source.steps
     starts = bridge.starts
-    layers = network.decoder.layers.map { layer in
+    layers = decoder.layers.enumerated().map { index, layer in
       func state() -> Matrix { arena.matrix(rows: rows, columns: layer.size) }
       return Layer(
         trace: RecurrentTrace(layer, rows: rows, sentences: nil, arena: arena),
-        hiddenAfter: state(), cellBefore: layer.cell.hasCellState ? state() : nil)
+        hiddenAfter: state(),
+        output: index + 1 < decoder.layers.count
+          ? state() : decoder.states(in: deepOutput, rows: rows, arena: arena),
+        cellBefore: layer.cell.hasCellState ? state() : nil)
     }
-    embedded = arena.matrix(rows: rows, columns: network.decoder.embedding.size)
-    output = network.output.searchRows(rows, arena: arena)
+    embedded = arena.matrix(rows: rows, columns: decoder.embedding.size)
+    self.stepInput = stepInput
+    self.deepOutput = deepOutput
+    outputBefore =
+      decoder.feedsInput ? arena.matrix(rows: rows, columns: decoder.deepOutput.size) : nil
+    logProbabilities = network.output.logProbabilities(rows: rows, arena: arena)
   }
 
   /// [rows, longest source]: the attention weights of the last step; nil without attention
@@ -77,6 +96,7 @@ package struct DecoderState {
           .columns(network.bridge.columns(ofLayer: index)))
       layer.cellBefore?.rows(row..<row + 1).zero()
     }
+    outputBefore?.rows(row..<row + 1).zero()
   }
 
   /// Gives the first rows the states of the hypotheses that they continue.
@@ -90,6 +110,7 @@ package struct DecoderState {
         before.first(parents.count).gather(parents, from: after)
       }
     }
+    outputBefore?.first(parents.count).gather(parents, from: deepOutput.output)
   }
 
   /// Takes all rows one token further.
@@ -107,16 +128,18 @@ package struct DecoderState {
     let embedded = embedded.first(count)
     ids.withUnsafeBufferPointer { decoder.embedding.lookUp($0, into: embedded, pass) }
     decoder.layers[0].projectInput(embedded, into: layerStep(0).cell.gates, pass)
+    let stepInput = stepInput?.first(count)
+    decoder.feed(outputBefore?.first(count), into: stepInput)
     sentences.withUnsafeBufferPointer { sentences in
       decoder.step(
         attention?.step(0..<count, sentences: sentences, steps: sourceSteps),
-        layer: layerStep, dropout: { _ in nil }, pass)
+        stepInput: stepInput, layer: layerStep, dropout: { _ in nil }, pass)
     }
-    let input = output.input.first(count)
-    if let attention {
-      input.columns(network.output.contextColumns).copy(from: attention.contexts.first(count))
-    }
-    input.columns(network.output.embeddingColumns).copy(from: embedded)
+    decoder.complete(
+      deepOutput.input.first(count),
+      statesBefore: layers[layers.count - 1].trace.gates.hiddenBefore.first(count),
+      contexts: attention?.contexts.first(count), embedded: embedded)
+    decoder.deepOutput.forward(0..<count, identities: nil, trace: deepOutput, pass)
   }
 
   /// Log-probabilities of the next token, for a window of the rows of the last step.
@@ -124,26 +147,24 @@ package struct DecoderState {
   /// - Parameter first: the first row of the window; 0, or the end of the window before
   /// - Returns: [rows, vocabulary], valid until the next call; the caller may change it
   package func logProbabilities(from first: Int) -> Matrix {
-    let rows = first..<min(first + OutputLayer.SearchRows.windowRows, paddedRows)
-    return network.output.logProbabilities(rows, of: output, pass)
-      .first(min(rows.count, rowCount - first))
+    let rows = first..<min(first + OutputLayer.searchWindowRows, paddedRows)
+    let result = logProbabilities.first(rows.count)
+    network.output.logProbabilities(deepOutput.output.rows(rows), into: result, pass)
+    return result.first(min(rows.count, rowCount - first))
   }
 
   /// The step of a layer.
   private func layerStep(_ index: Int) -> AttentiveDecoder.LayerStep {
     let layer = layers[index]
-    let after = layer.hiddenAfter.first(paddedRows)
-    let isTop = index + 1 == layers.count
-    let state =
-      isTop ? output.input.columns(network.output.stateColumns).first(paddedRows) : after
+    let output = layer.output.first(paddedRows)
     return AttentiveDecoder.LayerStep(
       cell: CellStep(
         gates: layer.trace.gates.rows(0..<paddedRows, sentences: 0..<0), beforeRows: paddedRows,
         cellBefore: layer.cellBefore?.first(paddedRows),
-        cell: layer.trace.cell?.first(paddedRows), dCell: nil, hidden: state,
-        next: isTop ? after : nil),
+        cell: layer.trace.cell?.first(paddedRows), dCell: nil, hidden: output,
+        next: layer.hiddenAfter.first(paddedRows)),
       input: index == 0
-        ? embedded.first(paddedRows) : layers[index - 1].hiddenAfter.first(paddedRows),
-      state: state)
+        ? embedded.first(paddedRows) : layers[index - 1].output.first(paddedRows),
+      output: output)
   }
 }

@@ -20,6 +20,8 @@ package struct Encoder: Sendable {
 
   package let embedding: Embedding
   package let levels: [Level]
+  /// Whether a layer above the first adds its input to its output.
+  private let isResidual: Bool
 
   package init(_ configuration: NetworkConfiguration, layout: inout ParameterLayout) {
     embedding = Embedding(
@@ -41,6 +43,7 @@ package struct Encoder: Sendable {
           dropoutSite: RandomKey.Name("encoder.layer\(index)")))
     }
     self.levels = levels
+    isResidual = configuration.residual
   }
 
   /// Writes the annotations of a part to `trace.annotations`.
@@ -58,6 +61,7 @@ package struct Encoder: Sendable {
           input, steps: source.steps, trace: trace, into: saved.output.columns(size..<2 * size),
           pass)
       }
+      if isResidual && index > 0 { saved.output.add(input) }
       pass.dropout.at(level.dropoutSite, source.identities).apply(to: saved.output)
       input = saved.output
     }
@@ -79,6 +83,7 @@ package struct Encoder: Sendable {
       level.forward.backward(
         saved.dOutput.columns(0..<size), steps: source.steps, trace: saved.forward, into: dInput,
         accumulates: level.backward != nil, pass)
+      if isResidual && index > 0 { dInput.add(saved.dOutput) }
     }
     embedding.backward(trace.dEmbedded, identities: source.identities, pass)
   }

@@ -36,35 +36,21 @@ package struct Network: Sendable {
   /// The number of weights.
   package var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 
-  /// The forward pass of one part, up to the readout.
+  /// The forward pass of one part, up to the deep output.
   package func forward(_ part: Batch.Part, trace: NetworkTrace, _ pass: Pass) {
     encoder.forward(part.source, trace: trace.encoder, pass)
     bridge.forward(
       trace.encoder.annotations, steps: part.source.steps, trace: trace.bridge, pass)
-    if let attention = trace.attention { decoder.attention?.project(attention, pass) }
     decoder.forward(
-      part, starts: trace.bridge.starts, bridge: bridge, attention: trace.attention,
-      trace: trace.decoder, pass)
-    if let attention = trace.attention {
-      trace.output.input.columns(output.contextColumns).copy(from: attention.contexts)
-    }
-    trace.output.input.columns(output.embeddingColumns).copy(from: trace.decoder.embedded)
-    output.forward(part, trace: trace.output, pass)
+      part, starts: trace.bridge.starts, bridge: bridge, trace: trace.decoder, pass)
   }
 
   /// The backward pass of one part, from its losses. It leaves in the trace what `gradients` reads.
   package func backward(_ part: Batch.Part, trace: NetworkTrace, _ pass: Pass) {
     let dAnnotations = trace.encoder.dAnnotations
-    output.backward(part, trace: trace.output, pass)
-    trace.decoder.dEmbedded.copy(from: trace.output.dInput.columns(output.embeddingColumns))
     dAnnotations.zero()
-    trace.attention?.zeroDerivatives()
     decoder.backward(
-      part, dStates: trace.output.dInput.columns(output.stateColumns),
-      dContexts: trace.output.dInput.columns(output.contextColumns),
-      dStarts: trace.bridge.dStarts, bridge: bridge, attention: trace.attention,
-      trace: trace.decoder, pass)
-    if let attention = trace.attention { decoder.attention?.projectBack(attention, pass) }
+      part, dStarts: trace.bridge.dStarts, bridge: bridge, trace: trace.decoder, pass)
     bridge.backward(into: dAnnotations, steps: part.source.steps, trace: trace.bridge, pass)
     encoder.backward(part.source, trace: trace.encoder, pass)
   }
@@ -73,9 +59,7 @@ package struct Network: Sendable {
   package func gradients(
     _ batch: Batch, trace: NetworkTrace, into gradients: inout BatchGradients
   ) {
-    output.gradients(trace: trace.output, into: &gradients)
-    decoder.gradients(
-      ids: batch.targetIDs, attention: trace.attention, trace: trace.decoder, into: &gradients)
+    decoder.gradients(ids: batch.targetIDs, trace: trace.decoder, into: &gradients)
     bridge.gradients(trace: trace.bridge, into: &gradients)
     encoder.gradients(ids: batch.sourceIDs, trace: trace.encoder, into: &gradients)
   }

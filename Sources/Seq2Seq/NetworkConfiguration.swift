@@ -150,19 +150,49 @@ package struct NetworkConfiguration: SettingGroup {
   package var annotationSize: Int { encoderHiddenSize * (isBidirectional ? 2 : 1) }
 
   package var contradiction: SettingProblem? {
-    guard attention.needsEqualSizes, hiddenSize != annotationSize else { return nil }
-    return .wrong(
-      name: "attention", found: attention.rawValue,
-      expected: "a hidden-size of \(annotationSize), the size of the encoder's annotations",
-      choices: [])
+    func wrong(_ name: String, _ found: some CustomStringConvertible, _ expected: String)
+      -> SettingProblem
+    { .wrong(name: name, found: "\(found)", expected: expected, choices: []) }
+    if attention.needsEqualSizes && hiddenSize != annotationSize {
+      return wrong(
+        "attention", attention.rawValue,
+        "general, or a `hidden-size` of \(annotationSize), the size of the encoder's annotations")
+    }
+    if let size = givenAttentionSize, attention != .additive, size != hiddenSize {
+      return wrong("attention-size", size, "none, because only `attention` additive has a size")
+    }
+    if bridge == .backward && unidirectional {
+      return wrong(
+        "bridge", bridge.rawValue, "mean or last, because the encoder only reads forward")
+    }
+    if residual && encoderLayers == 1 && decoderLayers == 1 {
+      return wrong(
+        "residual", residual, "2 or more `encoder-layers` or `decoder-layers` to connect")
+    }
+    if gateSlope != 1 && cell == .rnn {
+      return wrong("gate-slope", gateSlope, "1, because an rnn cell has no gates")
+    }
+    if forgetBias != 0 && !cell.hasForgetGate {
+      return wrong(
+        "forget-bias", forgetBias, "0, because a \(cell.rawValue) cell has no forget gate")
+    }
+    return nil
+  }
+
+  /// Before there was a gate slope, `activation` had no effect on cells other than the vanilla one.
+  package func migrated(missing: Set<String>) -> NetworkConfiguration {
+    var network = self
+    if missing.contains("gate-slope") && cell != .rnn { network.activation = .tanh }
+    return network
   }
 
   /// The same configuration with explicit values for sizes that depend on others.
   package var resolved: NetworkConfiguration {
     var network = self
     network.givenEncoderHiddenSize = encoderHiddenSize
-    network.givenAttentionSize = attentionSize
+    network.givenAttentionSize = attention == .additive ? attentionSize : givenAttentionSize
     network.givenOutputSize = outputSize
+    network.givenBridge = bridge
     return network
   }
 

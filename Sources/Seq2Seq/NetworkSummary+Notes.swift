@@ -7,7 +7,7 @@ extension NetworkSummary {
   static func notes(on network: Network) -> [String] {
     let configuration = network.configuration
     let notes = [
-      cells(network), normalization(configuration), residual(configuration),
+      cells(configuration), normalization(configuration), residual(configuration),
       "Initial weights (`initialization` \(configuration.initialization.rawValue)): "
         + initialization(network) + ".",
       "The decoder's start states are made of \(start(configuration.bridge)) (`bridge` "
@@ -17,11 +17,9 @@ extension NetworkSummary {
     return notes.compactMap(\.self)
   }
 
-  private static func cells(_ network: Network) -> String {
-    let configuration = network.configuration
+  private static func cells(_ configuration: NetworkConfiguration) -> String {
     var text = "Recurrent layers have one bias (PyTorch's have two), initially 0."
-    // A cell with a cell state has a gate that decides how much of it is forgotten.
-    if network.decoder.layers[0].cell.hasCellState {
+    if configuration.cell.hasForgetGate {
       text +=
         " That of the forget gate is initially \(number(configuration.forgetBias)) (`forget-bias`)."
     }

@@ -7,10 +7,17 @@ package protocol SettingGroup: Sendable, Equatable {
 
   /// Values that are allowed, but not together; nil if there are none.
   var contradiction: SettingProblem? { get }
+
+  /// The settings of a model folder from before some settings existed, where others meant something else then.
+  ///
+  /// - Parameter missing: the names that the folder does not have
+  func migrated(missing: Set<String>) -> Self
 }
 
 extension SettingGroup {
   package var contradiction: SettingProblem? { nil }
+
+  package func migrated(missing: Set<String>) -> Self { self }
 
   /// The settings in the order of their declarations.
   package var entries: [SettingEntry] {

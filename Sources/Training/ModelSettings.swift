@@ -20,6 +20,12 @@ package struct ModelSettings: ModelConfiguration {
 
   package init() {}
 
+  package func migrated(missing: Set<String>) -> ModelSettings {
+    var settings = self
+    settings.network = network.migrated(missing: missing)
+    return settings
+  }
+
   package var pairs: PairSelection { corpus.pairs }
 
   /// The same settings, with values for those that are derived from others.

@@ -134,13 +134,16 @@ import Testing
     arguments: [
       ("--cell lst", 64, "--cell is “lst”, expected one of"),
       ("--hidden-size 0", 64, "--hidden-size is 0, expected 1 or more"),
-      ("--attention dot --encoder-hidden-size 20", 64, "expected a hidden-size of 40"),
+      ("--attention dot --encoder-hidden-size 20", 64, "a --hidden-size of 40"),
       ("--sentence-length 0", 64, "--sentence-length is 0"),
       ("--batch-tokens 5 --batch-sentences 5", 64, "--batch-sentences"),
       ("--batch-sentences 1000000", 64, "lower --batch-sentences"),
       ("--model \"$MODEL\" --cell gru --config c.yaml", 64, "leave out --config, --cell"),
       ("--config c.yaml", 64, "c.yaml:2: the unknown key “hiden-size”, expected “hidden-size”"),
-      ("--config d.yaml", 64, "d.yaml:2: --attention is dot, expected a hidden-size of 40"),
+      (
+        "--config d.yaml", 64,
+        "d.yaml:2: --attention is dot, expected general, or a --hidden-size of 40"
+      ),
       ("--config none.yaml", 66, "none.yaml"), ("--vocab none", 66, "none"),
       ("--learning-rate 1", 64, "--learning-rate"),
     ])

@@ -13,12 +13,30 @@ import Testing
     /// Gates of each group.
     var gates: [Int]
     var hasCellState = false
-    var isRectified = false
+    var functions = CellFunctions()
     /// Backward, gates hold activations.
     var isBackward = false
+
+    /// What the gates hold at first. A rectifier's activations are 0 or negative in some units, without a derivative.
+    var gateRange: ClosedRange<Float> {
+      if !isBackward { return -4...4 }
+      return functions.isRectified ? -0.5...0.95 : 0.05...0.95
+    }
   }
 
-  static let cases = [
+  /// Each pair of kernels with both activations, and with slopes of the gates.
+  static let cases: [Case] = kernels.flatMap { kernel in
+    [Float(1), 2.5].flatMap { slope in
+      [false, true].map { isRectified in
+        var copy = kernel
+        copy.functions = CellFunctions(isRectified: isRectified, gateSlope: slope)
+        copy.testDescription += (isRectified ? " relu" : " tanh") + ", slope \(slope)"
+        return copy
+      }
+    }
+  }
+
+  private static let kernels = [
     Case(
       testDescription: "lstm forward", kernel: ck_lstm_forward, naive: naive_lstm_forward,
       gates: [4], hasCellState: true),
@@ -26,17 +44,17 @@ import Testing
       testDescription: "lstm backward", kernel: ck_lstm_backward, naive: naive_lstm_backward,
       gates: [4], hasCellState: true, isBackward: true),
     Case(
+      testDescription: "coupled forward", kernel: ck_coupled_forward,
+      naive: naive_coupled_forward, gates: [3], hasCellState: true),
+    Case(
+      testDescription: "coupled backward", kernel: ck_coupled_backward,
+      naive: naive_coupled_backward, gates: [3], hasCellState: true, isBackward: true),
+    Case(
       testDescription: "vanilla forward", kernel: ck_vanilla_forward, naive: naive_vanilla_forward,
       gates: [1]),
     Case(
       testDescription: "vanilla backward", kernel: ck_vanilla_backward,
       naive: naive_vanilla_backward, gates: [1], isBackward: true),
-    Case(
-      testDescription: "rectified forward", kernel: ck_vanilla_forward,
-      naive: naive_vanilla_forward, gates: [1], isRectified: true),
-    Case(
-      testDescription: "rectified backward", kernel: ck_vanilla_backward,
-      naive: naive_vanilla_backward, gates: [1], isRectified: true, isBackward: true),
     Case(
       testDescription: "gated forward", kernel: ck_gated_forward, naive: naive_gated_forward,
       gates: [2]),
@@ -63,14 +81,13 @@ import Testing
     for before in Set([0, 1, rows]) {
       for next in Set([0, rows - 1, rows]) {
         let stride = size + 3
-        let gateRange: ClosedRange<Float> = table.isBackward ? 0.05...0.95 : -4...4
         var blocks = [
           numbers(before * size, "cell before"), numbers(rows * size, "cell", in: -2...2),
           numbers(rows * size, "dCell"), numbers(rows * stride, "hidden"),
           numbers(next * size, "next"),
         ]
         for (group, count) in table.gates.enumerated() {
-          blocks.append(numbers(rows * count * size, "gates \(group)", in: gateRange))
+          blocks.append(numbers(rows * count * size, "gates \(group)", in: table.gateRange))
           blocks.append(numbers(rows * size, "read \(group)"))
           blocks.append(numbers(rows * size, "dRead \(group)"))
         }
@@ -94,8 +111,7 @@ import Testing
             hidden: Matrix(block[3], rows: rows, columns: size, stride: stride),
             next: next > 0 ? Matrix(block[4], rows: next, columns: size) : nil)
           step.run(
-            isNaive ? table.naive : table.kernel, isRectified: table.isRectified,
-            worker: Worker(index: 0))
+            isNaive ? table.naive : table.kernel, table.functions, worker: Worker(index: 0))
         }
       }
     }

@@ -75,6 +75,13 @@ import Testing
     compare([x, numbers(rows * size, "dy")]) { block, isNaive in
       (isNaive ? naive_tanh_backward : ck_tanh_backward)(rows * size, block[0], block[1])
     }
+    let pairs = numbers(rows * 2 * size, "pairs")
+    compare([pairs, numbers(2 * size, "bias"), x], tolerance: 0) { block, isNaive in
+      (isNaive ? naive_bias_maxout : ck_bias_maxout)(rows, size, block[1], block[0], block[2])
+    }
+    compare([pairs, x], tolerance: 0) { block, isNaive in
+      (isNaive ? naive_maxout_backward : ck_maxout_backward)(rows * size, block[1], block[0])
+    }
     for range in [0..<size, size / 2..<size] {
       compare([x, numbers(size, "sums")]) { block, isNaive in
         (isNaive ? naive_column_sums : ck_column_sums)(

@@ -42,7 +42,6 @@ import Testing
 
   @Test(arguments: CellKernelTests.cases, oddSizes)
   func cell(_ table: CellKernelTests.Case, size: Int) {
-    let gateRange: ClosedRange<Float> = table.isBackward ? 0.05...0.95 : -4...4
     same(table.testDescription) { place in
       func block(_ name: String, _ columns: Int, in range: ClosedRange<Float> = -1...1)
         -> (block: Block, matrix: Matrix)
@@ -52,7 +51,7 @@ import Testing
       }
       let groups = table.gates.enumerated().map { group, gates in
         (
-          gates: block("gates \(group)", gates * size, in: gateRange),
+          gates: block("gates \(group)", gates * size, in: table.gateRange),
           read: block("read \(group)", size), dRead: block("dRead \(group)", size)
         )
       }
@@ -65,9 +64,27 @@ import Testing
         gates: CellGates(first: rows[0], second: rows.count > 1 ? rows[1] : nil),
         beforeRows: place.rows, cellBefore: before.matrix, cell: cell.matrix, dCell: dCell.matrix,
         hidden: hidden.matrix, next: nil
-      ).run(table.kernel, isRectified: table.isRectified, worker: Worker(index: 0))
+      ).run(table.kernel, table.functions, worker: Worker(index: 0))
       let written = [cell, dCell, hidden] + groups.flatMap { [$0.gates, $0.read, $0.dRead] }
       return written.flatMap { place.row(of: $0.block, size: $0.matrix.columns) }
+    }
+  }
+
+  @Test(arguments: oddSizes) func layerNorm(size: Int) {
+    let (gain, bias) = (numbers(2 * size, "gain"), numbers(2 * size, "bias"))
+    same("layer normalisation and back") { place in
+      func block(_ name: String, _ columns: Int) -> Block {
+        place.block(numbers(columns, name), name)
+      }
+      let (x, dx) = (block("x", 2 * size), block("dx", 2 * size))
+      let (normalized, inverse) = (block("normalized", 2 * size), block("inverse", 2))
+      let dOutput = block("dOutput", 2 * size)
+      ck_layer_norm_forward(
+        place.rows, 2, size, gain, bias, x.base, normalized.base, inverse.base)
+      ck_layer_norm_backward(
+        place.rows, 2, size, gain, inverse.base, dx.base, normalized.base, dOutput.base)
+      return [x, dx, normalized, dOutput].flatMap { place.row(of: $0, size: 2 * size) }
+        + place.row(of: inverse, size: 2)
     }
   }
 

@@ -49,8 +49,12 @@ import Testing
       trace = AttentionTrace(
         attention,
         annotations: bench.matrix("annotations", rows: sourceRows, columns: annotation),
-        rows: first, longestSource: steps.count,
-        back: (dAnnotations, sentences: rowsAtSteps[0], parts: 1), arena: bench.arena)
+        contexts: bench.apart("contexts", rows: first, columns: annotation),
+        longestSource: steps.count,
+        back: (
+          dAnnotations, bench.apart("dContexts", rows: rowsAtSteps[0], columns: annotation),
+          parts: 1
+        ), arena: bench.arena)
     }
 
     func forward() {

@@ -8,21 +8,33 @@ import Testing
   static let inputs = 3
   static let size = 4
 
-  /// A cell; a new one is tested by being in the list of kinds.
+  /// A cell with its variations; a new one is tested by being in the list of cells.
   struct Kind: Sendable, CustomTestStringConvertible {
     var cell: RecurrentCellKind
     var activation = Activation.tanh
-    var testDescription: String { "\(cell) \(activation)" }
+    var gateSlope: Float = 1
+    var hasLayerNorm = false
+    var testDescription: String {
+      "\(cell) \(activation)" + (gateSlope == 1 ? "" : ", slope \(gateSlope)")
+        + (hasLayerNorm ? ", layer norm" : "")
+    }
     var isRectified: Bool { activation == .relu }
     var choice: CellChoice {
       var choice = CellChoice(cell)
       choice.activation = activation
+      choice.gateSlope = gateSlope
+      choice.hasLayerNorm = hasLayerNorm
       return choice
     }
   }
 
-  static let kinds =
-    RecurrentCellKind.allCases.map { Kind(cell: $0) } + [Kind(cell: .rnn, activation: .relu)]
+  static let kinds = RecurrentCellKind.allCases.flatMap {
+    [
+      Kind(cell: $0), Kind(cell: $0, activation: .relu, gateSlope: 2.5),
+      Kind(cell: $0, gateSlope: 1.5, hasLayerNorm: true),
+      Kind(cell: $0, activation: .relu, hasLayerNorm: true),
+    ]
+  }
 
   /// Which outputs the loss sees.
   enum Loss: CaseIterable, Sendable {
@@ -61,11 +73,19 @@ import Testing
       layer = RecurrentLayer(
         "layer", sizes: CellSizes(inputs: inputs, units: size), cell: kind.choice,
         direction: direction, layout: &layout)
-      // A rectifier's inputs stay away from its corner: the units' biases of ±1.5 outweigh all else.
-      bench = LayerBench(layout, weightsIn: kind.isRectified ? -0.15...0.15 : -0.9...0.9)
+      // A rectifier's inputs stay away from its corner: the candidate's biases of ±1.5 outweigh all else. A cell state
+      // is positive, or stays at zero.
+      let isSmall = kind.isRectified && !kind.hasLayerNorm
+      bench = LayerBench(layout, weightsIn: isSmall ? -0.15...0.15 : -0.9...0.9)
       if kind.isRectified {
-        let bias = layer.cell.groups[0].bias
-        for unit in 0..<size { bench.values[bias].base[unit] = unit % 2 == 0 ? 1.5 : -1.5 }
+        for group in layer.cell.groups {
+          for (gate, one) in group.gates.enumerated() where one.name == "candidate" {
+            let units = gate * size..<(gate + 1) * size
+            if let gain = group.gain { bench.values[gain].columns(units).scale(by: 0.6) }
+            let bias = bench.values[group.bias].columns(units).base
+            for unit in 0..<size { bias[unit] = unit % 2 == 0 ? 1.5 : -1.5 }
+          }
+        }
       }
       steps = Steps(lengths: bench.arena.copy(lengths), arena: bench.arena)
       input = bench.matrix("input", rows: steps.rowCount, columns: inputs)
@@ -219,18 +239,68 @@ import Testing
     }
   }
 
-  /// q(p + q + 1) numbers for a vanilla layer of q units on p inputs, four times that for LSTM.
-  @Test(arguments: RecurrentCellKind.allCases) func parameterCount(kind: RecurrentCellKind) {
-    let gates =
-      switch kind {
-      case .rnn: 1
-      case .gated: 2
-      case .gru: 3
-      case .lstm: 4
-      }
+  /// The gates of a cell, by group.
+  static func gates(_ kind: RecurrentCellKind) -> [[String]] {
+    switch kind {
+    case .rnn: [["candidate"]]
+    case .gated: [["update", "candidate"]]
+    case .gru: [["update", "reset"], ["candidate"]]
+    case .lstm: [["input", "forget", "candidate", "output"]]
+    case .coupledLSTM: [["forget", "candidate", "output"]]
+    }
+  }
+
+  /// With layer normalisation, the pre-activations of a step have the bias as their mean and the gain as their deviation,
+  /// whatever the input, with and without a state before.
+  @Test func layerNormSetsMeanAndDeviation() {
+    // A rectifier leaves pre-activations this far above 0 as they are.
+    let setup = Setup(
+      Kind(cell: .rnn, activation: .relu, hasLayerNorm: true), .forward, lengths: [3, 1])
+    let group = setup.layer.cell.groups[0]
+    for unit in 0..<Self.size {
+      setup.bench.values[group.bias].base[unit] = 9
+      if let gain = group.gain { setup.bench.values[gain].base[unit] = 0.7 }
+    }
+    setup.forward()
+    for row in 0..<setup.output.rows {
+      let values = setup.output.rows(row..<row + 1).values
+      let mean = values.reduce(0, +) / Float(Self.size)
+      let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(Self.size)
+      #expect(abs(mean - 9) < 1e-4)
+      #expect(abs(variance.squareRoot() - 0.7) < 1e-3)
+    }
+  }
+
+  /// q(p + q + 1) numbers for a vanilla layer of q units on p inputs, four times that for LSTM; with layer normalisation,
+  /// q(p + q + 2).
+  @Test(arguments: RecurrentCellKind.allCases, [false, true])
+  func parameterCount(kind: RecurrentCellKind, hasLayerNorm: Bool) {
+    var choice = CellChoice(kind)
+    choice.hasLayerNorm = hasLayerNorm
     var layout = ParameterLayout()
-    _ = RecurrentLayer(
-      "layer", sizes: CellSizes(inputs: 5, units: 7), cell: CellChoice(kind), layout: &layout)
-    #expect(layout.parameters.reduce(0) { $0 + $1.count } == gates * 7 * (5 + 7 + 1))
+    let layer = RecurrentLayer(
+      "layer", sizes: CellSizes(inputs: 5, units: 7), cell: choice, layout: &layout)
+    let gates = Self.gates(kind)
+    #expect(layer.cell.groups.map { $0.gates.map(\.name) } == gates)
+    let count = gates.joined().count
+    let numbers = count * 7 * (5 + 7 + (hasLayerNorm ? 2 : 1))
+    #expect(layout.parameters.reduce(0) { $0 + $1.count } == numbers)
+    #expect(
+      layer.cell.groups.allSatisfy {
+        $0.gain?.initialization == (hasLayerNorm ? .constant(1) : nil)
+      })
+  }
+
+  /// All biases start at 0, except for those that a setting gives to the forget gate.
+  @Test(arguments: RecurrentCellKind.allCases) func initialBiases(kind: RecurrentCellKind) {
+    var choice = CellChoice(kind)
+    choice.forgetBias = 1.5
+    var layout = ParameterLayout()
+    let layer = RecurrentLayer(
+      "layer", sizes: CellSizes(inputs: 5, units: 7), cell: choice, layout: &layout)
+    for (group, names) in zip(layer.cell.groups, Self.gates(kind)) {
+      #expect(
+        group.bias.initialization == .gates(names.map { $0 == "forget" ? 1.5 : 0 }))
+    }
   }
 }

@@ -58,6 +58,41 @@ import Testing
     }
   }
 
+  /// Of every combination, each parameter's derivative in one direction, which no component is missing from.
+  @Test(arguments: NetworkVariant.product) func directions(_ variant: NetworkVariant) {
+    let small = SmallNetwork(variant.change)
+    let batch = Self.batch
+    let gradient = small.gradient(batch)
+    for parameter in small.network.parameters {
+      let analytic = gradient[parameter].values.map(Double.init)
+      let norm = analytic.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      if norm < 1e-6 { continue }
+      let key = RandomKey(seed: 3).at(parameter.name)
+      let direction = analytic.enumerated().map { index, value in
+        value / norm
+          + (key.integer(UInt64(index), below: 2) == 0 ? 1 : -1)
+          / Double(analytic.count).squareRoot()
+      }
+      let expected = zip(analytic, direction).reduce(0) { $0 + $1.0 * $1.1 }
+      let block = small.weights[parameter]
+      let values = block.values
+      var error = Double.infinity
+      for step in [2e-2, 6e-2] where error >= 1e-3 {
+        func loss(_ distance: Double) -> Double {
+          for index in values.indices {
+            block.base[index] = values[index] + Float(distance * direction[index])
+          }
+          return small.loss(batch)
+        }
+        let near = (loss(step) - loss(-step)) / (2 * step)
+        let far = (loss(2 * step) - loss(-2 * step)) / (4 * step)
+        error = min(error, abs((4 * near - far) / 3 - expected) / (2 * abs(expected) + 0.02))
+      }
+      for index in values.indices { block.base[index] = values[index] }
+      #expect(error < 1e-3, "\(parameter.name): relative error \(error)")
+    }
+  }
+
   /// ‖analytic − numeric‖ ÷ (‖analytic‖ + ‖numeric‖) of a parameter's gradient.
   private func differenceError(
     _ parameter: Parameter, step: Float, gradient: FloatBuffer, _ small: SmallNetwork,

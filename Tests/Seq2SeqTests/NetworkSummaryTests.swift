@@ -7,25 +7,11 @@ import Testing
 @Suite struct NetworkSummaryTests {
   @Test("Each parameter is in one row, and each formula gives the number beside it")
   func rowsAreTheNetwork() throws {
-    for variant in NetworkVariant.all {
-      try check(SmallNetwork(variant.change).network, "\(variant)")
-    }
-  }
-
-  @Test(
-    "So for each cell with each attention, in one and in several layers and directions",
-    arguments: RecurrentCellKind.allCases, AttentionKind.allCases)
-  func rowsOfCombinations(cell: RecurrentCellKind, attention: AttentionKind) throws {
-    for (layers, isBidirectional) in [(1, true), (2, true), (3, false)] {
-      let network = SmallNetwork {
-        $0.cell = cell
-        $0.attention = attention
-        $0.encoderLayers = layers
-        $0.decoderLayers = layers
-        $0.isBidirectional = isBidirectional
-        if attention.needsEqualSizes { $0.hiddenSize = $0.annotationSize }
-      }.network
-      try check(network, "\(layers) layers, \(isBidirectional ? "two" : "one") directions")
+    for variant in NetworkVariant.all + NetworkVariant.product {
+      var configuration = NetworkConfiguration(sourceVocabularySize: 11, targetVocabularySize: 13)
+      configuration.hiddenSize = 6
+      variant.change(&configuration)
+      try check(Network(configuration), "\(variant)")
     }
   }
 

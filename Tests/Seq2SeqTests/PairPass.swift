@@ -36,8 +36,8 @@ extension SmallNetwork {
       network.forward(block, trace: part, call)
       network.output.loss(
         block.targetRows, labels: batch.labels,
-        logits: logits.first(block.targetRows.count), trace: trace.output, smoothing: smoothing,
-        scale: 1, call)
+        logits: logits.first(block.targetRows.count), deepOutput: trace.decoder.deepOutput,
+        trace: trace.output, smoothing: smoothing, scale: 1, call)
       network.backward(block, trace: part, call)
       for row in 0..<block.sentences.count {
         let target = block.target.steps.positions(of: row).map(Int.init)
@@ -45,7 +45,7 @@ extension SmallNetwork {
         var result = PairPass()
         for place in target {
           result.losses.append(part.output.losses.row(place)[0])
-          if let weights = part.attention?.weights.rows(place..<place + 1).values {
+          if let weights = part.decoder.attention?.weights.rows(place..<place + 1).values {
             result.attention.append(Array(weights[..<source.count]))
           }
           result.dEmbedded += part.decoder.dEmbedded.rows(place..<place + 1).values

@@ -8,7 +8,42 @@ package struct NetworkVariant: Sendable, CustomStringConvertible {
   package var isLarge = false
   package var change: @Sendable (inout NetworkConfiguration) -> Void
 
-  package static let all: [NetworkVariant] = cells + attentions + shapes
+  package static let all: [NetworkVariant] =
+    cells + attentions + bridges + outputs + feeding + shapes
+
+  /// Every cell, both directions or one, one layer or two, with residual connections or without, every attention, with
+  /// input feeding or without. Every other one has layer normalisation, and every third steeper gates.
+  package static let product: [NetworkVariant] = {
+    var product: [NetworkVariant] = []
+    for cell in RecurrentCellKind.allCases {
+      for kind in AttentionKind.allCases {
+        for shape in 0..<12 {
+          let (isBidirectional, feeds) = (shape % 2 == 0, shape / 2 % 2 == 0)
+          let (layers, isResidual) = [(1, false), (2, false), (2, true)][shape / 4]
+          let index = product.count
+          let (hasLayerNorm, isSteep) = (index % 2 == 0, index % 3 == 0 && cell != .rnn)
+          let description =
+            "\(cell), \(kind), \(isBidirectional ? "both directions" : "forward"), \(layers) layers"
+            + (isResidual ? ", residual" : "") + (feeds ? ", fed" : "")
+            + (hasLayerNorm ? ", normalised" : "") + (isSteep ? ", steep" : "")
+          product.append(
+            NetworkVariant(description: description) { configuration in
+              configuration.cell = cell
+              configuration.attention = kind
+              configuration.isBidirectional = isBidirectional
+              configuration.inputFeeding = feeds
+              configuration.encoderLayers = layers
+              configuration.decoderLayers = layers
+              configuration.residual = isResidual
+              configuration.layerNorm = hasLayerNorm
+              configuration.gateSlope = isSteep ? 2.5 : 1
+              if kind.needsEqualSizes { configuration.hiddenSize = configuration.annotationSize }
+            })
+        }
+      }
+    }
+    return product
+  }()
 
   private static let cells = RecurrentCellKind.allCases.map { cell in
     NetworkVariant(description: "\(cell) cells") { $0.cell = cell }
@@ -21,7 +56,40 @@ package struct NetworkVariant: Sendable, CustomStringConvertible {
     }
   }
 
+  private static let bridges = BridgeKind.allCases.map { kind in
+    NetworkVariant(description: "\(kind) bridge") { $0.bridge = kind }
+  }
+
+  private static let outputs = DeepOutputActivation.allCases.flatMap { activation in
+    DeepOutputState.allCases.map { state in
+      NetworkVariant(description: "\(activation) of the state \(state)") {
+        $0.outputActivation = activation
+        $0.outputState = state
+      }
+    }
+  }
+
+  private static let feeding = AttentionKind.allCases.map { kind in
+    NetworkVariant(description: "\(kind) attention, input feeding") { configuration in
+      configuration.attention = kind
+      configuration.inputFeeding = true
+      if kind.needsEqualSizes { configuration.hiddenSize = configuration.annotationSize }
+    }
+  }
+
   private static let shapes = [
+    NetworkVariant(description: "residual") {
+      $0.encoderLayers = 3
+      $0.decoderLayers = 3
+      $0.residual = true
+      $0.attention = .general
+    },
+    NetworkVariant(description: "RNNsearch") {
+      $0.cell = .gru
+      $0.bridge = .backward
+      $0.outputActivation = .maxout
+      $0.outputState = .before
+    },
     NetworkVariant(description: "unidirectional") { $0.isBidirectional = false },
     NetworkVariant(description: "stacked") {
       $0.encoderLayers = 2

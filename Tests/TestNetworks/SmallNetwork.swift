@@ -38,6 +38,13 @@ package struct SmallNetwork {
     for parameter in network.parameters where parameter.name == "output.vocabulary.bias" {
       for (id, bias) in biases { weights[parameter].base[id] = bias }
     }
+    // So that small changes do not change which of a pair is the larger.
+    let output = network.decoder.deepOutput
+    if output.activation == .maxout {
+      for index in 0..<output.size {
+        weights[output.readout.bias].base[2 * index + index % 2] = 4
+      }
+    }
     packed = PackedWeights(network.parameters, forTraining: true)
     packed.pack(weights, pool: pool)
     pass = BatchPass(network, pool: pool)

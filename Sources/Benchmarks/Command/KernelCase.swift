@@ -23,7 +23,8 @@ extension KernelCase {
 
   /// All kernels with twins, at the sizes of an update of preset W.
   static func all() -> [KernelCase] {
-    elementFunctions() + blocks() + recurrent() + attention() + softmax() + optimizer()
+    elementFunctions() + blocks() + recurrent() + layerNorm() + attention() + softmax()
+      + optimizer()
   }
 
   /// Random numbers in a range, the same ones in each run. They are never freed.
@@ -128,7 +129,8 @@ extension KernelCase {
     let dCell = numbers(count)
     func kernel(
       _ name: String, _ fused: @escaping CellKernel, _ naive: @escaping CellKernel,
-      gates: [Int], bytes: Double, operations: Double, divisions: Double = 0
+      gates: [Int], bytes: Double, operations: Double, divisions: Double = 0,
+      isRectified: Bool = false
     ) -> KernelCase {
       let group = { (index: Int) in
         let gateBlock = name.hasSuffix("backward") ? activations : preActivations
@@ -145,9 +147,10 @@ extension KernelCase {
         hidden: Matrix(hidden, rows: rows, columns: size),
         next: Matrix(next, rows: rows, columns: size))
       let worker = Worker(index: 0)
+      let functions = CellFunctions(isRectified: isRectified)
       return KernelCase(
         name: name, elements: count, bytes: bytes, operations: operations, divisions: divisions
-      ) { step.run($0 ? naive : fused, worker: worker) }
+      ) { step.run($0 ? naive : fused, functions, worker: worker) }
     }
     return [
       kernel(
@@ -156,6 +159,18 @@ extension KernelCase {
       kernel(
         "lstm_backward", ck_lstm_backward, naive_lstm_backward, gates: [4], bytes: 52,
         operations: tanh + 20, divisions: 1),
+      kernel(
+        "lstm_relu_forward", ck_lstm_forward, naive_lstm_forward, gates: [4], bytes: 48,
+        operations: 3 * sigmoid + 6, divisions: 3, isRectified: true),
+      kernel(
+        "lstm_relu_backward", ck_lstm_backward, naive_lstm_backward, gates: [4], bytes: 52,
+        operations: 20, isRectified: true),
+      kernel(
+        "coupled_forward", ck_coupled_forward, naive_coupled_forward, gates: [3], bytes: 40,
+        operations: 2 * sigmoid + 2 * tanh + 5, divisions: 4),
+      kernel(
+        "coupled_backward", ck_coupled_backward, naive_coupled_backward, gates: [3], bytes: 44,
+        operations: tanh + 18, divisions: 1),
       kernel(
         "rnn_forward", ck_vanilla_forward, naive_vanilla_forward, gates: [1], bytes: 16,
         operations: tanh, divisions: 1),
@@ -180,6 +195,27 @@ extension KernelCase {
       kernel(
         "gru_reset_backward", ck_gru_reset_backward, naive_gru_reset_backward, gates: [2, 1],
         bytes: 24, operations: 6),
+    ]
+  }
+
+  private static func layerNorm() -> [KernelCase] {
+    let (rows, gates, size) = (20, 4, 512)
+    let count = rows * gates * size
+    let gain = numbers(gates * size, around: 1, by: 0.1)
+    let bias = numbers(gates * size, by: 0.1)
+    let x = numbers(count)
+    let normalized = numbers(count)
+    let deviations = numbers(rows * gates, around: 1, by: 0.1)
+    let dOutput = numbers(count)
+    return [
+      KernelCase(name: "layer_norm_forward", elements: count, bytes: 12, operations: 8) {
+        ($0 ? naive_layer_norm_forward : ck_layer_norm_forward)(
+          rows, gates, size, gain, bias, x, normalized, deviations)
+      },
+      KernelCase(name: "layer_norm_backward", elements: count, bytes: 20, operations: 10) {
+        ($0 ? naive_layer_norm_backward : ck_layer_norm_backward)(
+          rows, gates, size, gain, deviations, x, normalized, dOutput)
+      },
     ]
   }
 

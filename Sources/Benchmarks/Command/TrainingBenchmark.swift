@@ -5,6 +5,7 @@ import EncodedCorpus
 import Foundation
 import ModelFolder
 import Seq2Seq
+import Settings
 import Training
 import Vocabularies
 
@@ -16,6 +17,11 @@ struct TrainingBenchmark: ParsableCommand {
   @Option(help: "Sizes of the model.")
   var preset: Preset = .w
 
+  @Option(
+    help: ArgumentHelp(
+      "A setting of `dragoman train`, as cell=gru; may be repeated.", valueName: "name=value"))
+  var set: [String] = []
+
   @Option(help: "A folder with train.en-de.tmx.gz and val.en-de.tmx.gz of Multi30k.")
   var data: String
 
@@ -25,20 +31,42 @@ struct TrainingBenchmark: ParsableCommand {
   @Option(help: "Threads.")
   var workers: Int?
 
-  @Option(help: "What products read: fp32 or bf16.")
-  var precision = Precision.fp32
+  @Option(help: "What products read, fp32 (the default) or bf16.")
+  var precision: Precision?
 
   @Flag(help: "Print one JSON object, as the last line.")
   var json = false
 
   private static let warmUpdates = 10
 
-  func validate() throws {
-    if !precision.isSupported { throw ValidationError("This processor has no bf16 products.") }
+  func validate() throws { _ = try settings() }
+
+  /// The settings of the preset, with those that are given.
+  private func settings() throws -> ModelSettings {
+    let given = try set.map { text in
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, ModelSettings.names.contains(parts[0]) else {
+        throw ValidationError("--set is \(text), expected NAME=VALUE with the name of a setting")
+      }
+      return GivenSetting(parts[0], [parts[1]])
+    }
+    do {
+      var settings = try preset.settings.applying(given)
+      if let precision { settings.training.precision = precision }
+      try settings.checkLimits()
+      try settings.checkContradictions()
+      guard settings.training.precision.isSupported else {
+        throw ValidationError("This processor has no bf16 products.")
+      }
+      return settings
+    } catch let problem as SettingProblem {
+      throw ValidationError(problem.sentence())
+    }
   }
 
   struct Result: Encodable {
     let preset: String
+    let set: [String]
     let precision: Precision
     let machine: Machine
     let parameters: Int
@@ -54,7 +82,7 @@ struct TrainingBenchmark: ParsableCommand {
     let phases: Phases
 
     enum CodingKeys: String, CodingKey {
-      case preset, precision, machine, parameters, steps
+      case preset, set, precision, machine, parameters, steps
       case sentencesPerSecond = "sentences_per_second"
       case targetTokensPerSecond = "target_tokens_per_second"
       case millisecondsPerStep = "milliseconds_per_step"
@@ -67,8 +95,8 @@ struct TrainingBenchmark: ParsableCommand {
   }
 
   func run() throws {
-    var settings = preset.settings
-    settings.training.precision = precision
+    let settings = try settings()
+    let precision = settings.training.precision
     let corpus = try BenchmarkData(folder: data, settings: settings).data
     let network = Network(
       settings.network.with(
@@ -118,7 +146,7 @@ struct TrainingBenchmark: ParsableCommand {
     var ceiling = ProductCeiling(pool: pool, precision: precision)
     let products = measured.map(\.products).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
     let result = Result(
-      preset: preset.rawValue, precision: precision,
+      preset: preset.rawValue, set: set, precision: precision,
       machine: Machine(workers: pool.workerCount),
       parameters: network.parameterCount, steps: steps,
       sentencesPerSecond: Double(sentences) / passed,
@@ -139,7 +167,7 @@ struct TrainingBenchmark: ParsableCommand {
 
   private func text(_ result: Result) -> String {
     """
-    preset \(result.preset), \(result.precision.rawValue), \(result.parameters) parameters, \(result.machine.workers) workers
+    preset \(([result.preset] + result.set).joined(separator: " ")), \(result.precision.rawValue), \(result.parameters) parameters, \(result.machine.workers) workers
     \(result.machine.processor), oneDNN \(result.machine.oneDNN)
     \(Int(result.targetTokensPerSecond)) target tokens/s, \(Int(result.sentencesPerSecond)) sentences/s
     \(String(format: "%.1f", result.millisecondsPerStep)) ms an update, \(result.steps) updates

@@ -28,6 +28,11 @@ void ck_fill_rows(size_t rows, size_t size, const float *bias, float *y);
 void ck_bias_tanh(size_t rows, size_t size, const float *bias, float *y);
 /// dy becomes dy * (1 - y * y), the derivative through y = tanh(...).
 void ck_tanh_backward(size_t count, const float *y, float *dy);
+/// maxout[i] = max(x[2 i] + bias[2 i], x[2 i + 1] + bias[2 i + 1]) for each row of x, [rows, 2 * size].
+void ck_bias_maxout(size_t rows, size_t size, const float *bias, float *x, float *maxout);
+/// dx[2 i] = dMaxout[i] where x[2 i] is the larger of its pair, else 0; the other of the pair likewise, and the first where they
+/// are equal. `x` has the bias, and becomes dx.
+void ck_maxout_backward(size_t count, const float *dMaxout, float *x);
 /// sums[column] += sum over rows of x[row][column], row after row, for columns `first ..< first + count`.
 void ck_column_sums(size_t rows, size_t size, size_t first, size_t count, const float *x, float *sums);
 /// y[column][row] = x[row][column]; rows of `y` are `yStride` floats apart.
@@ -76,6 +81,25 @@ void ck_log_softmax(size_t rows, size_t size, const float *bias, float *logits);
 /// `losses`, -log p[label] to `negativeLogLikelihoods`, and `scale` times the derivative of the loss to `logits`.
 void ck_cross_entropy(size_t rows, size_t size, const float *bias, float *logits, const int32_t *labels,
                       float smoothing, float scale, float *losses, float *negativeLogLikelihoods);
+
+// MARK: Layer normalisation
+
+/// Added to the variance.
+#define ck_layer_norm_epsilon 1e-5f
+
+/// Layer normalisation (Ba, Kiros, Hinton 2016, arXiv:1607.06450, section 3) of each of the gates of a row, in place:
+/// x = gain (x - mean) / sqrt(variance + 1e-5) + bias, with the mean and the variance of the gate's `size` units.
+///
+/// `x` is [rows, gates * size]; `gain` and `bias` are [gates * size]. For the backward pass, writes (x - mean) /
+/// sqrt(variance + 1e-5) to `normalized` [rows, gates * size] and 1 / sqrt(variance + 1e-5) to `inverseDeviations`
+/// [rows, gates]; both may be NULL.
+void ck_layer_norm_forward(size_t rows, size_t gates, size_t size, const float *gain, const float *bias,
+                           float *x, float *normalized, float *inverseDeviations);
+/// The derivative: `dx`, on entry that of the result, becomes that of x.
+///
+/// Writes for each row what it adds to the derivative of `bias` to `dOutput`, and of `gain` over `normalized`.
+void ck_layer_norm_backward(size_t rows, size_t gates, size_t size, const float *gain,
+                            const float *inverseDeviations, float *dx, float *normalized, float *dOutput);
 
 // MARK: Selection
 

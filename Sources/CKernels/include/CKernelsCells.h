@@ -20,8 +20,10 @@ typedef struct ck_cell_step {
   size_t rows, size;
   /// How many rows have a hidden state before.
   size_t beforeRows;
-  /// Whether the new state has a rectifier instead of tanh, in a cell that can have both.
+  /// Whether the activation f of the new state is a rectifier instead of tanh.
   int rectified;
+  /// K of the gates' sigmoid σ(K x).
+  float slope;
   /// [rows, gates of the group · size]. Forward, pre-activations become activations; backward, activations become the
   /// derivatives of the pre-activations.
   float *gates[ck_groups];
@@ -46,11 +48,18 @@ typedef struct ck_cell_step {
   float *next;
 } ck_cell_step;
 
-/// LSTM: gates input, forget, candidate, output.
+/// LSTM: gates input, forget, candidate, output. The activation is that of the candidate and of the cell state in the
+/// output.
 void ck_lstm_forward(const ck_cell_step *step);
 void ck_lstm_backward(const ck_cell_step *step);
 void naive_lstm_forward(const ck_cell_step *step);
 void naive_lstm_backward(const ck_cell_step *step);
+
+/// LSTM whose input gate is 1 minus its forget gate: gates forget, candidate, output.
+void ck_coupled_forward(const ck_cell_step *step);
+void ck_coupled_backward(const ck_cell_step *step);
+void naive_coupled_forward(const ck_cell_step *step);
+void naive_coupled_backward(const ck_cell_step *step);
 
 /// Vanilla recurrence: one gate, which is the new state.
 void ck_vanilla_forward(const ck_cell_step *step);

@@ -15,6 +15,8 @@ void naive_sigmoid(size_t count, const float *x, float *y);
 
 void naive_bias_tanh(size_t rows, size_t size, const float *bias, float *y);
 void naive_tanh_backward(size_t count, const float *y, float *dy);
+void naive_bias_maxout(size_t rows, size_t size, const float *bias, float *x, float *maxout);
+void naive_maxout_backward(size_t count, const float *dMaxout, float *x);
 void naive_column_sums(size_t rows, size_t size, size_t first, size_t count, const float *x, float *sums);
 void naive_transpose(size_t rows, size_t columns, const float *x, float *y, size_t yStride);
 void naive_to_bfloat16(size_t rows, size_t size, const float *x, size_t xStride, uint16_t *y);
@@ -33,6 +35,12 @@ void naive_scatter_add_rows(size_t rows, size_t size, size_t first, size_t count
 void naive_log_softmax(size_t rows, size_t size, const float *bias, float *logits);
 void naive_cross_entropy(size_t rows, size_t size, const float *bias, float *logits, const int32_t *labels,
                          float smoothing, float scale, float *losses, float *negativeLogLikelihoods);
+
+void naive_layer_norm_forward(size_t rows, size_t gates, size_t size, const float *gain,
+                              const float *bias, float *x, float *normalized, float *inverseDeviations);
+void naive_layer_norm_backward(size_t rows, size_t gates, size_t size, const float *gain,
+                               const float *inverseDeviations, float *dx, float *normalized,
+                               float *dOutput);
 
 void naive_adam(size_t count, float *weights, const float *gradient, float *firstMoment,
                 float *secondMoment, float gradientScale, float learningRate, float beta1, float beta2,

@@ -48,6 +48,20 @@ extension Matrix {
     ck_tanh_backward(count, output.base, self.base)
   }
 
+  /// maxout[i] = max(self[2 i] + bias[2 i], self[2 i + 1] + bias[2 i + 1]), and self += bias; dense.
+  package func maxoutAfterBias(_ bias: Matrix, into maxout: Matrix) {
+    precondition(
+      isDense && bias.columns == columns && maxout.isDense && maxout.rows == rows
+        && 2 * maxout.columns == columns)
+    ck_bias_maxout(rows, maxout.columns, bias.base, base, maxout.base)
+  }
+
+  /// Turns the values that `maxoutAfterBias` compared into their derivatives, from those of the maxout; both dense.
+  package func becomeDerivative(ofMaxout dMaxout: Matrix) {
+    precondition(isDense && dMaxout.isDense && count == 2 * dMaxout.count)
+    ck_maxout_backward(dMaxout.count, dMaxout.base, base)
+  }
+
   /// destination = selfᵀ, [columns, at least rows], with zeros in the columns beyond `rows`. Both dense.
   func transpose(into destination: Matrix) {
     precondition(isDense && destination.rows == columns && destination.columns >= rows)

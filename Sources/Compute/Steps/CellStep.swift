@@ -3,26 +3,6 @@ package import CKernels
 /// The element-wise part of a recurrent cell's step, from `CKernelsCells.h`.
 package typealias CellKernel = @convention(c) (UnsafePointer<ck_cell_step>?) -> Void
 
-/// What a group of gates, which share a recurrent weight, reads and writes: rows of a trace, or buffers of a search.
-package struct GateRows: Sendable {
-  /// [rows, gates · size]: pre-activations, then activations, then (backward) derivatives of the pre-activations
-  package let gates: Matrix
-  /// [rows, size]: what the recurrent weight multiplies
-  package let read: Matrix
-  /// [sentences, size]: its derivative, of one step at a time; nil where there is no backward pass
-  package let dRead: Matrix?
-
-  package init(gates: Matrix, read: Matrix, dRead: Matrix?) {
-    self.gates = gates
-    self.read = read
-    self.dRead = dRead
-  }
-
-  func rows(_ rows: Range<Int>, sentences: Range<Int>) -> GateRows {
-    GateRows(gates: gates.rows(rows), read: read.rows(rows), dRead: dRead?.rows(sentences))
-  }
-}
-
 /// All gates of a cell, for the rows of a batch, a part or a step.
 package struct CellGates: Sendable {
   /// Those that read the hidden state before.
@@ -93,14 +73,13 @@ package struct CellStep {
   package var dHidden: Matrix { gates.dHidden }
 
   /// Runs a cell's kernel.
-  ///
-  /// - Parameter isRectified: whether the new state has a rectifier instead of tanh, in a cell that can have both
-  package func run(_ kernel: CellKernel, isRectified: Bool = false, worker: Worker) {
+  package func run(_ kernel: CellKernel, _ functions: CellFunctions, worker: Worker) {
     var step = ck_cell_step()
     step.rows = rowCount
     step.size = gates.hiddenBefore.columns
     step.beforeRows = beforeRows
-    step.rectified = isRectified ? 1 : 0
+    step.rectified = functions.isRectified ? 1 : 0
+    step.slope = functions.gateSlope
     step.gates = (gates.first.gates.base, gates.second?.gates.base)
     step.read = (gates.first.read.base, gates.second?.read.base)
     step.dRead = (gates.first.dRead?.base, gates.second?.dRead?.base)

@@ -44,6 +44,7 @@ extension ConfigurationFile {
     do {
       let settings = try Group().absent { !names.contains($0.name) }
         .applying(given, frees: { _ in false })
+        .migrated(missing: Set(entries.map(\.name)).subtracting(names))
       try settings.checkLimits()
       try settings.checkContradictions()
       return settings

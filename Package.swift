@@ -85,7 +85,7 @@ let package = Package(
     .target(name: "COneDNN", cSettings: gnu, linkerSettings: [.linkedLibrary("dnnl")]),
     library("Compute", ["Basics", "CKernels", "COneDNN"]),
     library("Layers", ["CKernels", "Compute"]),
-    library("Seq2Seq", ["Layers", "Compute", "Batching", "Settings"]),
+    library("Seq2Seq", ["Basics", "Layers", "Compute", "Batching", "Settings"]),
 
     // A model on disk, and what is made of it.
     .target(name: "CDigest", cSettings: gnu),

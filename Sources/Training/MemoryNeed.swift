@@ -55,8 +55,10 @@ package struct MemoryNeed: Equatable, Sendable {
     batch = UInt64(bytes.max() ?? 0)
   }
 
-  private static func byteCount(of network: Network, _ configuration: TrainingConfiguration) -> Int
-  {
+  /// Bytes that training takes for the network, whatever its batches are.
+  package static func byteCount(
+    of network: Network, _ configuration: TrainingConfiguration
+  ) -> Int {
     // Weights, gradient, two moments, the best so far, and the average.
     let copies = configuration.averageDecay > 0 ? 6 : 5
     let packed = network.parameters.reduce(0) {

@@ -6,14 +6,7 @@ extension Precision: SettingValue {}
 
 /// How a network is trained: the settings of an update and of the schedule.
 package struct TrainingConfiguration: SettingGroup {
-  @Setting(
-    "Target subwords of a batch, </s> included", data: false, limits: Self.batchSizes,
-    derived: "\(Self.defaultBatchTokens)", excludes: ["batch-sentences"])
-  private var batchTokens: Int? = nil
-
-  @Setting(
-    "Sentence pairs of a batch, in place of `batch-tokens`", data: false, limits: Self.batchSizes)
-  private var batchSentences: Int? = nil
+  private var batchSize = BatchSize()
 
   /// Adam's initial step size.
   @Setting(
@@ -74,24 +67,14 @@ package struct TrainingConfiguration: SettingGroup {
 
   /// The size of a batch.
   package var batchLimit: BatchOrder.Limit {
-    get {
-      batchSentences.map { .sentences($0) } ?? .tokens(batchTokens ?? Self.defaultBatchTokens)
-    }
-    set {
-      switch newValue {
-      case .tokens(let count): (batchTokens, batchSentences) = (count, nil)
-      case .sentences(let count): (batchTokens, batchSentences) = (nil, count)
-      }
-    }
+    get { batchSize.limit }
+    set { batchSize.limit = newValue }
   }
-
-  private static let defaultBatchTokens = 1200
-  private static let batchSizes = SettingLimits.from(1, to: 1_000_000)
 
   /// The same configuration with a value for the size of a batch.
   package var resolved: TrainingConfiguration {
     var configuration = self
-    if batchSentences == nil { configuration.batchTokens = batchTokens ?? Self.defaultBatchTokens }
+    configuration.batchSize = batchSize.resolved
     return configuration
   }
 }

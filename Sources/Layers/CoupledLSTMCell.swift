@@ -6,7 +6,7 @@ package import Compute
 ///     f = σ(K (x Wf + h Uf + bf))      a = φ(x Wa + h Ua + ba)      o = σ(K (x Wo + h Uo + bo))
 ///     c' = f c + (1 − f) a             h' = o φ(c')
 ///
-/// The variant CIFG of Greff and others 2017, arXiv:1503.04069, section 3, without peepholes. The activation φ is tanh
+/// The variant CIFG of Greff and others 2017, arXiv:1503.04069, without peepholes. The activation φ is tanh
 /// unless `relu` is chosen, and K is 1 unless a slope is given. The gates are in the order f, a, o.
 package struct CoupledLSTMCell: RecurrentCell {
   package let groups: [GateGroup]

@@ -36,7 +36,7 @@ package struct NetworkVariant: Sendable, CustomStringConvertible {
               configuration.decoderLayers = layers
               configuration.residual = isResidual
               configuration.layerNorm = hasLayerNorm
-              configuration.gateSlope = isSteep ? 2.5 : 1
+              configuration.gateSlope = isSteep ? 2 : 1
               if kind.needsEqualSizes { configuration.hiddenSize = configuration.annotationSize }
             })
         }

@@ -1,4 +1,5 @@
 import Corpora
+import Layers
 import ModelFolder
 import Seq2Seq
 import Settings
@@ -69,7 +70,25 @@ import Vocabularies
     let file = try ConfigurationFile(parsing: text, place: "config.yaml", origin: .modelFolder)
     let settings = try file.settings(of: ModelSettings.self)
     #expect(settings.corpus.cleaning == .none && Cleaning() != .none)
-    #expect(settings.network == ModelSettings().network)
+    #expect(settings.network.resolved == ModelSettings().network.resolved)
+  }
+
+  @Test(arguments: RecurrentCellKind.allCases) func activationsMeantLess(cell: RecurrentCellKind)
+    throws
+  {
+    var older = ModelSettings()
+    older.network.cell = cell
+    older.network.activation = .relu
+    func read(without names: [String]) throws -> NetworkConfiguration {
+      let text = ConfigurationFile.text(of: older).split(separator: "\n")
+        .filter { !names.contains(String($0.prefix { $0 != ":" })) }.joined(separator: "\n")
+      let file = try ConfigurationFile(parsing: text, place: "config.yaml", origin: .modelFolder)
+      return try file.settings(of: ModelSettings.self).network
+    }
+    #expect(try read(without: []).activation == .relu)
+    let names = ["gate-slope", "forget-bias", "layer-norm", "bridge"]
+    #expect(try read(without: names).activation == (cell == .rnn ? .relu : .tanh))
+    #expect(try read(without: names).bridge == .mean)
   }
 
   @Test func aCopyIsItsOwn() throws {

@@ -183,7 +183,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "LibraryExamples", "Compute", "Layers", "Settings", "TestSupport", "Training",
+        "LibraryExamples", "Compute", "Layers", "Seq2Seq", "Settings", "TestSupport", "Training",
         "DragomanCommand",
       ],
       swiftSettings: strict),

@@ -16,8 +16,9 @@ INLINE const float *cell_before(const ck_cell_step *step, size_t row) {
 
 INLINE float *hidden_of(const ck_cell_step *step, size_t row) { return step->hidden + row * step->hiddenStride; }
 
-/// The activation of a new state: a rectifier or tanh. Kernels pass a constant, so that each has loops of its own.
-INLINE float activation_of(float x, int rectified) { return rectified ? (x > 0 ? x : 0) : tanh_of(x); }
+/// The activation of a new state: a rectifier or tanh; NaN stays NaN. Kernels pass a constant, so that each has loops of its
+/// own.
+INLINE float activation_of(float x, int rectified) { return rectified ? (x < 0 ? 0 : x) : tanh_of(x); }
 
 /// The derivative of y = activation(x).
 INLINE float activation_derivative(float y, int rectified) {
@@ -26,7 +27,7 @@ INLINE float activation_derivative(float y, int rectified) {
 }
 
 /// The same by libm, for the naive twins.
-INLINE float naive_activation_of(float x, int rectified) { return rectified ? (x > 0 ? x : 0) : tanhf(x); }
+INLINE float naive_activation_of(float x, int rectified) { return rectified ? (x < 0 ? 0 : x) : tanhf(x); }
 
 /// Copies a row's new hidden state to where the next step reads it.
 INLINE void copy_to_next(const ck_cell_step *step, size_t row) {

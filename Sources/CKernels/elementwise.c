@@ -36,7 +36,7 @@ DISPATCHED void ck_bias_maxout(size_t rows, size_t size, const float *bias, floa
     for (size_t i = 0; i < size; i++) {
       float first = x[2 * i] + bias[2 * i], second = x[2 * i + 1] + bias[2 * i + 1];
       x[2 * i] = first, x[2 * i + 1] = second;
-      maxout[i] = second > first ? second : first;
+      maxout[i] = first > second || first != first ? first : second;
     }
 }
 

@@ -28,7 +28,7 @@ void naive_bias_maxout(size_t rows, size_t size, const float *bias, float *x, fl
     for (size_t i = 0; i < 2 * size; i++) {
       float *pair = x + row * 2 * size + i / 2 * 2;
       x[row * 2 * size + i] += bias[i];
-      if (i % 2 == 1) maxout[row * size + i / 2] = fmaxf(pair[0], pair[1]);
+      if (i % 2 == 1) maxout[row * size + i / 2] = isnan(pair[0]) || pair[0] > pair[1] ? pair[0] : pair[1];
     }
 }
 

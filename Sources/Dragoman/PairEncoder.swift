@@ -61,8 +61,8 @@ struct PairEncoder {
     let source = vocabularies.source.encode(source, words: sourceWords)
     let target = vocabularies.target.encode(target, words: targetWords)
     return EncodedPair(
-      source: source.prefix(subwords: Aligner.longestText),
-      target: target.prefix(subwords: Aligner.longestText),
-      isCut: max(source.ids.count, target.ids.count) > Aligner.longestText)
+      source: source.prefix(subwords: Translator.longestText),
+      target: target.prefix(subwords: Translator.longestText),
+      isCut: max(source.ids.count, target.ids.count) > Translator.longestText)
   }
 }

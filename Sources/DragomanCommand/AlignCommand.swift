@@ -68,9 +68,7 @@ struct AlignCommand: ParsableCommand {
       for (number, pair) in entries {
         let aligned = pair.flatMap { _ in aligned.next() }
         if let pair, aligned?.isCut == true {
-          StandardError.warn(
-            "pair \(number) (\(pair.place)) is too long; only the first 1,000 subwords of each side are "
-              + "aligned")
+          NumberedPairs.warnOfCut(pair, number: number, what: "aligned")
         }
         try exporter.export(aligned?.attention, line: number)
       }

@@ -1,5 +1,6 @@
 import Basics
 import Corpora
+import Dragoman
 
 /// The pairs of a corpus in batches, numbered as `corpus export` prints them. In text whose lines are numbered, a line
 /// without a pair has a number too.
@@ -20,18 +21,24 @@ struct NumberedPairs {
     _ corpus: inout ParallelCorpus, use: @escaping ([Entry]) throws -> Void
   ) throws {
     var pairs = NumberedPairs(use: use)
-    do {
-      while let pair = try corpus.next() {
-        try pairs.pass(corpus.pairlessLineCount)
-        try pairs.add(pair)
-      }
-    } catch let error as UserError {
+    var next = Result { try corpus.next() }
+    while case .success(let pair?) = next {
       try pairs.pass(corpus.pairlessLineCount)
-      try pairs.useWaiting()
-      throw error
+      try pairs.add(pair)
+      next = Result { try corpus.next() }
     }
     try pairs.pass(corpus.pairlessLineCount)
     try pairs.useWaiting()
+    _ = try next.get()
+  }
+
+  /// Warns of a pair that was too long.
+  ///
+  /// - Parameter what: what became of the first subwords
+  static func warnOfCut(_ pair: SentencePair, number: Int, what: String) {
+    StandardError.warn(
+      "pair \(number) (\(pair.place)) is too long; only the first \(Translator.longestText.withThousands) "
+        + "subwords of each side are \(what)")
   }
 
   private init(use: @escaping ([Entry]) throws -> Void) { self.use = use }

@@ -15,9 +15,9 @@ struct ProbeCommand: ParsableCommand {
       numbered as in `align`, positions count subwords from 0, </s> included.
 
       gate_NAME is the mean of a gate's activations over its units, with their standard deviation; state_norm and \
-      cell_norm are the norms of a layer's output and of its cell state; gradient_norm is the norm of the derivative of \
-      the loss of one target subword, by the embedding at a position (layer embedding) or by what enters the gates of a \
-      layer there.
+      cell_norm are the norms of a layer's hidden state and cell state; gradient_norm is the norm of the derivative of \
+      the loss of one target subword. By the embedding (layer embedding), it is the gradient that reaches a position; by \
+      the sums that enter a layer's gates, before normalisation, it shows the way there, and depends on the cell.
       """)
 
   @Option(help: ArgumentHelp("The model folder.", valueName: "folder"), completion: .directory)
@@ -68,11 +68,7 @@ struct ProbeCommand: ParsableCommand {
       let found = probe.measure(entries.compactMap { $0.pair.map { ($0.source, $0.target) } })
       let pairs = entries.compactMap { entry in entry.pair.map { (entry.number, $0) } }
       for ((number, pair), found) in zip(pairs, found) {
-        if found.isCut {
-          StandardError.warn(
-            "pair \(number) (\(pair.place)) is too long; only the first 1,000 subwords of each side are "
-              + "read")
-        }
+        if found.isCut { NumberedPairs.warnOfCut(pair, number: number, what: "read") }
         try Self.write(found.measurements.map { Self.line(number, $0) }.joined())
       }
     }
@@ -88,7 +84,7 @@ struct ProbeCommand: ParsableCommand {
   private static func line(_ number: Int, _ measurement: Measurement) -> String {
     let layer = measurement.layer.map { "\($0)" } ?? "embedding"
     let deviation = measurement.deviation.map { "\(Float($0))" } ?? ""
-    return "\(number),\(measurement.side.rawValue),\(layer),\(measurement.direction ?? "")"
+    return "\(number),\(measurement.side.rawValue),\(layer),\(measurement.direction?.rawValue ?? "")"
       + ",\(measurement.position),\(measurement.quantity),\(Float(measurement.mean)),\(deviation)\n"
   }
 }

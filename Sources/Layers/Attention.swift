@@ -43,7 +43,7 @@ package protocol Attention: Sendable {
 package enum AttentionQuery: Sendable {
   /// The state before the step: the context is an input of the step.
   case stateBefore
-  /// The state after it: the context joins the state in the output layer.
+  /// The state after it: the context joins the state in the deep output.
   case stateAfter
 }
 
@@ -54,15 +54,6 @@ package enum AttentionKind: String, CaseIterable, Codable, Sendable {
   case dot
   /// The decoder knows the source only by its start state.
   case none
-
-  /// Which state is the query; nil for none.
-  package var query: AttentionQuery? {
-    switch self {
-    case .additive: .stateBefore
-    case .general, .dot: .stateAfter
-    case .none: nil
-    }
-  }
 
   /// Whether states and annotations must have the same size, because they are compared as they are.
   package var needsEqualSizes: Bool { self == .dot }

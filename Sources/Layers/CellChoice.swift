@@ -3,7 +3,7 @@ package import Compute
 /// A cell and its variations, which all layers of a network share.
 package struct CellChoice: Sendable {
   package var kind: RecurrentCellKind
-  /// f: the non-linearity of the new state, and in cells with a cell state, also of that state in the output.
+  /// φ: the non-linearity of the new state, and in cells with a cell state, also of that state in the output.
   package var activation = Activation.tanh
   /// K in the gates' σ(K x).
   package var gateSlope: Float = 1

@@ -4,11 +4,11 @@ package import Compute
 /// The gated recurrent unit, with its reset before the candidate's product.
 ///
 ///     z = σ(K (x Wz + h Uz + bz))      r = σ(K (x Wr + h Ur + br))
-///     n = f(x Wn + (r h) Un + bn)
+///     n = φ(x Wn + (r h) Un + bn)
 ///     h' = (1 − z) h + z n
 ///
 /// Cho and others 2014, arXiv:1406.1078, section 2.3, with z as in Bahdanau, Cho, Bengio 2015, section A.1.1. (PyTorch
-/// and cuDNN reset after the product, and take 1 − z for z.) f is tanh unless `relu` is chosen, and K is 1 unless a
+/// and cuDNN reset after the product, and take 1 − z for z.) φ is tanh unless `relu` is chosen, and K is 1 unless a
 /// slope is given. The gates are in the order z, r; n has weights of its own.
 package struct GRUCell: RecurrentCell {
   package let groups: [GateGroup]

@@ -5,7 +5,7 @@ package import Compute
 ///     gates = x W + u C + r U + b
 ///
 /// `x` is the layer's input, known for all steps at once; `u` is an input that is known at its step only (the decoder's
-/// context); `r` is the hidden state before, or what the cell makes of it.
+/// context and fed deep output); `r` is the hidden state before, or what the cell makes of it.
 ///
 /// With layer normalisation, each gate is normalised over its units, at every step:
 ///

@@ -3,11 +3,11 @@ package import Compute
 
 /// The simple gated recurrence: one gate mixes the new state with the one before.
 ///
-///     g = σ(K (x Wg + h Ug + bg))      n = f(x Wn + h Un + bn)
+///     g = σ(K (x Wg + h Ug + bg))      n = φ(x Wn + h Un + bn)
 ///     h' = (1 − g) h + g n
 ///
 /// A gated recurrent unit without a reset. (The minimal gated unit of Zhou and others 2016, arXiv:1603.09420, uses g a
-/// second time, as the reset.) f is tanh unless `relu` is chosen, and K is 1 unless a slope is given. The gates are in
+/// second time, as the reset.) φ is tanh unless `relu` is chosen, and K is 1 unless a slope is given. The gates are in
 /// the order g, n.
 package struct GatedCell: RecurrentCell {
   package let groups: [GateGroup]

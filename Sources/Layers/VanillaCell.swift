@@ -3,9 +3,9 @@ package import Compute
 
 /// The simple recurrence.
 ///
-///     h' = f(x W + h U + b)
+///     h' = φ(x W + h U + b)
 ///
-/// Elman 1990. f is tanh, or with `relu` a rectifier.
+/// Elman 1990. φ is tanh, or with `relu` a rectifier.
 package struct VanillaCell: RecurrentCell {
   package let groups: [GateGroup]
   package let hasCellState = false

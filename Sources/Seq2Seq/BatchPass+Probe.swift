@@ -7,11 +7,11 @@ extension BatchPass {
   /// Measures all layers at all positions of a batch, without dropout.
   ///
   /// - `gate_…`: mean and standard deviation of a gate's activations over its units, the candidate included;
-  /// - `state_norm`: the Euclidean norm of a layer's output, which is its hidden state and, with residual connections, its
-  ///   input; `cell_norm`: that of its cell state;
-  /// - `gradient_norm`: the norm of the derivative of one label's −log p by a position's embedding, or by the
-  ///   pre-activations of a layer's gates. It shows vanishing gradients: Bengio, Simard, Frasconi 1994; Pascanu, Mikolov,
-  ///   Bengio 2013, arXiv:1211.5063.
+  /// - `state_norm`, `cell_norm`: the Euclidean norms of a layer's hidden state and of its cell state;
+  /// - `gradient_norm`: the norm of the derivative of one label's −log p. By a position's embedding, it is the gradient that
+  ///   reaches the position. By the sums that enter the gates of a layer (before layer normalisation), it shows the way
+  ///   there, but cells differ in what they do with their gates. Vanishing gradients: Bengio, Simard, Frasconi 1994;
+  ///   Pascanu, Mikolov, Bengio 2013, arXiv:1211.5063.
   ///
   /// - Parameter label: the target position whose loss is differentiated, from 0; nil for the last of each pair. A pair with
   ///   fewer labels has no gradient.
@@ -45,6 +45,8 @@ private struct PartProbe {
     let side: Measurement.Side
     let layer: Int?
     let recurrent: (layer: RecurrentLayer, trace: RecurrentTrace, output: Matrix)?
+    /// [rows, size]: what a residual connection adds to the hidden state in the output; nil without one
+    var added: Matrix?
     /// [rows, embedding]: the derivative of an embedding
     let dEmbedded: Matrix?
 
@@ -66,7 +68,7 @@ private struct PartProbe {
           result.append(measurement(row, "gate_\(kind.name)", mean, deviation))
         }
       }
-      result.append(measurement(row, "state_norm", norm(of: [output], row.index)))
+      result.append(measurement(row, "state_norm", stateNorm(output, row.index)))
       if let cell = trace.cell {
         result.append(measurement(row, "cell_norm", norm(of: [cell], row.index)))
       }
@@ -86,7 +88,8 @@ private struct PartProbe {
       _ row: Row, _ quantity: String, _ mean: Double, _ deviation: Double? = nil
     ) -> Measurement {
       Measurement(
-        side: side, layer: layer, direction: recurrent?.layer.direction.rawValue,
+        side: side, layer: layer,
+        direction: recurrent.map { $0.layer.direction == .forward ? .forward : .backward },
         position: row.position, quantity: quantity, mean: mean, deviation: deviation)
     }
 
@@ -96,6 +99,16 @@ private struct PartProbe {
       let mean = values.reduce(0) { $0 + Double($1) } / count
       let variance = values.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / count
       return (mean, variance.squareRoot())
+    }
+
+    /// The Euclidean norm of the hidden state.
+    private func stateNorm(_ output: Matrix, _ row: Int) -> Double {
+      guard let added else { return norm(of: [output], row) }
+      let (output, added) = (output.row(row), added.row(row))
+      return (0..<(recurrent?.layer.size ?? 0)).reduce(0) { sum, unit in
+        let state = Double(output[unit] - added[unit])
+        return sum + state * state
+      }.squareRoot()
     }
 
     /// The Euclidean norm of a row of several matrices side by side.
@@ -120,11 +133,14 @@ private struct PartProbe {
     for (index, level) in network.encoder.levels.enumerated() {
       let saved = trace.encoder.levels[index]
       let size = level.forward.size
+      let input =
+        network.configuration.residual && index > 0 ? trace.encoder.levels[index - 1].output : nil
       func add(_ layer: RecurrentLayer, _ trace: RecurrentTrace, _ columns: Range<Int>) {
         sites.append(
           Site(
             side: .source, layer: index,
-            recurrent: (layer, trace, saved.output.columns(columns)), dEmbedded: nil))
+            recurrent: (layer, trace, saved.output.columns(columns)),
+            added: input?.columns(columns), dEmbedded: nil))
       }
       add(level.forward, saved.forward, 0..<size)
       if let backward = level.backward, let trace = saved.backward {
@@ -139,6 +155,7 @@ private struct PartProbe {
       sites.append(
         Site(
           side: .target, layer: index, recurrent: (layer, trace.decoder.layers[index], output),
+          added: network.configuration.residual && index > 0 ? inputs[index - 1] : nil,
           dEmbedded: nil))
     }
     self.sites = sites

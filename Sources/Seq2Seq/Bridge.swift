@@ -5,7 +5,8 @@ package import Layers
 package enum BridgeKind: String, CaseIterable, Codable, Sendable {
   /// The mean of the annotations.
   case mean
-  /// The last state of each direction: Sutskever, Vinyals, Le 2014, arXiv:1409.3215.
+  /// The last state of each direction, as in Sutskever, Vinyals, Le 2014, arXiv:1409.3215, whose encoder has one direction
+  /// and whose decoder starts from its states as they are, cell state included.
   case last
   /// The backward state at the first word: Bahdanau, Cho, Bengio 2015, section A.2.2.
   case backward
@@ -24,11 +25,11 @@ package struct Bridge: Sendable {
   /// The states that are its input, side by side; nil where that is the mean.
   private let ends: [End]?
 
-  /// The state of a direction at the end of its way.
+  /// The last state of one direction.
   private struct End: Sendable {
     /// Its columns of an annotation.
     let columns: Range<Int>
-    /// Whether it stands at the sentence's last position, or at the first.
+    /// Whether it is at the last position of the sentence rather than the first.
     let isLast: Bool
   }
 

@@ -54,11 +54,11 @@ extension DecoderTrace {
     }
     dLayerOutput = arena.matrix(rows: sentences, columns: hidden)
     states = decoder.states(in: deepOutput, rows: rows, arena: arena)
-    stepInput = decoder.stepInput(rows: rows, arena: arena)
-    dStepInput = decoder.stepInput(rows: sentences, arena: arena)
-    let (contexts, dStepInput) = (
-      decoder.contexts(in: deepOutput, stepInput: stepInput), dStepInput
-    )
+    let stepInput = decoder.stepInput(rows: rows, arena: arena)
+    let dStepInput = decoder.stepInput(rows: sentences, arena: arena)
+    self.stepInput = stepInput
+    self.dStepInput = dStepInput
+    let contexts = decoder.contexts(in: deepOutput, stepInput: stepInput)
     attention = decoder.attention.map { attention in
       AttentionTrace(
         attention, annotations: encoder.annotations, contexts: contexts,

@@ -21,7 +21,8 @@ package enum DeepOutputState: String, CaseIterable, Codable, Sendable {
 ///     o = tanh(t),  or with maxout  o[k] = max(t[2k], t[2k+1])
 ///
 /// Pascanu and others 2014 (arXiv:1312.6026); with maxout and the state before the step, it is that of Bahdanau, Cho,
-/// Bengio 2015, section A.2.2. Luong, Pham, Manning 2015 (arXiv:1508.04025) call it the attentional vector.
+/// Bengio 2015, section A.2.2. The attentional vector of Luong, Pham, Manning 2015 (arXiv:1508.04025) is the same without
+/// the token before.
 package struct DeepOutput: Sendable {
   /// [hidden + annotation + embedding, output]; twice as many columns with maxout
   package let readout: Linear

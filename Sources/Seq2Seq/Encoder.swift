@@ -5,7 +5,7 @@ package import Layers
 /// Embedding and recurrent layers that read the source sentence in both directions.
 ///
 /// The annotation of a source token, h[j], is the states of both directions at it, concatenated: Bahdanau, Cho, Bengio
-/// 2015, section 3.2. A layer above the first reads the concatenated states of the one below.
+/// 2015, section 3.2. With residual connections, it is the output of the topmost layer. A layer above the first reads the concatenated states of the one below.
 package struct Encoder: Sendable {
   /// A recurrent layer for each direction.
   package struct Level: Sendable {

@@ -6,18 +6,24 @@ public struct Measurement: Sendable, Equatable {
     case target
   }
 
+  /// The direction in which a layer reads.
+  public enum Direction: String, Sendable {
+    case forward
+    case backward
+  }
+
   /// The sentence that it belongs to.
   public let side: Side
-  /// The number of a recurrent layer, from 0 for the lowest; nil for the embedding
+  /// The number of a recurrent layer, from 0 for the lowest; nil for the embedding.
   public let layer: Int?
-  /// In which direction the layer reads; nil for the embedding
-  public let direction: String?
-  /// The position in the sentence, in subwords from 0
+  /// In which direction the layer reads; nil for the embedding.
+  public let direction: Direction?
+  /// The position in the sentence, in subwords from 0.
   public let position: Int
-  /// `gate_` and the name of a gate, `state_norm`, `cell_norm` or `gradient_norm`
+  /// `gate_` and the name of a gate, `state_norm`, `cell_norm` or `gradient_norm`.
   public let quantity: String
-  /// The mean over the units of a gate, or a norm
+  /// The mean over the units of a gate, or a norm.
   public let mean: Double
-  /// The standard deviation over the units of a gate; nil for a norm
+  /// The standard deviation over the units of a gate; nil for a norm.
   public let deviation: Double?
 }

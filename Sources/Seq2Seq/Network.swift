@@ -2,7 +2,7 @@ package import Batching
 package import Compute
 package import Layers
 
-/// The attentive encoder–decoder of Bahdanau, Cho, Bengio 2015, arXiv:1409.0473.
+/// A recurrent encoder–decoder: that of Bahdanau, Cho, Bengio 2015, arXiv:1409.0473, and its relatives.
 ///
 /// Its layers are structs of parameters, which name blocks of a flat buffer; the weights are stored elsewhere.
 package struct Network: Sendable {

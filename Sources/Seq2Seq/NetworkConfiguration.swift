@@ -158,7 +158,7 @@ package struct NetworkConfiguration: SettingGroup {
         "attention", attention.rawValue,
         "general, or a `hidden-size` of \(annotationSize), the size of the encoder's annotations")
     }
-    if let size = givenAttentionSize, attention != .additive, size != hiddenSize {
+    if let size = givenAttentionSize, attention != .additive {
       return wrong("attention-size", size, "none, because only `attention` additive has a size")
     }
     if bridge == .backward && unidirectional {
@@ -167,7 +167,7 @@ package struct NetworkConfiguration: SettingGroup {
     }
     if residual && encoderLayers == 1 && decoderLayers == 1 {
       return wrong(
-        "residual", residual, "2 or more `encoder-layers` or `decoder-layers` to connect")
+        "residual", residual, "false, or 2 or more `encoder-layers` or `decoder-layers`")
     }
     if gateSlope != 1 && cell == .rnn {
       return wrong("gate-slope", gateSlope, "1, because an rnn cell has no gates")
@@ -179,10 +179,13 @@ package struct NetworkConfiguration: SettingGroup {
     return nil
   }
 
-  /// Before there was a gate slope, `activation` had no effect on cells other than the vanilla one.
+  /// Before there was a gate slope, only vanilla cells used `activation`, and an attention without a size ignored
+  /// `attention-size`.
   package func migrated(missing: Set<String>) -> NetworkConfiguration {
     var network = self
-    if missing.contains("gate-slope") && cell != .rnn { network.activation = .tanh }
+    guard missing.contains("gate-slope") else { return self }
+    if cell != .rnn { network.activation = .tanh }
+    if attention != .additive { network.givenAttentionSize = nil }
     return network
   }
 

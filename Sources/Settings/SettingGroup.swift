@@ -8,7 +8,7 @@ package protocol SettingGroup: Sendable, Equatable {
   /// Values that are allowed, but not together; nil if there are none.
   var contradiction: SettingProblem? { get }
 
-  /// The settings of a model folder from before some settings existed, where others meant something else then.
+  /// Adapts settings that were read from an older model folder, in which some had another meaning.
   ///
   /// - Parameter missing: the names that the folder does not have
   func migrated(missing: Set<String>) -> Self

@@ -13,7 +13,11 @@ import Testing
     + [
       "--cell gru --activation relu", "--gate-slope 2.5", "--cell coupled-lstm --forget-bias 1.0",
       "--initialization glorot", "--initialization uniform", "--layer-norm", "--input-feeding",
-      "--decoder-layers 3 --residual", "--output-activation maxout", "--output-state before",
+      "--decoder-layers 3 --residual",
+      "--cell gru --decoder-layers 2 --residual --attention general --input-feeding --layer-norm",
+      "--cell coupled-lstm --unidirectional --attention dot --activation relu --input-feeding",
+      "--cell gated --input-feeding --bridge backward --output-activation maxout --output-state before",
+      "--cell rnn --attention none --encoder-layers 2 --residual --layer-norm", "--output-activation maxout", "--output-state before",
     ]
 
   /// Trained without a break, trained in two runs, trained by another number of workers: the same bits; and what comes
@@ -45,7 +49,7 @@ import Testing
     arguments: [
       ("--attention-size 7 --attention dot", "--attention-size is 7, expected none"),
       ("--bridge backward --unidirectional", "--bridge is backward, expected mean or last"),
-      ("--residual", "2 or more --encoder-layers or --decoder-layers"),
+      ("--residual", "false, or 2 or more --encoder-layers or --decoder-layers"),
       ("--gate-slope 2 --cell rnn", "--gate-slope is 2.0, expected 1"),
       ("--forget-bias 1 --cell gru", "a gru cell has no forget gate"),
       ("--gate-slope 0", "--gate-slope is 0.0, expected above 0"),

@@ -66,7 +66,10 @@ import Testing
     for parameter in small.network.parameters {
       let analytic = gradient[parameter].values.map(Double.init)
       let norm = analytic.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      if norm < 1e-6 { continue }
+      guard norm > 1e-6 else {
+        Issue.record("\(parameter.name) has no gradient")
+        continue
+      }
       let key = RandomKey(seed: 3).at(parameter.name)
       let direction = analytic.enumerated().map { index, value in
         value / norm

@@ -79,13 +79,15 @@ import Vocabularies
     var older = ModelSettings()
     older.network.cell = cell
     older.network.activation = .relu
+    older.network.attention = .general
+    older.network.attentionSize = 7
     func read(without names: [String]) throws -> NetworkConfiguration {
       let text = ConfigurationFile.text(of: older).split(separator: "\n")
         .filter { !names.contains(String($0.prefix { $0 != ":" })) }.joined(separator: "\n")
       let file = try ConfigurationFile(parsing: text, place: "config.yaml", origin: .modelFolder)
       return try file.settings(of: ModelSettings.self).network
     }
-    #expect(try read(without: []).activation == .relu)
+    #expect(throws: (any Error).self) { try read(without: []) }
     let names = ["gate-slope", "forget-bias", "layer-norm", "bridge"]
     #expect(try read(without: names).activation == (cell == .rnn ? .relu : .tanh))
     #expect(try read(without: names).bridge == .mean)

@@ -83,6 +83,12 @@ extension KernelCase {
       KernelCase(name: "tanh_backward", elements: count, bytes: 12, operations: 3) {
         ($0 ? naive_tanh_backward : ck_tanh_backward)(count, zeros, x)
       },
+      KernelCase(name: "bias_maxout", elements: count, bytes: 12, operations: 2) {
+        ($0 ? naive_bias_maxout : ck_bias_maxout)(rows / 2, size / 2, bias, y, zeros)
+      },
+      KernelCase(name: "maxout_backward", elements: count, bytes: 6, operations: 1) {
+        ($0 ? naive_maxout_backward : ck_maxout_backward)(count / 2, zeros, x)
+      },
       KernelCase(name: "column_sums", elements: count, bytes: 4, operations: 1) {
         ($0 ? naive_column_sums : ck_column_sums)(rows, size, 0, size, x, bias)
       },

@@ -20,7 +20,7 @@ typedef struct ck_cell_step {
   size_t rows, size;
   /// How many rows have a hidden state before.
   size_t beforeRows;
-  /// Whether the activation f of the new state is a rectifier instead of tanh.
+  /// Whether the activation φ of the new state is a rectifier instead of tanh.
   int rectified;
   /// K of the gates' sigmoid σ(K x).
   float slope;

@@ -1,6 +1,6 @@
 /// The functions in a cell's formula.
 package struct CellFunctions: Sendable {
-  /// Whether the activation f of the new state is a rectifier instead of tanh.
+  /// Whether the activation φ of the new state is a rectifier instead of tanh.
   package let isRectified: Bool
   /// K of the gates' σ(K x)
   package let gateSlope: Float

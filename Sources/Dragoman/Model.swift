@@ -36,8 +36,8 @@ public struct Model: Sendable {
   /// The number of elements of all parameters.
   public var parameterCount: Int { contents.network.parameterCount }
 
-  /// Its layers as a table, as Keras prints a model: each layer's output shape, its parameters, and how their number comes
-  /// about, such as `4 · 512 · (256 + 512 + 512 + 1)`.
+  /// Its layers as a table, as Keras prints a model: each layer's output shape, its parameters, and the formula of their
+  /// number, such as `4 · 512 · (256 + 512 + 512 + 1)`.
   public var summary: String { NetworkSummary(contents.network).table }
 
   /// Whether it has attention, so that there are attention matrices and word links.

@@ -86,7 +86,7 @@ extension SummaryText: CustomStringConvertible {
       ),
       (
         "Multiply–adds", summary.multiplyAdds(tokens: batch.tokensOfSentence).withThousands,
-        "a target token of such a pair, forward"
+        "per target token of such a pair, forward pass only"
       ),
     ]
     let widths = (figures.map(\.0.count).max() ?? 0, figures.map(\.1.count).max() ?? 0)

@@ -19,7 +19,7 @@ package struct LayerSummary: Sendable {
   /// The shape of its output.
   package let shape: [Size]
   package let parameters: [Parameter]
-  /// How the number of its parameters comes about: `4 · 512 · (256 + 512 + 512 + 1)`.
+  /// The formula of the number of its parameters: `4 · 512 · (256 + 512 + 512 + 1)`.
   package let formula: String
   /// Whether it computes once for a sentence, rather than for every position.
   private let isOncePerSentence: Bool

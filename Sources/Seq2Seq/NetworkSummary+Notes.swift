@@ -77,22 +77,22 @@ extension NetworkSummary {
     case .stateBefore:
       return kind + "the decoder's state before the step, and its context is an input of the step."
     case .stateAfter:
-      return kind + "the decoder's state after the step, and only the readout reads its context."
+      return kind + "the decoder's state after the step, and only the deep output reads its context."
     }
   }
 
   private static func feeding(_ configuration: NetworkConfiguration) -> String? {
     guard configuration.inputFeeding else { return nil }
-    return "The readout of the token before is an input of the decoder's step (`input-feeding`)."
+    return "The deep output of the token before is an input of the decoder's step (`input-feeding`)."
   }
 
   private static func output(_ configuration: NetworkConfiguration) -> String {
     var text =
-      "The readout reads the decoder's state \(configuration.outputState.rawValue) the step"
+      "The deep output reads the decoder's state \(configuration.outputState.rawValue) the step"
     if configuration.attention != .none { text += ", the context" }
     text += " and the embedding of the token before."
     if configuration.outputActivation == .maxout {
-      text += " Of each two of its columns, the larger is an output (`output-activation` maxout)."
+      text += " Of each pair of its columns, the larger is an output (`output-activation` maxout)."
     }
     return text
   }

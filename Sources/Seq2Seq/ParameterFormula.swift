@@ -1,7 +1,7 @@
 internal import Basics
 internal import Compute
 
-/// How the number of a layer's parameters comes about, such as `4 · 512 · (256 + 512 + 512 + 1)`.
+/// The formula of the number of a layer's parameters, such as `4 · 512 · (256 + 512 + 512 + 1)`.
 ///
 /// It is read from the shapes: parameters that end in the same columns (gates side by side, or units) are one product, with a
 /// term for the rows of each weight, and a 1 for each vector.

@@ -68,6 +68,8 @@ struct SummaryCommand: ParsableCommand {
     var outputs = OutputGuard()
     if let model { outputs.reads(model: model) }
     outputs.reads(config, as: "the file of --config")
+    outputs.reads(
+      vocabulary: vocabulary.given.first { $0.name == "vocab" }.flatMap(\.texts.first))
     outputs.prints("the summary")
     try outputs.check()
     let (network, training) = try model.map(read) ?? configured()
@@ -90,7 +92,7 @@ struct SummaryCommand: ParsableCommand {
   /// The network of a model, and how it was trained.
   private func read(_ folder: String) throws -> (Network, TrainingConfiguration) {
     let contents = try Model(contentsOf: folder).contents
-    let stored = (contents.settings as? ModelSettings)?.training ?? TrainingConfiguration()
+    let stored = try ModelFiles(in: folder).readSettings(ModelSettings.self).training
     do {
       return (contents.network, try stored.applying(batch.given))
     } catch {

@@ -104,9 +104,9 @@ private struct PartProbe {
     /// The Euclidean norm of the hidden state.
     private func stateNorm(_ output: Matrix, _ row: Int) -> Double {
       guard let added else { return norm(of: [output], row) }
-      let (output, added) = (output.row(row), added.row(row))
-      return (0..<(recurrent?.layer.size ?? 0)).reduce(0) { sum, unit in
-        let state = Double(output[unit] - added[unit])
+      let (sums, inputs) = (output.row(row), added.row(row))
+      return (0..<output.columns).reduce(0) { sum, unit in
+        let state = Double(sums[unit] - inputs[unit])
         return sum + state * state
       }.squareRoot()
     }

@@ -73,14 +73,14 @@ import Testing
       }
     }
     let found = probe(small, [Self.pair])[0].filter { $0.side == .source }
-    let layers = Set(found.map { "\($0.layer.map(String.init) ?? "-") \($0.direction ?? "-")" })
+    let layers = Set(found.map { "\($0.layer.map(String.init) ?? "-") \($0.direction?.rawValue ?? "-")" })
     #expect(layers == ["- -", "0 forward", "0 backward", "1 forward", "1 backward"])
     let gates = found.filter { $0.quantity.hasPrefix("gate_") }
     let names = small.network.encoder.levels[0].forward.cell.groups.flatMap(\.gates).map(\.name)
     #expect(gates.count == 5 * 4 * names.count)
     for gate in gates {
       let isCandidate = gate.quantity == "gate_candidate"
-      let isBiased = gate.layer == 1 && gate.direction == "backward"
+      let isBiased = gate.layer == 1 && gate.direction == .backward
       let expected = isBiased ? (isCandidate ? 0.76159 : 0.73106) : (isCandidate ? 0 : 0.5)
       #expect(abs(gate.mean - expected) < 1e-4, "\(gate)")
       #expect(abs(try #require(gate.deviation)) < 1e-6)
@@ -89,7 +89,28 @@ import Testing
     #expect(found.contains { $0.quantity == "cell_norm" } == hasCell)
     let states = found.filter { $0.quantity == "state_norm" }
     #expect(states.count == 5 * 4)
-    #expect(states.allSatisfy { ($0.mean > 0) == ($0.layer == 1 && $0.direction == "backward") })
+    #expect(states.allSatisfy { ($0.mean > 0) == ($0.layer == 1 && $0.direction == .backward) })
+  }
+
+  /// The state of a vanilla cell is its candidate, also where a residual connection adds the input to the output.
+  @Test func residualStates() throws {
+    let small = SmallNetwork {
+      $0.cell = .rnn
+      $0.encoderLayers = 2
+      $0.decoderLayers = 3
+      $0.residual = true
+    }
+    let found = probe(small, [Self.pair])[0]
+    let candidates = found.filter { $0.quantity == "gate_candidate" }
+    let states = found.filter { $0.quantity == "state_norm" }
+    #expect(candidates.count == states.count && states.count == 4 * 5 + 3 * 4)
+    for (candidate, state) in zip(candidates, states) {
+      let size = candidate.side == .source ? 4.0 : Double(SmallNetwork.hiddenSize)
+      let deviation = try #require(candidate.deviation)
+      let squares = candidate.mean * candidate.mean + deviation * deviation
+      let expected = (size * squares).squareRoot()
+      #expect(abs(state.mean - expected) < 1e-5, "\(state), not \(expected)")
+    }
   }
 
   /// A pair has the same measurements in any batch; one without the label has no gradient.

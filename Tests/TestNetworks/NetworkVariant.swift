@@ -4,8 +4,8 @@ package import Seq2Seq
 /// A network that every test of networks is run with. A new cell or attention is in the list by existing.
 package struct NetworkVariant: Sendable, CustomStringConvertible {
   package var description: String
-  /// Whether it has too many weights to vary them one by one.
-  package var isLarge = false
+  /// Whether its gradient is checked weight by weight: not where there are too many, or where a rectifier's corner is near.
+  package var checksEachWeight = true
   package var change: @Sendable (inout NetworkConfiguration) -> Void
 
   package static let all: [NetworkVariant] =
@@ -95,7 +95,14 @@ package struct NetworkVariant: Sendable, CustomStringConvertible {
       $0.encoderLayers = 2
       $0.decoderLayers = 2
     },
-    NetworkVariant(description: "wider than a vector", isLarge: true) {
+    NetworkVariant(description: "layer norm") { $0.layerNorm = true },
+    NetworkVariant(description: "GRU, layer norm, steep gates") {
+      $0.cell = .gru
+      $0.layerNorm = true
+      $0.gateSlope = 2
+    },
+    NetworkVariant(description: "ReLU", checksEachWeight: false) { $0.activation = .relu },
+    NetworkVariant(description: "wider than a vector", checksEachWeight: false) {
       $0.embeddingSize = 33
       $0.encoderHiddenSize = 35
       $0.hiddenSize = 65

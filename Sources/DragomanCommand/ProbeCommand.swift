@@ -84,7 +84,8 @@ struct ProbeCommand: ParsableCommand {
   private static func line(_ number: Int, _ measurement: Measurement) -> String {
     let layer = measurement.layer.map { "\($0)" } ?? "embedding"
     let deviation = measurement.deviation.map { "\(Float($0))" } ?? ""
-    return "\(number),\(measurement.side.rawValue),\(layer),\(measurement.direction?.rawValue ?? "")"
+    let direction = measurement.direction?.rawValue ?? ""
+    return "\(number),\(measurement.side.rawValue),\(layer),\(direction)"
       + ",\(measurement.position),\(measurement.quantity),\(Float(measurement.mean)),\(deviation)\n"
   }
 }

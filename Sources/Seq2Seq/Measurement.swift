@@ -2,13 +2,17 @@
 public struct Measurement: Sendable, Equatable {
   /// The sentence that a position belongs to.
   public enum Side: String, Sendable {
+    /// The source sentence.
     case source
+    /// The target sentence, as the decoder reads it: each subword is the one before its label.
     case target
   }
 
   /// The direction in which a layer reads.
   public enum Direction: String, Sendable {
+    /// From the first subword to the last.
     case forward
+    /// From the last to the first.
     case backward
   }
 

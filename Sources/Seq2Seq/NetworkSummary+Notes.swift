@@ -77,13 +77,15 @@ extension NetworkSummary {
     case .stateBefore:
       return kind + "the decoder's state before the step, and its context is an input of the step."
     case .stateAfter:
-      return kind + "the decoder's state after the step, and only the deep output reads its context."
+      return kind
+        + "the decoder's state after the step, and only the deep output reads its context."
     }
   }
 
   private static func feeding(_ configuration: NetworkConfiguration) -> String? {
     guard configuration.inputFeeding else { return nil }
-    return "The deep output of the token before is an input of the decoder's step (`input-feeding`)."
+    return
+      "The deep output of the token before is an input of the decoder's step (`input-feeding`)."
   }
 
   private static func output(_ configuration: NetworkConfiguration) -> String {

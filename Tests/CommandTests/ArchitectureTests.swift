@@ -17,7 +17,8 @@ import Testing
       "--cell gru --decoder-layers 2 --residual --attention general --input-feeding --layer-norm",
       "--cell coupled-lstm --unidirectional --attention dot --activation relu --input-feeding",
       "--cell gated --input-feeding --bridge backward --output-activation maxout --output-state before",
-      "--cell rnn --attention none --encoder-layers 2 --residual --layer-norm", "--output-activation maxout", "--output-state before",
+      "--cell rnn --attention none --encoder-layers 2 --residual --layer-norm",
+      "--output-activation maxout", "--output-state before",
     ]
 
   /// Trained without a break, trained in two runs, trained by another number of workers: the same bits; and what comes

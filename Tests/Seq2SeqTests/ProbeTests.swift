@@ -73,7 +73,8 @@ import Testing
       }
     }
     let found = probe(small, [Self.pair])[0].filter { $0.side == .source }
-    let layers = Set(found.map { "\($0.layer.map(String.init) ?? "-") \($0.direction?.rawValue ?? "-")" })
+    let layers = Set(
+      found.map { "\($0.layer.map(String.init) ?? "-") \($0.direction?.rawValue ?? "-")" })
     #expect(layers == ["- -", "0 forward", "0 backward", "1 forward", "1 backward"])
     let gates = found.filter { $0.quantity.hasPrefix("gate_") }
     let names = small.network.encoder.levels[0].forward.cell.groups.flatMap(\.gates).map(\.name)

@@ -23,6 +23,7 @@ public final class Probe {
   private let weights: Weights
   private let encoder: PairEncoder
 
+  /// - Parameter model: the model, with attention or without
   /// - Parameter targetPosition: the target subword whose loss is differentiated, from 0; nil for `</s>`, the last
   /// - Parameter workerCount: threads that compute, including the caller's; nil for one for each processor
   public convenience init(_ model: Model, targetPosition: Int? = nil, workerCount: Int? = nil) {
@@ -41,6 +42,7 @@ public final class Probe {
 
   /// Measures pairs of texts.
   ///
+  /// - Parameter pairs: their texts, which need no tokenisation
   /// - Returns: one for each pair, in the order given
   public func measure(_ pairs: [(source: String, target: String)]) -> [ProbedPair] {
     encoder.batches(of: pairs).flatMap { pairs in

@@ -23,10 +23,9 @@ package final class Translator {
 
   /// - Parameter weights: in the layout of the network's parameters; call `update` after they change
   package convenience init(_ network: Network, weights: FloatBuffer, pool: WorkerPool) {
-    let packed = PackedWeights(network.parameters, forTraining: false)
-    packed.pack(weights, pool: pool)
-    self.init(network, weights: Weights(values: weights, packed: packed), pool: pool)
-    ownPacked = packed
+    let weights = Weights(packing: weights, of: network.parameters, pool: pool)
+    self.init(network, weights: weights, pool: pool)
+    ownPacked = weights.packed
   }
 
   /// Shares weights that their owner packs again when they change.

@@ -45,10 +45,8 @@ public final class Aligner {
     try model.requireAttention()
     self.level = level
     let network = model.contents.network
-    let packed = PackedWeights(network.parameters, forTraining: false)
-    packed.pack(model.contents.weights, pool: pool)
     pass = BatchPass(network, pool: pool)
-    weights = Weights(values: model.contents.weights, packed: packed)
+    weights = Weights(packing: model.contents.weights, of: network.parameters, pool: pool)
     encoder = PairEncoder(model, isTokenized: isTokenized)
   }
 

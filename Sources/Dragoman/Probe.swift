@@ -33,10 +33,9 @@ public final class Probe {
   package init(_ model: Model, targetPosition: Int?, pool: WorkerPool) {
     label = targetPosition
     let network = model.contents.network
-    let packed = PackedWeights(network.parameters, forTraining: true)
-    packed.pack(model.contents.weights, pool: pool)
     pass = BatchPass(network, pool: pool)
-    weights = Weights(values: model.contents.weights, packed: packed)
+    weights = Weights(
+      packing: model.contents.weights, of: network.parameters, forTraining: true, pool: pool)
     encoder = PairEncoder(model, isTokenized: false)
   }
 

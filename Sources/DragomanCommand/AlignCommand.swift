@@ -40,9 +40,7 @@ struct AlignCommand: ParsableCommand {
     let folder = model
     let model = try Model(contentsOf: model)
     try model.requireAttention()
-    var request = try pairs.request(files: corpus, named: "--corpus")
-    request.source = request.source ?? model.sourceLanguage
-    request.target = request.target ?? model.targetLanguage
+    let request = try pairs.request(files: corpus, of: model)
     var outputs = OutputGuard()
     outputs.reads(model: folder)
     outputs.reads(request)

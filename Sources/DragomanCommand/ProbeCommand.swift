@@ -50,9 +50,7 @@ struct ProbeCommand: ParsableCommand {
     ProcessLimits.advise("lower --workers, or raise the limit")
     let folder = model
     let model = try Model(contentsOf: model)
-    var request = try pairs.request(files: corpus, named: "--corpus")
-    request.source = request.source ?? model.sourceLanguage
-    request.target = request.target ?? model.targetLanguage
+    let request = try pairs.request(files: corpus, of: model)
     var outputs = OutputGuard()
     outputs.reads(model: folder)
     outputs.reads(request)

@@ -68,13 +68,12 @@ import Vocabularies
     }
     places.expectNearlyAllAtHome("a translation")
 
-    let packed = PackedWeights(network.parameters, forTraining: false)
-    packed.pack(weights, pool: pool)
     let batch = Batch(
       Array(0..<validation.count)[...], of: validation, partSentences: Batch.partSentences,
       arena: .forIndices())
     let rows = BatchPass(network, pool: pool)
-      .attentionWeights(batch, weights: Weights(values: weights, packed: packed))
+      .attentionWeights(
+        batch, weights: Weights(packing: weights, of: network.parameters, pool: pool))
     places = Places()
     for (index, weights) in rows.enumerated() {
       places.add(

@@ -68,6 +68,18 @@ package struct Weights: Sendable {
     self.packed = packed
   }
 
+  /// Packs values that do not change.
+  ///
+  /// - Parameter forTraining: whether the transposed weights are packed too
+  package init(
+    packing values: FloatBuffer, of parameters: [Parameter], forTraining: Bool = false,
+    pool: WorkerPool
+  ) {
+    packed = PackedWeights(parameters, forTraining: forTraining)
+    packed.pack(values, pool: pool)
+    self.values = values
+  }
+
   /// The plain values of a parameter.
   package subscript(parameter: Parameter) -> Matrix { values[parameter] }
 }

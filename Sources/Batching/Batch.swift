@@ -32,13 +32,17 @@ package struct Batch: @unchecked Sendable {
     package let target: UnsafeBufferPointer<Int32>
     /// Identifies the pair in every batch, for dropout.
     package let identity: Int
+    /// What the attention weights of the pair are trained towards, by target, then source; empty without guidance.
+    package let guidance: UnsafeBufferPointer<GuidedWeight>
 
     package init(
-      source: UnsafeBufferPointer<Int32>, target: UnsafeBufferPointer<Int32>, identity: Int
+      source: UnsafeBufferPointer<Int32>, target: UnsafeBufferPointer<Int32>, identity: Int,
+      guidance: UnsafeBufferPointer<GuidedWeight> = UnsafeBufferPointer(start: nil, count: 0)
     ) {
       self.source = source
       self.target = target
       self.identity = identity
+      self.guidance = guidance
     }
   }
 

@@ -40,6 +40,12 @@ public struct WordLinks: Sendable, Equatable {
     self.possible = Set(possible).subtracting(sureLinks).sorted()
   }
 
+  /// - Parameter sorted: sure links, sorted, without duplicates
+  init(sorted: [Link]) {
+    sure = sorted
+    possible = []
+  }
+
   /// The same links with source and target exchanged.
   public var swapped: WordLinks {
     func swapped(_ link: Link) -> Link { Link(source: link.target, target: link.source) }

@@ -1,7 +1,7 @@
 import Basics
 import Corpora
 
-/// The lines of one of two files that are compared.
+/// The lines of one of two files that are read side by side.
 final class LineFile {
   /// The path, or `standard input`.
   let name: String

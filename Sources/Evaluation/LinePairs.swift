@@ -10,33 +10,31 @@ struct LinePairs {
     second = try LineFile(path: secondPath)
   }
 
-  /// Calls `body` with every pair of lines.
+  /// The next line of both files; nil at the end.
   ///
-  /// - Throws: an error of kind `data` if the numbers of lines differ or both files are empty; the errors of `body`
-  func readEach(_ body: (String, String) throws(UserError) -> Void) throws(UserError) {
-    while true {
-      let firstLine = try first.next()
-      let secondLine = try second.next()
-      if let firstLine, let secondLine {
-        try body(firstLine, secondLine)
-        continue
-      }
-      while try first.next() != nil {}
-      while try second.next() != nil {}
-      break
-    }
-    if first.lineCount != second.lineCount {
+  /// - Throws: an error of kind `data` if the numbers of lines differ
+  func next() throws(UserError) -> (first: String, second: String)? {
+    let firstLine = try first.next()
+    let secondLine = try second.next()
+    if let firstLine, let secondLine { return (firstLine, secondLine) }
+    while try first.next() != nil {}
+    while try second.next() != nil {}
+    guard first.lineCount == second.lineCount else {
       let (name, count) = (first.name, first.lineCount)
       throw UserError(
         .data,
         found: "\(name) has \(count) \(count == 1 ? "line" : "lines") and \(second.name) has "
-          + "\(second.lineCount): they are compared line by line, so both need the same number")
+          + "\(second.lineCount): they are read side by side, so both need the same number")
     }
-    if first.lineCount == 0 {
-      throw UserError(
-        .data,
-        found: "\(first.name) and \(second.name) are empty: expected at least one line in each")
-    }
+    return nil
+  }
+
+  /// - Throws: an error of kind `data` if both files are empty, which is known at their end
+  func requireLines() throws(UserError) {
+    guard first.lineCount == 0 else { return }
+    throw UserError(
+      .data,
+      found: "\(first.name) and \(second.name) are empty: expected at least one line in each")
   }
 
   /// Warnings about the files, a sentence each.

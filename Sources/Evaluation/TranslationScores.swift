@@ -17,10 +17,11 @@ package struct TranslationScores: Sendable {
     let pairs = try LinePairs(hypotheses, references)
     var bleuCounts = BLEUCounts(lowercase: lowercase)
     var chrFCounts = ChrFCounts(lowercase: lowercase)
-    try pairs.readEach { hypothesis, reference throws(UserError) in
+    while let (hypothesis, reference) = try pairs.next() {
       bleuCounts.add(hypothesis: hypothesis, reference: reference)
       chrFCounts.add(hypothesis: hypothesis, reference: reference)
     }
+    try pairs.requireLines()
     bleu = bleuCounts.score
     chrF = chrFCounts.score
     warnings = pairs.warnings

@@ -13,8 +13,8 @@ package final class AttentionExporter {
   /// A file for all sentences.
   private struct Stream {
     let file: OutputFile
-    /// Appends a sentence; the matrix is nil for an empty line.
-    let render: (AttentionMatrix?, _ line: Int, inout TextBuffer) -> Void
+    /// Appends a sentence; the matrix is nil for an empty line, and the links where they are those of the matrix.
+    let render: (AttentionMatrix?, WordLinks?, _ line: Int, inout TextBuffer) -> Void
   }
 
   private let csvFolder: String?
@@ -39,12 +39,12 @@ package final class AttentionExporter {
       let mark = options.marksByteOrder ? TextBuffer.byteOrderMark : ""
       try table.append(Array((mark + TidyCSV.header).utf8))
       streams.append(
-        Stream(file: table) { TidyCSV.append($0, sentence: $1, options: options, to: &$2) })
+        Stream(file: table) { TidyCSV.append($0, sentence: $2, options: options, to: &$3) })
     }
     if let alignments {
       streams.append(
-        Stream(file: alignments) { matrix, _, buffer in
-          let links = matrix?.links(threshold: options.alignmentThreshold)
+        Stream(file: alignments) { matrix, links, _, buffer in
+          let links = links ?? matrix?.links(threshold: options.alignmentThreshold)
           buffer.append("\(links?.description ?? "")\n")
         })
     }
@@ -52,7 +52,7 @@ package final class AttentionExporter {
       let blocks = TerminalBlocks(width: TerminalBlocks.width(ofDescriptor: descriptor))
       let file = OutputFile(descriptor: descriptor, name: "the terminal")
       streams.append(
-        Stream(file: file) { matrix, line, buffer in
+        Stream(file: file) { matrix, _, line, buffer in
           guard let matrix else { return }
           buffer.append("sentence \(line)\n\n\(blocks.text(of: matrix, options: options))\n")
         })
@@ -62,8 +62,11 @@ package final class AttentionExporter {
   /// Writes the next sentence. Lines come in order; a line that is skipped has no line in the alignments.
   ///
   /// - Parameter matrix: nil for an empty line, which has no CSV and no rows in the table, but an empty line of alignments
+  /// - Parameter links: the word links to write; nil for those of the matrix
   /// - Parameter line: the number of the input line, from 1
-  package func export(_ matrix: AttentionMatrix?, line: Int) throws(UserError) {
+  package func export(
+    _ matrix: AttentionMatrix?, links: WordLinks? = nil, line: Int
+  ) throws(UserError) {
     if let csvFolder, let matrix {
       let name = AttentionDestinations.fileName(ofLine: line)
       let file = try OutputFile(path: "\(csvFolder)/\(name)")
@@ -74,7 +77,7 @@ package final class AttentionExporter {
     }
     for stream in streams {
       var buffer = TextBuffer()
-      stream.render(matrix, line, &buffer)
+      stream.render(matrix, links, line, &buffer)
       try stream.file.append(buffer.bytes)
     }
   }

@@ -39,15 +39,22 @@ public final class Aligner {
       model, level: level, isTokenized: isTokenized, pool: WorkerPool(asked: workerCount))
   }
 
-  package init(
+  package convenience init(
     _ model: Model, level: AttentionLevel, isTokenized: Bool, pool: WorkerPool
+  ) throws(UserError) {
+    try self.init(
+      model, level: level, encoder: PairEncoder(model, isTokenized: isTokenized), pool: pool)
+  }
+
+  init(
+    _ model: Model, level: AttentionLevel, encoder: PairEncoder, pool: WorkerPool
   ) throws(UserError) {
     try model.requireAttention()
     self.level = level
     let network = model.contents.network
     pass = BatchPass(network, pool: pool)
     weights = Weights(packing: model.contents.weights, of: network.parameters, pool: pool)
-    encoder = PairEncoder(model, isTokenized: isTokenized)
+    self.encoder = encoder
   }
 
   /// Aligns pairs of texts.

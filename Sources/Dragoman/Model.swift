@@ -51,4 +51,29 @@ public struct Model: Sendable {
       found: "a model without attention, which has no attention matrices and no word links",
       fix: "translate without them, or train a model with attention")
   }
+
+  /// - Throws: `UserError` (`.usage`) unless the model translates between the languages of another one in the other direction,
+  ///   as far as both name them; varieties of a language are that language
+  package func requireReverse(of forward: Model) throws(UserError) {
+    func differ(_ one: String?, _ other: String?) -> Bool {
+      guard let one = one.flatMap({ LanguageCode($0) }),
+        let other = other.flatMap({ LanguageCode($0) })
+      else { return false }
+      return one.primary != other.primary
+    }
+    guard
+      differ(sourceLanguage, forward.targetLanguage)
+        || differ(targetLanguage, forward.sourceLanguage)
+    else { return }
+    throw UserError(
+      .usage, at: folder, found: "a model that translates \(direction)",
+      expected:
+        "the reverse of \(forward.folder), which translates \(forward.direction)")
+  }
+
+  /// Its languages in words.
+  private var direction: String {
+    [sourceLanguage.map { "from \($0)" }, targetLanguage.map { "to \($0)" }]
+      .compactMap { $0 }.joined(separator: " ")
+  }
 }

@@ -4,9 +4,37 @@ internal import Vocabularies
 
 /// Encodes pairs of given texts, and cuts them into batches of bounded memory.
 struct PairEncoder {
-  private let vocabularies: VocabularyPair
-  private let sourceWords: WordSegmenter
-  private let targetWords: WordSegmenter
+  /// Encodes the texts of one side.
+  private struct Side {
+    let vocabulary: Vocabulary
+    let segmenter: WordSegmenter
+    /// The vocabulary whose subwords are the words of text without spaces; nil for `vocabulary`.
+    let wordVocabulary: Vocabulary?
+
+    init(_ vocabulary: Vocabulary, language: String?, isTokenized: Bool) {
+      self.vocabulary = vocabulary
+      segmenter = WordSegmenter(language: language, tokenized: isTokenized)
+      wordVocabulary = nil
+    }
+
+    /// Finds the words that another model's side finds.
+    init(_ vocabulary: Vocabulary, wordsOf other: Side) {
+      self.vocabulary = vocabulary
+      segmenter = other.segmenter
+      wordVocabulary = other.wordVocabulary ?? other.vocabulary
+    }
+
+    func encode(_ text: String) -> SegmentedText {
+      guard let wordVocabulary, segmenter.takesSubwordsAsWords(text) else {
+        return vocabulary.encode(text, words: segmenter)
+      }
+      let words = wordVocabulary.encode(text, words: segmenter).wordRanges
+      return vocabulary.encode(text, words: words, segmenter: segmenter)
+    }
+  }
+
+  private let source: Side
+  private let target: Side
 
   /// The largest number of pairs in a batch …
   private static let mostPairs = 64
@@ -14,9 +42,18 @@ struct PairEncoder {
   private static let mostSubwords = 4096
 
   init(_ model: Model, isTokenized: Bool) {
-    vocabularies = model.contents.vocabularies
-    sourceWords = WordSegmenter(language: model.sourceLanguage, tokenized: isTokenized)
-    targetWords = WordSegmenter(language: model.targetLanguage, tokenized: isTokenized)
+    let vocabularies = model.contents.vocabularies
+    source = Side(
+      vocabularies.source, language: model.sourceLanguage, isTokenized: isTokenized)
+    target = Side(
+      vocabularies.target, language: model.targetLanguage, isTokenized: isTokenized)
+  }
+
+  /// An encoder for a model of the other direction, which finds the same words as `forward` in the same texts.
+  init(reverse model: Model, of forward: PairEncoder) {
+    let vocabularies = model.contents.vocabularies
+    source = Side(vocabularies.source, wordsOf: forward.target)
+    target = Side(vocabularies.target, wordsOf: forward.source)
   }
 
   /// A pair of texts in subwords.
@@ -58,8 +95,8 @@ struct PairEncoder {
   }
 
   private func encode(_ source: String, _ target: String) -> EncodedPair {
-    let source = vocabularies.source.encode(source, words: sourceWords)
-    let target = vocabularies.target.encode(target, words: targetWords)
+    let source = self.source.encode(source)
+    let target = self.target.encode(target)
     return EncodedPair(
       source: source.prefix(subwords: Translator.longestText),
       target: target.prefix(subwords: Translator.longestText),

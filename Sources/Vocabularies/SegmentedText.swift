@@ -19,6 +19,11 @@ package struct SegmentedText: Sendable, Equatable {
 }
 
 extension SegmentedText {
+  /// [words] as offsets into `text.utf8`.
+  package var wordRanges: [Range<Int>] {
+    zip(wordStarts, words).map { $0..<$0 + $1.utf8.count }
+  }
+
   /// The part of the text that its first `count` subwords cover; the last word is kept whole.
   package func prefix(subwords count: Int) -> SegmentedText {
     guard count >= 0, count < ids.count else { return self }

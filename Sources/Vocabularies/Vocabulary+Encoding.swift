@@ -22,6 +22,23 @@ extension Vocabulary {
     var text = text
     text.makeContiguousUTF8()
     let words = segmenter.takesSubwordsAsWords(text) ? nil : segmenter.words(in: text)
+    return encode(text, segmenter: segmenter, words: words)
+  }
+
+  /// The subwords of a text, and given words, such as those that another vocabulary has found in it.
+  ///
+  /// - Parameter words: in order, as offsets into `text.utf8`
+  package func encode(
+    _ text: String, words: [Range<Int>], segmenter: WordSegmenter
+  ) -> SegmentedText {
+    encode(text, segmenter: segmenter, words: words)
+  }
+
+  /// - Parameter words: nil if every visible subword is a word
+  private func encode(
+    _ text: String, segmenter: WordSegmenter, words: [Range<Int>]?
+  ) -> SegmentedText {
+    var text = text
     return text.withUTF8 { utf8 in
       let (ids, spans) = processor.withSubwords(of: utf8) { ids, begins, ends in
         let spans = zip(begins, ends).map { begin, end in

@@ -1,0 +1,68 @@
+public import AttentionExport
+public import Basics
+package import Compute
+
+/// Aligns the words of existing translations by the attention of two models of opposite directions.
+///
+/// Each model links every word of its target to a word of its source. The links of both directions, joined, are usually
+/// better than those of either; a word may have several of them, or none.
+///
+/// One thread at a time may use an aligner.
+public final class TwoWayAligner {
+  /// A pair that has been aligned.
+  public struct AlignedPair: Sendable, Equatable {
+    /// The joined links of both directions.
+    public let links: WordLinks
+    /// The attention weights of the forward model: a row for each target word, a column for each source word.
+    public let attention: AttentionMatrix
+    /// Whether one of the texts was too long for one of the models, so that only its first 1,000 subwords are aligned by it.
+    public let isCut: Bool
+  }
+
+  private let forward: Aligner
+  private let reverse: Aligner
+  private let symmetrization: Symmetrization
+  private let threshold: Float?
+
+  /// - Parameter model: the model of the forward direction, from source to target, which must have attention
+  /// - Parameter reverse: a model of the other direction, which must have attention
+  /// - Parameter symmetrization: how the links of both directions are joined
+  /// - Parameter threshold: which links each direction gives, as in `AttentionMatrix.links(threshold:)`
+  /// - Parameter isTokenized: whether texts are tokenised already, so that words are separated by ASCII spaces and tabs
+  /// - Parameter workerCount: threads that compute, including the caller's; nil for one for each processor
+  /// - Throws: `UserError` (`.usage`): a model has no attention, or the languages of `reverse` are not those of `model` exchanged
+  public convenience init(
+    _ model: Model, reverse: Model, symmetrization: Symmetrization = .growDiagonalFinalAnd,
+    threshold: Float? = nil, isTokenized: Bool = false, workerCount: Int? = nil
+  ) throws(UserError) {
+    try self.init(
+      model, reverse: reverse, symmetrization: symmetrization, threshold: threshold,
+      isTokenized: isTokenized, pool: WorkerPool(asked: workerCount))
+  }
+
+  package init(
+    _ model: Model, reverse: Model, symmetrization: Symmetrization, threshold: Float?,
+    isTokenized: Bool, pool: WorkerPool
+  ) throws(UserError) {
+    try reverse.requireReverse(of: model)
+    let encoder = PairEncoder(model, isTokenized: isTokenized)
+    forward = try Aligner(model, level: .word, encoder: encoder, pool: pool)
+    self.reverse = try Aligner(
+      reverse, level: .word, encoder: PairEncoder(reverse: reverse, of: encoder), pool: pool)
+    self.symmetrization = symmetrization
+    self.threshold = threshold
+  }
+
+  /// Aligns pairs of texts.
+  ///
+  /// - Returns: one for each pair, in the order given
+  public func align(_ pairs: [(source: String, target: String)]) -> [AlignedPair] {
+    let exchanged = pairs.map { (source: $0.target, target: $0.source) }
+    return zip(forward.align(pairs), reverse.align(exchanged)).map { forward, reverse in
+      AlignedPair(
+        links: forward.attention.links(threshold: threshold).symmetrized(
+          with: reverse.attention.links(threshold: threshold).swapped, by: symmetrization),
+        attention: forward.attention, isCut: forward.isCut || reverse.isCut)
+    }
+  }
+}

@@ -9,23 +9,29 @@ extension WordLinks {
 
   /// Reads one line, with or without its end. Links are separated by spaces or tabs.
   package init(parsing line: String, kinds: Kinds) throws(SyntaxError) {
-    var parser = LineParser(line: Array(line.unicodeScalars), kinds: kinds)
-    var sure: [Link] = []
-    var possible: [Link] = []
-    while parser.skipSeparators() {
-      let (link, isSure) = try parser.link()
-      if isSure { sure.append(link) } else { possible.append(link) }
+    var line = line
+    let parsed = line.withUTF8 { utf8 in
+      Result<WordLinks, SyntaxError> { () throws(SyntaxError) in
+        var parser = LineParser(line: utf8, kinds: kinds)
+        var sure: [Link] = []
+        var possible: [Link] = []
+        while parser.skipSeparators() {
+          let (link, isSure) = try parser.link()
+          if isSure { sure.append(link) } else { possible.append(link) }
+        }
+        return WordLinks(sure: sure, possible: possible)
+      }
     }
-    self.init(sure: sure, possible: possible)
+    self = try parsed.get()
   }
 }
 
 private struct LineParser {
-  let line: [Unicode.Scalar]
+  let line: UnsafeBufferPointer<UInt8>
   let kinds: WordLinks.Kinds
   var position = 0
 
-  private var next: Unicode.Scalar? { position < line.count ? line[position] : nil }
+  private var next: UInt8? { position < line.count ? line[position] : nil }
 
   /// Whether anything is left to read.
   mutating func skipSeparators() -> Bool {
@@ -41,25 +47,31 @@ private struct LineParser {
     return (WordLinks.Link(source: source, target: target), isSure)
   }
 
-  private mutating func index(of side: String) throws(WordLinks.SyntaxError) -> Int {
-    let digits = line[position...].prefix { ("0"..."9").contains($0) }
-    if digits.isEmpty {
+  private mutating func index(of side: StaticString) throws(WordLinks.SyntaxError) -> Int {
+    var value = 0
+    var end = position
+    while end < line.count, (48...57).contains(line[end]) {
+      // More digits cannot bring it back into the range.
+      value = min(value * 10 + Int(line[end] - 48), Int(Int32.max) + 1)
+      end += 1
+    }
+    if end == position {
       let example = kinds == .sureOnly ? "3-4" : "3-4 or 3p4"
       throw unexpected("the index of a \(side) word, as in \(example)")
     }
-    guard let value = Int32(String(String.UnicodeScalarView(digits))) else {
+    guard value <= Int32.max else {
       throw unexpected("the index of a \(side) word, from 0 to \(Int32.max)")
     }
-    position += digits.count
-    return Int(value)
+    position = end
+    return value
   }
 
   private mutating func mark() throws(WordLinks.SyntaxError) -> Bool {
     switch (next, kinds) {
-    case ("-", _), ("p", .sureAndPossible):
+    case (UInt8(ascii: "-"), _), (UInt8(ascii: "p"), .sureAndPossible):
       position += 1
-      return line[position - 1] == "-"
-    case ("p", .sureOnly):
+      return line[position - 1] == UInt8(ascii: "-")
+    case (UInt8(ascii: "p"), .sureOnly):
       throw unexpected("- between source and target (possible links belong in the reference file)")
     case (_, .sureOnly):
       throw unexpected("- between source and target")
@@ -70,7 +82,8 @@ private struct LineParser {
 
   /// The error at the current position, with the rest of the link, cut if it is long.
   private func unexpected(_ expected: String) -> WordLinks.SyntaxError {
-    let rest = line[position...].prefix { !Self.isSeparator($0) }
+    let bytes = line[position...].prefix { !Self.isSeparator($0) }
+    let rest = String(decoding: bytes, as: UTF8.self).unicodeScalars
     var found = "the end of the line"
     if !rest.isEmpty {
       var text = String.UnicodeScalarView()
@@ -80,10 +93,11 @@ private struct LineParser {
     } else if position < line.count {
       found = "a space"
     }
-    return WordLinks.SyntaxError(column: position + 1, found: found, expected: expected)
+    let before = String(decoding: line[..<position], as: UTF8.self).unicodeScalars.count
+    return WordLinks.SyntaxError(column: before + 1, found: found, expected: expected)
   }
 
-  private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
-    scalar == " " || scalar == "\t" || scalar == "\r" || scalar == "\n"
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == 9 || byte == 13 || byte == 10
   }
 }

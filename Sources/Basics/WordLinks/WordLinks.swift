@@ -35,9 +35,24 @@ public struct WordLinks: Sendable, Equatable {
   public let possible: [Link]
 
   package init(sure: some Sequence<Link>, possible: some Sequence<Link> = []) {
-    let sureLinks = Set(sure)
-    self.sure = sureLinks.sorted()
-    self.possible = Set(possible).subtracting(sureLinks).sorted()
+    let sure = Self.sorted(Array(sure))
+    self.sure = sure
+    let others = Self.sorted(Array(possible))
+    if others.isEmpty {
+      self.possible = []
+    } else {
+      let sureLinks = Set(sure)
+      self.possible = others.filter { !sureLinks.contains($0) }
+    }
+  }
+
+  /// Sorts links, unless they are, and leaves out duplicates.
+  private static func sorted(_ links: [Link]) -> [Link] {
+    if zip(links, links.dropFirst()).allSatisfy(<) { return links }
+    var sorted: [Link] = []
+    sorted.reserveCapacity(links.count)
+    for link in links.sorted() where link != sorted.last { sorted.append(link) }
+    return sorted
   }
 
   /// - Parameter sorted: sure links, sorted, without duplicates
@@ -56,8 +71,23 @@ public struct WordLinks: Sendable, Equatable {
 extension WordLinks: CustomStringConvertible {
   /// The line without its end: sure links, then possible ones.
   public var description: String {
-    let links =
-      sure.map { "\($0.source)-\($0.target)" } + possible.map { "\($0.source)p\($0.target)" }
-    return links.joined(separator: " ")
+    var line: [UInt8] = []
+    line.reserveCapacity(8 * (sure.count + possible.count))
+    for (links, mark) in [(sure, UInt8(ascii: "-")), (possible, UInt8(ascii: "p"))] {
+      for link in links {
+        if !line.isEmpty { line.append(UInt8(ascii: " ")) }
+        Self.append(link.source, to: &line)
+        line.append(mark)
+        Self.append(link.target, to: &line)
+      }
+    }
+    return String(decoding: line, as: UTF8.self)
+  }
+
+  /// Appends the decimal digits of an index.
+  private static func append(_ index: Int, to line: inout [UInt8]) {
+    guard index >= 10 else { return line.append(UInt8(48 + index)) }
+    append(index / 10, to: &line)
+    line.append(UInt8(48 + index % 10))
   }
 }

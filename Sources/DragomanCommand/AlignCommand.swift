@@ -29,8 +29,10 @@ struct AlignCommand: ParsableCommand {
   @OptionGroup var pairs: PairOptions
   @OptionGroup var workers: WorkerOptions
   @OptionGroup var attention: AttentionOptions
+  @OptionGroup var symmetrization: SymmetrizationOptions
 
   func validate() throws {
+    try symmetrization.requireModels(level: attention.attentionLevel)
     _ = try pairs.request(files: corpus, named: "--corpus")
   }
 
@@ -40,9 +42,11 @@ struct AlignCommand: ParsableCommand {
     let folder = model
     let model = try Model(contentsOf: model)
     try model.requireAttention()
+    let reverse = try symmetrization.reverse(of: model)
     let request = try pairs.request(files: corpus, of: model)
     var outputs = OutputGuard()
     outputs.reads(model: folder)
+    symmetrization.reverseModel.map { outputs.reads(model: $0) }
     outputs.reads(request)
     attention.write(to: &outputs)
     if attention.destinations.isEmpty { outputs.prints("the alignments") }
@@ -52,8 +56,8 @@ struct AlignCommand: ParsableCommand {
     var destinations = attention.destinations
     if destinations.isEmpty { destinations.alignmentsFile = "-" }
     let exporter = try AttentionExporter(to: destinations, options: attention.exportOptions)
-    let aligner = try Aligner(
-      model, level: attention.attentionLevel, isTokenized: attention.tokenized,
+    let aligner = try ModelAligner(
+      model, reverse: reverse, method: symmetrization.method, attention: attention,
       pool: workers.values().pool())
     let display = PreparationDisplay(isPrinting: true)
     defer { display.finish() }
@@ -68,7 +72,7 @@ struct AlignCommand: ParsableCommand {
         if let pair, aligned?.isCut == true {
           NumberedPairs.warnOfCut(pair, number: number, what: "aligned")
         }
-        try exporter.export(aligned?.attention, line: number)
+        try exporter.export(aligned?.attention, links: aligned?.links, line: number)
       }
     }
     try exporter.finish()

@@ -9,7 +9,7 @@ struct MainCommand: ParsableCommand {
     version: "0.2.0",
     subcommands: [
       CorpusCommand.self, VocabularyCommand.self, TrainCommand.self, TranslateCommand.self,
-      AlignCommand.self, ProbeCommand.self, EvaluateCommand.self, PackCommand.self,
-      SummaryCommand.self,
+      AlignCommand.self, SymmetrizeCommand.self, ProbeCommand.self, EvaluateCommand.self,
+      PackCommand.self, SummaryCommand.self,
     ])
 }

@@ -212,6 +212,8 @@ import Testing
       "dragoman align --model m --corpus corpus.tmx --alignments - >> m/config.yaml",
       "dragoman evaluate --hypotheses one.en --references one.fr >> one.fr",
       "dragoman evaluate --alignments links --gold links >> links",
+      "dragoman symmetrize links links >> links",
+      "dragoman align --model m --reverse-model m --corpus corpus.tmx >> m/config.yaml",
       "dragoman corpus export opus/align.xml --source en --target fr >> opus/fr/d.xml",
       "dragoman train --config c.yaml --model new --dump-config >> c.yaml",
     ])

@@ -59,13 +59,20 @@ enum TrainedModel {
   /// After 40 updates.
   static let shared = Result { try train(steps: 40) }
 
+  /// Of the other direction, after 40 updates.
+  static let reverse = Result {
+    try train(
+      steps: 40,
+      flags: Workshop.flags.replacing("--source en --target fr", with: "--source fr --target en"))
+  }
+
   /// After 600 updates without a break: what runs that were broken off must come to.
   static let whole = Result { try train(steps: 600) }
 
-  private static func train(steps: Int) throws -> URL {
+  private static func train(steps: Int, flags: String = Workshop.flags) throws -> URL {
     let workshop = try Workshop()
     let outcome = try Command.shell(
-      "dragoman train \(Workshop.flags) --workers 2 --max-steps \(steps) --model model",
+      "dragoman train \(flags) --workers 2 --max-steps \(steps) --model model",
       in: workshop.folder.url)
     guard outcome.code == 0 else { throw Workshop.Failed(errors: outcome.errors) }
     folders.keep(workshop.folder)

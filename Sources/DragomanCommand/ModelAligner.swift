@@ -1,0 +1,49 @@
+import AttentionExport
+import Basics
+import Compute
+import Dragoman
+
+/// Aligns pairs by the attention of one model, or of two models of opposite directions.
+enum ModelAligner {
+  case oneWay(Aligner)
+  case twoWay(TwoWayAligner)
+
+  /// A pair that has been aligned.
+  struct AlignedPair {
+    let attention: AttentionMatrix
+    /// Nil for those of the matrix.
+    let links: WordLinks?
+    let isCut: Bool
+  }
+
+  /// - Parameter reverse: the model of the other direction, if there are two
+  /// - Parameter method: how their links are joined
+  init(
+    _ model: Model, reverse: Model?, method: Symmetrization, attention: AttentionOptions,
+    pool: WorkerPool
+  ) throws {
+    if let reverse {
+      self = .twoWay(
+        try TwoWayAligner(
+          model, reverse: reverse, symmetrization: method, threshold: attention.alignmentThreshold,
+          isTokenized: attention.tokenized, pool: pool))
+    } else {
+      self = .oneWay(
+        try Aligner(
+          model, level: attention.attentionLevel, isTokenized: attention.tokenized, pool: pool))
+    }
+  }
+
+  func align(_ pairs: [(source: String, target: String)]) -> [AlignedPair] {
+    switch self {
+    case .oneWay(let aligner):
+      aligner.align(pairs).map {
+        AlignedPair(attention: $0.attention, links: nil, isCut: $0.isCut)
+      }
+    case .twoWay(let aligner):
+      aligner.align(pairs).map {
+        AlignedPair(attention: $0.attention, links: $0.links, isCut: $0.isCut)
+      }
+    }
+  }
+}

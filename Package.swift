@@ -103,6 +103,7 @@ let package = Package(
     library("Decoding", ["Seq2Seq", "Layers", "Compute", "Batching", "Settings"]),
     library("AttentionExport", ["Basics"]),
     library("Evaluation", ["Basics", "Corpora"]),
+    library("WordAlignment", ["Basics", "Compute"]),
     library(
       "Training",
       [

@@ -1,3 +1,4 @@
+import Basics
 import Vocabularies
 
 /// Encodes sentence pairs, one by one, into a chunk in memory.
@@ -62,37 +63,5 @@ private final class SideMemory: @unchecked Sendable {
     } else {
       ids.truncate(to: Int(starts.view[starts.count - 1]))
     }
-  }
-}
-
-/// A growing array without reference counts or bounds checks. Views of it are valid until something is added.
-private final class GrowingMemory<Element: BitwiseCopyable>: @unchecked Sendable {
-  private var elements = UnsafeMutableBufferPointer<Element>.allocate(capacity: 1 << 10)
-  private(set) var count = 0
-
-  deinit { elements.deallocate() }
-
-  var view: UnsafeBufferPointer<Element> { UnsafeBufferPointer(rebasing: elements[..<count]) }
-
-  func append(_ element: Element) {
-    reserve(1)
-    elements.initializeElement(at: count, to: element)
-    count += 1
-  }
-
-  func append(contentsOf added: UnsafeBufferPointer<Element>) {
-    reserve(added.count)
-    count = elements[count...].initialize(fromContentsOf: added)
-  }
-
-  func truncate(to count: Int) { self.count = count }
-
-  private func reserve(_ addedCount: Int) {
-    guard count + addedCount > elements.count else { return }
-    let larger = UnsafeMutableBufferPointer<Element>.allocate(
-      capacity: max(2 * elements.count, count + addedCount))
-    _ = larger.initialize(fromContentsOf: view)
-    elements.deallocate()
-    elements = larger
   }
 }

@@ -1,0 +1,9 @@
+/// A number for each of the Markov chains that are sampled side by side.
+///
+/// Four chains share the words of a sentence and the search for counts, so that four cost little more than one; their mean
+/// is a better estimate than a single longer chain.
+typealias Lanes = SIMD4<Float>
+typealias IntegerLanes = SIMD4<Int32>
+
+/// The number of chains.
+let laneCount = Lanes.scalarCount

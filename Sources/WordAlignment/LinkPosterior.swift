@@ -1,0 +1,39 @@
+package import Basics
+
+/// The probabilities of the links of one pair, in one direction.
+package struct LinkPosterior {
+  /// [target words, 1 + source words] the probability of each source word for a target word, the empty word first; each row
+  /// sums to 1
+  package let probabilities: [Float]
+  package let sourceCount: Int
+  package let targetCount: Int
+
+  /// The probabilities of a target word, the empty word first.
+  package func row(_ target: Int) -> ArraySlice<Float> {
+    probabilities[target * (sourceCount + 1)..<(target + 1) * (sourceCount + 1)]
+  }
+
+  /// The links that the probabilities imply, by target word.
+  ///
+  /// - Parameter threshold: nil links every target word to its most probable source word, unless none is more probable than
+  ///   the empty word; a number links all pairs that are more probable than it
+  package func links(threshold: Float?) -> [WordLinks.Link] {
+    var links: [WordLinks.Link] = []
+    for target in 0..<targetCount {
+      let row = row(target)
+      let places = row.indices.dropFirst()
+      if let threshold {
+        for place in places where row[place] > threshold {
+          links.append(WordLinks.Link(source: place - row.startIndex - 1, target: target))
+        }
+      } else {
+        var best = row.startIndex
+        for place in places where row[place] > row[best] { best = place }
+        if best > row.startIndex {
+          links.append(WordLinks.Link(source: best - row.startIndex - 1, target: target))
+        }
+      }
+    }
+    return links
+  }
+}

@@ -117,6 +117,7 @@ let package = Package(
       [
         "Basics", "Corpora", "Vocabularies", "Batching", "Compute", "Layers", "Seq2Seq",
         "ModelFolder", "Decoding", "AttentionExport", "EncodedCorpus", "Settings", "Training",
+        "WordAlignment",
       ]),
 
     // The command.
@@ -128,6 +129,7 @@ let package = Package(
         "ProcessLimits", "Dragoman",
         "Basics", "Corpora", "Vocabularies", "EncodedCorpus", "Batching", "Compute", "Seq2Seq",
         "ModelFolder", "Decoding", "AttentionExport", "Evaluation", "Training", "Settings",
+        "WordAlignment",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -41,6 +41,9 @@ package struct AttentionDestinations: Sendable, Equatable {
     return String(repeating: "0", count: max(0, 5 - digits.count)) + digits + ".csv"
   }
 
+  /// Whether a format is written that shows matrices, and not links alone.
+  package var haveMatrices: Bool { csvFolder != nil || tableFile != nil || terminal != nil }
+
   /// Whether no format is written.
   package var isEmpty: Bool {
     self == AttentionDestinations()

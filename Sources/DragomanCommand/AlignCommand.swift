@@ -7,24 +7,54 @@ import ProcessLimits
 import Settings
 import Training
 
-/// `dragoman align`: the attention of a model to existing pairs, each target word predicted from those before it.
+/// `dragoman align`: the word links of existing pairs, by the attention of a model, each target word predicted from those
+/// before it, or by a statistical aligner.
 struct AlignCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "align",
-    abstract: "Align the words of existing translations, by attention.",
+    abstract: "Align the words of existing translations.",
     discussion: """
+      Without --model, a statistical aligner finds the word links from the pairs themselves, in both directions: no \
+      training is needed, and the more pairs there are, the better the links. With --model, they are those of the model's \
+      attention.
+
       Pairs are numbered in the order in which `corpus export` prints them. In tab-separated text and plain files, lines \
       are numbered, and a line without a pair gives an empty line of links. Unless an option says where attention goes, \
       word links are printed in Pharaoh format.
       """)
 
-  @Option(help: ArgumentHelp("The model folder.", valueName: "folder"), completion: .directory)
-  var model: String
+  @Option(
+    help: ArgumentHelp(
+      "A model folder: align by attention, instead of by the statistics of the pairs.",
+      valueName: "folder"),
+    completion: .directory)
+  var model: String?
 
   @Option(
     parsing: .upToNextOption, help: ArgumentHelp("Parallel text.", valueName: "file ..."),
     completion: .file())
   var corpus: [String] = []
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "More parallel text for the statistical aligner to learn from; its links are not written.",
+      valueName: "file ..."),
+    completion: .file())
+  var alignAlso: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Write the translations that the statistical aligner has learned: source word, target word, probability and number \
+      of links, separated by tabs.
+      """, valueName: "file"),
+    completion: .file())
+  var lexicon: String?
+
+  @Option(
+    help: ArgumentHelp("Random seed of the statistical aligner. (default: 1)", valueName: "n"))
+  var seed: UInt64?
 
   @OptionGroup var pairs: PairOptions
   @OptionGroup var workers: WorkerOptions
@@ -32,15 +62,75 @@ struct AlignCommand: ParsableCommand {
   @OptionGroup var symmetrization: SymmetrizationOptions
 
   func validate() throws {
-    try symmetrization.requireModels(level: attention.attentionLevel)
+    if model == nil {
+      try requireNoModel()
+    } else {
+      for (flag, isGiven) in [
+        ("--align-also", !alignAlso.isEmpty), ("--lexicon", lexicon != nil),
+        ("--seed", seed != nil),
+      ] where isGiven {
+        throw ValidationError(
+          "\(flag) is for the statistical aligner, which aligns where no --model is given.")
+      }
+      try symmetrization.requireModels(level: attention.attentionLevel)
+    }
     _ = try pairs.request(files: corpus, named: "--corpus")
   }
 
+  /// Refuses what needs a model.
+  private func requireNoModel() throws {
+    if symmetrization.reverseModel != nil {
+      throw ValidationError("--reverse-model needs a model of the forward direction: give --model.")
+    }
+    if attention.attentionLevel != .word {
+      throw ValidationError(
+        "--attention-level can only be word without --model: subwords are those of a model.")
+    }
+  }
+
   func run() throws {
-    ProcessLimits.advise(
-      "lower --workers, or raise the limit")
-    let folder = model
-    let model = try Model(contentsOf: model)
+    ProcessLimits.advise("lower --workers, or raise the limit")
+    if let model { try run(model: model) } else { try runWithoutModel() }
+  }
+
+  private func runWithoutModel() throws {
+    let request = try pairs.request(files: corpus, named: "--corpus")
+    let more =
+      alignAlso.isEmpty
+      ? nil
+      : CorpusRequest(
+        files: alignAlso, source: request.source, target: request.target, recover: request.recover)
+    var outputs = OutputGuard()
+    outputs.reads(request)
+    more.map { outputs.reads($0) }
+    let destinations = try self.destinations(&outputs)
+    let display = PreparationDisplay()
+    defer { display.finish() }
+    var alignment = MemoryAlignment(request, isTokenized: attention.tokenized, display: display)
+    try alignment.read(request, keepsTexts: destinations.haveMatrices)
+    try more.map { try alignment.readMore($0) }
+    let exporter = try AttentionExporter(to: destinations, options: attention.exportOptions)
+    try alignment.run(
+      seed: seed ?? 1, threshold: attention.alignmentThreshold, pool: workers.values().pool())
+    try alignment.write(to: exporter, symmetrization: symmetrization.method)
+    try lexicon.map { try alignment.writeLexicon(to: $0) }
+  }
+
+  /// Where the links go, once it is clear that no input would be lost.
+  private func destinations(_ outputs: inout OutputGuard) throws -> AttentionDestinations {
+    attention.write(to: &outputs)
+    outputs.writes(lexicon, as: "--lexicon")
+    var destinations = attention.destinations
+    if destinations.isEmpty {
+      outputs.prints("the alignments")
+      destinations.alignmentsFile = "-"
+    }
+    try outputs.check()
+    return destinations
+  }
+
+  private func run(model folder: String) throws {
+    let model = try Model(contentsOf: folder)
     try model.requireAttention()
     let reverse = try symmetrization.reverse(of: model)
     let request = try pairs.request(files: corpus, of: model)
@@ -48,13 +138,9 @@ struct AlignCommand: ParsableCommand {
     outputs.reads(model: folder)
     symmetrization.reverseModel.map { outputs.reads(model: $0) }
     outputs.reads(request)
-    attention.write(to: &outputs)
-    if attention.destinations.isEmpty { outputs.prints("the alignments") }
-    try outputs.check()
+    let destinations = try self.destinations(&outputs)
     var corpus = try ParallelCorpus(request)
 
-    var destinations = attention.destinations
-    if destinations.isEmpty { destinations.alignmentsFile = "-" }
     let exporter = try AttentionExporter(to: destinations, options: attention.exportOptions)
     let aligner = try ModelAligner(
       model, reverse: reverse, method: symmetrization.method, attention: attention,

@@ -34,11 +34,16 @@ struct NumberedPairs {
 
   /// Warns of a pair that was too long.
   ///
-  /// - Parameter what: what became of the first subwords
-  static func warnOfCut(_ pair: SentencePair, number: Int, what: String) {
+  /// - Parameter most: the largest length of a side …
+  /// - Parameter unit: … in these
+  /// - Parameter what: what became of the first of them
+  static func warnOfCut(
+    _ pair: SentencePair, number: Int, most: Int = Translator.longestText,
+    unit: String = "subwords", what: String
+  ) {
     StandardError.warn(
-      "pair \(number) (\(pair.place)) is too long; only the first \(Translator.longestText.withThousands) "
-        + "subwords of each side are \(what)")
+      "pair \(number) (\(pair.place)) is too long; only the first \(most.withThousands) "
+        + "\(unit) of each side are \(what)")
   }
 
   private init(use: @escaping ([Entry]) throws -> Void) { self.use = use }

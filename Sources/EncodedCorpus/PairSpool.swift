@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 import Glibc
 import Synchronization
 
@@ -20,7 +20,7 @@ package final class PairSpool: Sendable {
   /// Chunks that have been read since the spool was written.
   private let readChunks = Atomic(0)
 
-  var chunkCount: Int { chunks.count }
+  package var chunkCount: Int { chunks.count }
 
   /// The number of pairs.
   let pairCount: Int
@@ -31,7 +31,7 @@ package final class PairSpool: Sendable {
   }
 
   /// Writes a spool.
-  struct Writer: ~Copyable {
+  package struct Writer: ~Copyable {
     private let file: SpoolFile
     private var chunks: [Chunk] = []
     private var buffer: [UInt8] = []
@@ -41,12 +41,12 @@ package final class PairSpool: Sendable {
 
     /// - Parameter folder: where to make the file
     /// - Throws: `UserError` of kind `inputOutput`
-    init(in folder: String) throws(UserError) {
+    package init(in folder: String) throws(UserError) {
       file = try SpoolFile(in: folder)
       buffer.reserveCapacity(2 << 20)
     }
 
-    mutating func append(
+    package mutating func append(
       source: UnsafeBufferPointer<UInt8>, target: UnsafeBufferPointer<UInt8>
     ) throws(UserError) {
       for size in [source.count, target.count] {
@@ -74,7 +74,7 @@ package final class PairSpool: Sendable {
     }
 
     /// The spool of all pairs that were written.
-    consuming func finish() throws(UserError) -> PairSpool {
+    package consuming func finish() throws(UserError) -> PairSpool {
       endChunk()
       try flush()
       return PairSpool(file, chunks)
@@ -88,7 +88,7 @@ package final class PairSpool: Sendable {
   }
 
   /// Calls `body` with the texts of every pair of a chunk. They are valid until `body` returns.
-  func forEach(
+  package func forEach(
     inChunk index: Int,
     _ body: (_ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeBufferPointer<UInt8>) -> Void
   ) throws(UserError) {

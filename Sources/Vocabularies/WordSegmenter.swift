@@ -60,6 +60,15 @@ package struct WordSegmenter: Sendable, Equatable {
     } ?? []
   }
 
+  /// The words of `text` in order, as texts.
+  package func split(_ text: String) -> [String] {
+    var text = text
+    let words = words(in: text)
+    return text.withUTF8 { utf8 in
+      words.map { String(decoding: UnsafeBufferPointer(rebasing: utf8[$0]), as: UTF8.self) }
+    }
+  }
+
   /// The offset of the first character of a subword that may belong to a word, or the subword's end.
   func start(of subword: Range<Int>, in utf8: UnsafeBufferPointer<UInt8>) -> Int {
     isTokenized ? utf8.firstOfToken(in: subword) : utf8.firstVisible(in: subword)

@@ -94,9 +94,9 @@ final class LexicalCounts {
   }
 
   /// Calls `body` with every pair of words that are linked, target words in the order of their ids.
-  func forEach(_ body: (_ source: Int32, _ target: Int32, _ counts: IntegerLanes) -> Void) {
+  func visit(_ body: (_ source: Int32, _ target: Int32, _ counts: IntegerLanes) -> Void) {
     for (index, table) in tables.enumerated() where table.bits > 0 {
-      forEachLive(table) { entry in
+      visitLinks(table) { entry in
         let counts = UnsafeRawPointer(entry + 1).loadUnaligned(as: IntegerLanes.self)
         body(entry[0] - 1, Int32(index * part.count + part.index), counts)
       }
@@ -112,7 +112,7 @@ final class LexicalCounts {
     Int(truncatingIfNeeded: (UInt64(UInt32(bitPattern: key)) &* 0x9E37_79B9_7F4A_7C15) >> 40)
   }
 
-  private func forEachLive(_ table: Table, _ body: (UnsafeMutablePointer<Int32>) -> Void) {
+  private func visitLinks(_ table: Table, _ body: (UnsafeMutablePointer<Int32>) -> Void) {
     for slot in 0...table.mask {
       let entry = memory.base + table.offset + slot * Self.stride
       if entry[0] != 0, (1...laneCount).contains(where: { entry[$0] != 0 }) { body(entry) }
@@ -145,7 +145,7 @@ final class LexicalCounts {
   private func resize(_ index: Int) {
     let old = tables[index]
     var live = 0
-    if old.bits > 0 { forEachLive(old) { _ in live += 1 } }
+    if old.bits > 0 { visitLinks(old) { _ in live += 1 } }
     var bits = Self.leastBits
     while 1 << Int(bits) * 5 < (live + 1) * 8 { bits += 1 }
     let new = Table(offset: memory.count, used: Int32(live), bits: bits)
@@ -159,7 +159,7 @@ final class LexicalCounts {
 
   /// Copies the links of a table into an empty one, in `other` memory.
   private func copy(_ old: Table, to new: Table, in other: GrowingMemory<Int32>) {
-    forEachLive(old) { entry in
+    visitLinks(old) { entry in
       var slot = Self.hash(entry[0]) & new.mask
       while other.base[new.offset + slot * Self.stride] != 0 { slot = (slot + 1) & new.mask }
       (other.base + new.offset + slot * Self.stride).update(from: entry, count: Self.stride)
@@ -176,7 +176,7 @@ final class LexicalCounts {
       for _ in 0..<Self.stride << Int(old.bits) { other.append(0) }
       copy(old, to: new, in: other)
       var live = 0
-      forEachLive(old) { _ in live += 1 }
+      visitLinks(old) { _ in live += 1 }
       new.used = Int32(live)
       tables[index] = new
     }

@@ -25,7 +25,7 @@ package struct Lexicon {
 
   /// Calls `body` with every entry: source words by their first appearance, their translations by decreasing
   /// probability, equal ones by their first appearance.
-  package func forEach(_ body: (Entry) throws -> Void) rethrows {
+  package func visit(_ body: (Entry) throws -> Void) rethrows {
     struct Found {
       let source: Int32
       let target: Int32
@@ -33,7 +33,7 @@ package struct Lexicon {
     }
     var found: [Found] = []
     for part in counts.lexical {
-      part.forEach { source, target, counts in
+      part.visit { source, target, counts in
         let count = Lanes(counts).sum() / Float(laneCount)
         if source != WordTable.emptyID, count >= Self.leastCount {
           found.append(Found(source: source, target: target, count: count))

@@ -75,6 +75,16 @@ package final class StatisticalAligner {
     }
   }
 
+  /// The bytes of memory that the words of pairs and the sampling of their links need, about.
+  package static func byteCount(for pairs: WordPairs) -> Int {
+    let words = pairs.source.wordCount + pairs.target.wordCount
+    let types = pairs.source.table.lastID + pairs.target.table.lastID
+    let longer = max(pairs.source.wordCount, pairs.target.wordCount)
+    // Ids and where sentences begin; the words themselves; the links and counts of one direction.
+    return words * 4 + pairs.count * 24 + types * 200 + longer * (8 + 16)
+      + max(pairs.source.table.lastID, pairs.target.table.lastID) * 180
+  }
+
   /// The alignment of one pair.
   package struct Alignment {
     /// The probability of each source word for each target word.

@@ -118,7 +118,7 @@ import Testing
         }
       }
     }
-    #expect(found == guidance)
+    for index in pairs.indices { #expect(found[index] == guidance[index], "pair \(index)") }
   }
 
   /// A part without guidance has none, beside one with guidance.

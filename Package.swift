@@ -142,7 +142,8 @@ let package = Package(
       name: "benchmarks",
       dependencies: [
         "CAllocationCount", "CKernels", "CNodeCount", "Corpora", "Vocabularies", "EncodedCorpus",
-        "Batching", "Compute", "Seq2Seq", "ModelFolder", "Settings", "Training", "TestSupport",
+        "Batching", "Compute", "Layers", "Seq2Seq", "ModelFolder", "Settings", "Training",
+        "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Benchmarks/Command", swiftSettings: strict),

@@ -24,6 +24,8 @@ package struct Batch: @unchecked Sendable {
     package let targetRows: Range<Int>
     /// Its rows in matrices with a row for each sentence.
     package let sentences: Range<Int>
+    /// What attention weights are trained towards; nil where no pair of the part has guidance.
+    package let guidance: PartGuidance?
   }
 
   /// The ids of a pair, with `</s>` on both sides: views of memory that must live until the batch is made.
@@ -54,6 +56,8 @@ package struct Batch: @unchecked Sendable {
   package let targetIDs: UnsafeBufferPointer<Int32>
   /// [target rows]: all labels
   package let labels: UnsafeBufferPointer<Int32>
+  /// Whether a pair has guidance.
+  package let hasGuidance: Bool
   private let arena: Arena
 
   package var sourceRowCount: Int { sourceIDs.count }
@@ -102,13 +106,22 @@ package struct Batch: @unchecked Sendable {
       }
       let sourceRow = arena.buffer(of: Int.self, count: order.count)
       for (row, index) in source.order.enumerated() { sourceRow[index] = row }
+      var guidance: PartGuidance?
+      if order.contains(where: { !pairs[$0].guidance.isEmpty }) {
+        func pair(_ sentence: Int) -> Pair { pairs[order[target.order[sentence]]] }
+        guidance = PartGuidance(
+          target: target.steps, arena: arena, sourceLength: { pair($0).source.count },
+          weights: { pair($0).guidance })
+      }
       return Part(
         source: source, target: target,
         labels: UnsafeBufferPointer(rebasing: labels[targetRows]),
         sourceSentence: arena.buffer(count: order.count) { sourceRow[target.order[$0]] },
         pairs: arena.buffer(count: order.count) { order[target.order[$0]] },
-        sourceRows: sourceRows, targetRows: targetRows, sentences: sentences)
+        sourceRows: sourceRows, targetRows: targetRows, sentences: sentences,
+        guidance: guidance)
     }
+    hasGuidance = parts.contains { $0.guidance != nil }
     self.arena = arena
     sentenceCount = count
     self.sourceIDs = UnsafeBufferPointer(sourceIDs)
@@ -117,9 +130,11 @@ package struct Batch: @unchecked Sendable {
   }
 
   /// A batch of these pairs in an arena of its own.
+  ///
+  /// - Parameter guidance: of each pair; nil without guidance
   package init(
     _ pairs: [(source: [Int32], target: [Int32])], identities: [Int], startID: Int32,
-    partSentences: Int = Batch.partSentences
+    partSentences: Int = Batch.partSentences, guidance: [[GuidedWeight]]? = nil
   ) {
     let arena = Arena.forIndices()
     self.init(
@@ -127,7 +142,7 @@ package struct Batch: @unchecked Sendable {
     ) {
       Pair(
         source: arena.copy(pairs[$0].source), target: arena.copy(pairs[$0].target),
-        identity: identities[$0])
+        identity: identities[$0], guidance: arena.copy(guidance?[$0] ?? []))
     }
   }
 

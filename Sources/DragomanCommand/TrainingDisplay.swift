@@ -86,6 +86,9 @@ final class TrainingDisplay {
   private func show(_ report: TrainingReport, _ samples: [SampleTranslation]) {
     var text = "epoch \(report.epoch)  update \(report.step)"
     if let perplexity = report.perplexity { text += "  perplexity \(Self.fixed(perplexity, 2))" }
+    if let loss = report.guidedAlignmentLoss {
+      text += "  guided alignment \(Self.fixed(loss, 3))"
+    }
     if let speed = report.tokensPerSecond { text += "  \(Int(speed)) tokens/s" }
     if let norm = report.gradientNorm { text += "  gradient \(Self.fixed(norm, 3))" }
     text += "  rate \(report.learningRate)  \(ProgressLine.duration(report.seconds))"

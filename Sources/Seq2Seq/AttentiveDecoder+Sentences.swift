@@ -50,9 +50,11 @@ extension AttentiveDecoder {
 
   /// The backward pass, from the derivative of the deep output and the last step to the first.
   ///
+  /// - Parameter guidance: the factor of the loss of its guidance
   /// - Parameter dStarts: [source sentences, layers · hidden], written
   package func backward(
-    _ part: Batch.Part, dStarts: Matrix, bridge: Bridge, trace: DecoderTrace, _ pass: Pass
+    _ part: Batch.Part, guidance: Float, dStarts: Matrix, bridge: Bridge, trace: DecoderTrace,
+    _ pass: Pass
   ) {
     let steps = part.target.steps
     let identities = part.target.identities
@@ -74,7 +76,8 @@ extension AttentiveDecoder {
       }
       for layer in trace.layers { layer.startDerivatives(of: carried..<rows.count) }
       carried = rows.count
-      backwardStep(index, dInput: dInput.rows(rows), part, trace: trace, pass)
+      backwardStep(
+        index, dInput: dInput.rows(rows), part, guidance: guidance, trace: trace, pass)
     }
     for level in layers.indices {
       let columns = bridge.columns(ofLayer: level)
@@ -95,7 +98,8 @@ extension AttentiveDecoder {
   ///
   /// - Parameter dInput: [rows, hidden + annotation + embedding], of the deep output's input
   private func backwardStep(
-    _ index: Int, dInput: Matrix, _ part: Batch.Part, trace: DecoderTrace, _ pass: Pass
+    _ index: Int, dInput: Matrix, _ part: Batch.Part, guidance: Float, trace: DecoderTrace,
+    _ pass: Pass
   ) {
     let rows = part.target.steps.rows(index)
     let dTop = trace.layers[layers.count - 1].gates.dHidden.first(rows.count)
@@ -110,7 +114,9 @@ extension AttentiveDecoder {
       guard let attention, let attended = trace.attention, attention.query == query else { return }
       attention.backward(
         attended.step(rows, sentences: part.sourceSentence, steps: part.source.steps),
-        derivatives: attended.derivatives(rows), dState: dState, pass)
+        derivatives: attended.derivatives(
+          rows, dWeights: trace.dAttentionWeights(index, of: part, guidance: guidance)),
+        dState: dState, pass)
     }
     attentionBackward(.stateAfter, dState: dLayerOutput)
     for level in layers.indices.reversed() {

@@ -24,7 +24,7 @@ extension BatchPass {
     let states = probes.map { probe in probe.positions { $0.activations(at: $1) } }
     losses(run, smoothing: 0, scale: 1, into: nil)
     for probe in probes { probe.keepLoss(ofLabel: label) }
-    backward(run)
+    backward(run, guidance: 0)
     let gradients = probes.map { probe in probe.positions { $0.gradient(at: $1) } }
     var result = [[Measurement]](repeating: [], count: batch.sentenceCount)
     for (index, probe) in probes.enumerated() {

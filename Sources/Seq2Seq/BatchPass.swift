@@ -1,28 +1,6 @@
 package import Batching
 package import Compute
-import Glibc
 package import Layers
-
-/// The loss of a batch, summed over its target rows in their order.
-package struct BatchLoss: Sendable {
-  /// The smoothed loss, in nats.
-  package var loss = 0.0
-  /// −log p of the labels, in nats.
-  package var negativeLogLikelihood = 0.0
-  /// The number of labels, `</s>` included.
-  package var tokenCount = 0
-
-  package init() {}
-
-  /// exp of the mean −log p per label, `</s>` included.
-  package var perplexity: Double { exp(negativeLogLikelihood / Double(max(tokenCount, 1))) }
-
-  package static func += (total: inout BatchLoss, part: BatchLoss) {
-    total.loss += part.loss
-    total.negativeLogLikelihood += part.negativeLogLikelihood
-    total.tokenCount += part.tokenCount
-  }
-}
 
 /// Takes batches through the network: each part forward by one worker, the losses, each part backward, then all weight
 /// gradients.
@@ -66,16 +44,25 @@ package final class BatchPass {
   /// The loss of a batch, and its derivative times `scale` added to `gradient`.
   ///
   /// Where the loss is not finite, `gradient` is undefined until it is cleared.
+  ///
+  /// - Parameter guidance: the weight of the loss of guidance beside that of the labels; the network must have attention if
+  ///   the batch has guidance
   package func gradient(
-    _ batch: Batch, weights: Weights, dropout: Dropout, smoothing: Float, scale: Float,
-    into gradient: Gradient
+    _ batch: Batch, weights: Weights, dropout: Dropout, smoothing: Float, guidance: Float = 0,
+    scale: Float, into gradient: Gradient
   ) -> BatchLoss {
     if batch.sentenceCount == 0 { return BatchLoss() }
+    precondition(
+      !batch.hasGuidance || network.decoder.attention != nil,
+      "guidance of a network without attention")
     let run = forward(batch, weights: weights, dropout: dropout)
     losses(run, smoothing: smoothing, scale: scale, into: gradient)
-    let loss = total(run)
+    var loss = total(run)
+    for (part, trace) in zip(batch.parts, run.partTraces) {
+      loss.add(part.guidance, attention: trace.decoder.attention)
+    }
     guard loss.loss.isFinite else { return loss }
-    backward(run)
+    backward(run, guidance: guidance * scale)
     gradients.removeAll()
     network.gradients(batch, trace: run.trace, into: &gradients)
     products.accumulate(gradients, into: gradient, arena: arena, pool: pool)
@@ -134,10 +121,14 @@ package final class BatchPass {
   }
 
   /// All parts backward, from the derivatives of the deep output.
-  func backward(_ run: Run) {
-    pool.forEach(run.batch.parts.count, with: run) { run, index, worker in
+  ///
+  /// - Parameter guidance: the factor of the loss of guidance
+  func backward(_ run: Run, guidance: Float) {
+    pool.forEach(run.batch.parts.count, with: (run, guidance)) { inputs, index, worker in
+      let (run, guidance) = inputs
       run.network.backward(
-        run.batch.parts[index], trace: run.partTraces[index], run.pass(worker))
+        run.batch.parts[index], guidance: guidance, trace: run.partTraces[index],
+        run.pass(worker))
     }
   }
 

@@ -20,6 +20,9 @@ package struct DecoderTrace: @unchecked Sendable {
   package let dLayerOutput: Matrix
   /// Nil without attention.
   package let attention: AttentionTrace?
+  /// [sentences, longest source]: the derivative of the attention weights, of one step at a time; nil for a batch without
+  /// guidance
+  let dAttentionWeights: Matrix?
   package let deepOutput: DeepOutput.Trace
 
   /// The rows of one step in one layer.
@@ -59,10 +62,13 @@ extension DecoderTrace {
     self.stepInput = stepInput
     self.dStepInput = dStepInput
     let contexts = decoder.contexts(in: deepOutput, stepInput: stepInput)
+    let longestSource = batch.parts.reduce(1) { max($0, $1.source.steps.count) }
+    dAttentionWeights =
+      batch.hasGuidance ? arena.matrix(rows: sentences, columns: longestSource) : nil
     attention = decoder.attention.map { attention in
       AttentionTrace(
         attention, annotations: encoder.annotations, contexts: contexts,
-        longestSource: batch.parts.reduce(1) { max($0, $1.source.steps.count) },
+        longestSource: longestSource,
         back: (
           dAnnotations: encoder.dAnnotations,
           dContexts: dStepInput.flatMap { decoder.contexts(in: $0) }
@@ -86,6 +92,6 @@ extension DecoderTrace {
       dStepInput: dStepInput?.rows(sentences), dLayerOutput: dLayerOutput.rows(sentences),
       attention: attention?.part(
         index, sourceRows: part.sourceRows, targetRows: rows, sentences: sentences),
-      deepOutput: deepOutput.part(rows))
+      dAttentionWeights: dAttentionWeights?.rows(sentences), deepOutput: deepOutput.part(rows))
   }
 }

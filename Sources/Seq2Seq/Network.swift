@@ -46,11 +46,16 @@ package struct Network: Sendable {
   }
 
   /// The backward pass of one part, from its losses. It leaves in the trace what `gradients` reads.
-  package func backward(_ part: Batch.Part, trace: NetworkTrace, _ pass: Pass) {
+  ///
+  /// - Parameter guidance: the factor of the loss of its guidance
+  package func backward(
+    _ part: Batch.Part, guidance: Float = 0, trace: NetworkTrace, _ pass: Pass
+  ) {
     let dAnnotations = trace.encoder.dAnnotations
     dAnnotations.zero()
     decoder.backward(
-      part, dStarts: trace.bridge.dStarts, bridge: bridge, trace: trace.decoder, pass)
+      part, guidance: guidance, dStarts: trace.bridge.dStarts, bridge: bridge,
+      trace: trace.decoder, pass)
     bridge.backward(into: dAnnotations, steps: part.source.steps, trace: trace.bridge, pass)
     encoder.backward(part.source, trace: trace.encoder, pass)
   }

@@ -32,6 +32,12 @@ package struct TrainingConfiguration: SettingGroup {
     "The probability mass that is spread over the vocabulary", data: false, limits: .belowOne)
   package var labelSmoothing = 0.1
 
+  /// As in Marian. It has no effect on a batch without guidance.
+  @Setting(
+    "The weight of guided alignment in the loss", data: false,
+    limits: SettingLimits("0 or more") { $0 >= 0 && $0.isFinite }, absent: 0.1)
+  package var guidedAlignmentWeight = 0.1
+
   /// The decay of the exponential average of the weights, which is validated and exported (Polyak and Juditsky 1992).
   @Setting(
     "Decay of the moving average of the weights, which is exported; 0 for no average", data: false,

@@ -1,3 +1,4 @@
+import Glibc
 public import ModelFolder
 
 /// A line of `log.jsonl`: training since the line before, and a validation if there was one.
@@ -10,6 +11,8 @@ public struct TrainingReport: TrainingLogLine, Sendable, Equatable {
   public package(set) var loss: Double?
   /// exp of the mean −log p of a target token, with dropout.
   public package(set) var perplexity: Double?
+  /// The mean loss of guided alignment of a target token that has guidance, in nats, with dropout; nil without guidance.
+  public package(set) var guidedAlignmentLoss: Double?
   /// Target tokens a second, `</s>` included.
   public package(set) var tokensPerSecond: Double?
   /// Adam's step size.
@@ -28,6 +31,17 @@ public struct TrainingReport: TrainingLogLine, Sendable, Equatable {
     self.epoch = epoch
     self.learningRate = learningRate
     self.seconds = seconds
+  }
+
+  /// Sets the means over the updates since the last report.
+  package mutating func measure(_ window: ReportWindow) {
+    guard window.tokenCount > 0 else { return }
+    let tokens = Double(window.tokenCount)
+    loss = window.loss / tokens
+    perplexity = exp(window.negativeLogLikelihood / tokens)
+    guidedAlignmentLoss = window.guided.map { $0.loss / Double($0.tokenCount) }
+    tokensPerSecond = tokens / max(window.seconds, 1e-9)
+    gradientNorm = window.gradientNorm / Double(window.updateCount)
   }
 }
 

@@ -2,7 +2,6 @@ import Basics
 import Batching
 package import Compute
 package import EncodedCorpus
-import Foundation
 import ModelFolder
 package import Seq2Seq
 
@@ -111,12 +110,7 @@ package final class TrainingRun {
     }
     state.skippedInARow = 0
     state.updateCount = updater.updateCount
-    state.window.loss += result.loss.loss
-    state.window.negativeLogLikelihood += result.loss.negativeLogLikelihood
-    state.window.tokenCount += result.loss.tokenCount
-    state.window.gradientNorm += result.gradientNorm
-    state.window.seconds += seconds
-    state.window.updateCount += 1
+    state.window.add(result.loss, gradientNorm: result.gradientNorm, seconds: seconds)
     report(
       .updated(
         TrainingProgress(
@@ -240,13 +234,7 @@ package final class TrainingRun {
     var line = TrainingReport(
       step: state.updateCount, epoch: state.epoch + (state.batch == 0 ? 0 : 1),
       learningRate: state.schedule.learningRate, seconds: state.totalSeconds)
-    if window.tokenCount > 0 {
-      let tokens = Double(window.tokenCount)
-      line.loss = window.loss / tokens
-      line.perplexity = exp(window.negativeLogLikelihood / tokens)
-      line.tokensPerSecond = tokens / max(window.seconds, 1e-9)
-      line.gradientNorm = window.gradientNorm / Double(window.updateCount)
-    }
+    line.measure(window)
     if state.skippedCount > 0 { line.skippedBatches = state.skippedCount }
     line.validation = validation
     state.window = ReportWindow()

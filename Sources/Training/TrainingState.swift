@@ -1,3 +1,5 @@
+package import Seq2Seq
+
 /// The state of a run without weights and moments: everything else that an update or the schedule depends on.
 package struct TrainingState: Codable, Sendable, Equatable {
   /// Updates made.
@@ -30,6 +32,30 @@ package struct ReportWindow: Codable, Sendable, Equatable {
   package var gradientNorm = 0.0
   /// Seconds of training, without validation.
   package var seconds = 0.0
+  /// Of guided alignment; nil where no target token had guidance.
+  package var guided: GuidedSum?
+
+  /// Sums over the target tokens that had guidance.
+  package struct GuidedSum: Codable, Sendable, Equatable {
+    package var loss = 0.0
+    package var tokenCount = 0
+  }
 
   package init() {}
+
+  /// Adds an update.
+  package mutating func add(_ loss: BatchLoss, gradientNorm: Double, seconds: Double) {
+    self.loss += loss.loss
+    negativeLogLikelihood += loss.negativeLogLikelihood
+    tokenCount += loss.tokenCount
+    updateCount += 1
+    self.gradientNorm += gradientNorm
+    self.seconds += seconds
+    if loss.guidedRowCount > 0 {
+      let before = guided ?? GuidedSum()
+      guided = GuidedSum(
+        loss: before.loss + loss.guidedLoss,
+        tokenCount: before.tokenCount + loss.guidedRowCount)
+    }
+  }
 }

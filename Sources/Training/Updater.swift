@@ -51,8 +51,9 @@ package final class Updater {
     let loss = pass.gradient(
       batch, weights: Weights(values: weights, packed: packed),
       dropout: Dropout(rate: Float(configuration.dropout), key: key),
-      smoothing: Float(configuration.labelSmoothing), scale: 1 / Float(batch.targetRowCount),
-      into: gradient)
+      smoothing: Float(configuration.labelSmoothing),
+      guidance: Float(configuration.guidedAlignmentWeight),
+      scale: 1 / Float(batch.targetRowCount), into: gradient)
     let norm = loss.loss.isFinite ? adam.norm(of: gradient.values, pool: pool) : .nan
     defer { gradient.clear() }
     guard norm.isFinite else { return Result(loss: loss, gradientNorm: .nan) }

@@ -80,6 +80,60 @@ import Testing
     #expect(longest == longest.sorted(by: >))
   }
 
+  /// Each weight is at the row of its target token, and rows are in order.
+  @Test(arguments: [1, 7, 60]) func guidance(count: Int) throws {
+    let pairs = Self.pairs(count)
+    let guidance = pairs.enumerated().map { index, pair -> [GuidedWeight] in
+      if index % 3 == 2 { return [] }
+      // Two source positions for the first target token, then one, and none for every fourth.
+      return pair.target.indices.flatMap { target in
+        let sources = target == 0 ? [0, pair.source.count - 1] : [target % pair.source.count]
+        return target % 4 == 3
+          ? []
+          : Set(sources).sorted().map {
+            GuidedWeight(
+              target: Int32(target), source: Int32($0), share: Float(index + 1) / Float($0 + 2))
+          }
+      }
+    }
+    let batch = Batch(
+      pairs, identities: Array(pairs.indices), startID: Self.startID, guidance: guidance)
+    #expect(batch.hasGuidance)
+    var found = [[GuidedWeight]](repeating: [], count: count)
+    for part in batch.parts {
+      let own = try #require(part.guidance)
+      #expect(own.rowCount == Set(own.elements.map(\.row)).count)
+      let steps = 0..<part.target.steps.count
+      #expect(steps.flatMap { Array(own.elements(ofStep: $0)) } == Array(own.elements))
+      #expect(own.elements.map(\.row) == own.elements.map(\.row).sorted())
+      for (sentence, pair) in part.pairs.enumerated() {
+        for position in 0..<part.target.steps.lengths[sentence] {
+          let row = part.target.steps.row(sentence, position)
+          #expect(part.target.steps.rows(position).contains(row))
+          for element in own.elements(ofStep: position) where Int(element.row) == row {
+            found[pair].append(
+              GuidedWeight(
+                target: Int32(position), source: element.source, share: element.share))
+          }
+        }
+      }
+    }
+    for index in pairs.indices { #expect(found[index] == guidance[index], "pair \(index)") }
+  }
+
+  /// A part without guidance has none, beside one with guidance.
+  @Test func guidanceOfSomeParts() {
+    let pairs = Self.pairs(80)
+    var guidance = [[GuidedWeight]](repeating: [], count: 80)
+    guidance[5] = [GuidedWeight(target: 0, source: 0, share: 1)]
+    let identities = Array(pairs.indices)
+    let batch = Batch(
+      pairs, identities: identities, startID: Self.startID, guidance: guidance)
+    #expect(batch.parts.map { $0.guidance != nil } == batch.parts.map { $0.pairs.contains(5) })
+    let plain = Batch(pairs, identities: identities, startID: Self.startID)
+    #expect(!plain.hasGuidance && plain.parts.allSatisfy { $0.guidance == nil })
+  }
+
   @Test func nothing() {
     let batch = Batch([], identities: [], startID: Self.startID)
     #expect(batch.sentenceCount == 0 && batch.targetRowCount == 0)

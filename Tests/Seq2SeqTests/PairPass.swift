@@ -18,9 +18,9 @@ extension SmallNetwork {
   /// Takes pairs through the network in one batch; each is known by its index among all pairs.
   func pass(
     _ pairs: [(source: [Int32], target: [Int32])], identities: [Int], dropout: Dropout = .none,
-    smoothing: Float = 0.1
+    smoothing: Float = 0.1, guidance: [[GuidedWeight]]? = nil
   ) -> [Int: PairPass] {
-    let batch = Batch(pairs, identities: identities, startID: 2)
+    let batch = Batch(pairs, identities: identities, startID: 2, guidance: guidance)
     let arena = Arena()
     // What memory held before must not show.
     let rubbish = arena.matrix(rows: 1000, columns: 1000)
@@ -38,7 +38,7 @@ extension SmallNetwork {
         block.targetRows, labels: batch.labels,
         logits: logits.first(block.targetRows.count), deepOutput: trace.decoder.deepOutput,
         trace: trace.output, smoothing: smoothing, scale: 1, call)
-      network.backward(block, trace: part, call)
+      network.backward(block, guidance: 0.7, trace: part, call)
       for row in 0..<block.sentences.count {
         let target = block.target.steps.positions(of: row).map(Int.init)
         let source = block.source.steps.positions(of: block.sourceSentence[row]).map(Int.init)

@@ -40,6 +40,10 @@ import Testing
       var negativeLogLikelihood: Double
       /// [pairs][target words][source words]
       var alignments: [[[Float]]]
+      /// The weight of guided alignment, its loss, and [pairs][[target position, source position, share]]; nil without
+      var guidanceWeight: Float?
+      var guidedLoss: Double?
+      var guidance: [[[Float]]]?
       /// Element by element, or
       var gradients: [String: [Float]]?
       /// in two numbers for each parameter.
@@ -121,11 +125,15 @@ import Testing
     let small = network(variant, fixture.sizes)
     let batch = Batch(
       fixture.pairs.map { ($0.source, $0.target) }, identities: Array(fixture.pairs.indices),
-      startID: 2)
+      startID: 2,
+      guidance: variant.guidance?.map { elements in
+        elements.map { GuidedWeight(target: Int32($0[0]), source: Int32($0[1]), share: $0[2]) }
+      })
     let gradient = small.emptyGradient
     let loss = small.pass.gradient(
-      batch, weights: small.view, dropout: .none, smoothing: variant.smoothing, scale: 1,
-      into: gradient)
+      batch, weights: small.view, dropout: .none, smoothing: variant.smoothing,
+      guidance: variant.guidanceWeight ?? 0, scale: 1, into: gradient)
+    #expect(abs(loss.guidedLoss - (variant.guidedLoss ?? 0)) <= 1e-5 * loss.guidedLoss)
     #expect(abs(loss.loss - variant.loss) < 1e-5 * variant.loss)
     #expect(
       abs(loss.negativeLogLikelihood - variant.negativeLogLikelihood)
@@ -182,6 +190,10 @@ import Testing
     }
     for attention in AttentionKind.allCases {
       #expect(variants.contains { $0.attention == attention && $0.inputFeeding }, "\(attention)")
+      let guided = variants.filter { $0.attention == attention && $0.guidedLoss != nil }
+      #expect(
+        Set(guided.map(\.inputFeeding)) == (attention == .none ? [] : [false, true]),
+        "\(attention)")
     }
   }
 }

@@ -4,6 +4,7 @@ import Compute
 import EncodedCorpus
 import Testing
 import Training
+import Vocabularies
 
 /// Once the largest batch has been seen, updates allocate nothing: batches, traces and gradients stand in arenas.
 @Suite(.enabled(if: ac_is_counting() != 0, "allocations are counted with glibc only"))
@@ -17,7 +18,7 @@ struct AllocationTests {
     return (ac_thread_count(0) - before.0, ac_thread_count(1) - before.1)
   }
 
-  @Test func updatesAllocateNothing() throws {
+  @Test(arguments: [false, true]) func updatesAllocateNothing(guided: Bool) throws {
     let run = try SmallRun { $0.dropout = 0.2 }
     // One worker is this thread, in which other tests do not run.
     let updater = Updater(
@@ -30,7 +31,12 @@ struct AllocationTests {
     func update() {
       for batch in batches {
         arena.reset()
-        let batch = Batch(batch, of: pairs, partSentences: 20, arena: arena)
+        let batch = Batch(
+          count: batch.count, startID: Vocabulary.startID, partSentences: 20, arena: arena
+        ) { index in
+          let pair = pairs[batch[batch.startIndex + index]]
+          return guided ? pair.guidedToItself(arena: arena) : pair
+        }
         if updater.update(batch, learningRate: 0.01).isFinite { finite += 1 }
       }
     }

@@ -3,6 +3,7 @@ import Batching
 import Compute
 import EncodedCorpus
 import Foundation
+import Layers
 import ModelFolder
 import Seq2Seq
 import Settings
@@ -21,6 +22,9 @@ struct TrainingBenchmark: ParsableCommand {
     help: ArgumentHelp(
       "A setting of `dragoman train`, as cell=gru; may be repeated.", valueName: "name=value"))
   var set: [String] = []
+
+  @Flag(help: "Guide the attention of all target tokens but </s> along the diagonal.")
+  var guided = false
 
   @Option(help: "A folder with train.en-de.tmx.gz and val.en-de.tmx.gz of Multi30k.")
   var data: String
@@ -55,6 +59,9 @@ struct TrainingBenchmark: ParsableCommand {
       if let precision { settings.training.precision = precision }
       try settings.checkLimits()
       try settings.checkContradictions()
+      guard !guided || settings.network.attention != .none else {
+        throw ValidationError("--guided needs attention.")
+      }
       guard settings.training.precision.isSupported else {
         throw ValidationError("This processor has no bf16 products.")
       }
@@ -67,6 +74,7 @@ struct TrainingBenchmark: ParsableCommand {
   struct Result: Encodable {
     let preset: String
     let set: [String]
+    let guided: Bool
     let precision: Precision
     let machine: Machine
     let parameters: Int
@@ -82,7 +90,7 @@ struct TrainingBenchmark: ParsableCommand {
     let phases: Phases
 
     enum CodingKeys: String, CodingKey {
-      case preset, set, precision, machine, parameters, steps
+      case preset, set, guided, precision, machine, parameters, steps
       case sentencesPerSecond = "sentences_per_second"
       case targetTokensPerSecond = "target_tokens_per_second"
       case millisecondsPerStep = "milliseconds_per_step"
@@ -118,7 +126,12 @@ struct TrainingBenchmark: ParsableCommand {
       if number == nil { next += 1 }
       arena.reset()
       let batch = Batch(
-        indices, of: corpus.training, partSentences: network.partSentences, arena: arena)
+        count: indices.count, startID: Vocabulary.startID, partSentences: network.partSentences,
+        arena: arena
+      ) { index in
+        let pair = corpus.training[indices[indices.startIndex + index]]
+        return guided ? pair.guidedDiagonally(arena: arena) : pair
+      }
       _ = updater.update(batch, learningRate: configuration.learningRate)
       return batch
     }
@@ -146,7 +159,7 @@ struct TrainingBenchmark: ParsableCommand {
     var ceiling = ProductCeiling(pool: pool, precision: precision)
     let products = measured.map(\.products).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
     let result = Result(
-      preset: preset.rawValue, set: set, precision: precision,
+      preset: preset.rawValue, set: set, guided: guided, precision: precision,
       machine: Machine(workers: pool.workerCount),
       parameters: network.parameterCount, steps: steps,
       sentencesPerSecond: Double(sentences) / passed,
@@ -167,7 +180,7 @@ struct TrainingBenchmark: ParsableCommand {
 
   private func text(_ result: Result) -> String {
     """
-    preset \(([result.preset] + result.set).joined(separator: " ")), \(result.precision.rawValue), \(result.parameters) parameters, \(result.machine.workers) workers
+    preset \(([result.preset] + result.set).joined(separator: " "))\(guided ? ", guided" : ""), \(result.precision.rawValue), \(result.parameters) parameters, \(result.machine.workers) workers
     \(result.machine.processor), oneDNN \(result.machine.oneDNN)
     \(Int(result.targetTokensPerSecond)) target tokens/s, \(Int(result.sentencesPerSecond)) sentences/s
     \(String(format: "%.1f", result.millisecondsPerStep)) ms an update, \(result.steps) updates

@@ -17,6 +17,9 @@ The gradients of the first WHOLE variants are stored element by element:
 and those of the others, to keep the file small, as two numbers for each parameter:
 
     "summaries": {name: {"norm": sqrt(Σ g[i]²), "product": Σ g[i] sin(0.7 i + 1)}}
+
+Those of a guided variant are of the loss plus `guidanceWeight` times Σ -A log α (`guidedLoss`), α being the attention
+weights and A what `guidance` lists for each pair: [target position, source position, share].
 """
 
 import json
@@ -33,6 +36,9 @@ SIZES = dict(sourceVocabularySize=11, targetVocabularySize=13, embeddingSize=3, 
              hiddenSize=6, attentionSize=5, outputSize=7)
 PAIRS = [([4, 5, 6, 7, 3], [4, 9, 12, 3]), ([8, 3], [5, 5, 6, 7, 8, 3]), ([9, 10, 4, 4, 3], [3]),
          ([3], [11, 3]), ([5, 6, 3], [4, 10, 3]), ([7, 8, 9, 10, 4, 3], [6, 4, 9, 9, 10, 3])]
+# A of each pair, not 0 of some target words only.
+GUIDANCE = [[[0, 0, 1.0], [1, 1, 0.25], [1, 3, 0.75], [2, 2, 1.0]], [[1, 0, 1.0], [3, 0, 0.5], [3, 1, 0.5]], [],
+            [[0, 0, 1.0]], [[1, 1, 1.0]], [[0, 0, 0.5], [0, 2, 0.25], [0, 4, 0.25], [3, 5, 1.0], [4, 3, 1.0]]]
 DEFAULTS = dict(cell="lstm", activation="tanh", gateSlope=1.0, layerNorm=False, residual=False, attention="additive",
                 inputFeeding=False, outputActivation="tanh", outputState="after", encoderLayers=1, decoderLayers=1,
                 isBidirectional=True, smoothing=0.0)
@@ -132,6 +138,18 @@ VARIANTS = [
     variant("vanilla 2 + 2, residual, layer norm, ReLU, input feeding, state before, no attention", cell="rnn",
             **layers(2), residual=True, layerNorm=True, activation="relu", inputFeeding=True, outputState="before",
             attention="none", smoothing=0.1),
+    # A loss on the attention weights:
+    variant("guided", guidanceWeight=0.7),
+    variant("guided, general", attention="general", guidanceWeight=0.7),
+    variant("guided, dot", attention="dot", guidanceWeight=0.7, smoothing=0.1),
+    variant("guided, input feeding", inputFeeding=True, guidanceWeight=0.7),
+    variant("guided, input feeding, general", attention="general", inputFeeding=True, guidanceWeight=0.7),
+    variant("guided, input feeding, dot", attention="dot", inputFeeding=True, guidanceWeight=0.7),
+    variant("guided GRU 2 + 2, residual, layer norm, maxout of the state before", cell="gru", **layers(2),
+            residual=True, layerNorm=True, outputActivation="maxout", outputState="before", guidanceWeight=2.5,
+            smoothing=0.1),
+    variant("guided GRU 3 + 3, residual, layer norm, input feeding, general", cell="gru", **layers(3), residual=True,
+            layerNorm=True, inputFeeding=True, attention="general", guidanceWeight=2.5),
 ]
 
 # Groups of gates: the end of their parameters' names, and how many there are.
@@ -341,8 +359,13 @@ class Network:
             loss = loss + (1 - smoothing) * negative[word] + smoothing * negative.mean()
             likelihood = likelihood + negative[word]
             if weights is not None:
-                rows.append(weights.tolist())
+                rows.append(weights)
         return loss, likelihood, rows
+
+
+def guided_loss(rows, guidance):
+    """Chen, Matusov, Khadivi, Peter 2016, section 3, arXiv:1607.01628, summed."""
+    return sum((-share * torch.log(rows[target][source]) for target, source, share in guidance), torch.tensor(0.0))
 
 
 def digits(value, count=6):
@@ -370,7 +393,13 @@ def main():
     for index, variant in enumerate(VARIANTS):
         network, results = evaluated(variant)
         total = sum(loss for loss, _, _ in results)
-        total.backward()
+        guided = {}
+        if "guidanceWeight" in variant:
+            loss = sum(guided_loss(rows, elements) for (_, _, rows), elements in zip(results, GUIDANCE))
+            guided = dict(guidance=GUIDANCE, guidedLoss=digits(loss.item(), 9))
+            (total + variant["guidanceWeight"] * loss).backward()
+        else:
+            total.backward()
         gradients = {name: w.grad for name, w in network.weights.items()}
         if index < WHOLE:
             kept = dict(gradients={name: digits(g.flatten().tolist()) for name, g in gradients.items()})
@@ -379,7 +408,7 @@ def main():
         variants.append(dict(
             variant, shift=network.shift, loss=digits(total.item(), 9),
             negativeLogLikelihood=digits(sum(r[1] for r in results).item(), 9),
-            alignments=[digits(rows) for _, _, rows in results], **kept))
+            alignments=[digits([row.tolist() for row in rows]) for _, _, rows in results], **kept, **guided))
     made = f"make_parity.py, PyTorch {torch.__version__.split('+')[0]}"
     pairs = [dict(source=source, target=target) for source, target in PAIRS]
     print(json.dumps(dict(made=made, sizes=SIZES, pairs=pairs, variants=variants), separators=(",", ":")))

@@ -33,7 +33,7 @@ package struct CorpusConfiguration: SettingGroup {
   package var guidedAlignment = GuidedAlignment.none
 
   @Setting(
-    "Word links of the pairs of `validation`, i-j sure and ipj possible, to measure attention with",
+    "Reference links of the pairs of `validation`, i-j sure and ipj possible, to measure attention with",
     placeholder: "file", data: true, resume: .free, kind: .path, absent: .some(nil))
   package var validationAlignments: String? = nil
 

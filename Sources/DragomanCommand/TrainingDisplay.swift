@@ -92,6 +92,8 @@ final class TrainingDisplay {
     if let scores = report.validation {
       text +=
         "\n  validation: perplexity \(Self.fixed(scores.perplexity, 2)), BLEU \(Self.fixed(scores.bleu, 2))"
+      if let rate = scores.alignmentErrorRate { text += ", AER \(Self.fixed(rate, 2))" }
+      if let sharpness = scores.sharpness { text += ", sharpness \(Self.fixed(sharpness, 3))" }
       if scores.isBest == true { text += " (best)" }
       if scores.isBest == nil { text += " (because the run stops here)" }
       for sample in samples {
@@ -117,6 +119,13 @@ final class TrainingDisplay {
       "validation: perplexity over all pairs, BLEU of greedy translations of "
         + (isPart ? "the first \(start.translatedCount)" : "all")
         + " (translate uses beam search and usually scores higher)")
+    switch start.attentionMeasure {
+    case .alignmentErrorRate:
+      say("AER: how far attention is from the links of --validation-alignments, in percent")
+    case .sharpness:
+      say("sharpness: the mean of the greatest attention weight (1: attention to one subword)")
+    case nil: break
+    }
     say(
       "an update learns from one batch, an epoch is all pairs once; perplexity: how unsure of the next "
         + "subword (lower is better, 1 is certain); gradient: its norm before clipping; rate: the learning rate"

@@ -17,7 +17,13 @@ package final class LinkFile {
   package init(path: String, kinds: WordLinks.Kinds) throws(UserError) {
     self.path = path
     self.kinds = kinds
-    lines = try TextLines(path: path, allowsPipes: false)
+    do {
+      lines = try TextLines(path: path, allowsPipes: false)
+    } catch {
+      // What to do about a folder or a pipe is not what it is for a corpus.
+      guard error.kind == .noInput, error.expected != nil else { throw error }
+      throw UserError(.noInput, at: path, found: error.found, expected: "a file of word links")
+    }
     file = lines.file
   }
 

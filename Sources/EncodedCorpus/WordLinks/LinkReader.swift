@@ -47,7 +47,7 @@ final class LinkReader {
     guard let file else {
       throw UserError(
         .data, found: "no pair of the corpus has word links",
-        expected: "a `prop` of type x-word-alignment in the units of a TMX file",
+        expected: "a prop of type x-word-alignment in units of a TMX file",
         fix: "give a file of word links as `guided-alignment`, or leave it out")
     }
     throw UserError(

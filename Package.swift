@@ -108,7 +108,7 @@ let package = Package(
       "Training",
       [
         "Basics", "Corpora", "Compute", "Layers", "Seq2Seq", "Batching", "EncodedCorpus",
-        "Vocabularies", "ModelFolder", "Decoding", "Evaluation", "Settings",
+        "Vocabularies", "ModelFolder", "Decoding", "AttentionExport", "Evaluation", "Settings",
       ]),
 
     // The library: what the command does, for other programs.

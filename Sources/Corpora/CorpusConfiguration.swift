@@ -21,5 +21,39 @@ package struct CorpusConfiguration: SettingGroup {
     limits: .from(1, to: 100_000))
   package var maxLength = 100
 
+  @Setting(
+    """
+    Train attention towards the word links of this file: line i belongs to the pair that dragoman align numbers i over \
+    the same corpus; prop: towards those that the corpus states; auto: towards those that a statistical aligner finds in \
+    the training pairs
+    """, placeholder: "file", data: true, resume: .free, kind: .path, absent: GuidedAlignment.none)
+  package var guidedAlignment = GuidedAlignment.none
+
+  @Setting(
+    "Reference links of the pairs of `validation`, i-j sure and ipj possible, to measure attention with",
+    placeholder: "file", data: true, resume: .free, kind: .path, absent: .some(nil))
+  package var validationAlignments: String? = nil
+
+  @Setting(
+    "The words that word links refer to are what ASCII spaces and tabs separate", data: true,
+    kind: .local, absent: false)
+  package var tokenized = false
+
   package init() {}
+
+  package var contradiction: SettingProblem? {
+    if validationAlignments != nil, validation.isEmpty {
+      return .wrong(
+        name: "validation-alignments", found: "given", expected: "`validation` beside it",
+        choices: [])
+    }
+    if tokenized, guidedAlignment == .none, validationAlignments == nil {
+      return .wrong(
+        name: "tokenized", found: "true",
+        expected:
+          "false, because neither `guided-alignment` nor `validation-alignments` gives word links",
+        choices: [])
+    }
+    return nil
+  }
 }

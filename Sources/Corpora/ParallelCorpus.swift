@@ -128,13 +128,17 @@ package struct ParallelCorpus: ~Copyable {
   /// If units are lines: the lines without a pair before the current pair, or before the end or the error after the last.
   package private(set) var pairlessLineCount = 0
 
+  /// The number of the current pair, from 1, as `dragoman align` numbers them: pairs that are dropped are numbered as well, and
+  /// if units are lines, every line. At the end, the number of all.
+  package private(set) var number = 0
+
   /// The next pair, or nil at the end.
   package mutating func next() throws(UserError) -> SentencePair? {
     guard try advance() else { return nil }
     return SentencePair(
       source: String(decoding: unit.text[current.source], as: UTF8.self),
       target: String(decoding: unit.text[current.target], as: UTF8.self), place: place,
-      alignment: alignment)
+      alignment: (try? wordLinks())?.description)
   }
 
   /// Moves to the next pair; false at the end.
@@ -151,8 +155,11 @@ package struct ParallelCorpus: ~Copyable {
         unit.isDamaged
         ? .rejected(.damaged) : namesLanguages ? chooseByLanguage() : chooseByPosition()
       switch outcome {
-      case .rejected(let reason): reject(reason)
+      case .rejected(let reason):
+        if unitsAreLines { number += 1 }
+        reject(reason)
       case .pair(let source, let target):
+        number += 1
         if unit.undeclaredTarget == .taken {
           let place = place
           damage.report.undeclaredTargets.add(place)
@@ -179,6 +186,34 @@ package struct ParallelCorpus: ~Copyable {
     try body(unit.text[current.source], unit.text[current.target])
   }
 
+  /// The word links of the current pair, if the corpus states them and the unit has no more than two variants. They lead
+  /// from the variant in the language that was translated, or else from the first.
+  ///
+  /// - Throws: if what the corpus states are no word links
+  package func wordLinks() throws(UserError) -> WordLinks? {
+    let variants = unit.variants
+    guard !unit.alignment.isEmpty, variants.count == 2 else { return nil }
+    var leadsFromFirst = true
+    if let translated = unit.sourceLanguage {
+      let matches = variants.map { variant in
+        variant.language.map { languages.match(translated, $0) } ?? .none
+      }
+      guard matches[0] != matches[1] else { return nil }
+      leadsFromFirst = matches[0] < matches[1]
+    }
+    let readsFromFirst = current.source == variants[0].text
+    do {
+      let links = try WordLinks(
+        parsing: String(decoding: unit.text[unit.alignment], as: UTF8.self), kinds: .sureOnly)
+      return leadsFromFirst == readsFromFirst ? links : links.swapped
+    } catch {
+      throw UserError(
+        .data, at: place,
+        found: "the word links of this unit have \(error.found) as character \(error.column)",
+        expected: error.expected, fix: "correct the prop of type x-word-alignment, or remove it")
+    }
+  }
+
   /// What was read so far, and what became of it.
   package var report: CorpusReport {
     var report = damage.report
@@ -196,7 +231,8 @@ package struct ParallelCorpus: ~Copyable {
       ReadingProgress(bytes: readers.files.position, byteCount: byteCount, units: unitCount))
   }
 
-  private var place: Place {
+  /// Where the unit of the current pair begins.
+  package var place: Place {
     Place(file: path, line: unit.line, column: unit.column > 0 ? unit.column : nil)
   }
 
@@ -264,26 +300,6 @@ package struct ParallelCorpus: ~Copyable {
     let (source, target) = (unit.variants[0].text, unit.variants[1].text)
     if source.isEmpty || target.isEmpty { return .rejected(.empty) }
     return .pair(source: source, target: target)
-  }
-
-  /// The word links of the current pair, if the corpus states them and the unit has no more than two variants. They lead
-  /// from the variant in the language that was translated, or else from the first.
-  private var alignment: String? {
-    let variants = unit.variants
-    guard !unit.alignment.isEmpty, variants.count == 2,
-      let links = try? WordLinks(
-        parsing: String(decoding: unit.text[unit.alignment], as: UTF8.self), kinds: .sureOnly)
-    else { return nil }
-    var leadsFromFirst = true
-    if let translated = unit.sourceLanguage {
-      let matches = variants.map { variant in
-        variant.language.map { languages.match(translated, $0) } ?? .none
-      }
-      guard matches[0] != matches[1] else { return nil }
-      leadsFromFirst = matches[0] < matches[1]
-    }
-    let readsFromFirst = current.source == variants[0].text
-    return (leadsFromFirst == readsFromFirst ? links : links.swapped).description
   }
 
   private func checkLanguages() throws(UserError) {

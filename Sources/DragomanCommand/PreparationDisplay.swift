@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 import Glibc
 
@@ -32,7 +33,7 @@ final class PreparationDisplay {
 
   /// Shows how many parts of a task are done.
   func show(_ activity: String, _ done: Int, of count: Int) {
-    show(Double(done) / Double(max(count, 1))) { "\(activity) \(done) of \(count)" }
+    show(Double(done) / Double(max(count, 1))) { "\(activity) \(done.withThousands) of \(count.withThousands)" }
   }
 
   /// Shows a task whose progress is unknown.

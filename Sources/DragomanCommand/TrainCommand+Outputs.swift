@@ -23,6 +23,11 @@ extension TrainCommand {
         CorpusRequest(
           files: corpus, source: settings.pairs.source, target: settings.pairs.target))
     }
+    if case .file(let path) = settings.corpus.guidedAlignment {
+      outputs.reads(path, as: "the file of --guided-alignment")
+    }
+    outputs.reads(
+      settings.corpus.validationAlignments, as: "the file of --validation-alignments")
     // A ready vocabulary in the folder itself is written back unchanged, unless it is set aside.
     let former = FormerFiles(in: files.folder)
     let setsAside = restart && isNew && former.canBeSetAside

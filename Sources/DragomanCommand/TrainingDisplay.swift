@@ -15,6 +15,7 @@ final class TrainingDisplay {
   private var shownTokens = 0
   private var first: (update: Int, seconds: Double)?
   private var hasForecast = false
+  private var isAligning = false
 
   /// The number of updates after which the time of an epoch and the end are forecast.
   private static let forecastUpdates = 100
@@ -39,6 +40,10 @@ final class TrainingDisplay {
     case .learningVocabularies:
       preparation.finish()
       preparation.show("learning the vocabularies")
+    case .aligning(let done, let count):
+      if !isAligning { preparation.finish() }
+      isAligning = true
+      preparation.show("aligning words:", done, of: count)
     case .encoding(let done, let count):
       if done == 0 { preparation.finish() }
       preparation.show("encoding", done, of: count)
@@ -95,6 +100,8 @@ final class TrainingDisplay {
     if let scores = report.validation {
       text +=
         "\n  validation: perplexity \(Self.fixed(scores.perplexity, 2)), BLEU \(Self.fixed(scores.bleu, 2))"
+      if let rate = scores.alignmentErrorRate { text += ", AER \(Self.fixed(rate, 2))" }
+      if let sharpness = scores.sharpness { text += ", sharpness \(Self.fixed(sharpness, 3))" }
       if scores.isBest == true { text += " (best)" }
       if scores.isBest == nil { text += " (because the run stops here)" }
       for sample in samples {
@@ -120,6 +127,13 @@ final class TrainingDisplay {
       "validation: perplexity over all pairs, BLEU of greedy translations of "
         + (isPart ? "the first \(start.translatedCount)" : "all")
         + " (translate uses beam search and usually scores higher)")
+    switch start.attentionMeasure {
+    case .alignmentErrorRate:
+      say("AER: how far attention is from the links of --validation-alignments, in percent")
+    case .sharpness:
+      say("sharpness: the mean of the greatest attention weight (1: attention to one subword)")
+    case nil: break
+    }
     say(
       "an update learns from one batch, an epoch is all pairs once; perplexity: how unsure of the next "
         + "subword (lower is better, 1 is certain); gradient: its norm before clipping; rate: the learning rate"

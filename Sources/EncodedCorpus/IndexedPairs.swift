@@ -53,18 +53,18 @@ package struct IndexedPairs: Sendable {
   ///
   /// - Parameters:
   ///   - maximumLength: the largest number of subwords on a side, without `</s>`
-  ///   - didLeaveOut: receives each pair that is too long
+  ///   - didLeaveOut: receives the index of each pair that is too long
   package init(
     encoding texts: [Text], vocabularies: VocabularyPair, maximumLength: Int,
-    didLeaveOut: (Text) -> Void = { _ in }
+    didLeaveOut: (Int) -> Void = { _ in }
   ) {
     var encoder = ChunkEncoder(vocabularies: vocabularies, maximumLength: maximumLength)
     var kept: [Text] = []
-    for text in texts {
+    for (index, text) in texts.enumerated() {
       if text.withBytes({ encoder.append(source: $0, target: $1) }) {
         kept.append(text)
       } else {
-        didLeaveOut(text)
+        didLeaveOut(index)
       }
     }
     self.init([encoder.finish()], texts: kept)

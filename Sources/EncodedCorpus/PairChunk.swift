@@ -22,18 +22,41 @@ struct PairChunk: @unchecked Sendable {
     func length(_ index: Int) -> Int { Int(starts[index + 1] - starts[index]) }
   }
 
+  /// What the attention weights of the pairs are trained towards.
+  struct Guidance {
+    /// [elements], of all pairs
+    let elements: UnsafeBufferPointer<GuidedWeight>
+    /// [pairs + 1], the offset in `elements` at which those of each pair begin, then the end of the last one
+    let starts: UnsafeBufferPointer<Int64>
+
+    /// Whether the starts divide all elements.
+    var isWhole: Bool {
+      guard starts.first == 0, starts.last == Int64(elements.count) else { return false }
+      return zip(starts, starts.dropFirst()).allSatisfy { $0 <= $1 }
+    }
+
+    subscript(index: Int) -> UnsafeBufferPointer<GuidedWeight> {
+      UnsafeBufferPointer(rebasing: elements[Int(starts[index])..<Int(starts[index + 1])])
+    }
+  }
+
   let source: Side
   let target: Side
+  /// Nil where no pair is guided.
+  let guidance: Guidance?
   /// Pairs of the chunk that were left out because a side had too many subwords.
   let tooLongCount: Int
-  /// Owns the memory of both sides.
+  /// Owns the memory.
   private let owner: any Sendable
 
   /// - Parameters:
   ///   - source: as many sentences as `target`
-  init(source: Side, target: Side, tooLongCount: Int, owner: any Sendable) {
+  init(
+    source: Side, target: Side, guidance: Guidance?, tooLongCount: Int, owner: any Sendable
+  ) {
     self.source = source
     self.target = target
+    self.guidance = guidance
     self.tooLongCount = tooLongCount
     self.owner = owner
   }
@@ -44,7 +67,9 @@ struct PairChunk: @unchecked Sendable {
   ///
   /// - Parameter identity: the index of the pair in the corpus
   func pair(_ index: Int, identity: Int) -> Batch.Pair {
-    Batch.Pair(source: source[index], target: target[index], identity: identity)
+    Batch.Pair(
+      source: source[index], target: target[index], identity: identity,
+      guidance: guidance?[index] ?? UnsafeBufferPointer(start: nil, count: 0))
   }
 
   /// The lengths of a pair in ids, with `</s>`.

@@ -11,8 +11,10 @@ package import Vocabularies
 ///     manifest.json              what was read, and what it became
 ///     KEY/00000.safetensors, …   a chunk of training pairs each: the ids of both sides, and where each sentence begins
 ///     KEY/validation.tsv         the validation pairs
+///     KEY/validation.pharaoh     their word links, if there are any to measure attention with
 ///
-/// KEY is a digest of the pairs, the vocabularies, the maximum length and the sizes of the chunks. A chunk is written whole
+/// Where attention is guided, a chunk also holds what its weights are trained towards. KEY is a digest of the pairs, the
+/// vocabularies, the maximum length, the sizes of the chunks and, if there are any, the word links. A chunk is written whole
 /// or not at all, so that chunks which a killed process has written are not encoded again.
 package struct PreparedCorpus {
   private struct Manifest: Codable {
@@ -27,6 +29,18 @@ package struct PreparedCorpus {
     /// The number of training pairs in each chunk, including those that are too long.
     let pairCounts: [Int]
     let validationDigest: String
+    /// Nil where attention is not guided.
+    let guidance: Guidance?
+    /// Nil where the validation pairs have no word links.
+    let validationLinkDigest: String?
+  }
+
+  /// What a chunk's guidance depends on besides pairs and vocabularies.
+  private struct Guidance: Codable {
+    /// The digest of the word links.
+    let digest: String
+    /// The name of `LinkedWords`.
+    let words: String
   }
 
   private let folder: URL
@@ -53,26 +67,37 @@ package struct PreparedCorpus {
 
   /// The data that were prepared before; nil where anything has changed since or is damaged.
   ///
-  /// - Parameter request: the settings that the data depend on, in any form
+  /// - Parameters:
+  ///   - request: the settings that the data depend on, in any form
+  ///   - linkedWords: how the words are counted that links refer to
   /// - Throws: `UserError` where all pairs are too long
   package func load(
-    _ request: String, vocabularies: VocabularyPair, maximumLength: Int
+    _ request: String, linkedWords: LinkedWords, vocabularies: VocabularyPair, maximumLength: Int
   ) throws -> TrainingData? {
     guard let data = try? Data(contentsOf: self.manifest),
       let manifest = try? JSONDecoder().decode(Manifest.self, from: data),
       manifest.request == request, manifest.files.allSatisfy(\.isUnchanged),
       manifest.vocabularyDigest == Self.digest(of: vocabularies),
+      manifest.guidance?.words ?? linkedWords.name == linkedWords.name,
       manifest.key
         == Self.key(
-          manifest.digest, manifest.vocabularyDigest, manifest.pairCounts,
+          manifest.digest, manifest.vocabularyDigest, manifest.pairCounts, manifest.guidance,
           maximumLength: maximumLength),
       let validation = readValidation(manifest)
     else { return nil }
+    var validationLinks: [WordLinks]?
+    if manifest.validationLinkDigest != nil {
+      guard let links = readValidationLinks(manifest), links.count == validation.count else {
+        return nil
+      }
+      validationLinks = links
+    }
     var chunks: [PairChunk] = []
     do {
       try inParallel(manifest.pairCounts.count) { index in
         try PairChunk(
-          contentsOf: url(of: index, manifest.key), pairCount: manifest.pairCounts[index])
+          contentsOf: url(of: index, manifest.key), pairCount: manifest.pairCounts[index],
+          isGuided: manifest.guidance != nil)
       } then: { _, chunk in
         chunks.append(chunk)
       }
@@ -80,8 +105,18 @@ package struct PreparedCorpus {
       return nil
     }
     return try TrainingData(
-      chunks, validation: validation, digest: manifest.digest, vocabularies: vocabularies,
-      maximumLength: maximumLength)
+      chunks, validation: validation, digest: manifest.digest,
+      links: TrainingData.Links(
+        digest: manifest.guidance?.digest, ofValidation: validationLinks, words: linkedWords),
+      vocabularies: vocabularies, maximumLength: maximumLength)
+  }
+
+  private func readValidationLinks(_ manifest: Manifest) -> [WordLinks]? {
+    guard let data = try? Data(contentsOf: validationLinks(manifest.key)) else { return nil }
+    let text = String(decoding: data, as: UTF8.self)
+    guard Self.digest(of: text) == manifest.validationLinkDigest else { return nil }
+    return try? text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      .map { try WordLinks(parsing: String($0), kinds: .sureAndPossible) }
   }
 
   private func readValidation(_ manifest: Manifest) -> [IndexedPairs.Text]? {
@@ -100,14 +135,19 @@ package struct PreparedCorpus {
   ///
   /// - Parameter didLeaveOut: receives each pair that is too long, in order; where it is nil, chunks that were encoded before
   ///   are reused
-  /// - Throws: `UserError` where the texts cannot be read again, the folder cannot be written, or all pairs are too long
+  /// - Throws: `UserError` where the texts cannot be read again, a word link leads to a word that its pair does not have, the
+  ///   folder cannot be written, or all pairs are too long
   package func prepare(
     _ corpus: SplitCorpus, for request: String, vocabularies: VocabularyPair, maximumLength: Int,
     didLeaveOut: ((IndexedPairs.Text) -> Void)? = nil
   ) throws -> TrainingData {
     let vocabularyDigest = Self.digest(of: vocabularies)
     let counts = corpus.pairCounts
-    let key = Self.key(corpus.digest, vocabularyDigest, counts, maximumLength: maximumLength)
+    let guidance = corpus.links.map {
+      Guidance(digest: $0.digest, words: corpus.linkedWords.name)
+    }
+    let key = Self.key(
+      corpus.digest, vocabularyDigest, counts, guidance, maximumLength: maximumLength)
     let keyFolder = folder.appendingPathComponent(key, isDirectory: true)
     try FileSystem().makeFolders(keyFolder)
     try AtomicFile.removeLeftovers(in: keyFolder)
@@ -117,7 +157,8 @@ package struct PreparedCorpus {
     try inParallel(counts.count) { index in
       let url = url(of: index, key)
       // A process that was killed may have written it.
-      if let chunk = try? PairChunk(contentsOf: url, pairCount: counts[index]),
+      if let chunk = try? PairChunk(
+        contentsOf: url, pairCount: counts[index], isGuided: guidance != nil),
         didLeaveOut == nil || chunk.tooLongCount == 0
       {
         return (chunk, [])
@@ -127,7 +168,9 @@ package struct PreparedCorpus {
         if didLeaveOut != nil { leftOut.append($0) }
       }.write(to: url)
       return (
-        try PairChunk(contentsOf: url, pairCount: counts[index], verifying: false), leftOut
+        try PairChunk(
+          contentsOf: url, pairCount: counts[index], isGuided: guidance != nil, verifying: false),
+        leftOut
       )
     } then: { (index, result: (chunk: PairChunk, leftOut: [IndexedPairs.Text])) in
       chunks.append(result.chunk)
@@ -136,17 +179,21 @@ package struct PreparedCorpus {
     }
     let lines = corpus.validation.map { "\($0.source)\t\($0.target)\n" }.joined()
     try AtomicFile(at: validation(key)).write(lines)
+    let links = corpus.validationLinks.map { $0.map { "\($0)\n" }.joined() }
+    if let links { try AtomicFile(at: validationLinks(key)).write(links) }
     let manifest = Manifest(
       request: request, files: corpus.files, key: key, digest: corpus.digest,
       vocabularyDigest: vocabularyDigest, pairCounts: counts,
-      validationDigest: Self.digest(of: lines))
+      validationDigest: Self.digest(of: lines), guidance: guidance,
+      validationLinkDigest: links.map { Self.digest(of: $0) })
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
     try AtomicFile(at: self.manifest).write(Array(try encoder.encode(manifest)))
     removeOthers(than: key)
     return try TrainingData(
-      chunks, validation: corpus.validation, digest: corpus.digest, vocabularies: vocabularies,
-      maximumLength: maximumLength, didLeaveOut: didLeaveOut ?? { _ in })
+      chunks, validation: corpus.validation, digest: corpus.digest,
+      links: TrainingData.Links(corpus), vocabularies: vocabularies, maximumLength: maximumLength,
+      didLeaveOut: didLeaveOut ?? { _ in })
   }
 
   /// Removes what was prepared from other data.
@@ -169,13 +216,22 @@ package struct PreparedCorpus {
     folder.appendingPathComponent("\(key)/validation.tsv")
   }
 
+  private func validationLinks(_ key: String) -> URL {
+    folder.appendingPathComponent("\(key)/validation.pharaoh")
+  }
+
   private static func key(
-    _ digest: String, _ vocabularyDigest: String, _ pairCounts: [Int], maximumLength: Int
+    _ digest: String, _ vocabularyDigest: String, _ pairCounts: [Int], _ guidance: Guidance?,
+    maximumLength: Int
   ) -> String {
     var key = TextDigest()
     for part in [digest, vocabularyDigest, "\(maximumLength)"] { key.add(part) }
     // The same pairs may be divided differently, because held-out pairs are between them.
     for count in pairCounts { key.add(String(count)) }
+    if let guidance {
+      key.add(guidance.digest)
+      key.add(guidance.words)
+    }
     return String(key.finish().prefix(ModelFiles.chunkFolderLength))
   }
 

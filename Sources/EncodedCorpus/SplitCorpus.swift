@@ -31,12 +31,23 @@ package struct SplitCorpus {
   private let heldOut: HeldOutSources.Choice?
   /// Has seen the training pairs; nil once the vocabularies are learned.
   private var vocabularyTrainer: VocabularyPairTrainer?
+  /// Where temporary files are made.
+  private let folder: String
+  /// How the words are counted that links refer to.
+  package let linkedWords: LinkedWords
+  /// The word links of the training pairs, in the same chunks; nil where attention is not guided.
+  package private(set) var links: LinkSpool?
+  /// The word links of the validation pairs, sure and possible; nil where they are not given.
+  package let validationLinks: [WordLinks]?
 
   /// Reads the corpus, and the validation corpus if there is one; otherwise holds out a part of the corpus.
   ///
   /// - Parameters:
   ///   - validationSplit: the number of distinct source texts to hold out where there is no validation corpus; nil for the
   ///     default of `HeldOutSources`
+  ///   - guidedAlignment: where the word links of the training pairs come from. For `auto`, none are read: see `setLinks`.
+  ///   - validationAlignments: a file of word links of the pairs of `validation`
+  ///   - isTokenized: whether the words that links refer to are what ASCII spaces and tabs separate
   ///   - vocabularyTrainer: receives the training pairs where vocabularies are to be learned from them
   ///   - folder: where to make the temporary file
   ///   - checkCancellation: called now and then; what it throws ends the reading
@@ -46,19 +57,30 @@ package struct SplitCorpus {
   /// - Throws: `UserError`, including where no pair is left; what `checkCancellation` and `didRead` throw
   package init(
     corpus: CorpusRequest, validation: CorpusRequest?, validationSplit: Int? = nil,
-    vocabularyTrainer: VocabularyPairTrainer? = nil, folder: String = NSTemporaryDirectory(),
+    guidedAlignment: GuidedAlignment = .none, validationAlignments: String? = nil,
+    isTokenized: Bool = false, vocabularyTrainer: VocabularyPairTrainer? = nil,
+    folder: String = NSTemporaryDirectory(),
     checkCancellation: () throws -> Void = {},
     didAdvance: @escaping (ReadingProgress) -> Void = { _ in },
     didRead: (CorpusReport) throws -> Void = { _ in },
     didReject: ((RejectedUnit) -> Void)? = nil
   ) throws {
+    self.folder = folder
+    let linkedWords = LinkedWords(
+      source: corpus.source, target: corpus.target, isTokenized: isTokenized)
+    self.linkedWords = linkedWords
     var writer = try PairSpool.Writer(in: folder)
     var sources = HeldOutSources(count: validationSplit)
-    var (report, files) = try Self.read(corpus, checkCancellation, didAdvance, didReject) {
-      source, target in
-      try writer.append(source: source, target: target)
-      if validation == nil { sources.insert(source) }
+    let linkReader = try LinkReader(guidedAlignment, folder: folder)
+    let read = try Self.read(corpus, checkCancellation, didAdvance, didReject) { pairs in
+      try pairs.withBytes { source, target in
+        try writer.append(source: source, target: target)
+        if validation == nil { sources.insert(source) }
+      }
+      try linkReader?.read(pairs)
     }
+    var report = read.report
+    var files = read.files
     let spool = try writer.finish()
     self.spool = spool
     heldOut = validation == nil ? sources.finish() : nil
@@ -67,30 +89,40 @@ package struct SplitCorpus {
     try didRead(report)
     trainingCount = spool.pairCount - report.heldOut
     guard trainingCount > 0 else { throw Self.noPairs(report, in: "corpus") }
+    let allLinks = try linkReader?.finish(number: read.number)
+    files += linkReader?.files ?? []
     var texts: [IndexedPairs.Text]?
     if let validation {
-      var read: [IndexedPairs.Text] = []
-      let (report, more) = try Self.read(validation, checkCancellation, nil, didReject) {
-        read.append(IndexedPairs.Text($0, $1))
+      var pairs: [IndexedPairs.Text] = []
+      let gold = try validationAlignments.map {
+        try ValidationLinkReader(path: $0, words: linkedWords)
       }
-      if read.isEmpty { throw Self.noPairs(report, in: "validation corpus") }
-      validationReport = report
-      texts = read
-      files += more
+      let read = try Self.read(validation, checkCancellation, nil, didReject) { corpus in
+        let text = corpus.withBytes { IndexedPairs.Text($0, $1) }
+        pairs.append(text)
+        try gold?.read(text, number: corpus.number)
+      }
+      if pairs.isEmpty { throw Self.noPairs(read.report, in: "validation corpus") }
+      validationReport = read.report
+      texts = pairs
+      files += read.files
+      validationLinks = try gold?.finish(number: read.number)
+      files += gold?.files ?? []
     } else {
       validationReport = nil
+      validationLinks = nil
     }
     self.files = files
-    var pass = SplitPass(
+    var pass = try SplitPass(
       heldOut: heldOut, trainingCount: trainingCount, validation: texts,
-      vocabularyTrainer: vocabularyTrainer)
+      vocabularyTrainer: vocabularyTrainer, links: allLinks, folder: folder)
     pairCounts = try (0..<spool.chunkCount).map {
       try checkCancellation()
       return try pass.count(inChunk: $0, of: spool)
     }
     self.vocabularyTrainer = pass.vocabularyTrainer
     sharedCount = pass.sharedCount
-    (self.validation, digest) = pass.finish()
+    (self.validation, digest, links) = try pass.finish()
   }
 
   /// - Parameter corpus: what to call it
@@ -106,9 +138,8 @@ package struct SplitCorpus {
   private static func read(
     _ request: CorpusRequest, _ checkCancellation: () throws -> Void,
     _ didAdvance: ((ReadingProgress) -> Void)?, _ didReject: ((RejectedUnit) -> Void)?,
-    _ body: (_ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeBufferPointer<UInt8>) throws ->
-      Void
-  ) throws -> (report: CorpusReport, files: [CorpusFile]) {
+    _ body: (borrowing ParallelCorpus) throws -> Void
+  ) throws -> (report: CorpusReport, files: [CorpusFile], number: Int) {
     var corpus = try ParallelCorpus(request)
     var hasAdvanced = false
     corpus.didAdvance = {
@@ -119,9 +150,9 @@ package struct SplitCorpus {
     while try corpus.advance() {
       if hasAdvanced { try checkCancellation() }
       hasAdvanced = false
-      try corpus.withBytes(body)
+      try body(corpus)
     }
-    return (corpus.report, corpus.files)
+    return (corpus.report, corpus.files, corpus.number)
   }
 
   /// Learns the vocabularies from the training pairs. Call it once, where the corpus was read with a trainer.
@@ -133,6 +164,21 @@ package struct SplitCorpus {
     }
     defer { self.vocabularyTrainer = nil }
     return try vocabularyTrainer.train()
+  }
+
+  /// Gives the training pairs word links that are made from them.
+  ///
+  /// - Parameter linksOfChunk: called with the index of each chunk, in order; returns the links of its training pairs, in the order of
+  ///   `forEach(inChunk:)`
+  package mutating func setLinks(_ linksOfChunk: (Int) throws -> ChunkLinks) throws {
+    let writer = try LinkSpool.Writer(in: folder)
+    for (index, count) in pairCounts.enumerated() {
+      let links = try linksOfChunk(index)
+      precondition(links.count == count, "links of \(links.count) pairs for \(count)")
+      for pair in 0..<count { writer.append(links[pair], at: nil) }
+      try writer.endChunk()
+    }
+    links = try writer.finish()
   }
 
   /// Calls `body` with the texts of every training pair of a chunk. They are valid until `body` returns.
@@ -151,16 +197,38 @@ package struct SplitCorpus {
   /// - Parameters:
   ///   - maximumLength: the largest number of subwords on a side, without `</s>`
   ///   - didLeaveOut: receives each pair that is too long
+  /// - Throws: also where a word link leads to a word that its pair does not have
   func encodeChunk(
     _ index: Int, vocabularies: VocabularyPair, maximumLength: Int,
     didLeaveOut: (IndexedPairs.Text) -> Void = { _ in }
   ) throws(UserError) -> PairChunk {
-    var encoder = ChunkEncoder(vocabularies: vocabularies, maximumLength: maximumLength)
+    var encoder = ChunkEncoder(
+      vocabularies: vocabularies, maximumLength: maximumLength, isGuided: links != nil)
+    guard let spool = links else {
+      try forEach(inChunk: index) { source, target in
+        if !encoder.append(source: source, target: target) {
+          didLeaveOut(IndexedPairs.Text(source, target))
+        }
+      }
+      return encoder.finish()
+    }
+    let links = try spool.chunk(index)
+    var pair = 0
+    var failure: UserError?
     try forEach(inChunk: index) { source, target in
-      if !encoder.append(source: source, target: target) {
-        didLeaveOut(IndexedPairs.Text(source, target))
+      defer { pair += 1 }
+      guard failure == nil else { return }
+      do throws(LinkedWords.Beyond) {
+        if try !encoder.append(
+          source: source, target: target, links: links[pair], words: linkedWords)
+        {
+          didLeaveOut(IndexedPairs.Text(source, target))
+        }
+      } catch {
+        failure = linkedWords.error(error, at: spool.place(links.origins[pair]))
       }
     }
+    if let failure { throw failure }
     return encoder.finish()
   }
 }

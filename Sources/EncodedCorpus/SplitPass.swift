@@ -15,14 +15,22 @@ struct SplitPass {
   /// Validation pairs that are training pairs as well.
   private(set) var sharedCount = 0
   private(set) var vocabularyTrainer: VocabularyPairTrainer?
+  /// The word links of all pairs; nil where there are none.
+  private let links: LinkSpool?
+  /// Receives those of training pairs.
+  private let trainingLinks: LinkSpool.Writer?
 
   /// - Parameters:
   ///   - heldOut: nil where there is a validation corpus
   ///   - validation: the pairs of the validation corpus; nil where there is none
+  ///   - links: the word links of all pairs of the spool
+  ///   - folder: where to make a temporary file
   init(
     heldOut: HeldOutSources.Choice?, trainingCount: Int, validation: [IndexedPairs.Text]?,
-    vocabularyTrainer: VocabularyPairTrainer?
-  ) {
+    vocabularyTrainer: VocabularyPairTrainer?, links: LinkSpool?, folder: String
+  ) throws(UserError) {
+    self.links = links
+    trainingLinks = links == nil ? nil : try LinkSpool.Writer(in: folder)
     self.heldOut = heldOut
     validatesOnAll = heldOut?.count == 0
     self.validation = validation ?? []
@@ -36,12 +44,16 @@ struct SplitPass {
   /// - Returns: the number of training pairs in it
   mutating func count(inChunk index: Int, of spool: PairSpool) throws(UserError) -> Int {
     var count = 0
+    let links = try links?.chunk(index)
+    var position = 0
     try spool.forEach(inChunk: index) { source, target in
+      defer { position += 1 }
       if let heldOut, heldOut.contains(source) {
         validation.append(IndexedPairs.Text(source, target))
         return
       }
       count += 1
+      if let links { self.links?.copy(position, of: links, to: trainingLinks) }
       digest.add(source)
       digest.add(target)
       vocabularyTrainer?.append(
@@ -54,11 +66,14 @@ struct SplitPass {
         sharedCount += unsharedCounts.removeValue(forKey: PairHash(source, target)) ?? 0
       }
     }
+    try trainingLinks?.endChunk()
     return count
   }
 
-  /// The validation pairs, and the digest of all pairs.
-  consuming func finish() -> (validation: [IndexedPairs.Text], digest: String) {
+  /// The validation pairs, the digest of all pairs, and the word links of the training pairs.
+  consuming func finish() throws(UserError) -> (
+    validation: [IndexedPairs.Text], digest: String, links: LinkSpool?
+  ) {
     digest.add(String(validation.count))
     for text in validation {
       text.withBytes { source, target in
@@ -66,6 +81,6 @@ struct SplitPass {
         digest.add(target)
       }
     }
-    return (validation, digest.finish())
+    return (validation, digest.finish(), try trainingLinks?.finish())
   }
 }

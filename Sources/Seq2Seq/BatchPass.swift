@@ -69,26 +69,6 @@ package final class BatchPass {
     return loss
   }
 
-  /// The attention weights of a batch with the given targets.
-  ///
-  /// - Returns: for each pair, in the order given, [target ids, source ids], row-major, `</s>` last on both sides;
-  ///   empty without attention
-  package func attentionWeights(_ batch: Batch, weights: Weights) -> [[Float]] {
-    let traces = forward(batch, weights: weights, dropout: .none).partTraces
-    var result = [[Float]](repeating: [], count: batch.sentenceCount)
-    for (part, trace) in zip(batch.parts, traces) {
-      guard let attention = trace.decoder.attention else { continue }
-      for (sentence, pair) in part.pairs.enumerated() {
-        let sourceLength = part.source.steps.lengths[part.sourceSentence[sentence]]
-        for position in 0..<part.target.steps.lengths[sentence] {
-          let row = attention.weights.row(part.target.steps.row(sentence, position))
-          result[pair] += UnsafeBufferPointer(start: row, count: sourceLength)
-        }
-      }
-    }
-    return result
-  }
-
   /// What the tasks of a pass share.
   struct Run {
     let network: Network
@@ -162,7 +142,7 @@ package final class BatchPass {
     arena.release(to: mark)
   }
 
-  private func total(_ run: Run) -> BatchLoss {
+  func total(_ run: Run) -> BatchLoss {
     let output = run.trace.output
     var result = BatchLoss()
     result.tokenCount = run.batch.targetRowCount

@@ -1,5 +1,6 @@
 import Basics
 package import Corpora
+import Layers
 package import ModelFolder
 package import Seq2Seq
 package import Settings
@@ -18,7 +19,26 @@ package struct ModelSettings: ModelConfiguration {
   @Setting("", data: false, kind: .localResult)
   package var dataDigest: String? = nil
 
+  /// SHA-256 of the word links of the training pairs; nil where attention is not guided.
+  @Setting("", data: false, kind: .localResult)
+  package var linkDigest: String? = nil
+
   package init() {}
+
+  package var contradiction: SettingProblem? {
+    guard network.attention == .none else { return nil }
+    let needs = "because a network with `attention` none has no attention"
+    if corpus.guidedAlignment != .none {
+      return .wrong(
+        name: "guided-alignment", found: corpus.guidedAlignment.texts?.first ?? "",
+        expected: "none, \(needs)", choices: [])
+    }
+    if corpus.validationAlignments != nil {
+      return .wrong(
+        name: "validation-alignments", found: "given", expected: "nothing, \(needs)", choices: [])
+    }
+    return nil
+  }
 
   package func migrated(missing: Set<String>) -> ModelSettings {
     var settings = self

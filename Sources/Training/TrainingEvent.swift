@@ -7,6 +7,9 @@ public enum TrainingEvent: Sendable {
   case reading(ReadingProgress)
   /// The vocabularies are being learned.
   case learningVocabularies
+  /// The words of the training pairs are being aligned, to guide attention: sentences that are done, of all, each counted once
+  /// for every time that its links are sampled.
+  case aligning(done: Int, count: Int)
   /// The pairs are being encoded: chunks that are ready, of all.
   case encoding(done: Int, count: Int)
   /// The data are ready, and training is about to begin.
@@ -35,22 +38,35 @@ public struct TrainingStart: Sendable, Equatable {
   public let isHeldOut: Bool
   /// Validation pairs that BLEU is measured on.
   public let translatedCount: Int
+  /// What is measured of attention in a validation; nil without attention.
+  public let attentionMeasure: AttentionMeasure?
   /// The number of elements of all parameters.
   public let parameterCount: Int
   /// The number of threads.
   public let workerCount: Int
 
   package init(
-    _ data: TrainingData, isHeldOut: Bool, parameterCount: Int, workerCount: Int
+    _ data: TrainingData, isHeldOut: Bool, hasAttention: Bool, parameterCount: Int,
+    workerCount: Int
   ) {
     trainingPairCount = data.training.count
     validationPairCount = data.validation.count
     validationSourceCount = Set(data.validation.texts.map(\.source)).count
     translatedCount = min(data.validation.count, Validator.translatedCount)
     self.isHeldOut = isHeldOut
+    attentionMeasure =
+      !hasAttention ? nil : data.validationLinks == nil ? .sharpness : .alignmentErrorRate
     self.parameterCount = parameterCount
     self.workerCount = workerCount
   }
+}
+
+/// What a validation measures of attention.
+public enum AttentionMeasure: Sendable, Equatable {
+  /// Its word links are compared with those that are given.
+  case alignmentErrorRate
+  /// The mean of the greatest attention weight.
+  case sharpness
 }
 
 /// How far a run of training has come.

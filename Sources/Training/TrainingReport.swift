@@ -51,10 +51,25 @@ public struct ValidationScores: Codable, Sendable, Equatable {
   public package(set) var perplexity: Double
   /// BLEU of greedy translations of the first 1,000 validation sentences, 0 to 100.
   public package(set) var bleu: Double
+  /// The alignment error rate of attention to the first 1,000 validation pairs, in percent; nil where they have no word links,
+  /// or the network no attention.
+  public package(set) var alignmentErrorRate: Double?
+  /// How sharp attention to the first 1,000 validation pairs is, from 0 to 1: the mean over target subwords of the greatest
+  /// attention weight, `</s>` left out; nil where the alignment error rate is measured, or without attention.
+  public package(set) var sharpness: Double?
   /// Whether it is the best scheduled validation so far; nil where it was made because the run stopped.
   public package(set) var isBest: Bool?
   /// Seconds that the validation took.
   public package(set) var seconds: Double
+
+  init(_ result: Validator.Result, isBest: Bool?, seconds: Double) {
+    perplexity = result.perplexity
+    bleu = result.bleu
+    alignmentErrorRate = result.alignmentErrorRate
+    sharpness = result.sharpness
+    self.isBest = isBest
+    self.seconds = seconds
+  }
 }
 
 /// A validation sentence as the model translates it so far.

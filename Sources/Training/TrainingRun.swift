@@ -175,9 +175,7 @@ package final class TrainingRun {
     let seconds = passedSeconds()
     state.totalSeconds += seconds
     try log(
-      ValidationScores(
-        perplexity: result.perplexity, bleu: result.bleu, isBest: isBest, seconds: seconds),
-      samples: result.samples)
+      ValidationScores(result, isBest: isBest, seconds: seconds), samples: result.samples)
     if isBest {
       best.copy(from: updater.average ?? updater.weights)
       try export(best)
@@ -214,10 +212,7 @@ package final class TrainingRun {
       : bestModel
     let before = state
     let seconds = passedSeconds()
-    try log(
-      ValidationScores(
-        perplexity: result.perplexity, bleu: result.bleu, isBest: nil, seconds: seconds),
-      samples: result.samples)
+    try log(ValidationScores(result, isBest: nil, seconds: seconds), samples: result.samples)
     state = before
     state.totalSeconds += seconds
   }

@@ -6,15 +6,19 @@ import Evaluation
 package import Seq2Seq
 import Vocabularies
 
-/// Measures a model on validation pairs: perplexity over all of them, BLEU of greedy translations, and two samples.
+/// Measures a model on validation pairs: perplexity over all of them; of the first ones, BLEU of greedy translations and what
+/// attention knows; and two samples.
 package struct Validator {
-  /// The largest number of sentences that BLEU is measured on, so that validation is quick.
+  /// The largest number of sentences that BLEU and attention are measured on, so that validation is quick.
   package static let translatedCount = 1000
 
   private let network: Network
   private let pairs: IndexedPairs
   private let vocabularies: VocabularyPair
-  private let batches: [Batch]
+  /// Each with the indices of its pairs.
+  private let batches: [(indices: ArraySlice<Int>, batch: Batch)]
+  /// Nothing is added to it.
+  private let measurement: AttentionMeasurement
 
   package init(_ network: Network, data: TrainingData, limit: TrainingConfiguration) {
     self.network = network
@@ -23,15 +27,21 @@ package struct Validator {
     let order = BatchOrder(lengths: pairs.lengths, limit: limit.batchLimit, key: nil)
     let arena = Arena.forIndices()
     batches = (0..<order.count).map {
-      Batch(
+      let batch = Batch(
         order[$0], of: data.validation, partSentences: network.partSentences, arena: arena)
+      return (order[$0], batch)
     }
+    measurement = AttentionMeasurement(data, limit: Self.translatedCount)
   }
 
   /// The scores of a validation, and samples.
   package struct Result {
     package let perplexity: Double
     package let bleu: Double
+    /// In percent; nil where the validation pairs have no word links, or the network no attention.
+    package let alignmentErrorRate: Double?
+    /// The mean of the greatest attention weight; nil where the alignment error rate is measured, or without attention.
+    package let sharpness: Double?
     package let samples: [SampleTranslation]
   }
 
@@ -41,7 +51,16 @@ package struct Validator {
   package func validate(_ updater: Updater, round: Int) -> Result {
     updater.withValidatedWeights { weights in
       var loss = BatchLoss()
-      for batch in batches { loss += updater.pass.loss(batch, weights: weights) }
+      var measurement = measurement
+      for (indices, batch) in batches {
+        let result = updater.pass.lossAndAttention(batch, weights: weights) {
+          indices[indices.startIndex + $0] < measurement.pairCount
+        }
+        loss += result.loss
+        for (index, attention) in zip(indices, result.attention) where !attention.isEmpty {
+          measurement.add(index, weights: attention, sourceLength: pairs[index].source.count)
+        }
+      }
       let count = min(pairs.count, Self.translatedCount)
       let translator = Translator(network, weights: weights, pool: updater.pool)
       var greedy = SearchSettings()
@@ -57,7 +76,10 @@ package struct Validator {
           source: pairs.texts[index].source, reference: pairs.texts[index].target,
           translation: translations[index])
       }
-      return Result(perplexity: loss.perplexity, bleu: bleu.score, samples: samples)
+      return Result(
+        perplexity: loss.perplexity, bleu: bleu.score,
+        alignmentErrorRate: measurement.alignmentErrorRate, sharpness: measurement.sharpness,
+        samples: samples)
     }
   }
 }

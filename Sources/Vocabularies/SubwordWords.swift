@@ -16,6 +16,8 @@ struct SubwordWords {
     self.words = found.isEmpty && !spans.isEmpty ? [0..<utf8.count] : found
   }
 
+  var wordCount: Int { words.count }
+
   /// [subwords] the first word that ends after the start of the subword, or the last word.
   var wordOfSubword: [Int] {
     var word = 0

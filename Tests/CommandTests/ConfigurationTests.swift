@@ -124,7 +124,7 @@ import Training
     for (file, flag, value) in [("yes", "--no-", "false"), ("off", "--", "true")] {
       try workshop.folder.write(names.map { "\($0): \(file)\n" }.joined(), to: "c.yaml")
       let outcome = try workshop.run(
-        "dragoman train --config c.yaml --model m --decoder-layers 2 --dump-config "
+        "dragoman train --config c.yaml --model m --decoder-layers 2 --guided-alignment prop --dump-config "
           + names.map { flag + $0 }.joined(separator: " "))
       #expect(outcome.code == 0 && outcome.errors == "")
       for name in names { #expect(outcome.lines.contains("\(name): \(value)"), "\(name)") }

@@ -17,6 +17,8 @@ import Vocabularies
     let vocabularies: VocabularyPair
     private(set) var encodedCount = 0
 
+    static let words = LinkedWords(source: nil, target: nil, isTokenized: false)
+
     init(_ count: Int = 100) throws {
       folder = try TemporaryFolder()
       vocabularies = try IndexedPairsTests.vocabularies.get()
@@ -46,7 +48,8 @@ import Vocabularies
     }
 
     func load(_ request: String = "r", maximumLength: Int = 10) throws -> TrainingData? {
-      try prepared().load(request, vocabularies: vocabularies, maximumLength: maximumLength)
+      try prepared().load(
+        request, linkedWords: Self.words, vocabularies: vocabularies, maximumLength: maximumLength)
     }
 
     /// The files of encoded pairs.
@@ -270,7 +273,8 @@ import Vocabularies
         source: bench.vocabularies.target,
         target: try VocabularyTrainer(kind: .word, vocabularySize: 30, side: .target)
           .train(on: ["other words"]))
-      let loaded = try bench.prepared().load("r", vocabularies: other, maximumLength: 10)
+      let loaded = try bench.prepared().load(
+        "r", linkedWords: Bench.words, vocabularies: other, maximumLength: 10)
       #expect(loaded == nil)
     }
   }

@@ -56,7 +56,8 @@ import Vocabularies
     for name in [
       "corpus", "source-file", "target-file", "validation", "vocab", "report", "rejected",
       "workers",
-      "quiet", "data-digest",
+      "quiet", "data-digest", "link-digest", "guided-alignment", "validation-alignments",
+      "tokenized",
     ] {
       #expect(!kept.contains(name), "\(name)")
     }
@@ -91,6 +92,37 @@ import Vocabularies
     let names = ["gate-slope", "forget-bias", "layer-norm", "bridge"]
     #expect(try read(without: names).activation == (cell == .rnn ? .relu : .tanh))
     #expect(try read(without: names).bridge == .mean)
+  }
+
+  @Test(
+    "What word links need, and what needs them",
+    arguments: [
+      ("guided-alignment prop", nil), ("guided-alignment links", nil),
+      ("guided-alignment prop attention none", "guided-alignment"),
+      ("guided-alignment links attention none", "guided-alignment"),
+      ("guided-alignment none attention none", nil),
+      ("validation-alignments gold", "validation-alignments"),
+      ("validation-alignments gold validation v.tsv", nil),
+      ("validation-alignments gold validation v.tsv attention none", "validation-alignments"),
+      ("tokenized true", "tokenized"), ("tokenized true guided-alignment prop", nil),
+      ("tokenized true guided-alignment none", "tokenized"),
+      ("tokenized true validation-alignments gold validation v.tsv", nil),
+    ] as [(String, String?)])
+  func wordLinks(given: String, refused: String?) throws {
+    let words = given.split(separator: " ").map(String.init)
+    let settings = try ModelSettings().applying(
+      stride(from: 0, to: words.count, by: 2).map { GivenSetting(words[$0], [words[$0 + 1]]) })
+    var problem: SettingProblem?
+    do throws(SettingProblem) { try settings.checkContradictions() } catch { problem = error }
+    #expect(problem?.names.first == refused)
+  }
+
+  @Test("Preparing a corpus without guidance is described as before there was any")
+  func withoutGuidance() {
+    let description = ModelSettings().dataDescription
+    for name in ["guided-alignment", "validation-alignments", "tokenized"] {
+      #expect(!description.contains(name))
+    }
   }
 
   @Test func aCopyIsItsOwn() throws {

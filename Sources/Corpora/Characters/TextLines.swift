@@ -19,6 +19,8 @@ package final class TextLines {
 
   /// The format of the markup with which the text begins, such as `TMX`; nil for plain text.
   package let markup: String?
+  /// The file as it was when it was opened.
+  package let file: CorpusFile
   private let lines: LineReader
   private let damage = DamageLog(recovers: false)
 
@@ -27,8 +29,12 @@ package final class TextLines {
   /// - Parameters:
   ///   - isInteractive: whether a line is returned as soon as it has come
   ///   - cutLength: bytes of a line that are kept; nil if a line of more than 8 MiB is an error
-  package init(path: String, isInteractive: Bool = false, cutLength: Int? = nil) throws(UserError) {
-    let file = try InputFile(path: path, allowsPipes: true)
+  ///   - allowsPipes: whether pipes and devices are read, which cannot be read again
+  package init(
+    path: String, isInteractive: Bool = false, cutLength: Int? = nil, allowsPipes: Bool = true
+  ) throws(UserError) {
+    let file = try InputFile(path: path, allowsPipes: allowsPipes)
+    self.file = file.identity
     let decoder = try TextDecoder(
       try ByteStream(file, isInteractive: isInteractive), keepsDamage: true, isXML: { _ in false })
     markup = MarkupName.of(decoder.head)

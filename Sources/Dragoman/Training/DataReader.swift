@@ -9,6 +9,7 @@ internal import Seq2Seq
 internal import Settings
 internal import Training
 internal import Vocabularies
+internal import WordAlignment
 
 /// Gets the data of a run: as they were prepared in the folder before, or else from the corpus, with vocabularies that are
 /// learned or found.
@@ -40,8 +41,11 @@ struct DataReader {
     let mustRead = outcome.report != nil || outcome.rejected != nil
     if let known, !mustRead,
       let found = try prepared.load(
-        ofData.dataDescription, vocabularies: known, maximumLength: maximumLength),
-      found.digest == settings.dataDigest ?? found.digest
+        ofData.dataDescription,
+        linkedWords: LinkedWords(
+          source: corpus.source, target: corpus.target, isTokenized: ofData.corpus.tokenized),
+        vocabularies: known, maximumLength: maximumLength),
+      isNew || (found.digest == settings.dataDigest && found.linkDigest == settings.linkDigest)
     {
       data = found
       report(.note("the corpus was prepared before and has not changed"))
@@ -59,6 +63,13 @@ struct DataReader {
             ? try VocabularyPairTrainer(ofData.vocabulary.learning, seed: ofData.training.seed)
             : nil)
         try checkCancellation()
+        if ofData.corpus.guidedAlignment == .auto {
+          try split.alignWords(seed: ofData.training.seed, pool: pool) {
+            try checkCancellation()
+            report(.aligning(done: $0.done, count: $0.count))
+          }
+        }
+        try check(split.links, settings, isNew: isNew)
         if ready == nil { report(.learningVocabularies) }
         let vocabularies = try ready ?? split.learnVocabularies()
         if isNew { try vocabularies.save(prefix: files.vocabularyPrefix.path) }
@@ -83,7 +94,20 @@ struct DataReader {
       sourceVocabularySize: data.vocabularies.source.count,
       targetVocabularySize: data.vocabularies.target.count)
     settings.dataDigest = data.digest
+    settings.linkDigest = data.linkDigest
     return data
+  }
+
+  /// Reports how many training pairs have word links, and refuses others than those that the run began with.
+  private func check(_ links: LinkSpool?, _ settings: ModelSettings, isNew: Bool) throws {
+    if let links {
+      report(.note("attention is guided by the word links of \(links.guidedCount) pairs"))
+    }
+    guard !isNew, links?.digest != settings.linkDigest else { return }
+    throw UserError(
+      .usage, at: trainer.folder,
+      found: "the word links differ from those that the run began with",
+      fix: "give the same ones as `guided-alignment`, or train in another folder")
   }
 
   private func checkCancellation() throws { if isCancelled() { throw CancellationError() } }
@@ -116,6 +140,9 @@ struct DataReader {
     let split = try SplitCorpus(
       corpus: corpus, validation: validation,
       validationSplit: settings.ofData.corpus.outcome.validationSplit,
+      guidedAlignment: settings.corpus.guidedAlignment,
+      validationAlignments: settings.corpus.validationAlignments,
+      isTokenized: settings.corpus.tokenized,
       vocabularyTrainer: vocabularyTrainer, folder: files.folder.path,
       checkCancellation: checkCancellation, didAdvance: { report(.reading($0)) },
       didRead: { report in

@@ -1,4 +1,5 @@
 internal import Basics
+internal import Corpora
 package import ModelFolder
 internal import Settings
 package import Training
@@ -46,6 +47,7 @@ extension Trainer {
     }
     if !isNew {
       try SettingDifference.requireNone(stored: stored.resolved, given: settings, at: folder)
+      try requireSameGuidance(stored.corpus.guidedAlignment, settings.corpus.guidedAlignment)
     } else if requiringCorpus && settings.corpus.corpus.isEmpty && settings.pairs.sourceFile == nil
     {
       throw UserError(
@@ -53,6 +55,18 @@ extension Trainer {
         fix: "give `corpus`, or `source-file` and `target-file`")
     }
     return settings
+  }
+
+  /// Refuses to guide attention where the run began without, and the other way round. From where the same links come may change.
+  private func requireSameGuidance(
+    _ stored: GuidedAlignment, _ given: GuidedAlignment
+  ) throws(UserError) {
+    guard (stored == .none) != (given == .none) else { return }
+    throw UserError(
+      .usage, at: folder,
+      found: "the run in this folder has guided-alignment \(stored.texts?.first ?? "") "
+        + "(given: \(given.texts?.first ?? ""))",
+      fix: "leave this setting out to resume it, or train in another folder")
   }
 
   /// Refuses a folder with a model and without a run to go on with: a new one would take its place.

@@ -3,6 +3,7 @@ internal import Compute
 internal import Corpora
 internal import EncodedCorpus
 internal import Foundation
+internal import Layers
 internal import ModelFolder
 package import Seq2Seq
 internal import Settings
@@ -147,6 +148,7 @@ public struct Trainer: Sendable {
       .begun(
         TrainingStart(
           data, isHeldOut: settings.corpus.validation.isEmpty,
+          hasAttention: settings.network.attention != .none,
           parameterCount: network.parameterCount, workerCount: pool.workerCount)))
     if isNew && isCancelled() { throw CancellationError() }
     let run = try TrainingRun(

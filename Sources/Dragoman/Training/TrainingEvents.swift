@@ -126,7 +126,8 @@ extension [TrainingEvent] {
   /// Adds an event; progress takes the place of the same progress before it.
   fileprivate mutating func add(_ event: TrainingEvent) {
     switch (last, event) {
-    case (.reading, .reading), (.encoding, .encoding), (.updated, .updated): self[count - 1] = event
+    case (.reading, .reading), (.aligning, .aligning), (.encoding, .encoding), (.updated, .updated):
+      self[count - 1] = event
     default: append(event)
     }
   }

@@ -138,14 +138,18 @@ public struct TrainingSettings: Sendable {
   private static func setting(
     _ name: String, _ texts: [String], place: String? = nil
   ) -> GivenSetting {
-    guard paths.contains(name) else { return GivenSetting(name, texts, place: place) }
+    guard let choices = paths[name] else { return GivenSetting(name, texts, place: place) }
     let folder = FileManager.default.currentDirectoryPath
-    return GivenSetting(
-      name, texts.map { $0 == "-" || $0.hasPrefix("/") ? $0 : "\(folder)/\($0)" }, place: place)
+    let absolute = texts.map { text in
+      text == "-" || text.hasPrefix("/") || choices.contains(text) ? text : "\(folder)/\(text)"
+    }
+    return GivenSetting(name, absolute, place: place)
   }
 
-  private static let paths = Set(
-    ModelSettings().entries.filter { $0.traits.kind == .path }.map(\.name))
+  /// The settings that are paths, with the values that are none.
+  private static let paths = Dictionary(
+    uniqueKeysWithValues: ModelSettings().entries.filter { $0.traits.kind == .path }
+      .map { ($0.name, $0.choices) })
 }
 
 extension UserError {

@@ -1,0 +1,40 @@
+internal import Basics
+internal import Compute
+internal import EncodedCorpus
+internal import Vocabularies
+internal import WordAlignment
+
+extension SplitCorpus {
+  /// Gives the training pairs the word links that a statistical aligner finds in them.
+  ///
+  /// - Parameters:
+  ///   - seed: of the random numbers
+  ///   - didAdvance: receives progress; what it throws ends the work
+  mutating func alignWords(
+    seed: UInt64, pool: WorkerPool, didAdvance: (StatisticalAligner.Progress) throws -> Void
+  ) throws {
+    let pairs = WordPairs()
+    for chunk in pairCounts.indices {
+      try forEach(inChunk: chunk) { source, target in
+        pairs.append(
+          source: linkedWords.source.split(String(decoding: source, as: UTF8.self)),
+          target: linkedWords.target.split(String(decoding: target, as: UTF8.self)))
+      }
+    }
+    let aligner = StatisticalAligner(pairs, seed: seed, pool: pool)
+    try aligner.run(didAdvance: didAdvance)
+    var next = 0
+    let counts = pairCounts
+    try setLinks { chunk in
+      var links = ChunkLinks()
+      let range = next..<next + counts[chunk]
+      for alignment in aligner.alignments(range) {
+        let joined = alignment.forward.symmetrized(
+          with: alignment.reverse, by: .growDiagonalFinalAnd)
+        links.append(joined.sure)
+      }
+      next = range.upperBound
+      return links
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import AttentionExport
+import Basics
+package import EncodedCorpus
+import Evaluation
+import Vocabularies
+
+/// Measures the attention of a model to validation pairs: against their word links where these are given, otherwise by its
+/// sharpness.
+///
+/// The alignment error rate is that of the links from each target word to its most attended source word, as `align` prints
+/// them. Sharpness is the mean over target subwords i of the greatest attention weight, `</s>` left out on both sides:
+///
+///     sharpness = 1/I sum_i max_j α[i, j]
+package struct AttentionMeasurement {
+  /// The words of one side of a pair.
+  private struct Side {
+    /// [subwords]
+    let wordOfSubword: [Int]
+    let wordCount: Int
+
+    init(_ text: String, _ vocabulary: Vocabulary, _ words: WordSegmenter) {
+      var text = text
+      (wordOfSubword, wordCount) = text.withUTF8 { utf8 in
+        vocabulary.withIDs(of: utf8, words: words) { ($1, $2) }
+      }
+    }
+
+    var labels: [String] { [String](repeating: "", count: wordCount) }
+  }
+
+  /// A pair with its links, sure and possible.
+  private struct LinkedPair {
+    let source: Side
+    let target: Side
+    let links: WordLinks
+  }
+
+  /// The number of pairs that are measured: the first ones.
+  package let pairCount: Int
+  /// [measured pairs]; nil where no links are given
+  private let pairs: [LinkedPair]?
+  private var rate = AlignmentErrorRate()
+  private var greatestSum = 0.0
+  private var rowCount = 0
+
+  /// - Parameter limit: the largest number of pairs to measure
+  package init(_ data: TrainingData, limit: Int) {
+    let texts = data.validation.texts.prefix(limit)
+    pairCount = texts.count
+    pairs = data.validationLinks.map { links in
+      zip(texts, links).map { text, links in
+        LinkedPair(
+          source: Side(text.source, data.vocabularies.source, data.linkedWords.source),
+          target: Side(text.target, data.vocabularies.target, data.linkedWords.target),
+          links: links)
+      }
+    }
+  }
+
+  /// Adds a pair.
+  ///
+  /// - Parameters:
+  ///   - index: of the validation pair, below `pairCount`
+  ///   - weights: [target ids, source ids], row by row, `</s>` last on both sides; empty without attention
+  ///   - sourceLength: the number of source ids, with `</s>`
+  package mutating func add(_ index: Int, weights: [Float], sourceLength: Int) {
+    guard !weights.isEmpty else { return }
+    if let pairs {
+      let pair = pairs[index]
+      let subwords = AttentionMatrix(
+        source: [String](repeating: "", count: sourceLength),
+        target: [String](repeating: "", count: weights.count / sourceLength), weights: weights)
+      let words = subwords.merged(
+        sourceWords: pair.source.labels, sourceWordOfSubword: pair.source.wordOfSubword,
+        targetWords: pair.target.labels, targetWordOfSubword: pair.target.wordOfSubword)
+      rate.add(answer: words.links(), gold: pair.links)
+      return
+    }
+    for start in stride(from: 0, to: weights.count - sourceLength, by: sourceLength) {
+      guard let greatest = weights[start..<(start + sourceLength - 1)].max() else { continue }
+      greatestSum += Double(greatest)
+      rowCount += 1
+    }
+  }
+
+  /// In percent; nil where no links are given or there is no attention.
+  package var alignmentErrorRate: Double? {
+    rate.sentenceCount > 0 ? 100 * rate.rate : nil
+  }
+
+  /// From 0 to 1; nil where links are given or there is no attention.
+  package var sharpness: Double? { rowCount > 0 ? greatestSum / Double(rowCount) : nil }
+}

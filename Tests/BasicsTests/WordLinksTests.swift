@@ -21,6 +21,7 @@ import Testing
     ("0-0 \(String(repeating: "x", count: 30))", 5, "\"xxxxxxxxxxxxxxxxxxxx…\""),
     ("0p0", 2, "\"p0\""),
     ("2147483648-0", 1, "\"2147483648-0\""),
+    ("0-999999999999999999999", 3, "\"99999999999999999999…\""),
   ])
   func refuses(line: String, column: Int, found: String) {
     let error = #expect(throws: WordLinks.SyntaxError.self) {

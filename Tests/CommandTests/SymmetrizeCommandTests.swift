@@ -146,11 +146,11 @@ import Testing
       ("--reverse-model none", 66, "none"), ("--symmetrize union", 64, "--reverse-model"),
       ("--reverse-model \"$REVERSE\" --symmetrize any", 64, "grow-diag"),
       ("--reverse-model \"$REVERSE\" --attention-level subword", 64, "--attention-level"),
-      ("--reverse-model \"$REVERSE\" --alignments \"$REVERSE/config.yaml\"", 64, "of the model"),
+      ("--reverse-model copy --alignments copy/config.yaml", 64, "of the model"),
     ])
   func misfits(flags: String, code: Int32, words: String) throws {
     let outcome = try runWithTwoModels(
-      #"dragoman align --model "$MODEL" --corpus corpus.tsv \#(flags)"#)
+      #"cp -r "$REVERSE" copy; dragoman align --model "$MODEL" --corpus corpus.tsv \#(flags)"#)
     #expect(
       outcome.code == code && outcome.output == "" && outcome.errors.contains(words),
       "\(outcome.errors)")

@@ -13,6 +13,14 @@ package struct LinkPosterior {
     probabilities[target * (sourceCount + 1)..<(target + 1) * (sourceCount + 1)]
   }
 
+  /// The most probable source word of a target word, however probable the empty word is; nil where there are no source words.
+  package func bestSource(of target: Int) -> Int? {
+    let row = row(target).dropFirst()
+    guard var best = row.indices.first else { return nil }
+    for index in row.indices where row[index] > row[best] { best = index }
+    return best - row.startIndex
+  }
+
   /// The links that the probabilities imply, by target word.
   ///
   /// - Parameter threshold: nil links every target word to its most probable source word, unless none is more probable than

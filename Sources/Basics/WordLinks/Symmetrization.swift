@@ -28,6 +28,7 @@ extension WordLinks {
   ///
   /// - Parameter reverse: source index, then target index, as in the forward direction: `swapped` if the other direction
   ///   has them the other way round
+  /// - Parameter method: how the links are joined
   public func symmetrized(with reverse: WordLinks, by method: Symmetrization) -> WordLinks {
     var joining = LinkJoining(forward: sure, reverse: reverse.sure)
     switch method {

@@ -96,7 +96,8 @@ import Testing
       align --corpus one.tsv --align-also corpus.tmx corpus.tsv --source en-GB --target FR
       cut -f 1,2 l | grep -x $'child\\tenfant'
       """)
-    #expect(outcome.lines.count == 4 && outcome.lines[0] != outcome.lines[1], "\(outcome.output)")
+    try #require(outcome.lines.count == 4, "\(outcome.output)")
+    #expect(outcome.lines[0] != outcome.lines[1])
     #expect(outcome.lines[1] == "0-0 1-1 2-2" && outcome.lines[2] == outcome.lines[1])
     #expect(outcome.lines[3] == "child\tenfant")
     for count in ["1 pair;", "61 pairs;", "121 pairs;"] {
@@ -119,7 +120,7 @@ import Testing
       "A dog.\tUn chien.\n\n\(long)\t\(long)\nA dog.\t\(long)\n\(long)\tUn.\n", to: "long.tsv")
     for forms in ["", "--attention-table table --alignments -"] {
       let outcome = try run("align --corpus long.tsv --symmetrize union \(forms)")
-      #expect(outcome.code == 0 && outcome.lines.count == 5, "\(outcome.errors)")
+      try #require(outcome.code == 0 && outcome.lines.count == 5, "\(outcome.errors)")
       for line in 3...5 {
         let cut =
           "warning: pair \(line) (long.tsv:\(line)) is too long; only the first 1,000 words of each side are aligned"

@@ -21,9 +21,9 @@ import WordAlignment
     return aligner
   }
 
-  /// 700 pairs whose words are shuffled, with words that are hard to tell apart.
-  static let shuffled: WordPairs = {
-    let invented = InventedPairs(.twoForOne, count: 700, wordCount: 60, seed: 3)
+  /// Pairs whose words are shuffled, with words that are hard to tell apart.
+  static func shuffled(_ count: Int) -> WordPairs {
+    let invented = InventedPairs(.twoForOne, count: count, wordCount: 60, seed: 3)
     var numbers = TestNumbers(seed: 4)
     return pairs(
       invented.source,
@@ -32,13 +32,17 @@ import WordAlignment
         for index in words.indices { words.swapAt(index, numbers.below(words.count)) }
         return words
       })
-  }()
+  }
+
+  static let shuffled = shuffled(700)
 
   @Test("The same bits with any number of workers, and other links with another seed")
   func workersAndSeeds() {
+    // Each block is several tasks.
+    let pairs = Self.shuffled(5000)
     func outcome(seed: UInt64, workers: Int) -> (bits: [UInt32], links: [WordLinks], String) {
-      let aligner = Self.run(Self.shuffled, seed: seed, workers: workers)
-      let alignments = aligner.alignments(0..<Self.shuffled.count)
+      let aligner = Self.run(pairs, seed: seed, workers: workers)
+      let alignments = aligner.alignments(0..<pairs.count)
       var lexicon = ""
       aligner.lexicon.visit { lexicon += "\($0)\n" }
       return (

@@ -172,13 +172,14 @@ let package = Package(
     tests(of: "AttentionExport"),
     tests(of: "EncodedCorpus", ["Batching", "Compute", "Corpora", "ModelFolder", "Vocabularies"]),
     tests(of: "Evaluation", fixtures: true),
+    tests(of: "WordAlignment", ["Compute"]),
     tests(
       of: "Training",
       [
         "Batching", "CAllocationCount", "Compute", "Corpora", "Decoding",
         "EncodedCorpus", "Layers", "ModelFolder", "Seq2Seq", "Settings", "Vocabularies",
       ]),
-    tests(of: "Dragoman", ["Training"]),
+    tests(of: "Dragoman", ["AttentionExport", "Training"]),
     tests(of: "ProcessLimits"),
     // The programs of the library's page.
     .executableTarget(

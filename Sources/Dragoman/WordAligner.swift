@@ -58,11 +58,26 @@ public final class WordAligner {
   /// - Parameter didAdvance: receives the fraction that is done, from 0 to 1; what it throws ends the work
   public func align(
     seed: UInt64 = 1, keptCount: Int? = nil, threshold: Float? = nil, workerCount: Int? = nil,
-    didAdvance: (Double) throws -> Void = { _ in }
+    didAdvance: (Double) throws -> Void
   ) rethrows {
     try align(
       seed: seed, keptCount: keptCount, threshold: threshold, pool: WorkerPool(asked: workerCount)
     ) { try didAdvance(Double($0.done) / Double($0.count)) }
+  }
+
+  /// Aligns all pairs that have been added, without reports of progress.
+  ///
+  /// - Parameter seed: of the random numbers
+  /// - Parameter keptCount: for how many pairs, from the first, links are asked for afterwards; nil for all
+  /// - Parameter threshold: nil links every word to its most probable translation; a number links it to all that are more
+  ///   probable than that
+  /// - Parameter workerCount: threads that compute, including the caller's; nil for one for each processor
+  public func align(
+    seed: UInt64 = 1, keptCount: Int? = nil, threshold: Float? = nil, workerCount: Int? = nil
+  ) {
+    align(
+      seed: seed, keptCount: keptCount, threshold: threshold, workerCount: workerCount,
+      didAdvance: { _ in })
   }
 
   package func align(

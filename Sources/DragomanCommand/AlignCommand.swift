@@ -77,8 +77,11 @@ struct AlignCommand: ParsableCommand {
     _ = try pairs.request(files: corpus, named: "--corpus")
   }
 
-  /// Refuses what needs a model.
+  /// Refuses what needs a model, and what cannot be read twice.
   private func requireNoModel() throws {
+    if corpus.contains("-"), alignAlso.contains("-") {
+      throw ValidationError("Only one of --corpus and --align-also can be standard input.")
+    }
     if symmetrization.reverseModel != nil {
       throw ValidationError("--reverse-model needs a model of the forward direction: give --model.")
     }
@@ -110,10 +113,11 @@ struct AlignCommand: ParsableCommand {
     try alignment.read(request, keepsTexts: destinations.haveMatrices)
     try more.map { try alignment.readMore($0) }
     let exporter = try AttentionExporter(to: destinations, options: attention.exportOptions)
+    let lexiconFile = try lexicon.map(OutputFile.init(path:))
     try alignment.run(
       seed: seed ?? 1, threshold: attention.alignmentThreshold, pool: workers.values().pool())
     try alignment.write(to: exporter, symmetrization: symmetrization.method)
-    try lexicon.map { try alignment.writeLexicon(to: $0) }
+    try lexiconFile.map { try alignment.writeLexicon(to: $0) }
   }
 
   /// Where the links go, once it is clear that no input would be lost.

@@ -11,6 +11,8 @@ import WordAlignment
 /// them.
 struct MemoryAlignment {
   private static let batchSize = 256
+  /// The bytes that the program takes without any pairs.
+  private static let programByteCount = 32 << 20
 
   private let aligner: WordAligner
   private let display: PreparationDisplay
@@ -66,8 +68,8 @@ struct MemoryAlignment {
   func run(seed: UInt64, threshold: Float?, pool: WorkerPool) throws {
     let count = aligner.pairCount
     StandardError.write(
-      "aligning \(count.withThousands) pairs; this takes about "
-        + "\(max(1, aligner.byteCount >> 20).withThousands) MiB of memory\n")
+      "aligning \(count.withThousands) \(count == 1 ? "pair" : "pairs"); this takes about "
+        + "\(((aligner.byteCount + Self.programByteCount) >> 20).withThousands) MiB of memory\n")
     display.finish()
     aligner.align(
       seed: seed, keptCount: hasPair.count { $0 }, threshold: threshold, pool: pool
@@ -107,8 +109,7 @@ struct MemoryAlignment {
   }
 
   /// Writes the learned translations: source word, target word, probability and number of links, separated by tabs.
-  func writeLexicon(to path: String) throws {
-    let file = try OutputFile(path: path)
+  func writeLexicon(to file: OutputFile) throws {
     try aligner.lexicon?.visit { entry in
       let numbers = String(format: "%.6f\t%.2f", entry.probability, entry.count)
       try file.append(Array("\(entry.source)\t\(entry.target)\t\(numbers)\n".utf8))

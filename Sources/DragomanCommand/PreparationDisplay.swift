@@ -33,7 +33,9 @@ final class PreparationDisplay {
 
   /// Shows how many parts of a task are done.
   func show(_ activity: String, _ done: Int, of count: Int) {
-    show(Double(done) / Double(max(count, 1))) { "\(activity) \(done.withThousands) of \(count.withThousands)" }
+    show(Double(done) / Double(max(count, 1))) {
+      "\(activity) \(done.withThousands) of \(count.withThousands)"
+    }
   }
 
   /// Shows a task whose progress is unknown.

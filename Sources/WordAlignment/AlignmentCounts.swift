@@ -99,7 +99,4 @@ final class AlignmentCounts: @unchecked Sendable {
     jumps.update()
     fertilities.update()
   }
-
-  /// The bytes of memory that are allocated.
-  var byteCount: Int { lexical.reduce(0) { $0 + $1.byteCount } }
 }

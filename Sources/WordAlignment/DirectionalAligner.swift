@@ -5,16 +5,9 @@ import Compute
 final class DirectionalAligner: @unchecked Sendable {
   /// About how many words a task has.
   private static let taskWords = 2000
-  /// Counts change after every block of sentences: at least this many blocks in a sweep …
-  private static let fewestBlocks = 16
-  /// … of at most this many sentences.
-  private static let longestBlock = 1 << 14
-  /// The first blocks of the first sweep are small, because counts that few sentences made are a bad start for the others.
-  private static let firstBlock = 1000
 
   private let source: WordPairs.Side
   private let target: WordPairs.Side
-  private let sentenceCount: Int
   private let key: RandomKey
   private let pool: WorkerPool
   let counts: AlignmentCounts
@@ -32,7 +25,6 @@ final class DirectionalAligner: @unchecked Sendable {
   ) {
     self.source = source
     self.target = target
-    sentenceCount = pairs.count
     self.key = key
     self.pool = pool
     let counts = AlignmentCounts(from: source.table, to: target.table)
@@ -55,7 +47,7 @@ final class DirectionalAligner: @unchecked Sendable {
     var changes: [AlignmentCounts.Changes] = []
     for (sweep, model) in schedule.sweeps.enumerated() {
       let key = self.key.at(UInt64(sweep))
-      for block in blocks(isFirst: sweep == 0) {
+      for block in schedule.blocks(ofSweep: sweep) {
         let tasks = tasks(of: block)
         while changes.count < tasks.count { changes.append(AlignmentCounts.Changes()) }
         pool.forEach(tasks.count) { [changes] task, worker in
@@ -107,20 +99,6 @@ final class DirectionalAligner: @unchecked Sendable {
       target: UnsafeBufferPointer(
         start: target.ids + targetRange.lowerBound, count: targetRange.count),
       links: links + targetRange.lowerBound)
-  }
-
-  private func blocks(isFirst: Bool) -> [Range<Int>] {
-    let longest = min(
-      Self.longestBlock, max(1, (sentenceCount + Self.fewestBlocks - 1) / Self.fewestBlocks))
-    var blocks: [Range<Int>] = []
-    var start = 0
-    while start < sentenceCount {
-      var size = longest
-      if isFirst { size = min(longest, max(Self.firstBlock, start / 2)) }
-      blocks.append(start..<min(start + size, sentenceCount))
-      start += size
-    }
-    return blocks
   }
 
   /// Cuts a block into tasks of similar numbers of words.

@@ -3,18 +3,25 @@ import Basics
 /// How many target words each source word is linked to: its total, and how often it has which fertility, by chain.
 ///
 /// Östling and Tiedemann 2016, "Efficient Word Alignment with Markov Chain Monte Carlo", section 3.3.
-final class FertilityCounts {
+package final class FertilityCounts {
   /// An occurrence of a source word whose fertility has changed.
-  struct Change: BitwiseCopyable {
+  package struct Change: BitwiseCopyable {
     let source: Int32
     let lane: Int32
     /// The fertility before; −1 for an occurrence that had none yet.
     let old: Int32
     let new: Int32
+
+    package init(source: Int32, lane: Int32, old: Int32, new: Int32) {
+      self.source = source
+      self.lane = lane
+      self.old = old
+      self.new = new
+    }
   }
 
   /// Fertilities from this on count as one.
-  static let largest = 7
+  package static let largest = 7
   private static let width = largest + 1
 
   /// Source words are divided among parts, which are changed side by side.
@@ -34,7 +41,7 @@ final class FertilityCounts {
   private let priors: UnsafeMutablePointer<Lanes>
 
   /// - Parameter priorSum: of the translations of a source word, by its id
-  init(lastID: Int, partCount: Int, priorSum: (Int) -> Float) {
+  package init(lastID: Int, partCount: Int, priorSum: (Int) -> Float) {
     self.partCount = partCount
     wordCount = lastID + 1
     counts = .allocate(capacity: wordCount * Self.width)
@@ -64,7 +71,7 @@ final class FertilityCounts {
   }
 
   /// The counts, for reading; valid as long as they are, and up to date.
-  struct View {
+  package struct View {
     fileprivate let counts: UnsafePointer<IntegerLanes>
     fileprivate let totals: UnsafePointer<IntegerLanes>
     fileprivate let inverses: UnsafePointer<Lanes>
@@ -72,17 +79,17 @@ final class FertilityCounts {
     fileprivate let priors: UnsafePointer<Lanes>
 
     /// 1 ÷ (links of a source word + priors), a lane each.
-    @inline(__always) func inverseTotal(_ source: Int32) -> Lanes { inverses[Int(source)] }
+    @inline(__always) package func inverseTotal(_ source: Int32) -> Lanes { inverses[Int(source)] }
 
     /// The same without one link, in one lane.
-    @inline(__always) func inverseTotalWithoutOne(_ source: Int32, lane: Int) -> Float {
+    @inline(__always) package func inverseTotalWithoutOne(_ source: Int32, lane: Int) -> Float {
       1 / (Float(totals[Int(source)][lane] &- 1) + priorSums[Int(source)])
     }
 
     /// How much more likely one more link makes an occurrence of a word: p(fertility + 1) ÷ p(fertility).
     ///
     /// - Parameter counted: the fertility with which this occurrence is counted; it is left out
-    @inline(__always) func ratio(
+    @inline(__always) package func ratio(
       _ source: Int32, lane: Int, fertility: Int32, counted: Int32
     ) -> Float {
       let row = counts + Int(source) &* width
@@ -96,13 +103,13 @@ final class FertilityCounts {
     }
   }
 
-  var view: View {
+  package var view: View {
     View(
       counts: counts, totals: totals, inverses: inverses, priorSums: priorSums, priors: priors)
   }
 
   /// - Parameter part: whose words the changes are of
-  func apply(_ changes: UnsafeBufferPointer<Change>, part: Int) {
+  package func apply(_ changes: UnsafeBufferPointer<Change>, part: Int) {
     let distribution = distributions + part * Self.width
     for change in changes {
       let (id, lane) = (Int(change.source), Int(change.lane))
@@ -123,7 +130,7 @@ final class FertilityCounts {
   }
 
   /// Computes the priors of fertilities from their distribution over all words.
-  func update() {
+  package func update() {
     var sums = [Lanes](repeating: Lanes(repeating: 1), count: Self.width)
     for part in 0..<partCount {
       for fertility in sums.indices {
@@ -137,7 +144,9 @@ final class FertilityCounts {
   }
 
   /// The links of a word, the mean of the chains.
-  func meanTotal(_ source: Int32) -> Float { Lanes(totals[Int(source)]).sum() / Float(laneCount) }
+  package func meanTotal(_ source: Int32) -> Float {
+    Lanes(totals[Int(source)]).sum() / Float(laneCount)
+  }
 
   func priorSum(_ source: Int32) -> Float { priorSums[Int(source)] }
 }

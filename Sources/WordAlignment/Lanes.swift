@@ -2,8 +2,8 @@
 ///
 /// Four chains share the words of a sentence and the search for counts, so that four cost little more than one; their mean
 /// is a better estimate than a single longer chain.
-typealias Lanes = SIMD4<Float>
-typealias IntegerLanes = SIMD4<Int32>
+package typealias Lanes = SIMD4<Float>
+package typealias IntegerLanes = SIMD4<Int32>
 
 /// The number of chains.
-let laneCount = Lanes.scalarCount
+package let laneCount = Lanes.scalarCount

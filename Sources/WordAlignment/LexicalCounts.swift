@@ -4,13 +4,20 @@ import Basics
 ///
 /// Every target word has a small hash table of the source words that it is linked to: the words of a sentence are looked
 /// up for one target word after the other, and the table of a rare word is a cache line or two.
-final class LexicalCounts {
+package final class LexicalCounts {
   /// A change of one count.
-  struct Change: BitwiseCopyable {
+  package struct Change: BitwiseCopyable {
     let target: Int32
     let source: Int32
     let lane: Int32
     let difference: Int32
+
+    package init(target: Int32, source: Int32, lane: Int32, difference: Int32) {
+      self.target = target
+      self.source = source
+      self.lane = lane
+      self.difference = difference
+    }
   }
 
   /// The numbers of an entry: the source word's id + 1, then a count a lane. An unused entry begins with 0.
@@ -37,7 +44,7 @@ final class LexicalCounts {
   private var abandoned = 0
 
   /// - Parameter lastID: the largest id of a target word
-  init(part: (index: Int, count: Int), lastID: Int) {
+  package init(part: (index: Int, count: Int), lastID: Int) {
     self.part = part
     memory = GrowingMemory()
     tables = .allocate(capacity: lastID / part.count + 1)
@@ -47,13 +54,13 @@ final class LexicalCounts {
   deinit { tables.deallocate() }
 
   /// The counts of a target word; valid until counts are changed.
-  struct Row {
+  package struct Row {
     fileprivate let entries: UnsafePointer<Int32>
     /// Negative where no word is linked to the target word.
     fileprivate let mask: Int
 
     /// The number of links to a source word, a lane each.
-    @inline(__always) subscript(source: Int32) -> Lanes {
+    @inline(__always) package subscript(source: Int32) -> Lanes {
       if mask < 0 { return Lanes() }
       let key = source &+ 1
       var slot = LexicalCounts.hash(key) & mask
@@ -70,22 +77,22 @@ final class LexicalCounts {
   }
 
   /// The counts of the target words of a part; valid until counts are changed.
-  struct View {
+  package struct View {
     fileprivate let memory: UnsafePointer<Int32>
     fileprivate let tables: UnsafePointer<Table>
 
     /// - Parameter index: of a target word among those of the part
-    @inline(__always) subscript(index: Int) -> Row {
+    @inline(__always) package subscript(index: Int) -> Row {
       let table = tables[index]
       return Row(entries: memory + table.offset, mask: table.bits == 0 ? -1 : table.mask)
     }
   }
 
-  var view: View {
+  package var view: View {
     View(memory: memory.base, tables: UnsafePointer(tables.baseAddress.unsafelyUnwrapped))
   }
 
-  func apply(_ changes: UnsafeBufferPointer<Change>) {
+  package func apply(_ changes: UnsafeBufferPointer<Change>) {
     for change in changes {
       let entry = entry(of: change.source, for: change.target)
       entry[1 + Int(change.lane)] += change.difference
@@ -94,18 +101,13 @@ final class LexicalCounts {
   }
 
   /// Calls `body` with every pair of words that are linked, target words in the order of their ids.
-  func visit(_ body: (_ source: Int32, _ target: Int32, _ counts: IntegerLanes) -> Void) {
+  package func visit(_ body: (_ source: Int32, _ target: Int32, _ counts: IntegerLanes) -> Void) {
     for (index, table) in tables.enumerated() where table.bits > 0 {
       visitLinks(table) { entry in
         let counts = UnsafeRawPointer(entry + 1).loadUnaligned(as: IntegerLanes.self)
         body(entry[0] - 1, Int32(index * part.count + part.index), counts)
       }
     }
-  }
-
-  /// The bytes of memory that are allocated.
-  var byteCount: Int {
-    memory.count * MemoryLayout<Int32>.stride + tables.count * MemoryLayout<Table>.stride
   }
 
   @inline(__always) private static func hash(_ key: Int32) -> Int {

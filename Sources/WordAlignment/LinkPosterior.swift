@@ -29,14 +29,14 @@ package struct LinkPosterior {
     var links: [WordLinks.Link] = []
     for target in 0..<targetCount {
       let row = row(target)
-      let places = row.indices.dropFirst()
+      let positions = row.indices.dropFirst()
       if let threshold {
-        for place in places where row[place] > threshold {
-          links.append(WordLinks.Link(source: place - row.startIndex - 1, target: target))
+        for position in positions where row[position] > threshold {
+          links.append(WordLinks.Link(source: position - row.startIndex - 1, target: target))
         }
       } else {
         var best = row.startIndex
-        for place in places where row[place] > row[best] { best = place }
+        for position in positions where row[position] > row[best] { best = position }
         if best > row.startIndex {
           links.append(WordLinks.Link(source: best - row.startIndex - 1, target: target))
         }

@@ -39,6 +39,9 @@ package final class StatisticalAligner {
     _ pairs: WordPairs, seed: UInt64, keptCount: Int? = nil, threshold: Float? = nil,
     pool: WorkerPool
   ) {
+    if let keptCount {
+      precondition(0...pairs.count ~= keptCount, "\(keptCount) of \(pairs.count) pairs are kept")
+    }
     self.pairs = pairs
     self.keptCount = keptCount ?? pairs.count
     self.threshold = threshold
@@ -50,7 +53,7 @@ package final class StatisticalAligner {
   /// Samples the links of both directions.
   ///
   /// - Parameter didAdvance: receives progress; what it throws ends the sampling
-  package func run(didAdvance: (Progress) throws -> Void = { _ in }) rethrows {
+  package func run(didAdvance: (Progress) throws -> Void) rethrows {
     let all = schedule.sweeps.count * pairs.count
     func report(_ sweep: Int, _ done: Int, offset: Int) throws {
       try didAdvance(Progress(done: offset + sweep * pairs.count + done, count: 2 * all))
@@ -61,6 +64,9 @@ package final class StatisticalAligner {
     try forward.run(schedule) { try report($0, $1, offset: all) }
     self.forward = forward
   }
+
+  /// Samples the links of both directions.
+  package func run() { run { _ in } }
 
   /// Samples the links from target words to source words exchanged, and keeps the best.
   private func sampleReverse(_ didAdvance: (_ sweep: Int, _ done: Int) throws -> Void) rethrows {
@@ -80,9 +86,12 @@ package final class StatisticalAligner {
     let words = pairs.source.wordCount + pairs.target.wordCount
     let types = pairs.source.table.lastID + pairs.target.table.lastID
     let longer = max(pairs.source.wordCount, pairs.target.wordCount)
-    // Ids and where sentences begin; the words themselves; the links and counts of one direction.
+    let block = AlignmentSchedule(pairCount: pairs.count).blocks(ofSweep: 1).first?.count ?? 0
+    // Ids and where sentences begin; the words themselves; the links and counts of one direction; what the first sweep changes
+    // in a block: 16 bytes a chain for each word of both sides, in memory that grows by doubling.
     return words * 4 + pairs.count * 24 + types * 200 + longer * (8 + 16)
       + max(pairs.source.table.lastID, pairs.target.table.lastID) * 180
+      + words / max(pairs.count, 1) * block * laneCount * 24
   }
 
   /// The alignment of one pair.

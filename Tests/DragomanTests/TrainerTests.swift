@@ -38,6 +38,7 @@ import Training
         switch event {
         case .reading: "reading"
         case .learningVocabularies: "learningVocabularies"
+        case .aligning: "aligning"
         case .encoding: "encoding"
         case .begun: "begun"
         case .updated: "updated"

@@ -126,11 +126,18 @@ public final class WordAligner {
   }
 
   /// The learned translations of all source words.
-  package var lexicon: Lexicon? { aligner?.lexicon }
+  package var lexicon: Lexicon { aligned.lexicon }
+
+  /// Cuts a range of pairs into ranges whose posteriors fit in memory.
+  package func batches(_ range: Range<Int>) -> [Range<Int>] { aligned.batches(range) }
 
   private func alignments(_ range: Range<Int>) -> [StatisticalAligner.Alignment] {
+    aligned.alignments(range)
+  }
+
+  private var aligned: StatisticalAligner {
     guard let aligner else { preconditionFailure("the pairs have not been aligned") }
-    return aligner.alignments(range)
+    return aligner
   }
 }
 

@@ -107,13 +107,13 @@ struct AlignCommand: ParsableCommand {
     outputs.reads(request)
     more.map { outputs.reads($0) }
     let destinations = try self.destinations(&outputs)
+    let exporter = try AttentionExporter(to: destinations, options: attention.exportOptions)
+    let lexiconFile = try lexicon.map(OutputFile.init(path:))
     let display = PreparationDisplay()
     defer { display.finish() }
     var alignment = MemoryAlignment(request, isTokenized: attention.tokenized, display: display)
     try alignment.read(request, keepsTexts: destinations.haveMatrices)
     try more.map { try alignment.readMore($0) }
-    let exporter = try AttentionExporter(to: destinations, options: attention.exportOptions)
-    let lexiconFile = try lexicon.map(OutputFile.init(path:))
     try alignment.run(
       seed: seed ?? 1, threshold: attention.alignmentThreshold, pool: workers.values().pool())
     try alignment.write(to: exporter, symmetrization: symmetrization.method)

@@ -10,7 +10,10 @@ import WordAlignment
 /// Aligns the words of a corpus by a statistical aligner, without a model: reads all pairs, samples their links, and writes
 /// them.
 struct MemoryAlignment {
-  private static let batchSize = 256
+  /// The most pairs whose matrices are in memory at once …
+  private static let batchPairs = 256
+  /// … and the most bytes of source text times bytes of target text, summed over them, unless one pair has more.
+  private static let batchArea = 1 << 24
   /// The bytes that the program takes without any pairs.
   private static let programByteCount = 32 << 20
 
@@ -19,7 +22,7 @@ struct MemoryAlignment {
   /// For each number that `corpus export` gives, whether there is a pair: in text whose lines are numbered, a line may have
   /// none.
   private var hasPair: [Bool] = []
-  private var report = ""
+  private var reports: [String] = []
   /// The texts, where matrices are written.
   private var spool: PairSpool?
 
@@ -53,24 +56,25 @@ struct MemoryAlignment {
     }
     self.hasPair = hasPair
     spool = try texts?.finish()
-    report = corpus.report.description
+    reports.append(corpus.report.description)
   }
 
   /// Reads pairs that are only learned from.
-  func readMore(_ request: CorpusRequest) throws {
+  mutating func readMore(_ request: CorpusRequest) throws {
     var corpus = try ParallelCorpus(request)
     let display = display
     corpus.didAdvance = { display.show($0) }
     while let pair = try corpus.next() { aligner.add(source: pair.source, target: pair.target) }
+    reports.append("to learn from: \(corpus.report.description)")
   }
 
   /// Samples the links of all pairs.
   func run(seed: UInt64, threshold: Float?, pool: WorkerPool) throws {
     let count = aligner.pairCount
+    display.finish()
     StandardError.write(
       "aligning \(count.withThousands) \(count == 1 ? "pair" : "pairs"); this takes about "
         + "\(((aligner.byteCount + Self.programByteCount) >> 20).withThousands) MiB of memory\n")
-    display.finish()
     aligner.align(
       seed: seed, keptCount: hasPair.count { $0 }, threshold: threshold, pool: pool
     ) { display.show("sampling links", $0.done, of: $0.count) }
@@ -85,32 +89,32 @@ struct MemoryAlignment {
       for chunk in 0..<spool.chunkCount {
         var failure: (any Error)?
         var texts: [(source: String, target: String)] = []
+        var area = 0
         func flush() {
-          defer { texts = [] }
+          defer { (texts, area) = ([], 0) }
           do { try writer.write(texts) } catch { failure = failure ?? error }
         }
         try spool.forEach(inChunk: chunk) { source, target in
+          let added = source.count * target.count
+          if texts.count == Self.batchPairs || area + added > Self.batchArea { flush() }
+          area += added
           if failure != nil { return }
           texts.append(
             (String(decoding: source, as: UTF8.self), String(decoding: target, as: UTF8.self)))
-          if texts.count == Self.batchSize { flush() }
         }
         flush()
         if let failure { throw failure }
       }
     } else {
-      let count = hasPair.count { $0 }
-      for start in stride(from: 0, to: count, by: Self.batchSize) {
-        try writer.writeLinks(start..<min(start + Self.batchSize, count))
-      }
+      for batch in aligner.batches(0..<hasPair.count { $0 }) { try writer.writeLinks(batch) }
     }
     try writer.finish()
-    StandardError.write(report + "\n")
+    for report in reports { StandardError.write(report + "\n") }
   }
 
   /// Writes the learned translations: source word, target word, probability and number of links, separated by tabs.
   func writeLexicon(to file: OutputFile) throws {
-    try aligner.lexicon?.visit { entry in
+    try aligner.lexicon.visit { entry in
       let numbers = String(format: "%.6f\t%.2f", entry.probability, entry.count)
       try file.append(Array("\(entry.source)\t\(entry.target)\t\(numbers)\n".utf8))
     }

@@ -35,7 +35,7 @@ package struct TrainingConfiguration: SettingGroup {
   /// As in Marian. It has no effect on a batch without guidance.
   @Setting(
     "The weight of guided alignment in the loss", data: false,
-    limits: SettingLimits("0 or more") { $0 >= 0 && $0.isFinite }, absent: 0.1)
+    limits: .from(0, to: 1000), absent: 0.1)
   package var guidedAlignmentWeight = 0.1
 
   /// The decay of the exponential average of the weights, which is validated and exported (Polyak and Juditsky 1992).

@@ -27,8 +27,3 @@ final class LinkList {
     }
   }
 }
-
-extension WordLinks.Link {
-  /// The link in the other direction.
-  var exchanged: WordLinks.Link { WordLinks.Link(source: target, target: source) }
-}

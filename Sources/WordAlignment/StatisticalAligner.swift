@@ -27,8 +27,10 @@ package final class StatisticalAligner {
   private var forward: DirectionalAligner?
   private let reverseLinks = LinkList()
 
-  /// Pairs whose posteriors are computed at once.
-  private static let batchSize = 1024
+  /// The most pairs whose posteriors are in memory at once …
+  private static let batchPairs = 1024
+  /// … and the most probabilities of these, unless one pair has more.
+  private static let batchProbabilities = 1 << 20
 
   /// - Parameters:
   ///   - pairs: may not change any more
@@ -73,12 +75,32 @@ package final class StatisticalAligner {
     let reverse = DirectionalAligner(
       from: pairs.target, to: pairs.source, of: pairs, key: key.at("reverse"), pool: pool)
     try reverse.run(schedule, didAdvance: didAdvance)
-    for start in stride(from: 0, to: keptCount, by: Self.batchSize) {
-      let range = start..<min(start + Self.batchSize, keptCount)
+    for range in batches(0..<keptCount) {
       for posterior in reverse.posteriors(range, pool: pool) {
-        reverseLinks.append(posterior.links(threshold: threshold).map(\.exchanged))
+        reverseLinks.append(posterior.links(threshold: threshold).map(\.swapped))
       }
+      try didAdvance(schedule.sweeps.count - 1, pairs.count)
     }
+  }
+
+  /// Cuts a range of pairs into ranges whose posteriors fit in memory.
+  package func batches(_ range: Range<Int>) -> [Range<Int>] {
+    var batches: [Range<Int>] = []
+    var start = range.lowerBound
+    var probabilities = 0
+    for index in range {
+      let count = (pairs.source.range(index).count + 1) * (pairs.target.range(index).count + 1)
+      let isFull =
+        index - start == Self.batchPairs || probabilities + count > Self.batchProbabilities
+      if isFull, index > start {
+        batches.append(start..<index)
+        start = index
+        probabilities = 0
+      }
+      probabilities += count
+    }
+    if start < range.upperBound { batches.append(start..<range.upperBound) }
+    return batches
   }
 
   /// The bytes of memory that the words of pairs and the sampling of their links need, about.
@@ -104,7 +126,7 @@ package final class StatisticalAligner {
     package let reverse: WordLinks
   }
 
-  /// The alignments of consecutive pairs, after `run`.
+  /// The alignments of consecutive pairs, after `run`. Their posteriors take memory: see `batches`.
   package func alignments(_ range: Range<Int>) -> [Alignment] {
     precondition(range.upperBound <= keptCount, "pairs \(range) of \(keptCount)")
     guard let forward else { preconditionFailure("nothing has been sampled") }

@@ -77,20 +77,38 @@ import Testing
     #expect(errors[4].contains("guided-alignment none (given: "))
   }
 
-  @Test("A run that was stopped or killed ends with the same bits")
-  func exactness() throws {
+  @Test("A run that was stopped or killed ends with the same bits", arguments: ["prop", "auto"])
+  func exactness(links: String) throws {
     let outcome = try workshop.run(
       """
-      run="dragoman train --corpus validation.tmx --guided-alignment prop \(Self.flags)"
+      run="dragoman train --corpus validation.tmx --guided-alignment \(links) \(Self.flags)"
       $run --model whole --max-steps 20; echo $?
       $run --model m --max-steps 9; echo $?
       rm m/corpus/manifest.json
       $run --model m --max-steps 11 --workers 1; echo $?
+      rm -r m/corpus
       dragoman train --model m --max-steps 20 --quiet; echo $?
       cmp whole/model.safetensors m/model.safetensors; cmp whole/training.safetensors m/training.safetensors
       diff -r whole/corpus m/corpus
       """)
     #expect(outcome.output == "0\n0\n0\n0\n", "\(outcome.output)\(outcome.errors)")
+  }
+
+  @Test("The aligner guides attention in any text")
+  func anyText() throws {
+    try workshop.folder.write(
+      (0..<40).map { "A\t一\nB C\t二三\n\u{200B}\t\u{200B}\nD \($0)\t四 \($0)\n" }.joined(),
+      to: "short.tsv")
+    let outcome = try workshop.run(
+      """
+      run="dragoman train --corpus short.tsv --source en --target zh --vocab-type char --validation-split 2"
+      $run --embedding-size 8 --hidden-size 16 --max-steps 2 --guided-alignment auto --model m 2> log; echo $?
+      grep -c 'aligning the words of [0-9]* pairs, which takes about [0-9]* MiB of memory' log
+      grep -c 'guided by the word links of [0-9]* pairs' log
+      dragoman train --model m --guided-alignment none --max-steps 3 --quiet; echo $?
+      dragoman pack --model m --output packed && echo A | dragoman translate --model packed > out; echo $?; wc -l < out
+      """)
+    #expect(outcome.output == "0\n1\n1\n64\n0\n1\n", "\(outcome.output)\(outcome.errors)")
   }
 
   @Test("The lines that align prints fit the corpus, whatever train drops")
@@ -143,7 +161,7 @@ import Testing
     "What cannot be is refused",
     arguments: [
       ("--guided-alignment -", 64, "prop, auto or the path of a file"),
-      ("--guided-alignment auto", 64, "none, prop or a file"),
+      ("--guided-alignment auto --attention none", 64, "no attention"),
       ("--guided-alignment prop --attention none", 64, "no attention"),
       ("--guided-alignment prop", 65, "no pair of the corpus has word links"),
       ("--guided-alignment missing", 66, "missing: there is no such file"),

@@ -217,9 +217,12 @@ import Testing
     #expect(outcome.code == 0 && rate.map { $0 < 9 } == true, "\(outcome.output)\(outcome.errors)")
   }
 
-  @Test("Sentences of the Canadian Hansards, from the test pairs alone")
+  @Test(
+    "Sentences of the Canadian Hansards, from the test pairs alone",
+    .enabled(
+      if: SharedData.file("data/hansards/test.gold") != nil, "needs ../shared/data/hansards"))
   func hansards() throws {
-    guard let gold = SharedData.file("data/hansards/test.gold") else { return }
+    let gold = try #require(SharedData.file("data/hansards/test.gold"))
     let test = gold.deletingPathExtension().path
     let outcome = try run(
       """
@@ -227,7 +230,7 @@ import Testing
       dragoman evaluate --alignments links --gold \(gold.path); wc -l < links
       """)
     let rate = Self.rate(outcome.output)
-    #expect(rate.map { $0 <= 19 } == true, "\(outcome.output)\(outcome.errors)")
+    #expect(rate.map { $0 <= 17.5 } == true, "\(outcome.output)\(outcome.errors)")
     #expect(outcome.lines.last == "447")
   }
 

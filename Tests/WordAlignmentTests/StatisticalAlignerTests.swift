@@ -36,6 +36,33 @@ import WordAlignment
 
   static let shuffled = shuffled(700)
 
+  @Test(
+    "Guidance has all joined links, and a link for every target word where there are source words")
+  func guidance() {
+    let pairs = Self.pairs(
+      [["a", "b", "c"], ["a"], [], ["b", "a"]], [["x", "y", "z", "w"], ["x"], ["y"], []])
+    let aligner = Self.run(pairs)
+    for (alignment, counts) in zip(aligner.alignments(0..<4), [(3, 4), (1, 1), (0, 1), (2, 0)]) {
+      let joined = alignment.forward.symmetrized(
+        with: alignment.reverse, by: .growDiagonalFinalAnd)
+      let guidance = alignment.guidance
+      #expect(guidance == Set(guidance).sorted())
+      #expect(Set(joined.sure).isSubset(of: guidance))
+      #expect(Set(guidance.map(\.target)).count == (counts.0 == 0 ? 0 : counts.1))
+      #expect(guidance.allSatisfy { $0.source < counts.0 && $0.target < counts.1 })
+    }
+  }
+
+  @Test("Batches cover a range in order, and are small where sentences are long")
+  func batches() {
+    let long = (0..<900).map { "w\($0)" }
+    let pairs = Self.pairs(
+      [["a"], long, long, ["b"], ["c"]], [["a"], long, long, ["b"], ["c"]])
+    let aligner = StatisticalAligner(pairs, seed: 1, pool: WorkerPool(workerCount: 1))
+    #expect(aligner.batches(0..<5) == [0..<2, 2..<5])
+    #expect(aligner.batches(3..<5) == [3..<5] && aligner.batches(2..<2).isEmpty)
+  }
+
   @Test("The same bits with any number of workers, and other links with another seed")
   func workersAndSeeds() {
     // Each block is several tasks.

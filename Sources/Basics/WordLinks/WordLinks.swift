@@ -16,6 +16,9 @@ public struct WordLinks: Sendable, Equatable {
       self.target = target
     }
 
+    /// The link with source and target exchanged.
+    package var swapped: Link { Link(source: target, target: source) }
+
     public static func < (left: Link, right: Link) -> Bool {
       (left.source, left.target) < (right.source, right.target)
     }
@@ -63,8 +66,7 @@ public struct WordLinks: Sendable, Equatable {
 
   /// The same links with source and target exchanged.
   public var swapped: WordLinks {
-    func swapped(_ link: Link) -> Link { Link(source: link.target, target: link.source) }
-    return WordLinks(sure: sure.map(swapped), possible: possible.map(swapped))
+    WordLinks(sure: sure.map(\.swapped), possible: possible.map(\.swapped))
   }
 }
 

@@ -64,10 +64,18 @@ struct DataReader {
             : nil)
         try checkCancellation()
         if ofData.corpus.guidedAlignment == .auto {
-          try split.alignWords(seed: ofData.training.seed, pool: pool) {
-            try checkCancellation()
-            report(.aligning(done: $0.done, count: $0.count))
-          }
+          try split.alignWords(
+            seed: ofData.training.seed, pool: pool, checkCancellation: checkCancellation,
+            willAlign: {
+              report(
+                .note(
+                  "aligning the words of \($0.withThousands) pairs, which takes about "
+                    + "\(max(1, $1 >> 20).withThousands) MiB of memory"))
+            },
+            didAdvance: {
+              try checkCancellation()
+              report(.aligning(done: $0.done, count: $0.count))
+            })
         }
         try check(split.links, settings, isNew: isNew)
         if ready == nil { report(.learningVocabularies) }
@@ -77,7 +85,7 @@ struct DataReader {
           split, for: ofData.dataDescription, vocabularies: vocabularies,
           maximumLength: maximumLength, didLeaveOut: rejected.map { $0.writeTooLong })
       } catch let error as UserError where error.kind == .data && error.place == nil {
-        // The whole corpus was read, and no pair is left; the file says why.
+        // The whole corpus was read, and no pair is left, or none has word links; the file says why.
         try rejected?.finish()
         throw error
       }
@@ -101,7 +109,10 @@ struct DataReader {
   /// Reports how many training pairs have word links, and refuses others than those that the run began with.
   private func check(_ links: LinkSpool?, _ settings: ModelSettings, isNew: Bool) throws {
     if let links {
-      report(.note("attention is guided by the word links of \(links.guidedCount) pairs"))
+      report(
+        .note(
+          "attention is guided by the word links of \(links.guidedCount.withThousands) "
+            + (links.guidedCount == 1 ? "pair" : "pairs")))
     }
     guard !isNew, links?.digest != settings.linkDigest else { return }
     throw UserError(

@@ -108,11 +108,13 @@ struct DataReader {
 
   /// Reports how many training pairs have word links, and refuses others than those that the run began with.
   private func check(_ links: LinkSpool?, _ settings: ModelSettings, isNew: Bool) throws {
-    if let links {
+    if let links, links.guidedCount == 0 {
+      report(.warning("no training pair has word links, so attention is not guided"))
+    } else if let links {
+      let pairs = links.guidedCount == 1 ? "pair" : "pairs"
       report(
         .note(
-          "attention is guided by the word links of \(links.guidedCount.withThousands) "
-            + (links.guidedCount == 1 ? "pair" : "pairs")))
+          "attention is guided by the word links of \(links.guidedCount.withThousands) \(pairs)"))
     }
     guard !isNew, links?.digest != settings.linkDigest else { return }
     throw UserError(

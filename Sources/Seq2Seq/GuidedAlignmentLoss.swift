@@ -10,7 +10,7 @@ import Layers
 /// Chen, Matusov, Khadivi, Peter 2016, section 3, arXiv:1607.01628. The sum is over the target rows i that have guidance, and
 /// over source positions j; `w` is the weight of this loss, divided by the target rows of the batch. Through the softmax,
 /// the derivative of a score is `w (α[i,j] − A[i,j])`.
-enum GuidedAlignment {
+enum GuidedAlignmentLoss {
   /// The least attention weight that the logarithm and the quotient see.
   ///
   /// A softmax in single precision rounds what is smaller than about 1e-38 to 0, and a quotient near that overflows. Below
@@ -28,7 +28,7 @@ extension BatchLoss {
     guidedRowCount += guidance.rowCount
     for element in guidance.elements {
       let weight = weights.row(Int(element.row))[Int(element.source)]
-      guidedLoss -= Double(element.share) * log(Double(max(weight, GuidedAlignment.floor)))
+      guidedLoss -= Double(element.share) * log(Double(max(weight, GuidedAlignmentLoss.floor)))
     }
   }
 }
@@ -49,7 +49,7 @@ extension DecoderTrace {
     for element in elements {
       let weight = attention.weights.row(Int(element.row))[Int(element.source)]
       derivatives.row(Int(element.row) - rows.lowerBound)[Int(element.source)] =
-        -factor * element.share / max(weight, GuidedAlignment.floor)
+        -factor * element.share / max(weight, GuidedAlignmentLoss.floor)
     }
     return derivatives
   }

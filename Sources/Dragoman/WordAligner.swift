@@ -100,7 +100,7 @@ public final class WordAligner {
   public func links(
     _ range: Range<Int>, symmetrization: Symmetrization = .growDiagonalFinalAnd
   ) -> [WordLinks] {
-    alignments(range).map { $0.forward.symmetrized(with: $0.reverse, by: symmetrization) }
+    alignments(range).map { $0.joined(by: symmetrization) }
   }
 
   /// The links of consecutive pairs, and how probable each source word is as the origin of each target word.
@@ -116,7 +116,7 @@ public final class WordAligner {
   ) -> [(links: WordLinks, matrix: AttentionMatrix)] {
     zip(pairs, alignments(first..<first + pairs.count)).map { pair, alignment in
       (
-        alignment.forward.symmetrized(with: alignment.reverse, by: symmetrization),
+        alignment.joined(by: symmetrization),
         AttentionMatrix(
           alignment.posterior,
           source: Array(sourceWords.split(pair.source).prefix(Self.longestText)),

@@ -66,7 +66,7 @@ final class DirectionalAligner: @unchecked Sendable {
   }
 
   /// The probabilities of the links of consecutive sentences.
-  func posteriors(_ range: Range<Int>, pool: WorkerPool) -> [LinkPosterior] {
+  func posteriors(_ range: Range<Int>) -> [LinkPosterior] {
     var posteriors = [LinkPosterior?](repeating: nil, count: range.count)
     let key = self.key.at("posterior")
     let view = counts.view
@@ -93,7 +93,6 @@ final class DirectionalAligner: @unchecked Sendable {
     let sourceRange = source.range(index)
     let targetRange = target.range(index)
     return SentenceSampler.Sentence(
-      index: index,
       source: UnsafeBufferPointer(
         start: source.ids + sourceRange.lowerBound, count: sourceRange.count),
       target: UnsafeBufferPointer(

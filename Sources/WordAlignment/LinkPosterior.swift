@@ -29,17 +29,14 @@ package struct LinkPosterior {
     var links: [WordLinks.Link] = []
     for target in 0..<targetCount {
       let row = row(target)
-      let positions = row.indices.dropFirst()
       if let threshold {
-        for position in positions where row[position] > threshold {
+        for position in row.indices.dropFirst() where row[position] > threshold {
           links.append(WordLinks.Link(source: position - row.startIndex - 1, target: target))
         }
-      } else {
-        var best = row.startIndex
-        for position in positions where row[position] > row[best] { best = position }
-        if best > row.startIndex {
-          links.append(WordLinks.Link(source: best - row.startIndex - 1, target: target))
-        }
+      } else if let best = bestSource(of: target),
+        row[row.startIndex + 1 + best] > row[row.startIndex]
+      {
+        links.append(WordLinks.Link(source: best, target: target))
       }
     }
     return links

@@ -76,7 +76,7 @@ package final class StatisticalAligner {
       from: pairs.target, to: pairs.source, of: pairs, key: key.at("reverse"), pool: pool)
     try reverse.run(schedule, didAdvance: didAdvance)
     for range in batches(0..<keptCount) {
-      for posterior in reverse.posteriors(range, pool: pool) {
+      for posterior in reverse.posteriors(range) {
         reverseLinks.append(posterior.links(threshold: threshold).map(\.swapped))
       }
       try didAdvance(schedule.sweeps.count - 1, pairs.count)
@@ -130,7 +130,7 @@ package final class StatisticalAligner {
   package func alignments(_ range: Range<Int>) -> [Alignment] {
     precondition(range.upperBound <= keptCount, "pairs \(range) of \(keptCount)")
     guard let forward else { preconditionFailure("nothing has been sampled") }
-    return zip(range, forward.posteriors(range, pool: pool)).map { index, posterior in
+    return zip(range, forward.posteriors(range)).map { index, posterior in
       Alignment(
         posterior: posterior, forward: WordLinks(sure: posterior.links(threshold: threshold)),
         reverse: WordLinks(sure: reverseLinks[index]))

@@ -3,26 +3,11 @@ import TestSupport
 import Testing
 
 /// What `dragoman align` writes without a model: links, matrices and translations.
-@Suite struct MemoryAlignmentFormsTests {
+@Suite struct MemoryAlignmentFormsTests: MemoryAlignmentFolder {
   let folder: TemporaryFolder
 
   init() throws {
-    folder = try Workshop().folder
-    for file in ["validation.en-fr.tmx"] {
-      try FileManager.default.createSymbolicLink(
-        at: folder.file(file),
-        withDestinationURL: SharedData.checkout.appending(path: "corpora/\(file)"))
-    }
-  }
-
-  private func run(_ line: String, timeout: TimeInterval = 60) throws -> Command.Outcome {
-    try Command.shell(
-      "align() { dragoman align \"$@\"; }; langs='--source en --target fr'\n\(line)",
-      in: folder.url, timeout: timeout)
-  }
-
-  private func matrix(_ name: String) throws -> [[String]] {
-    AttentionTests.records(try folder.text(name))
+    folder = try Self.folder(with: "validation.en-fr.tmx")
   }
 
   @Test("Matrices and tables have the same numbers; the column of the end is the empty word's")

@@ -3,26 +3,11 @@ import TestSupport
 import Testing
 
 /// `dragoman align` without a model.
-@Suite struct MemoryAlignmentTests {
+@Suite struct MemoryAlignmentTests: MemoryAlignmentFolder {
   let folder: TemporaryFolder
 
   init() throws {
-    folder = try Workshop().folder
-    for file in ["train.en-fr.tmx", "train.en-fr.pharaoh"] {
-      try FileManager.default.createSymbolicLink(
-        at: folder.file(file),
-        withDestinationURL: SharedData.checkout.appending(path: "corpora/\(file)"))
-    }
-  }
-
-  private func run(_ line: String, timeout: TimeInterval = 60) throws -> Command.Outcome {
-    try Command.shell(
-      "align() { dragoman align \"$@\"; }; langs='--source en --target fr'\n\(line)",
-      in: folder.url, timeout: timeout)
-  }
-
-  private func matrix(_ name: String) throws -> [[String]] {
-    AttentionTests.records(try folder.text(name))
+    folder = try Self.folder(with: "train.en-fr.tmx", "train.en-fr.pharaoh")
   }
 
   // MARK: Pairs

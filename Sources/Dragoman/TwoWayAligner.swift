@@ -28,27 +28,31 @@ public final class TwoWayAligner {
   /// - Parameter reverse: a model of the other direction, which must have attention
   /// - Parameter symmetrization: how the links of both directions are joined
   /// - Parameter threshold: which links each direction gives, as in `AttentionMatrix.links(threshold:)`
+  /// - Parameter attention: whether the attention weights know the target word
   /// - Parameter isTokenized: whether texts are tokenised already, so that words are separated by ASCII spaces and tabs
   /// - Parameter workerCount: threads that compute, including the caller's; nil for one for each processor
   /// - Throws: `UserError` (`.usage`): a model has no attention, or the languages of `reverse` are not those of `model` exchanged
   public convenience init(
     _ model: Model, reverse: Model, symmetrization: Symmetrization = .growDiagonalFinalAnd,
-    threshold: Float? = nil, isTokenized: Bool = false, workerCount: Int? = nil
+    threshold: Float? = nil, attention: AttentionDistribution = .posterior,
+    isTokenized: Bool = false, workerCount: Int? = nil
   ) throws(UserError) {
     try self.init(
       model, reverse: reverse, symmetrization: symmetrization, threshold: threshold,
-      isTokenized: isTokenized, pool: WorkerPool(asked: workerCount))
+      attention: attention, isTokenized: isTokenized, pool: WorkerPool(asked: workerCount))
   }
 
   package init(
     _ model: Model, reverse: Model, symmetrization: Symmetrization, threshold: Float?,
-    isTokenized: Bool, pool: WorkerPool
+    attention: AttentionDistribution, isTokenized: Bool, pool: WorkerPool
   ) throws(UserError) {
     try reverse.requireReverse(of: model)
     let encoder = PairEncoder(model, isTokenized: isTokenized)
-    forward = try Aligner(model, level: .word, encoder: encoder, pool: pool)
+    forward = try Aligner(
+      model, level: .word, attention: attention, encoder: encoder, pool: pool)
     self.reverse = try Aligner(
-      reverse, level: .word, encoder: PairEncoder(reverse: reverse, of: encoder), pool: pool)
+      reverse, level: .word, attention: attention,
+      encoder: PairEncoder(reverse: reverse, of: encoder), pool: pool)
     self.symmetrization = symmetrization
     self.threshold = threshold
   }

@@ -1,11 +1,13 @@
-import ArgumentParser
+public import ArgumentParser
 import AttentionExport
 import Basics
 import Corpora
-import Dragoman
+public import Dragoman
 import ProcessLimits
 import Settings
 import Training
+
+extension AttentionDistribution: ExpressibleByArgument {}
 
 /// `dragoman align`: the word links of existing pairs, by the attention of a model, each target word predicted from those
 /// before it, or by a statistical aligner.
@@ -53,6 +55,14 @@ struct AlignCommand: ParsableCommand {
   var lexicon: String?
 
   @Option(
+    help: ArgumentHelp(
+      """
+      With --model, what its attention weights know of the target word: nothing yet, as in a translation (prior), or the \
+      word itself, which gives much better links (posterior). (default: posterior)
+      """, valueName: "prior|posterior"))
+  var attentionWeights: AttentionDistribution?
+
+  @Option(
     help: ArgumentHelp("Random seed of the statistical aligner. (default: 1)", valueName: "n"))
   var seed: UInt64?
 
@@ -84,6 +94,10 @@ struct AlignCommand: ParsableCommand {
     }
     if symmetrization.reverseModel != nil {
       throw ValidationError("--reverse-model needs a model of the forward direction: give --model.")
+    }
+    if attentionWeights != nil {
+      throw ValidationError(
+        "--attention-weights is for the attention of a model: give --model.")
     }
     if attention.attentionLevel != .word {
       throw ValidationError(
@@ -147,7 +161,8 @@ struct AlignCommand: ParsableCommand {
 
     let exporter = try AttentionExporter(to: destinations, options: attention.exportOptions)
     let aligner = try ModelAligner(
-      model, reverse: reverse, method: symmetrization.method, attention: attention,
+      model, reverse: reverse, method: symmetrization.method,
+      distribution: attentionWeights ?? .posterior, attention: attention,
       pool: workers.values().pool())
     let display = PreparationDisplay(isPrinting: true)
     defer { display.finish() }

@@ -18,19 +18,21 @@ enum ModelAligner {
 
   /// - Parameter reverse: the model of the other direction, if there are two
   /// - Parameter method: how their links are joined
+  /// - Parameter distribution: whether the attention weights know the target word
   init(
-    _ model: Model, reverse: Model?, method: Symmetrization, attention: AttentionOptions,
-    pool: WorkerPool
+    _ model: Model, reverse: Model?, method: Symmetrization,
+    distribution: AttentionDistribution, attention: AttentionOptions, pool: WorkerPool
   ) throws {
     if let reverse {
       self = .twoWay(
         try TwoWayAligner(
           model, reverse: reverse, symmetrization: method, threshold: attention.alignmentThreshold,
-          isTokenized: attention.tokenized, pool: pool))
+          attention: distribution, isTokenized: attention.tokenized, pool: pool))
     } else {
       self = .oneWay(
         try Aligner(
-          model, level: attention.attentionLevel, isTokenized: attention.tokenized, pool: pool))
+          model, level: attention.attentionLevel, attention: distribution,
+          isTokenized: attention.tokenized, pool: pool))
     }
   }
 

@@ -39,6 +39,25 @@ package struct AttentionStep {
     let dScores: Matrix
   }
 
+  /// Turns the attention weights of a row into their product with exp(label · output), normalised, and writes the
+  /// context anew.
+  ///
+  /// - Parameter outputs: [the sentence's length, size], of each position of the row's sentence
+  /// - Parameter label: [1, size]
+  package func reweigh(row: Int, outputs: Matrix, label: Matrix, worker: Worker) {
+    let positions = steps.positions(of: sentences[row])
+    var attention = ck_attention()
+    attention.length = positions.count
+    attention.positions = positions.baseAddress
+    attention.size = label.columns
+    attention.v = UnsafePointer(label.base)
+    attention.width = annotations.columns
+    attention.annotations = UnsafePointer(annotations.base)
+    attention.weights = weights.row(row)
+    attention.context = contexts.row(row)
+    worker.spend(on: .attention) { ck_posterior_attention(&attention, outputs.base) }
+  }
+
   /// Runs a kernel for every row.
   ///
   /// - Parameter v: [query], of an additive score

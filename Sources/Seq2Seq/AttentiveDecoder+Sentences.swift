@@ -7,11 +7,16 @@ extension AttentiveDecoder {
   /// Reads the target tokens of a part, each after the true ones before it.
   ///
   /// - Parameter starts: [source sentences, layers · hidden], from the bridge
+  /// - Parameter posterior: turns attention into the posterior, step by step; nil for attention as it is
   package func forward(
-    _ part: Batch.Part, starts: Matrix, bridge: Bridge, trace: DecoderTrace, _ pass: Pass
+    _ part: Batch.Part, starts: Matrix, bridge: Bridge, trace: DecoderTrace,
+    posterior: PosteriorAttention? = nil, _ pass: Pass
   ) {
     let target = part.target
-    if let attended = trace.attention { attention?.project(attended, pass) }
+    if let attended = trace.attention {
+      attention?.project(attended, pass)
+      posterior?.start(annotations: attended.annotations, pass)
+    }
     embedding.forward(target.ids, identities: target.identities, into: trace.embedded, pass)
     layers[0].projectInput(trace.embedded, into: trace.layers[0].gates, pass)
     for layer in layers.indices {
@@ -27,11 +32,26 @@ extension AttentiveDecoder {
       let stepInput = trace.stepInput?.rows(rows)
       let before = index == 0 ? nil : target.steps.rows(index - 1)
       feed(before.map { trace.deepOutput.output.rows($0).first(rows.count) }, into: stepInput)
-      step(
-        trace.attention?.step(rows, sentences: part.sourceSentence, steps: part.source.steps),
-        stepInput: stepInput, layer: { trace.step(index, layer: $0, steps: target.steps) },
-        dropout: { pass.dropout.at(dropoutSites[$0], target.identities) },
-        firstRow: rows.lowerBound, pass)
+      func take(_ attended: AttentionStep?) {
+        step(
+          attended, stepInput: stepInput,
+          layer: { trace.step(index, layer: $0, steps: target.steps) },
+          dropout: { pass.dropout.at(dropoutSites[$0], target.identities) },
+          firstRow: rows.lowerBound, pass)
+      }
+      let attended = trace.attention?.step(
+        rows, sentences: part.sourceSentence, steps: part.source.steps)
+      take(attended)
+      if let posterior, let attended {
+        posterior.revise(attended, rows: rows, part: part, trace: trace, pass)
+        if attention?.query == .stateBefore {
+          // The context is an input of the step, which is taken once more.
+          layers[0].projectInput(
+            trace.embedded.rows(rows),
+            into: trace.step(index, layer: 0, steps: target.steps).cell.gates, pass)
+          take(nil)
+        }
+      }
       if feedsInput { forwardDeepOutput(rows, part, trace: trace, pass) }
     }
     if !feedsInput { forwardDeepOutput(0..<target.steps.rowCount, part, trace: trace, pass) }

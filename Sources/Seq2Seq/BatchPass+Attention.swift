@@ -11,6 +11,15 @@ extension BatchPass {
     attentionWeights(forward(batch, weights: weights, dropout: .none)) { _ in true }
   }
 
+  /// The posterior attention weights of a batch: which source position each target token comes from, given the token.
+  ///
+  /// - Returns: as `attentionWeights`
+  package func posteriorAttentionWeights(_ batch: Batch, weights: Weights) -> [[Float]] {
+    attentionWeights(forward(batch, weights: weights, dropout: .none, isPosterior: true)) {
+      _ in true
+    }
+  }
+
   /// The loss of a batch, without derivatives, and attention weights from the same pass.
   ///
   /// - Parameter isMeasured: whether the attention weights of a pair are wanted; they are empty for the others

@@ -78,6 +78,8 @@ package final class BatchPass {
     let trace: NetworkTrace
     /// Of each part.
     let partTraces: UnsafeBufferPointer<NetworkTrace>
+    /// Of each part; empty where attention stays the prior.
+    let posteriors: [PosteriorAttention]
 
     func pass(_ worker: Worker) -> Pass {
       Pass(weights: weights, dropout: dropout, worker: worker)
@@ -85,17 +87,24 @@ package final class BatchPass {
   }
 
   /// All parts forward, up to the deep output.
-  func forward(_ batch: Batch, weights: Weights, dropout: Dropout) -> Run {
+  ///
+  /// - Parameter isPosterior: whether attention is the posterior, given each target token
+  func forward(
+    _ batch: Batch, weights: Weights, dropout: Dropout, isPosterior: Bool = false
+  ) -> Run {
     arena.reset()
     let trace = NetworkTrace(network, batch: batch, arena: arena)
     let run = Run(
       network: network, batch: batch, weights: weights, dropout: dropout, trace: trace,
       partTraces: arena.buffer(count: batch.parts.count) {
         trace.part($0, of: batch, arena: arena)
-      })
+      },
+      posteriors: isPosterior
+        ? batch.parts.map { PosteriorAttention(network, part: $0, arena: arena) } : [])
     pool.forEach(batch.parts.count, with: run) { run, index, worker in
       run.network.forward(
-        run.batch.parts[index], trace: run.partTraces[index], run.pass(worker))
+        run.batch.parts[index], trace: run.partTraces[index],
+        posterior: run.posteriors.isEmpty ? nil : run.posteriors[index], run.pass(worker))
     }
     return run
   }

@@ -116,6 +116,22 @@ package struct DeepOutput: Sendable {
     pass.dropout.at(Self.dropoutSite, identities).apply(to: output, from: rows.lowerBound)
   }
 
+  /// Writes the outputs of rows from the two terms of t, without dropout.
+  ///
+  /// - Parameter terms: [rows, readout outputs], of each row; dense, changed
+  /// - Parameter common: [1, readout outputs], of all rows, with the bias
+  /// - Returns: [rows, output]: `activated`, or `terms`
+  func activate(_ terms: Matrix, plus common: Matrix, into activated: Matrix) -> Matrix {
+    switch activation {
+    case .tanh:
+      terms.tanhAfterBias(common)
+      return terms
+    case .maxout:
+      terms.maxoutAfterBias(common, into: activated)
+      return activated
+    }
+  }
+
   /// The backward pass of some rows, from the derivative of their output to that of their input.
   package func backward(
     _ rows: Range<Int>, identities: UnsafeBufferPointer<UInt64>, trace: Trace, _ pass: Pass

@@ -37,12 +37,17 @@ package struct Network: Sendable {
   package var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 
   /// The forward pass of one part, up to the deep output.
-  package func forward(_ part: Batch.Part, trace: NetworkTrace, _ pass: Pass) {
+  ///
+  /// - Parameter posterior: turns attention into the posterior; nil for attention as it is
+  package func forward(
+    _ part: Batch.Part, trace: NetworkTrace, posterior: PosteriorAttention? = nil, _ pass: Pass
+  ) {
     encoder.forward(part.source, trace: trace.encoder, pass)
     bridge.forward(
       trace.encoder.annotations, steps: part.source.steps, trace: trace.bridge, pass)
     decoder.forward(
-      part, starts: trace.bridge.starts, bridge: bridge, trace: trace.decoder, pass)
+      part, starts: trace.bridge.starts, bridge: bridge, trace: trace.decoder,
+      posterior: posterior, pass)
   }
 
   /// The backward pass of one part, from its losses. It leaves in the trace what `gradients` reads.

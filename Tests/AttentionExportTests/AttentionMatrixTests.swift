@@ -37,6 +37,35 @@ import Testing
     #expect(words.weights == un + un + un + chien + en + en + end)
   }
 
+  /// Of two equal words each takes its own, although both attend to the first; rows keep their sums.
+  @Test func directionsAgree() {
+    let matrix = AttentionMatrix(
+      source: ["the", "cat", "the", "</s>"], target: ["le", "le", "?", "</s>"],
+      weights: [
+        0.75, 0, 0.25, 0,
+        0.5, 0, 0.5, 0,
+        0, 0, 0, 0,
+        0, 0, 0, 0.5,
+      ])
+    let agreeing = matrix.agreeing()
+    // The columns of "the" sum to 1.25 and 0.75. The first row is as 0.75² ÷ 1.25 to 0.25² ÷ 0.75, or 0.45 to 0.08333.
+    let expected: [Float] = [
+      0.84375, 0, 0.15625, 0,
+      0.375, 0, 0.625, 0,
+      0, 0, 0, 0,
+      0, 0, 0, 0.5,
+    ]
+    #expect(zip(agreeing.weights, expected).allSatisfy { abs($0 - $1) < 1e-6 })
+    #expect(agreeing.source == matrix.source && agreeing.target == matrix.target)
+    func links(_ sources: [Int]) -> WordLinks {
+      WordLinks(sure: sources.enumerated().map { .init(source: $1, target: $0) })
+    }
+    #expect(matrix.links() == links([0, 0, 0]))
+    #expect(agreeing.links() == links([0, 2, 0]))
+    let end = AttentionMatrix(source: ["</s>"], target: ["</s>"], weights: [1])
+    #expect(end.agreeing() == end)
+  }
+
   @Test func emptyTranslation() {
     let subwords = AttentionMatrix(
       source: ["a", "b", "</s>"], target: ["</s>"], weights: [0.25, 0.5, 0.25])

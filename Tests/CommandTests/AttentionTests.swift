@@ -219,7 +219,7 @@ import Testing
       cut -f 1 corpus.tsv | head -20 > source
       dragoman translate --model "$MODEL" --attention-csv found -b 1 < source > target
       paste source target > given.tsv
-      dragoman align --model "$MODEL" --corpus given.tsv --attention-csv given 2> /dev/null
+      dragoman align --model "$MODEL" --corpus given.tsv --attention-weights prior --attention-csv given 2> /dev/null
       """#)
     #expect(outcome.code == 0)
     let found = workshop.folder.contents(of: "found")
@@ -227,6 +227,49 @@ import Testing
     #expect(found.count == 20 && Set(found.keys) == Set(given.keys))
     // The pieces of a printed text may be others than those it was printed from.
     #expect(found.count { given[$0.key] == $0.value } >= 10)
+  }
+
+  /// Posterior weights are the default, differ from the prior's, and say what the links say.
+  @Test func attentionWeights() throws {
+    let outcome = try workshop.run(
+      #"""
+      align() { dragoman align --model "$MODEL" --corpus corpus.tsv --attention-eos "$@" 2> /dev/null; }
+      align --attention-csv given --alignments links
+      align --attention-csv posterior --attention-weights posterior
+      diff -r given posterior
+      align --attention-csv prior --attention-weights prior
+      align --attention-csv subwords --attention-level subword --workers 1
+      """#)
+    #expect(outcome.code == 0 && outcome.output == "" && outcome.errors == "")
+    let links = try workshop.folder.text("links").split(
+      separator: "\n", omittingEmptySubsequences: false)
+    var differences = 0
+    for (name, csv) in workshop.folder.contents(of: "given") {
+      let number = try #require(Int(name.prefix(5)))
+      let weights = Self.records(String(decoding: csv, as: UTF8.self)).dropFirst().map {
+        $0.dropFirst().map { Double($0) ?? .nan }
+      }
+      for row in weights { #expect(abs(row.reduce(0, +) - 1) < 1e-5, "\(name)") }
+      let expected = weights.dropLast().enumerated().map { target, row in
+        (row.dropLast().firstIndex(of: row.dropLast().max() ?? 0) ?? 0, target)
+      }
+      let seen = links[number - 1].split(separator: " ").map { link in
+        link.split(separator: "-").compactMap { Int($0) }
+      }
+      // Weights in a file have six decimals, of which two may be equal.
+      for link in seen {
+        let best = expected[link[1]].0
+        #expect(weights[link[1]][link[0]] >= weights[link[1]][best] - 1e-5, "\(name)")
+      }
+      #expect(seen.count == expected.count)
+      if workshop.folder.contents(of: "prior")[name] != csv { differences += 1 }
+    }
+    #expect(differences > 50)
+    for csv in workshop.folder.contents(of: "subwords").values {
+      for row in Self.records(String(decoding: csv, as: UTF8.self)).dropFirst() {
+        #expect(abs(row.dropFirst().reduce(0) { $0 + (Double($1) ?? .nan) } - 1) < 1e-5)
+      }
+    }
   }
 
   @Test func whatStandsBeforeDamageIsAligned() throws {

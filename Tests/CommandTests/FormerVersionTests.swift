@@ -60,7 +60,9 @@ import Testing
   @Test("A model of 0.1.0 aligns as it did there")
   func align() throws {
     let outcome = try Command.shell(
-      "dragoman align --model finished --corpus pairs.tsv --alignments new-links --attention-csv new",
+      """
+      dragoman align --model finished --corpus pairs.tsv --attention-weights prior --alignments new-links --attention-csv new
+      """,
       in: folder.url)
     #expect(outcome.code == 0, "\(outcome.errors)")
     #expect(try folder.text("new-links") == folder.text("links"))

@@ -56,6 +56,34 @@ typealias AttentionKernel = @convention(c) (UnsafePointer<ck_attention>?) -> Voi
     }
   }
 
+  /// Weights times exp(v · output), also where weights are 0 and where outputs are far apart.
+  @Test(arguments: oddSizes) func posterior(size: Int) {
+    for (length, width) in [(1, size + 2), (2, 1), (5, 2 * size), (17, size), (40, 33)] {
+      let positions = (0..<length).map { Int32(($0 * 7 + 3) % (2 * length + 7)) }
+      var weights = numbers(length, "weights", in: 0.1...1)
+      if length > 4 { weights[length / 2] = 0 }
+      let sum = weights.reduce(0, +)
+      let blocks = [
+        numbers(size, "v", in: -3...3), numbers((2 * length + 7) * width, "annotations"),
+        weights.map { $0 / sum }, numbers(width, "context"), numbers(length * size, "outputs"),
+      ]
+      KernelTests().compare(blocks, tolerance: 1e-5) { block, isNaive in
+        positions.withUnsafeBufferPointer { positions in
+          var attention = ck_attention()
+          attention.length = length
+          attention.positions = positions.baseAddress
+          attention.size = size
+          attention.v = UnsafePointer(block[0])
+          attention.width = width
+          attention.annotations = UnsafePointer(block[1])
+          attention.weights = block[2]
+          attention.context = block[3]
+          (isNaive ? naive_posterior_attention : ck_posterior_attention)(&attention, block[4])
+        }
+      }
+    }
+  }
+
   /// Runs a kernel on blocks in the order query, keys, v, annotations, weights, context, dContext, dWeights, dQuery,
   /// dKeys, dV, dAnnotations, dScores.
   static func run(

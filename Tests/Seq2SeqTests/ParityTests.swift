@@ -40,6 +40,8 @@ import Testing
       var negativeLogLikelihood: Double
       /// [pairs][target words][source words]
       var alignments: [[[Float]]]
+      /// The posterior attention, of the same shape; nil without attention, and where guidance is all that is new
+      var posteriors: [[[Float]]]?
       /// The weight of guided alignment, its loss, and [pairs][[target position, source position, share]]; nil without
       var guidanceWeight: Float?
       var guidedLoss: Double?
@@ -155,11 +157,21 @@ import Testing
       }
     }
 
-    let alignments = small.pass.attentionWeights(batch, weights: small.view)
-    #expect(alignments.count == variant.alignments.count)
-    for (pair, (seen, expected)) in zip(alignments, variant.alignments).enumerated() {
+    check(
+      small.pass.attentionWeights(batch, weights: small.view), variant.alignments,
+      "\(variant.name), the attention")
+    if let posteriors = variant.posteriors {
+      check(
+        small.pass.posteriorAttentionWeights(batch, weights: small.view), posteriors,
+        "\(variant.name), the posterior attention")
+    }
+  }
+
+  private func check(_ seen: [[Float]], _ expected: [[[Float]]], _ name: String) {
+    #expect(seen.count == expected.count)
+    for (pair, (seen, expected)) in zip(seen, expected).enumerated() {
       let error = relativeError(seen, expected.flatMap { $0 })
-      #expect(error < 1e-5, "\(variant.name), the attention of pair \(pair): \(error)")
+      #expect(error < 1e-5, "\(name) of pair \(pair): \(error)")
     }
   }
 
@@ -187,6 +199,9 @@ import Testing
       #expect(own.contains { $0.layerNorm }, "\(cell)")
       #expect(own.contains { $0.residual }, "\(cell)")
       #expect(own.contains { $0.gateSlope != 1 } || cell == .rnn, "\(cell)")
+    }
+    for variant in variants where variant.attention != .none && variant.guidedLoss == nil {
+      #expect(variant.posteriors != nil, "\(variant.name)")
     }
     for attention in AttentionKind.allCases {
       #expect(variants.contains { $0.attention == attention && $0.inputFeeding }, "\(attention)")

@@ -53,6 +53,12 @@ void ck_dot_attention_backward(const ck_attention *attention);
 void naive_dot_attention_forward(const ck_attention *attention);
 void naive_dot_attention_backward(const ck_attention *attention);
 
+/// Turns weights into weights[j] · exp(v · outputs[j]), divided by their sum, and writes the context anew.
+///
+/// `outputs` is [length, size]; query and keys are not read. A weight counts as at least 1e-30.
+void ck_posterior_attention(const ck_attention *attention, const float *outputs);
+void naive_posterior_attention(const ck_attention *attention, const float *outputs);
+
 #ifdef __cplusplus
 }
 #endif

@@ -18,6 +18,8 @@ and those of the others, to keep the file small, as two numbers for each paramet
 
     "summaries": {name: {"norm": sqrt(Σ g[i]²), "product": Σ g[i] sin(0.7 i + 1)}}
 
+`posteriors` are the attention rows once each target word is known (`Network.posterior`).
+
 Those of a guided variant are of the loss plus `guidanceWeight` times Σ -A log α (`guidedLoss`), α being the attention
 weights and A what `guidance` lists for each pair: [target position, source position, share].
 """
@@ -362,6 +364,47 @@ class Network:
                 rows.append(weights)
         return loss, likelihood, rows
 
+    def posterior(self, source, target):
+        """The posterior attention row of every target word: the attention times exp(2 v · o), with o the deep output that
+        would follow if the context were one annotation alone. The context of the row before takes the place of the
+        attention's own in the step."""
+        w = self.weights
+        annotations = self.encode(source)
+        states = [(start, torch.zeros(self.variant["hiddenSize"])) for start in self.starts(annotations)]
+        output, rows = torch.zeros(SIZES["outputSize"]), []
+        for before, word in zip([START] + target[:-1], target):
+            embedded, state_before = w["target.embedding"][before], states[-1][0]
+
+            def take(context):
+                """The states after the step, and the output of its topmost layer."""
+                parts = ([context] if self.asks_before else []) + ([output] if self.variant["inputFeeding"] else [])
+                step_input = torch.cat(parts) if parts else None
+                x, after = embedded, []
+                for layer, state in enumerate(states):
+                    after.append(self.step(f"decoder.layer{layer}", x, state, step_input))
+                    x = after[-1][0] + x if layer and self.variant["residual"] else after[-1][0]
+                    step_input = None
+                return after, x
+
+            if self.asks_before:
+                weights, context = self.attend(state_before, annotations)
+                after, x = take(context)
+            else:
+                after, x = take(None)
+                weights, _ = self.attend(x, annotations)
+
+            def read():
+                return state_before if self.variant["outputState"] == "before" else x
+
+            column = w["output.vocabulary.weight"][:, word]
+            scores = torch.stack([self.deep_output(read(), h, embedded) @ column for h in annotations])
+            rows.append(torch.softmax(torch.log(weights) + 2 * scores, 0))
+            context = rows[-1] @ annotations
+            if self.asks_before:
+                after, x = take(context)
+            states, output = after, self.deep_output(read(), context, embedded)
+        return rows
+
 
 def guided_loss(rows, guidance):
     """Chen, Matusov, Khadivi, Peter 2016, section 3, arXiv:1607.01628, summed."""
@@ -409,6 +452,9 @@ def main():
             variant, shift=network.shift, loss=digits(total.item(), 9),
             negativeLogLikelihood=digits(sum(r[1] for r in results).item(), 9),
             alignments=[digits([row.tolist() for row in rows]) for _, _, rows in results], **kept, **guided))
+        if variant["attention"] != "none" and not guided:
+            variants[-1]["posteriors"] = [
+                digits([row.tolist() for row in network.posterior(source, target)]) for source, target in PAIRS]
     made = f"make_parity.py, PyTorch {torch.__version__.split('+')[0]}"
     pairs = [dict(source=source, target=target) for source, target in PAIRS]
     print(json.dumps(dict(made=made, sizes=SIZES, pairs=pairs, variants=variants), separators=(",", ":")))

@@ -1,6 +1,6 @@
 /// The attention weights of one sentence.
 ///
-/// Row `i` holds the weights of the source positions when target `i` was chosen; they sum to 1. The last column is the
+/// Row `i` holds how much each source position counts at target `i`; the weights sum to 1. The last column is the
 /// source's end of sentence and the last row the target's. Exports leave them out unless told to keep them, and do not rescale
 /// the rest.
 public struct AttentionMatrix: Sendable, Equatable {

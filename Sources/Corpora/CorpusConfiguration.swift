@@ -1,3 +1,4 @@
+import Basics
 package import Settings
 
 /// The parallel text of a training run, and which pairs of it are kept.
@@ -25,9 +26,12 @@ package struct CorpusConfiguration: SettingGroup {
     """
     Train attention towards the word links of this file: line i belongs to the pair that dragoman align numbers i over \
     the same corpus; prop: towards those that the corpus states; auto: towards those that a statistical aligner finds in \
-    the training pairs
-    """, placeholder: "file", data: true, resume: .free, kind: .path, absent: GuidedAlignment.none)
-  package var guidedAlignment = GuidedAlignment.none
+    the training pairs; none: do not guide attention
+    """, placeholder: "file", data: true, resume: .free, kind: .path,
+    derived:
+      "auto; none for more than \(Self.mostPairsAlignedByDefault.withThousands) training pairs, or with `attention` none",
+    absent: .some(GuidedAlignment.none))
+  package var guidedAlignment: GuidedAlignment? = nil
 
   @Setting(
     "Reference links of the pairs of `validation`, i-j sure and ipj possible, to measure attention with",
@@ -41,13 +45,16 @@ package struct CorpusConfiguration: SettingGroup {
 
   package init() {}
 
+  /// Words of up to this many training pairs are aligned by default: of more, it would take minutes and gigabytes.
+  package static let mostPairsAlignedByDefault = 1_000_000
+
   package var contradiction: SettingProblem? {
     if validationAlignments != nil, validation.isEmpty {
       return .wrong(
         name: "validation-alignments", found: "given", expected: "`validation` beside it",
         choices: [])
     }
-    if tokenized, guidedAlignment == .none, validationAlignments == nil {
+    if tokenized, guidedAlignment == GuidedAlignment.none, validationAlignments == nil {
       return .wrong(
         name: "tokenized", found: "true",
         expected:

@@ -6,12 +6,12 @@ internal import Layers
 internal import ModelFolder
 internal import Seq2Seq
 
-/// What attention weights know of the target word that they belong to.
+/// What attention weights are computed from.
 public enum AttentionDistribution: String, CaseIterable, Sendable {
-  /// They are those of the decoder, which attends before it knows the word, as in a translation.
+  /// The decoder's own weights: computed before the target word is known, as in a translation.
   case prior
-  /// They are given the whole pair: a source word is the more probable the better it alone predicts the target word, and
-  /// the less other target words claim it. The links that they imply are much better.
+  /// Weights given the whole pair: a source word counts more if it alone predicts the target word well, and less if other
+  /// target words claim it. Word links are much better.
   case posterior
 }
 
@@ -25,7 +25,7 @@ public final class Aligner {
 
   /// A pair that has been aligned.
   public struct AlignedPair: Sendable, Equatable {
-    /// The attention weights: a row for each target word, a column for each source word.
+    /// The attention weights, of the distribution asked for: a row for each target word, a column for each source word.
     public let attention: AttentionMatrix
     /// Whether one of the texts was too long, so that only its first 1,000 subwords are aligned.
     public let isCut: Bool
@@ -39,7 +39,7 @@ public final class Aligner {
 
   /// - Parameter model: the model, which must have attention
   /// - Parameter level: whether rows and columns are words or subwords
-  /// - Parameter attention: whether the attention weights know the target word
+  /// - Parameter attention: what the attention weights are computed from
   /// - Parameter isTokenized: whether texts are tokenised already, so that words are separated by ASCII spaces and tabs
   /// - Parameter workerCount: threads that compute, including the caller's; nil for one for each processor
   /// - Throws: `UserError` (`.usage`): the model has no attention
@@ -78,11 +78,20 @@ public final class Aligner {
   ///
   /// - Returns: one for each pair, in the order given
   public func align(_ pairs: [(source: String, target: String)]) -> [AlignedPair] {
+    attend(pairs).map { pair in
+      AlignedPair(
+        attention: attention == .posterior
+          ? pair.attention.agreeingWithItself() : pair.attention, isCut: pair.isCut)
+    }
+  }
+
+  /// The attention weights of pairs, before both directions agree.
+  func attend(_ pairs: [(source: String, target: String)]) -> [AlignedPair] {
     encoder.batches(of: pairs).flatMap { pairs in
       zip(pairs, subwordWeights(PairEncoder.batch(of: pairs))).map { pair, weights in
-        let matrix = AttentionMatrix(pair.source, pair.target, weights: weights, level: level)
-        return AlignedPair(
-          attention: attention == .posterior ? matrix.agreeing() : matrix, isCut: pair.isCut)
+        AlignedPair(
+          attention: AttentionMatrix(pair.source, pair.target, weights: weights, level: level),
+          isCut: pair.isCut)
       }
     }
   }

@@ -4,8 +4,9 @@ package import Compute
 
 /// Aligns the words of existing translations by the attention of two models of opposite directions.
 ///
-/// Each model links every word of its target to a word of its source. The links of both directions, joined, are usually
-/// better than those of either; a word may have several of them, or none.
+/// Posterior attention weights of each direction are multiplied by those of the other. Then each model links every word of its
+/// target to a word of its source. The links of both directions, joined, are usually better than those of either; a word may
+/// have several of them, or none.
 ///
 /// One thread at a time may use an aligner.
 public final class TwoWayAligner {
@@ -23,12 +24,13 @@ public final class TwoWayAligner {
   private let reverse: Aligner
   private let symmetrization: Symmetrization
   private let threshold: Float?
+  private let attention: AttentionDistribution
 
   /// - Parameter model: the model of the forward direction, from source to target, which must have attention
   /// - Parameter reverse: a model of the other direction, which must have attention
   /// - Parameter symmetrization: how the links of both directions are joined
   /// - Parameter threshold: which links each direction gives, as in `AttentionMatrix.links(threshold:)`
-  /// - Parameter attention: whether the attention weights know the target word
+  /// - Parameter attention: what the attention weights of both models are computed from
   /// - Parameter isTokenized: whether texts are tokenised already, so that words are separated by ASCII spaces and tabs
   /// - Parameter workerCount: threads that compute, including the caller's; nil for one for each processor
   /// - Throws: `UserError` (`.usage`): a model has no attention, or the languages of `reverse` are not those of `model` exchanged
@@ -55,6 +57,7 @@ public final class TwoWayAligner {
       encoder: PairEncoder(reverse: reverse, of: encoder), pool: pool)
     self.symmetrization = symmetrization
     self.threshold = threshold
+    self.attention = attention
   }
 
   /// Aligns pairs of texts.
@@ -62,11 +65,22 @@ public final class TwoWayAligner {
   /// - Returns: one for each pair, in the order given
   public func align(_ pairs: [(source: String, target: String)]) -> [AlignedPair] {
     let exchanged = pairs.map { (source: $0.target, target: $0.source) }
-    return zip(forward.align(pairs), reverse.align(exchanged)).map { forward, reverse in
-      AlignedPair(
-        links: forward.attention.links(threshold: threshold).symmetrized(
-          with: reverse.attention.links(threshold: threshold).swapped, by: symmetrization),
-        attention: forward.attention, isCut: forward.isCut || reverse.isCut)
+    return zip(forward.attend(pairs), reverse.attend(exchanged)).map { forward, reverse in
+      let matrices = agreed(forward.attention, reverse.attention)
+      return AlignedPair(
+        links: matrices.forward.links(threshold: threshold).symmetrized(
+          with: matrices.reverse.links(threshold: threshold).swapped, by: symmetrization),
+        attention: matrices.forward, isCut: forward.isCut || reverse.isCut)
+    }
+  }
+
+  /// The matrices of both directions; posteriors agree with one another.
+  private func agreed(
+    _ forward: AttentionMatrix, _ reverse: AttentionMatrix
+  ) -> (forward: AttentionMatrix, reverse: AttentionMatrix) {
+    switch attention {
+    case .prior: (forward, reverse)
+    case .posterior: (forward.agreeing(with: reverse), reverse.agreeing(with: forward))
     }
   }
 }

@@ -9,8 +9,8 @@ import Training
 
 extension AttentionDistribution: ExpressibleByArgument {}
 
-/// `dragoman align`: the word links of existing pairs, by the attention of a model, each target word predicted from those
-/// before it, or by a statistical aligner.
+/// `dragoman align`: the word links of existing pairs, by the attention of a model or by a
+/// statistical aligner.
 struct AlignCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "align",
@@ -57,9 +57,9 @@ struct AlignCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      With --model, what its attention weights know of the target word: nothing yet, as in a translation (prior), or the \
-      word itself, which gives much better links (posterior). (default: posterior)
-      """, valueName: "prior|posterior"))
+      With --model, whether attention weights are computed before the target word is known, as in a translation (prior), \
+      or given the word, which makes better links (posterior). (default: posterior)
+      """, valueName: "kind"))
   var attentionWeights: AttentionDistribution?
 
   @Option(

@@ -18,7 +18,7 @@ enum ModelAligner {
 
   /// - Parameter reverse: the model of the other direction, if there are two
   /// - Parameter method: how their links are joined
-  /// - Parameter distribution: whether the attention weights know the target word
+  /// - Parameter distribution: what the attention weights are computed from
   init(
     _ model: Model, reverse: Model?, method: Symmetrization,
     distribution: AttentionDistribution, attention: AttentionOptions, pool: WorkerPool

@@ -11,7 +11,8 @@ struct SymmetrizationOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       A model of the other direction. The word links of both models are joined, each with the links above \
-      --alignment-threshold if that is given; attention matrices are those of --model.
+      --alignment-threshold if that is given; attention matrices are those of --model, whose posterior weights agree with \
+      those of the other model.
       """, valueName: "folder"),
     completion: .directory)
   var reverseModel: String?

@@ -129,7 +129,9 @@ final class TrainingDisplay {
         + " (translate uses beam search and usually scores higher)")
     switch start.attentionMeasure {
     case .alignmentErrorRate:
-      say("AER: how far attention is from the links of --validation-alignments, in percent")
+      say(
+        "AER: how far attention, given the target words, is from the links of --validation-alignments, in percent"
+      )
     case .sharpness:
       say("sharpness: the mean of the greatest attention weight (1: attention to one subword)")
     case nil: break

@@ -39,18 +39,18 @@ package struct AttentionStep {
     let dScores: Matrix
   }
 
-  /// Turns the attention weights of a row into their product with exp(label · output), normalised, and writes the
+  /// Turns the attention weights of a row into their product with exp(labelVector · output), normalised, and writes the
   /// context anew.
   ///
   /// - Parameter outputs: [the sentence's length, size], of each position of the row's sentence
-  /// - Parameter label: [1, size]
-  package func reweigh(row: Int, outputs: Matrix, label: Matrix, worker: Worker) {
+  /// - Parameter labelVector: [1, size]
+  package func reweigh(row: Int, outputs: Matrix, labelVector: Matrix, worker: Worker) {
     let positions = steps.positions(of: sentences[row])
     var attention = ck_attention()
     attention.length = positions.count
     attention.positions = positions.baseAddress
-    attention.size = label.columns
-    attention.v = UnsafePointer(label.base)
+    attention.size = labelVector.columns
+    attention.v = UnsafePointer(labelVector.base)
     attention.width = annotations.columns
     attention.annotations = UnsafePointer(annotations.base)
     attention.weights = weights.row(row)

@@ -62,7 +62,7 @@ extension AttentiveDecoder {
   ) {
     complete(
       trace.deepOutput.input.rows(rows),
-      statesBefore: trace.layers[layers.count - 1].gates.hiddenBefore.rows(rows),
+      statesBefore: trace.statesBefore.rows(rows),
       contexts: trace.attention?.contexts.rows(rows), embedded: trace.embedded.rows(rows))
     deepOutput.forward(
       rows, identities: part.target.identities, trace: trace.deepOutput, pass)
@@ -168,7 +168,7 @@ extension AttentiveDecoder {
     if let attention, let attended = trace.attention {
       let states =
         switch attention.query {
-        case .stateBefore: trace.layers[layers.count - 1].gates.hiddenBefore
+        case .stateBefore: trace.statesBefore
         case .stateAfter: trace.states
         }
       attention.gradients(attended, states: states, into: &gradients)

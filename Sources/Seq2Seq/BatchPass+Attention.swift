@@ -13,11 +13,13 @@ extension BatchPass {
 
   /// The posterior attention weights of a batch: which source position each target token comes from, given the token.
   ///
+  /// - Parameter isWanted: whether the weights of a pair are wanted; they are empty for the others
   /// - Returns: as `attentionWeights`
-  package func posteriorAttentionWeights(_ batch: Batch, weights: Weights) -> [[Float]] {
-    attentionWeights(forward(batch, weights: weights, dropout: .none, isPosterior: true)) {
-      _ in true
-    }
+  package func posteriorAttentionWeights(
+    _ batch: Batch, weights: Weights, of isWanted: (Int) -> Bool = { _ in true }
+  ) -> [[Float]] {
+    attentionWeights(
+      forward(batch, weights: weights, dropout: .none, isPosterior: true), of: isWanted)
   }
 
   /// The loss of a batch, without derivatives, and attention weights from the same pass.

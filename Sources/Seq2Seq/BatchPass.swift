@@ -78,8 +78,8 @@ package final class BatchPass {
     let trace: NetworkTrace
     /// Of each part.
     let partTraces: UnsafeBufferPointer<NetworkTrace>
-    /// Of each part; empty where attention stays the prior.
-    let posteriors: [PosteriorAttention]
+    /// Of each part; nil where attention stays the prior.
+    let posteriors: [PosteriorAttention]?
 
     func pass(_ worker: Worker) -> Pass {
       Pass(weights: weights, dropout: dropout, worker: worker)
@@ -100,11 +100,11 @@ package final class BatchPass {
         trace.part($0, of: batch, arena: arena)
       },
       posteriors: isPosterior
-        ? batch.parts.map { PosteriorAttention(network, part: $0, arena: arena) } : [])
+        ? batch.parts.map { PosteriorAttention(network, part: $0, arena: arena) } : nil)
     pool.forEach(batch.parts.count, with: run) { run, index, worker in
       run.network.forward(
         run.batch.parts[index], trace: run.partTraces[index],
-        posterior: run.posteriors.isEmpty ? nil : run.posteriors[index], run.pass(worker))
+        posterior: run.posteriors?[index], run.pass(worker))
     }
     return run
   }

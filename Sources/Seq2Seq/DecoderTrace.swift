@@ -25,6 +25,9 @@ package struct DecoderTrace: @unchecked Sendable {
   let dAttentionWeights: Matrix?
   package let deepOutput: DeepOutput.Trace
 
+  /// [target rows, hidden]: the state of the topmost layer before each step
+  var statesBefore: Matrix { layers[layers.count - 1].gates.hiddenBefore }
+
   /// The rows of one step in one layer.
   func step(_ index: Int, layer level: Int, steps: Steps) -> AttentiveDecoder.LayerStep {
     let rows = steps.rows(index)

@@ -9,7 +9,7 @@ import Layers
 ///
 ///     q[i,j] ∝ a[i,j] exp(κ o(s[i], h[j], y[i-1]) · v(y[i]))      κ = 2
 ///
-/// o is the deep output, v(y) the column of the output layer's weight for y, and the sum of q[i] over j is 1. The context
+/// s[i] is the state after the step with the prior's context, o the deep output, v(y) the column of the output layer's weight for y, and the sum of q[i] over j is 1. The context
 /// of the posterior, Σ q[i,j] h[j], takes the place of the prior's wherever later steps read it.
 ///
 /// Shankar and Sarawagi 2019 (Posterior Attention Models for Sequence to Sequence Learning, ICLR, section 2), with three
@@ -18,8 +18,8 @@ import Layers
 /// gives worse links: a position that is sure of another token would lose all its weight. κ sharpens what dropout and
 /// label smoothing have made flat. And the network is trained with the prior, as any other.
 package struct PosteriorAttention {
-  /// κ, chosen by the links of pairs that validated a model, compared with those of a statistical aligner.
-  private static let sharpness: Float = 2
+  /// κ, chosen on validation pairs, by how well links match those of a statistical aligner.
+  private static let factor: Float = 2
 
   private let decoder: AttentiveDecoder
   /// [output, vocabulary]
@@ -37,7 +37,7 @@ package struct PosteriorAttention {
   /// [longest source, output]: the deep output for each annotation
   private let outputs: Matrix
   /// [1, output]: κ v(y)
-  private let label: Matrix
+  private let labelVector: Matrix
 
   /// Memory for a part of a batch.
   init(_ network: Network, part: Batch.Part, arena: Arena) {
@@ -54,7 +54,7 @@ package struct PosteriorAttention {
     stepTerms = arena.matrix(rows: sentences, columns: readout.outputs)
     terms = arena.matrix(rows: longest, columns: readout.outputs)
     outputs = arena.matrix(rows: longest, columns: deepOutput.size)
-    label = arena.matrix(rows: 1, columns: deepOutput.size)
+    labelVector = arena.matrix(rows: 1, columns: deepOutput.size)
   }
 
   /// Reads the annotations of a part, before its first step.
@@ -76,26 +76,25 @@ package struct PosteriorAttention {
     let stepTerms = stepTerms.first(rows.count)
     let state =
       switch decoder.outputState {
-      case .before: trace.layers[trace.layers.count - 1].gates.hiddenBefore.rows(rows)
+      case .before: trace.statesBefore.rows(rows)
       case .after: trace.states.rows(rows)
       }
     input.columns(deepOutput.stateColumns).copy(from: state)
     input.columns(deepOutput.embeddingColumns).copy(from: trace.embedded.rows(rows))
     pass.multiply(input, by: deepOutput.readout.weight, into: stepTerms)
+    for row in 0..<rows.count { stepTerms.rows(row..<row + 1).add(pass[deepOutput.readout.bias]) }
     let labelWeight = pass[labelWeight]
     for (index, row) in rows.enumerated() {
       let positions = part.source.steps.positions(of: part.sourceSentence[index])
       guard let first = positions.baseAddress else { continue }
       let terms = terms.first(positions.count)
-      let stepTerm = stepTerms.rows(index..<index + 1)
-      stepTerm.add(pass[deepOutput.readout.bias])
       terms.gather(first, from: annotationTerms)
       let outputs = deepOutput.activate(
-        terms, plus: stepTerm, into: outputs.first(positions.count))
-      for unit in 0..<label.columns {
-        label.base[unit] = Self.sharpness * labelWeight.row(unit)[Int(part.labels[row])]
+        terms, plus: stepTerms.rows(index..<index + 1), into: outputs.first(positions.count))
+      for unit in 0..<labelVector.columns {
+        labelVector.base[unit] = Self.factor * labelWeight.row(unit)[Int(part.labels[row])]
       }
-      step.reweigh(row: index, outputs: outputs, label: label, worker: pass.worker)
+      step.reweigh(row: index, outputs: outputs, labelVector: labelVector, worker: pass.worker)
     }
   }
 }

@@ -7,8 +7,9 @@ import Vocabularies
 /// Measures the attention of a model to validation pairs: against their word links where these are given, otherwise by its
 /// sharpness.
 ///
-/// The alignment error rate is that of the links from each target word to its most attended source word, as `align` prints
-/// them. Sharpness is the mean over target subwords i of the greatest attention weight, `</s>` left out on both sides:
+/// The alignment error rate is that of the links from each target word to its most attended source word, of posterior
+/// attention, as `align` prints them. Sharpness is of attention as the decoder has it, the mean over target subwords i of the
+/// greatest attention weight, `</s>` left out on both sides:
 ///
 ///     sharpness = 1/I sum_i max_j α[i, j]
 package struct AttentionMeasurement {
@@ -39,6 +40,8 @@ package struct AttentionMeasurement {
   package let pairCount: Int
   /// [measured pairs]; nil where no links are given
   private let pairs: [LinkedPair]?
+  /// Whether the attention weights that it wants are those of the posterior.
+  package var wantsPosterior: Bool { pairs != nil }
   private var rate = AlignmentErrorRate()
   private var greatestSum = 0.0
   private var rowCount = 0
@@ -61,7 +64,8 @@ package struct AttentionMeasurement {
   ///
   /// - Parameters:
   ///   - index: of the validation pair, below `pairCount`
-  ///   - weights: [target ids, source ids], row by row, `</s>` last on both sides; empty without attention
+  ///   - weights: [target ids, source ids], row by row, `</s>` last on both sides, of the posterior if it wants that; empty
+  ///     without attention
   ///   - sourceLength: the number of source ids, with `</s>`
   package mutating func add(_ index: Int, weights: [Float], sourceLength: Int) {
     guard !weights.isEmpty else { return }
@@ -73,7 +77,7 @@ package struct AttentionMeasurement {
       let words = subwords.merged(
         sourceWords: pair.source.labels, sourceWordOfSubword: pair.source.wordOfSubword,
         targetWords: pair.target.labels, targetWordOfSubword: pair.target.wordOfSubword)
-      rate.add(answer: words.links(), gold: pair.links)
+      rate.add(answer: words.agreeingWithItself().links(), gold: pair.links)
       return
     }
     for start in stride(from: 0, to: weights.count - sourceLength, by: sourceLength) {

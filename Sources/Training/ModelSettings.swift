@@ -28,9 +28,9 @@ package struct ModelSettings: ModelConfiguration {
   package var contradiction: SettingProblem? {
     guard network.attention == .none else { return nil }
     let needs = "because a network with `attention` none has no attention"
-    if corpus.guidedAlignment != .none {
+    if let guidance = corpus.guidedAlignment, guidance != .none {
       return .wrong(
-        name: "guided-alignment", found: corpus.guidedAlignment.texts?.first ?? "",
+        name: "guided-alignment", found: guidance.texts?.first ?? "",
         expected: "none, \(needs)", choices: [])
     }
     if corpus.validationAlignments != nil {
@@ -51,6 +51,9 @@ package struct ModelSettings: ModelConfiguration {
   /// The same settings, with values for those that are derived from others.
   package var resolved: ModelSettings {
     var settings = self
+    if network.attention == .none, corpus.guidedAlignment == nil {
+      settings.corpus.guidedAlignment = GuidedAlignment.none
+    }
     settings.network = network.resolved
     settings.training = training.resolved
     return settings

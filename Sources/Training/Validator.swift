@@ -53,11 +53,18 @@ package struct Validator {
       var loss = BatchLoss()
       var measurement = measurement
       for (indices, batch) in batches {
-        let result = updater.pass.lossAndAttention(batch, weights: weights) {
-          indices[indices.startIndex + $0] < measurement.pairCount
+        func isMeasured(_ pair: Int) -> Bool {
+          indices[indices.startIndex + pair] < measurement.pairCount
         }
-        loss += result.loss
-        for (index, attention) in zip(indices, result.attention) where !attention.isEmpty {
+        var (batchLoss, attention) = updater.pass.lossAndAttention(batch, weights: weights) {
+          !measurement.wantsPosterior && isMeasured($0)
+        }
+        loss += batchLoss
+        if measurement.wantsPosterior, (0..<batch.sentenceCount).contains(where: isMeasured) {
+          attention = updater.pass.posteriorAttentionWeights(
+            batch, weights: weights, of: isMeasured)
+        }
+        for (index, attention) in zip(indices, attention) where !attention.isEmpty {
           measurement.add(index, weights: attention, sourceLength: pairs[index].source.count)
         }
       }

@@ -37,33 +37,70 @@ import Testing
     #expect(words.weights == un + un + un + chien + en + en + end)
   }
 
+  private static func links(_ sources: [Int]) -> WordLinks {
+    WordLinks(sure: sources.enumerated().map { .init(source: $1, target: $0) })
+  }
+
+  static let competing = AttentionMatrix(
+    source: ["the", "cat", "the", "</s>"], target: ["le", "le", "?", "</s>"],
+    weights: [
+      0.75, 0, 0.25, 0,
+      0.5, 0, 0.5, 0,
+      0, 0, 0, 0,
+      0, 0, 0, 0.5,
+    ])
+
   /// Of two equal words each takes its own, although both attend to the first; rows keep their sums.
   @Test func directionsAgree() {
-    let matrix = AttentionMatrix(
-      source: ["the", "cat", "the", "</s>"], target: ["le", "le", "?", "</s>"],
-      weights: [
-        0.75, 0, 0.25, 0,
-        0.5, 0, 0.5, 0,
-        0, 0, 0, 0,
-        0, 0, 0, 0.5,
-      ])
-    let agreeing = matrix.agreeing()
-    // The columns of "the" sum to 1.25 and 0.75. The first row is as 0.75² ÷ 1.25 to 0.25² ÷ 0.75, or 0.45 to 0.08333.
+    let matrix = Self.competing
+    let agreeing = matrix.agreeingWithItself()
+    // The columns of "the" sum to 1.25 and 0.75, and the first row is 0 and 2 columns of 4 away from the diagonal: it is as
+    // 0.75² ÷ 1.25 to 0.25² ÷ 0.75 exp(−2), or 0.45 to 0.01128.
     let expected: [Float] = [
-      0.84375, 0, 0.15625, 0,
+      0.975551, 0, 0.024449, 0,
       0.375, 0, 0.625, 0,
       0, 0, 0, 0,
       0, 0, 0, 0.5,
     ]
     #expect(zip(agreeing.weights, expected).allSatisfy { abs($0 - $1) < 1e-6 })
     #expect(agreeing.source == matrix.source && agreeing.target == matrix.target)
-    func links(_ sources: [Int]) -> WordLinks {
-      WordLinks(sure: sources.enumerated().map { .init(source: $1, target: $0) })
-    }
-    #expect(matrix.links() == links([0, 0, 0]))
-    #expect(agreeing.links() == links([0, 2, 0]))
+    #expect(matrix.links() == Self.links([0, 0, 0]))
+    #expect(agreeing.links() == Self.links([0, 2, 0]))
     let end = AttentionMatrix(source: ["</s>"], target: ["</s>"], weights: [1])
-    #expect(end.agreeing() == end)
+    #expect(end.agreeingWithItself() == end)
+  }
+
+  /// The weights of the other direction are the factors, where its words are the same.
+  @Test func directionsOfTwoModelsAgree() {
+    let (matrix, target) = (Self.competing, Self.competing.target)
+    let reverse = AttentionMatrix(
+      source: target, target: matrix.source,
+      weights: [
+        0.5, 0.5, 0, 0,
+        0, 0, 1, 0,
+        0.125, 0.75, 0.125, 0,
+        0, 0, 0, 1,
+      ])
+    let expected: [Float] = [
+      0.988848, 0, 0.011152, 0,
+      0.4, 0, 0.6, 0,
+      0, 0, 0, 0,
+      0, 0, 0, 0.5,
+    ]
+    let agreeing = matrix.agreeing(with: reverse)
+    #expect(zip(agreeing.weights, expected).allSatisfy { abs($0 - $1) < 1e-6 })
+    let expectedReverse: [Float] = [
+      0.80305, 0.19695, 0, 0,
+      0, 0, 1, 0,
+      0.029745, 0.970255, 0, 0,
+      0, 0, 0, 1,
+    ]
+    let agreeingReverse = reverse.agreeing(with: matrix)
+    #expect(zip(agreeingReverse.weights, expectedReverse).allSatisfy { abs($0 - $1) < 1e-6 })
+    // A text that was cut for one of the models.
+    let other = AttentionMatrix(
+      source: ["le", "</s>"], target: ["the", "</s>"], weights: [1, 0, 0, 1])
+    #expect(matrix.agreeing(with: other) == matrix.agreeingWithItself())
   }
 
   @Test func emptyTranslation() {

@@ -32,7 +32,7 @@ import Testing
       printf 'guided-alignment: validation.pharaoh\\n' > c.yaml
       gzip -k validation.pharaoh
       $run --config c.yaml --guided-alignment validation.pharaoh.gz --model c; echo $?
-      $run --model plain; echo $?
+      $run --guided-alignment none --model plain; echo $?
       for model in b c; do for file in $(cd a/corpus; ls */*); do cmp a/corpus/$file $model/corpus/$file; done; done
       ls a/corpus/*/00000.safetensors | wc -l
       grep -ac guidance_starts a/corpus/*/00000.safetensors plain/corpus/*/00000.safetensors
@@ -62,7 +62,7 @@ import Testing
       dragoman train --model m --max-steps 20 --quiet; echo $?
       sed -i 's/x-word-alignment/x-other/' validation.tmx
       $run --guided-alignment prop --model m --max-steps 20; echo $?
-      dragoman train --model n --corpus validation.tmx \(Self.flags) --max-steps 9; echo $?
+      $run --guided-alignment none --model n --max-steps 9; echo $?
       $run --guided-alignment validation.pharaoh --model n --max-steps 20; echo $?
       """)
     #expect(
@@ -109,6 +109,28 @@ import Testing
       dragoman pack --model m --output packed && echo A | dragoman translate --model packed > out; echo $?; wc -l < out
       """)
     #expect(outcome.output == "0\n1\n1\n64\n0\n1\n", "\(outcome.output)\(outcome.errors)")
+  }
+
+  @Test(
+    "Attention is guided by links of the aligner unless there is none, or a flag says otherwise")
+  func unasked() throws {
+    let outcome = try workshop.run(
+      """
+      run="dragoman train --corpus validation.tmx \(Self.flags) --max-steps 1"
+      $run --model a; $run --model b --guided-alignment auto; $run --model c --attention none
+      $run --model d --guided-alignment none
+      cmp a/model.safetensors b/model.safetensors && cmp a/config.yaml b/config.yaml; echo $?
+      cmp -s a/model.safetensors d/model.safetensors; echo $?
+      grep -h guided-alignment: [acd]/config.yaml
+      dragoman train --corpus validation.tmx --model e --dump-config | grep -c guided-alignment:
+      dragoman train --corpus validation.tmx --model e --attention none --dump-config | grep guided-alignment:
+      dragoman train --model a --max-steps 2 --quiet && dragoman train --model d --max-steps 2 --quiet; echo $?
+      grep -h guided-alignment: [ad]/config.yaml
+      """)
+    let (auto, none) = ("guided-alignment: auto", "guided-alignment: none")
+    #expect(
+      outcome.lines == ["0", "1", auto, none, none, "0", none, "0", auto, none],
+      "\(outcome.output)\(outcome.errors)")
   }
 
   @Test("The lines that align prints fit the corpus, whatever train drops")
@@ -170,7 +192,7 @@ import Testing
         "--guided-alignment corpus.tsv", 65,
         "corpus.tsv:1:1: found \"A\", expected the index of a source word"
       ),
-      ("--tokenized", 64, "--guided-alignment"),
+      ("--tokenized --guided-alignment none", 64, "--guided-alignment"),
       ("--validation-alignments corpus.tsv", 64, "--validation"),
       ("--guided-alignment report.json --report report.json", 64, "the file of --guided-alignment"),
     ])

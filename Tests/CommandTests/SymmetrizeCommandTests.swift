@@ -102,8 +102,11 @@ import Testing
     try workshop.run("REVERSE='\(try TrainedModel.reverse.get().path)'\n\(line)")
   }
 
-  @Test("Two models are joined as their links are", arguments: ["", "--alignment-threshold 0.1"])
+  @Test(
+    "Two models are joined as their links are, if the directions do not agree beforehand",
+    arguments: ["", "--alignment-threshold 0.1"])
   func models(flags: String) throws {
+    let flags = "--attention-weights prior \(flags)"
     let outcome = try runWithTwoModels(
       #"""
       paste <(cut -f 2 corpus.tsv) <(cut -f 1 corpus.tsv) > exchanged.tsv
@@ -123,6 +126,26 @@ import Testing
     #expect(outcome.code == 0 && outcome.errors == "")
     // The links of the methods, and nothing else is printed.
     #expect(outcome.lines.count == 5 && Set(outcome.lines).count > 1, "\(outcome.output)")
+  }
+
+  @Test("Posterior weights of two models agree: each direction's links depend on both")
+  func agreement() throws {
+    let outcome = try runWithTwoModels(
+      #"""
+      align() { dragoman align --model "$MODEL" --corpus corpus.tsv --symmetrize union "$@" 2> /dev/null; }
+      align --reverse-model "$REVERSE" --attention-eos --attention-csv two --alignments links
+      align --reverse-model "$REVERSE" --attention-weights posterior | cmp - links
+      dragoman align --model "$MODEL" --corpus corpus.tsv --attention-eos --attention-csv one 2> /dev/null
+      align --reverse-model "$REVERSE" --attention-weights prior | cmp -s - links; echo $?
+      """#)
+    #expect(outcome.output == "1\n" && outcome.errors == "")
+    let (one, two) = (workshop.folder.contents(of: "one"), workshop.folder.contents(of: "two"))
+    #expect(Set(one.keys) == Set(two.keys) && one.count { two[$0.key] != $0.value } > 50)
+    for csv in two.values {
+      for row in AttentionTests.records(String(decoding: csv, as: UTF8.self)).dropFirst() {
+        #expect(abs(row.dropFirst().reduce(0) { $0 + (Double($1) ?? .nan) } - 1) < 1e-5)
+      }
+    }
   }
 
   @Test func linesWithoutAPairAndLongPairs() throws {

@@ -50,16 +50,51 @@ import Training
     }
     #expect(
       names == [
-        "note", "learningVocabularies", "encoding", "begun", "updated", "reported", "updated",
+        "note", "aligning", "note", "learningVocabularies", "encoding", "begun", "updated",
+        "reported", "updated",
         "reported", "ended",
       ])
     #expect(result.reason == .maxSteps && result.updateCount == 7)
     let model = try #require(result.model)
     #expect(model.updateCount > 0 && model.perplexity > 1)
-    #expect(try Model(contentsOf: folder.path("model")).parameterCount > 0)
+    let trained = try Model(contentsOf: folder.path("model"))
+    #expect(trained.parameterCount > 0)
+    let pair = (source: "a b", target: "b a")
+    let posterior = try Aligner(trained).align([pair])
+    #expect(try posterior == Aligner(trained, attention: .posterior).align([pair]))
+    #expect(try posterior != Aligner(trained, attention: .prior).align([pair]))
     // What has ended is not begun again.
     let again = try trainer(updates: 7).train { _ in }
     #expect(again.reason == .maxSteps && again.updateCount == 7 && again.model == nil)
+  }
+
+  /// More pairs than are aligned by default: a note says so, and the run goes on without guidance, unless it was asked for.
+  @Test func manyPairsAreNotAlignedUnasked() throws {
+    func notes(_ name: String, updates: Int, guidance: String? = nil, tokenized: Bool = false)
+      throws
+      -> [String]
+    {
+      var settings = try settings(updates: updates)
+      if let guidance { try settings.set("guided-alignment", to: guidance) }
+      if tokenized { try settings.set("tokenized", to: true) }
+      var trainer = Trainer(folder: folder.path(name), settings: settings)
+      trainer.mostPairsAlignedByDefault = 3
+      var notes: [String] = []
+      _ = try trainer.train { if case .note(let note) = $0 { notes.append(note) } }
+      return notes
+    }
+    let few = "attention is not guided: aligning the words of"
+    let guided = "attention is guided by the word links of"
+    #expect(try notes("few", updates: 2).contains { $0.hasPrefix(few) })
+    #expect(try folder.text("few/config.yaml").contains("guided-alignment: none\n"))
+    _ = try notes("few", updates: 4)
+    #expect(try folder.text("few/config.yaml").contains("guided-alignment: none\n"))
+    for (name, guidance) in [("asked", "auto"), ("tokenized", nil)] {
+      let seen = try notes(name, updates: 2, guidance: guidance, tokenized: guidance == nil)
+      #expect(seen.contains { $0.hasPrefix(guided) } && !seen.contains { $0.hasPrefix(few) })
+      _ = try notes(name, updates: 4)
+      #expect(try folder.text("\(name)/config.yaml").contains("guided-alignment: auto\n"))
+    }
   }
 
   @Test func cancelledAndContinuedItEndsWithTheSameBits() async throws {

@@ -58,6 +58,15 @@ import Vocabularies
     #expect(measurement.sharpness == nil)
   }
 
+  @Test("Words compete for the word that they are linked to, as in what align prints")
+  func agreement() throws {
+    var measurement = AttentionMeasurement(
+      try Self.data("1 2\t2 1\n3\t4\n", links: "0-0 1-1\n\n"), limit: 1)
+    // Both rows have their greatest weight in the first column.
+    measurement.add(0, weights: [0.75, 0.25, 0, 0.5, 0.5, 0, 0, 0, 1], sourceLength: 3)
+    #expect(measurement.alignmentErrorRate == 0)
+  }
+
   @Test(
     "The attention weights of a loss are those of a pass of their own, and the loss keeps its bits")
   func onePass() throws {

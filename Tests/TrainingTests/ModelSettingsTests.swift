@@ -104,7 +104,7 @@ import Vocabularies
       ("validation-alignments gold", "validation-alignments"),
       ("validation-alignments gold validation v.tsv", nil),
       ("validation-alignments gold validation v.tsv attention none", "validation-alignments"),
-      ("tokenized true", "tokenized"), ("tokenized true guided-alignment prop", nil),
+      ("tokenized true", nil), ("tokenized true guided-alignment prop", nil),
       ("tokenized true guided-alignment none", "tokenized"),
       ("tokenized true validation-alignments gold validation v.tsv", nil),
     ] as [(String, String?)])
@@ -119,7 +119,9 @@ import Vocabularies
 
   @Test("Preparing a corpus without guidance is described as before there was any")
   func withoutGuidance() {
-    let description = ModelSettings().dataDescription
+    var settings = ModelSettings()
+    settings.corpus.guidedAlignment = GuidedAlignment.none
+    let description = settings.dataDescription
     for name in ["guided-alignment", "validation-alignments", "tokenized"] {
       #expect(!description.contains(name))
     }

@@ -256,7 +256,17 @@ extension KernelCase {
         name: name, elements: count, bytes: bytes, operations: operations, divisions: divisions
       ) { isNaive in withUnsafePointer(to: step) { (isNaive ? naive : kernel)($0) } }
     }
+    let outputs = numbers(length * size)
     return [
+      KernelCase(
+        name: "posterior_attention", elements: count, bytes: 8, operations: 4
+      ) { isNaive in
+        // Its weights change in place.
+        for index in 0..<length { step.weights[index] = 1 / Float(length) }
+        withUnsafePointer(to: step) {
+          (isNaive ? naive_posterior_attention : ck_posterior_attention)($0, outputs)
+        }
+      },
       score(
         "attention_forward", ck_additive_attention_forward, naive_additive_attention_forward,
         bytes: 8, operations: tanh + 5, divisions: 1),

@@ -39,15 +39,31 @@ struct DataReader {
     let data: TrainingData
     // The report and the file of dropped units are written while the corpus is read.
     let mustRead = outcome.report != nil || outcome.rejected != nil
-    if let known, !mustRead,
-      let found = try prepared.load(
-        ofData.dataDescription,
-        linkedWords: LinkedWords(
-          source: corpus.source, target: corpus.target, isTokenized: ofData.corpus.tokenized),
-        vocabularies: known, maximumLength: maximumLength),
+    let linkedWords = LinkedWords(
+      source: corpus.source, target: corpus.target, isTokenized: ofData.corpus.tokenized)
+    /// What was prepared with the guidance that the settings have, or that a run with so many pairs has by default.
+    func found() throws -> (data: TrainingData, guidance: GuidedAlignment)? {
+      guard let known, !mustRead else { return nil }
+      for guidance in settings.corpus.guidedAlignment.map({ [$0] }) ?? [.auto, .none] {
+        var tried = settings
+        tried.corpus.guidedAlignment = guidance
+        if let found = try prepared.load(
+          tried.ofData.dataDescription, linkedWords: linkedWords, vocabularies: known,
+          maximumLength: maximumLength),
+          guidance
+            == self.guidance(
+              settings.corpus, pairCount: found.training.count + found.training.tooLongCount)
+        {
+          return (found, guidance)
+        }
+      }
+      return nil
+    }
+    if let (found, guidance) = try found(),
       isNew || (found.digest == settings.dataDigest && found.linkDigest == settings.linkDigest)
     {
       data = found
+      settings.corpus.guidedAlignment = guidance
       report(.note("the corpus was prepared before and has not changed"))
     } else {
       if !isNew, !mustRead, prepared.exists {
@@ -63,7 +79,10 @@ struct DataReader {
             ? try VocabularyPairTrainer(ofData.vocabulary.learning, seed: ofData.training.seed)
             : nil)
         try checkCancellation()
-        if ofData.corpus.guidedAlignment == .auto {
+        let guidance = guidance(settings.corpus, pairCount: split.trainingCount)
+        if settings.corpus.guidedAlignment == nil, guidance == .none { noteMissingGuidance(split) }
+        settings.corpus.guidedAlignment = guidance
+        if guidance == .auto {
           try split.alignWords(
             seed: ofData.training.seed, pool: pool, checkCancellation: checkCancellation,
             willAlign: {
@@ -82,7 +101,7 @@ struct DataReader {
         let vocabularies = try ready ?? split.learnVocabularies()
         if isNew { try vocabularies.save(prefix: files.vocabularyPrefix.path) }
         data = try prepared.prepare(
-          split, for: ofData.dataDescription, vocabularies: vocabularies,
+          split, for: settings.ofData.dataDescription, vocabularies: vocabularies,
           maximumLength: maximumLength, didLeaveOut: rejected.map { $0.writeTooLong })
       } catch let error as UserError where error.kind == .data && error.place == nil {
         // The whole corpus was read, and no pair is left, or none has word links; the file says why.
@@ -104,6 +123,21 @@ struct DataReader {
     settings.dataDigest = data.digest
     settings.linkDigest = data.linkDigest
     return data
+  }
+
+  /// Where word links come from: where none was given, from the aligner, unless there are too many pairs.
+  private func guidance(_ corpus: CorpusConfiguration, pairCount: Int) -> GuidedAlignment {
+    if let given = corpus.guidedAlignment { return given }
+    // Whoever says what words are wants word links.
+    let aligns = pairCount <= trainer.mostPairsAlignedByDefault || corpus.tokenized
+    return aligns ? .auto : .none
+  }
+
+  private func noteMissingGuidance(_ split: SplitCorpus) {
+    report(
+      .note(
+        "attention is not guided: aligning the words of \(split.trainingCount.withThousands) pairs would take "
+          + "minutes and gigabytes. To guide it, begin with `guided-alignment` auto"))
   }
 
   /// Reports how many training pairs have word links, and refuses others than those that the run began with.
@@ -153,7 +187,7 @@ struct DataReader {
     let split = try SplitCorpus(
       corpus: corpus, validation: validation,
       validationSplit: settings.ofData.corpus.outcome.validationSplit,
-      guidedAlignment: settings.corpus.guidedAlignment,
+      guidedAlignment: settings.corpus.guidedAlignment ?? .auto,
       validationAlignments: settings.corpus.validationAlignments,
       isTokenized: settings.corpus.tokenized,
       vocabularyTrainer: vocabularyTrainer, folder: files.folder.path,

@@ -47,7 +47,8 @@ extension Trainer {
     }
     if !isNew {
       try SettingDifference.requireNone(stored: stored.resolved, given: settings, at: folder)
-      try requireSameGuidance(stored.corpus.guidedAlignment, settings.corpus.guidedAlignment)
+      try requireSameGuidance(
+        stored.corpus.guidedAlignment ?? .none, settings.corpus.guidedAlignment ?? .none)
     } else if requiringCorpus && settings.corpus.corpus.isEmpty && settings.pairs.sourceFile == nil
     {
       throw UserError(

@@ -24,6 +24,9 @@ public struct Trainer: Sendable {
   /// Checks the memory that a run will take, before training begins; what it throws ends the run.
   package typealias MemoryCheck = (MemoryNeed, Network, ModelSettings) throws -> Void
 
+  /// Words of up to this many training pairs are aligned where `guided-alignment` is not given.
+  package var mostPairsAlignedByDefault = CorpusConfiguration.mostPairsAlignedByDefault
+
   /// - Parameter folder: the path of the model folder
   /// - Parameter settings: may be empty for a run that goes on
   /// - Parameter restarts: whether training begins anew in a folder that holds a model or a run

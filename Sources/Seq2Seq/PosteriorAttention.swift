@@ -9,8 +9,9 @@ import Layers
 ///
 ///     q[i,j] ∝ a[i,j] exp(κ o(s[i], h[j], y[i-1]) · v(y[i]))      κ = 2
 ///
-/// s[i] is the state after the step with the prior's context, o the deep output, v(y) the column of the output layer's weight for y, and the sum of q[i] over j is 1. The context
-/// of the posterior, Σ q[i,j] h[j], takes the place of the prior's wherever later steps read it.
+/// s[i] is the state after the step with the prior's context, o the deep output, v(y) the column of the output layer's
+/// weight for y, and the sum of q[i] over j is 1. The context of the posterior, Σ q[i,j] h[j], takes the place of the prior's
+/// wherever later steps read it.
 ///
 /// Shankar and Sarawagi 2019 (Posterior Attention Models for Sequence to Sequence Learning, ICLR, section 2), with three
 /// differences. Position and token have one distribution together, p(j, y) ∝ a[j] exp(o(s, h[j]) · v(y) + d(y)), and not a

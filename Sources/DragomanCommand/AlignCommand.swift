@@ -9,8 +9,7 @@ import Training
 
 extension AttentionDistribution: ExpressibleByArgument {}
 
-/// `dragoman align`: the word links of existing pairs, by the attention of a model or by a
-/// statistical aligner.
+/// `dragoman align`: the word links of existing pairs, by the attention of a model or by a statistical aligner.
 struct AlignCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "align",

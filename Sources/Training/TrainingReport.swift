@@ -51,8 +51,8 @@ public struct ValidationScores: Codable, Sendable, Equatable {
   public package(set) var perplexity: Double
   /// BLEU of greedy translations of the first 1,000 validation sentences, 0 to 100.
   public package(set) var bleu: Double
-  /// The alignment error rate of posterior attention to the first 1,000 validation pairs, in percent; nil where they have no word links,
-  /// or the network no attention.
+  /// The alignment error rate of posterior attention to the first 1,000 validation pairs, in percent; nil where they have no
+  /// word links, or the network no attention.
   public package(set) var alignmentErrorRate: Double?
   /// How sharp attention to the first 1,000 validation pairs is, from 0 to 1: the mean over target subwords of the greatest
   /// attention weight, `</s>` left out; nil where the alignment error rate is measured, or without attention.

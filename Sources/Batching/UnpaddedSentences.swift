@@ -7,6 +7,8 @@ package struct UnpaddedSentences: @unchecked Sendable {
   package let ids: UnsafeBufferPointer<Int32>
   /// [rows]: the sentence's identity and the position in it, for dropout
   package let identities: UnsafeBufferPointer<UInt64>
+  /// [sentences]: the sentence's identity, for dropout
+  package let sentenceIdentities: UnsafeBufferPointer<UInt64>
   /// [sentences]: the index among those given
   package let order: UnsafeBufferPointer<Int>
 
@@ -26,9 +28,11 @@ package struct UnpaddedSentences: @unchecked Sendable {
     steps = Steps(lengths: arena.buffer(count: count) { ids(order[$0]).count }, arena: arena)
     let ownRows = UnsafeMutableBufferPointer(rebasing: rows[start..<(start + steps.rowCount)])
     let identities = arena.buffer(of: UInt64.self, count: steps.rowCount)
+    let sentenceIdentities = arena.buffer(of: UInt64.self, count: count)
     let shift = startID == nil ? 0 : 1
     for (row, index) in order.enumerated() {
       let identity = UInt64(identity(index)) << 20
+      sentenceIdentities[row] = identity
       let sentence = ids(index)
       for position in sentence.indices {
         let index = steps.row(row, position)
@@ -38,6 +42,7 @@ package struct UnpaddedSentences: @unchecked Sendable {
     }
     self.ids = UnsafeBufferPointer(ownRows)
     self.identities = UnsafeBufferPointer(identities)
+    self.sentenceIdentities = UnsafeBufferPointer(sentenceIdentities)
     self.order = UnsafeBufferPointer(order)
   }
 

@@ -6,7 +6,33 @@
 
 INLINE const float *key_of(const ck_attention *a, size_t j) { return a->keys + (size_t)a->positions[j] * a->size; }
 
-/// Turns the scores in `weights` into their softmax, and writes the context.
+/// sum = Σ weights[j] values[positions[j]]
+INLINE void weighted_sum(const ck_attention *a, size_t width, const float *values, float *restrict sum) {
+  memset(sum, 0, width * sizeof *sum);
+  for (size_t j = 0; j < a->length; j++) {
+    const float *restrict value = values + (size_t)a->positions[j] * width;
+    float weight = a->weights[j];
+    for (size_t i = 0; i < width; i++) sum[i] += weight * value[i];
+  }
+}
+
+/// Its backward pass: adds to the derivatives of the values, and to those of the weights, in `dScores`.
+INLINE void weighted_sum_backward(const ck_attention *a, size_t width, const float *values,
+                                  const float *restrict dSum, float *dValues) {
+  REASSOCIATE
+  for (size_t j = 0; j < a->length; j++) {
+    const float *restrict value = values + (size_t)a->positions[j] * width;
+    float *restrict dValue = dValues + (size_t)a->positions[j] * width;
+    float weight = a->weights[j], dot = 0;
+    for (size_t i = 0; i < width; i++) {
+      dot += dSum[i] * value[i];
+      dValue[i] += weight * dSum[i];
+    }
+    a->dScores[j] += dot;
+  }
+}
+
+/// Turns the scores in `weights` into their softmax, and writes the context and the sum of the words.
 INLINE void softmax_and_context(const ck_attention *a) {
   REASSOCIATE
   float *weights = a->weights, *context = a->context;
@@ -24,9 +50,10 @@ INLINE void softmax_and_context(const ck_attention *a) {
     float weight = weights[j] *= scale;
     for (size_t i = 0; i < width; i++) context[i] += weight * annotation[i];
   }
+  if (a->wordWidth > 0) weighted_sum(a, a->wordWidth, a->words, a->wordSum);
 }
 
-/// The backward pass of context and softmax: writes `dScores`, and adds to `dAnnotations`.
+/// The backward pass of context, words and softmax: writes `dScores`, and adds to `dAnnotations` and `dWords`.
 INLINE void context_and_softmax_backward(const ck_attention *a) {
   REASSOCIATE
   const float *weights = a->weights, *dContext = a->dContext;
@@ -45,6 +72,11 @@ INLINE void context_and_softmax_backward(const ck_attention *a) {
     dScores[j] = dot;
     inner += weight * dot;
   }
+  if (a->wordWidth > 0) {
+    weighted_sum_backward(a, a->wordWidth, a->words, a->dWordSum, a->dWords);
+    inner = 0;
+    for (size_t j = 0; j < length; j++) inner += weights[j] * dScores[j];
+  }
   for (size_t j = 0; j < length; j++) dScores[j] = weights[j] * (dScores[j] - inner);
 }
 
@@ -59,6 +91,11 @@ INLINE void naive_softmax_and_context(const ck_attention *a) {
     for (size_t j = 0; j < a->length; j++)
       a->context[i] += a->weights[j] * a->annotations[(size_t)a->positions[j] * a->width + i];
   }
+  for (size_t i = 0; i < a->wordWidth; i++) {
+    a->wordSum[i] = 0;
+    for (size_t j = 0; j < a->length; j++)
+      a->wordSum[i] += a->weights[j] * a->words[(size_t)a->positions[j] * a->wordWidth + i];
+  }
 }
 
 INLINE void naive_context_and_softmax_backward(const ck_attention *a) {
@@ -69,6 +106,11 @@ INLINE void naive_context_and_softmax_backward(const ck_attention *a) {
       size_t index = (size_t)a->positions[j] * a->width + i;
       a->dScores[j] += a->dContext[i] * a->annotations[index];
       a->dAnnotations[index] += a->weights[j] * a->dContext[i];
+    }
+    for (size_t i = 0; i < a->wordWidth; i++) {
+      size_t index = (size_t)a->positions[j] * a->wordWidth + i;
+      a->dScores[j] += a->dWordSum[i] * a->words[index];
+      a->dWords[index] += a->weights[j] * a->dWordSum[i];
     }
     inner += a->weights[j] * a->dScores[j];
   }

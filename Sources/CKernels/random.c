@@ -51,6 +51,17 @@ DISPATCHED void ck_dropout(size_t rows, size_t size, float keep, uint64_t site, 
   }
 }
 
+DISPATCHED void ck_dropout_rows(size_t rows, size_t size, float keep, uint64_t site,
+                                const uint64_t *identities, float *x, size_t xStride) {
+  struct dropout by = {.threshold = (uint32_t)(keep * 16777216.0f), .scale = 1 / keep};
+  for (size_t row = 0; row < rows; row++, x += xStride) {
+    uint64_t key = mix_keys(site, identities[row]);
+    by.low = (uint32_t)key, by.high = (uint32_t)(key >> 32);
+    float factor = drop(by, 0, 1);
+    for (size_t i = 0; i < size; i++) x[i] *= factor;
+  }
+}
+
 DISPATCHED void ck_uniform(size_t count, uint64_t key, float *y) {
   for (size_t i = 0; i < count; i++) {
     uint64_t bits = mix_keys(key, i);

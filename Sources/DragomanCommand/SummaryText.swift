@@ -24,7 +24,8 @@ struct SummaryText {
     memory = Memory(
       weights: network.bufferCount * MemoryLayout<Float>.stride,
       training: MemoryNeed.byteCount(of: network, training),
-      batch: batch.byteCount(through: network))
+      batch: batch.byteCount(
+        through: network, dropsStates: training.dropsStates))
     isAveraged = training.averageDecay > 0
   }
 

@@ -3,7 +3,7 @@ package import Compute
 import Vocabularies
 
 extension Batch {
-  /// The batch of these pairs, each known by its index.
+  /// The batch of these pairs, each known by its index, in the subwords that they are stored in.
   package init(
     _ indices: ArraySlice<Int>, of pairs: IndexedPairs, partSentences: Int, arena: Arena
   ) {

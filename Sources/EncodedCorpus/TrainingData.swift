@@ -12,6 +12,8 @@ package struct TrainingData {
   package let linkDigest: String?
   /// The word links of the validation pairs, sure and possible, to measure attention with; nil where they are not given.
   package let validationLinks: [WordLinks]?
+  /// The largest number of subwords on a side, without `</s>`.
+  package let maximumLength: Int
   /// How the words are counted that links refer to.
   package let linkedWords: LinkedWords
 
@@ -44,6 +46,7 @@ package struct TrainingData {
       leftOut.insert($0)
       didLeaveOut(validation[$0])
     }
+    self.maximumLength = maximumLength
     linkDigest = links.digest
     linkedWords = links.words
     validationLinks = links.ofValidation.map { all in

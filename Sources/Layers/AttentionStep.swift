@@ -20,6 +20,44 @@ package struct AttentionStep {
   let weights: Matrix
   /// [rows, annotation], written
   package let contexts: Matrix
+  /// Sums of source words; nil where there are none
+  let words: Words?
+
+  /// Source words that are summed with the same weights as annotations.
+  package struct Words: Sendable {
+    /// [source rows, embedding]
+    package let embedded: Matrix
+    /// [rows, embedding], written
+    package let sums: Matrix
+    /// [source rows, embedding], added to; nil without a backward pass
+    package let dEmbedded: Matrix?
+    /// [rows, embedding]; nil without a backward pass
+    package let dSums: Matrix?
+
+    package init(embedded: Matrix, sums: Matrix, dEmbedded: Matrix?, dSums: Matrix?) {
+      self.embedded = embedded
+      self.sums = sums
+      self.dEmbedded = dEmbedded
+      self.dSums = dSums
+    }
+
+    /// The rows of a part of the batch, or of a step with all source rows.
+    func rows(source: Range<Int>? = nil, target: Range<Int>) -> Words {
+      let source = source ?? 0..<embedded.rows
+      return Words(
+        embedded: embedded.rows(source), sums: sums.rows(target),
+        dEmbedded: dEmbedded?.rows(source), dSums: dSums?.rows(target))
+    }
+
+    /// Fills in what a kernel needs of a row.
+    fileprivate func fill(_ attention: inout ck_attention, row: Int) {
+      attention.wordWidth = embedded.columns
+      attention.words = UnsafePointer(embedded.base)
+      attention.wordSum = sums.row(row)
+      attention.dWords = dEmbedded?.base
+      attention.dWordSum = dSums.map { UnsafePointer($0.row(row)) }
+    }
+  }
 
   /// The derivatives of a step.
   package struct Derivatives: Sendable {
@@ -55,6 +93,7 @@ package struct AttentionStep {
     attention.annotations = UnsafePointer(annotations.base)
     attention.weights = weights.row(row)
     attention.context = contexts.row(row)
+    words?.fill(&attention, row: row)
     worker.spend(on: .attention) { ck_posterior_attention(&attention, outputs.base) }
   }
 
@@ -83,6 +122,7 @@ package struct AttentionStep {
         attention.query = UnsafePointer(queries.row(row))
         attention.weights = weights.row(row)
         attention.context = contexts.row(row)
+        words?.fill(&attention, row: row)
         if let derivatives {
           attention.dContext = UnsafePointer(derivatives.dContexts.row(row))
           attention.dWeights = derivatives.dWeights.map { UnsafePointer($0.row(row)) }

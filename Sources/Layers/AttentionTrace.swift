@@ -12,6 +12,8 @@ package struct AttentionTrace: Sendable {
   package let weights: Matrix
   /// [target rows, annotation]; may be strided
   package let contexts: Matrix
+  /// Sums of source words, for all target rows; nil where there are none
+  package let words: AttentionStep.Words?
   /// Nil where there is no backward pass. [target rows, query] of dQueries, [parts, …] of dV and dScores, [sentences,
   /// annotation] of dContexts, for one step at a time. dKeys are dAnnotations where the annotations are the keys.
   package let back: AttentionStep.Derivatives?
@@ -24,6 +26,7 @@ package struct AttentionTrace: Sendable {
       annotations: annotations.rows(sourceRows), keys: keys.rows(sourceRows),
       queries: queries.rows(targetRows), weights: weights.rows(targetRows),
       contexts: contexts.rows(targetRows),
+      words: words?.rows(source: sourceRows, target: targetRows),
       back: back.map { back in
         AttentionStep.Derivatives(
           dContexts: back.dContexts.rows(sentences), dQueries: back.dQueries.rows(targetRows),
@@ -41,7 +44,8 @@ package struct AttentionTrace: Sendable {
   ) -> AttentionStep {
     AttentionStep(
       sentences: sentences, steps: steps, keys: keys, annotations: annotations,
-      queries: queries.rows(rows), weights: weights.rows(rows), contexts: contexts.rows(rows))
+      queries: queries.rows(rows), weights: weights.rows(rows), contexts: contexts.rows(rows),
+      words: words?.rows(target: rows))
   }
 
   /// The derivatives of one step; `dContexts` is filled by the caller.
@@ -68,6 +72,7 @@ package struct AttentionTrace: Sendable {
     guard let back else { return }
     if back.dKeys.base != back.dAnnotations.base { back.dKeys.zero() }
     back.dV?.zero()
+    words?.dEmbedded?.zero()
   }
 }
 
@@ -75,10 +80,12 @@ extension AttentionTrace {
   /// Memory for a batch, or (without `back`) for a search.
   ///
   /// - Parameter contexts: [target rows, annotation], written; may be strided
+  /// - Parameter words: what sums of source words are made of; nil for none
   /// - Parameter back: the derivatives of the annotations; [sentences, annotation], those of the contexts of one step,
   ///   which may be strided; and the number of parts
   package init(
-    _ attention: any Attention, annotations: Matrix, contexts: Matrix, longestSource: Int,
+    _ attention: any Attention, annotations: Matrix, contexts: Matrix,
+    words: AttentionStep.Words? = nil, longestSource: Int,
     back: (dAnnotations: Matrix, dContexts: Matrix, parts: Int)?, arena: Arena
   ) {
     let rows = contexts.rows
@@ -90,6 +97,7 @@ extension AttentionTrace {
     queries = arena.matrix(rows: rows, columns: attention.querySize)
     weights = arena.matrix(rows: rows, columns: longestSource)
     self.contexts = contexts
+    self.words = words
     self.back = back.map { back in
       AttentionStep.Derivatives(
         dContexts: back.dContexts,

@@ -4,12 +4,27 @@ package import Compute
 package struct Embedding: Sendable {
   /// [entries, size], normal with deviation 1 ÷ √size
   package let table: Parameter
+  private let side: DropoutRates.Side
   private let dropoutSite: RandomKey.Name
+  private let wordDropoutSite: RandomKey.Name
 
-  package init(_ name: String, entries: Int, size: Int, layout: inout ParameterLayout) {
+  package init(
+    _ name: String, side: DropoutRates.Side, entries: Int, size: Int, isOutputWeight: Bool = false,
+    layout: inout ParameterLayout
+  ) {
+    self.init(
+      name, side: side,
+      table: layout.table(
+        name, entries, size, .normal(deviation: 1 / Float(size).squareRoot()),
+        isOutputWeight: isOutputWeight))
+  }
+
+  /// An embedding whose table is that of another.
+  package init(_ name: String, side: DropoutRates.Side, table: Parameter) {
+    self.side = side
     dropoutSite = RandomKey.Name(name)
-    table = layout.table(
-      name, entries, size, .normal(deviation: 1 / Float(size).squareRoot()))
+    wordDropoutSite = RandomKey.Name(name + ".word")
+    self.table = table
   }
 
   package var size: Int { table.columns }
@@ -24,7 +39,7 @@ package struct Embedding: Sendable {
     into output: Matrix, _ pass: Pass
   ) {
     lookUp(ids, into: output, pass)
-    pass.dropout.at(dropoutSite, identities).apply(to: output)
+    dropOut(output, identities: identities, pass)
   }
 
   /// The same without dropout.
@@ -40,6 +55,13 @@ package struct Embedding: Sendable {
   package func backward(
     _ dOutput: Matrix, identities: UnsafeBufferPointer<UInt64>, _ pass: Pass
   ) {
-    pass.dropout.at(dropoutSite, identities).apply(to: dOutput)
+    dropOut(dOutput, identities: identities, pass)
+  }
+
+  private func dropOut(
+    _ rows: Matrix, identities: UnsafeBufferPointer<UInt64>, _ pass: Pass
+  ) {
+    pass.dropout.ofEmbedding(at: dropoutSite, identities).apply(to: rows)
+    pass.dropout.ofWords(side, at: wordDropoutSite, identities).applyToRows(of: rows)
   }
 }

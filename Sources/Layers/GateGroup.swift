@@ -4,6 +4,8 @@ package import Compute
 ///
 ///     gates = x W + u C + r U + b
 ///
+/// With dropout of states, the product reads what dropout leaves of `r`; whatever else reads `r` reads all of it.
+///
 /// `x` is the layer's input, known for all steps at once; `u` is an input that is known at its step only (the decoder's
 /// context and fed deep output); `r` is the hidden state before, or what the cell makes of it.
 ///
@@ -28,6 +30,7 @@ package struct GateGroup: Sendable {
   package let contextWeight: Parameter?
   /// Its index among the cell's groups.
   private let index: Int
+  private let dropoutSite: RandomKey.Name
 
   /// - Parameter name: of the layer; for the second group, followed by the name of the group
   package init(
@@ -37,6 +40,7 @@ package struct GateGroup: Sendable {
     let outputs = gates.count * sizes.units
     self.gates = gates
     self.index = index
+    dropoutSite = RandomKey.Name(name + ".state")
     inputWeight = layout.weight(
       name + ".inputWeight", sizes.inputs, outputs, .glorot(gates: gates.count))
     recurrentWeight = layout.weight(
@@ -60,8 +64,10 @@ package struct GateGroup: Sendable {
   /// Adds r U to the gates of the rows that have a state before, and normalises all rows.
   package func forward(_ step: CellStep, _ pass: Pass) {
     let rows = step.gates[index]
+    rows.dropped?.fill(
+      from: rows.read, rate: pass.dropout.rates.recurrent, key: pass.dropout.key.at(dropoutSite))
     pass.multiply(
-      rows.read.first(step.beforeRows), by: recurrentWeight,
+      rows.multiplied.first(step.beforeRows), by: recurrentWeight,
       into: rows.gates.first(step.beforeRows), accumulates: true)
     if let gain {
       rows.normalize(
@@ -77,9 +83,17 @@ package struct GateGroup: Sendable {
     if let gain {
       rows.normalizeBackward(gateCount: gates.count, gain: pass[gain], worker: pass.worker)
     }
+    let dGates = rows.gates.first(step.beforeRows)
+    let dBefore = dRead.first(step.beforeRows)
+    guard let dropped = rows.dropped else {
+      return pass.multiplyBack(
+        dGates, by: recurrentWeight, into: dBefore, accumulates: accumulates)
+    }
     pass.multiplyBack(
-      rows.gates.first(step.beforeRows), by: recurrentWeight,
-      into: dRead.first(step.beforeRows), accumulates: accumulates)
+      dGates, by: recurrentWeight, into: dropped.derivative.first(step.beforeRows))
+    let derivative = dropped.backward(
+      step.beforeRows, rate: pass.dropout.rates.recurrent, key: pass.dropout.key.at(dropoutSite))
+    if accumulates { dBefore.add(derivative) } else { dBefore.copy(from: derivative) }
   }
 }
 

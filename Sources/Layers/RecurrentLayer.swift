@@ -76,7 +76,7 @@ package struct RecurrentLayer: Sendable {
       if let contextWeight = group.contextWeight, let stepInput {
         gradients.add(contextWeight, input: stepInput, dOutput: dGates)
       }
-      gradients.add(group.recurrentWeight, input: rows.read, dOutput: dGates)
+      gradients.add(group.recurrentWeight, input: rows.multiplied, dOutput: dGates)
     }
   }
 

@@ -10,9 +10,14 @@ package struct RecurrentTrace: Sendable {
   package let dCell: Matrix?
 
   /// The rows of a part of the batch.
-  package func part(rows: Range<Int>, sentences: Range<Int>) -> RecurrentTrace {
+  ///
+  /// - Parameter identities: [sentences], for dropout of states
+  package func part(
+    rows: Range<Int>, sentences: Range<Int>, identities: UnsafeBufferPointer<UInt64>
+  ) -> RecurrentTrace {
     RecurrentTrace(
-      gates: gates.rows(rows, sentences: sentences), cell: cell?.rows(rows),
+      gates: gates.part(rows, sentences: sentences, identities: identities),
+      cell: cell?.rows(rows),
       dCell: dCell?.rows(sentences))
   }
 
@@ -25,11 +30,10 @@ package struct RecurrentTrace: Sendable {
   package func step(
     _ rows: Range<Int>, before: Range<Int>?, beforeRows: Int, hidden: Matrix?, next: Matrix?
   ) -> CellStep {
-    let sentences = 0..<rows.count
-    return CellStep(
-      gates: gates.rows(rows, sentences: sentences), beforeRows: beforeRows,
+    CellStep(
+      gates: gates.step(rows), beforeRows: beforeRows,
       cellBefore: before.flatMap { cell?.rows($0).first(min(rows.count, $0.count)) },
-      cell: cell?.rows(rows), dCell: dCell?.rows(sentences), hidden: hidden, next: next)
+      cell: cell?.rows(rows), dCell: dCell?.first(rows.count), hidden: hidden, next: next)
   }
 
   /// Zeros the derivatives of rows whose last step this is: no later step has written them.
@@ -44,7 +48,10 @@ extension RecurrentTrace {
   /// Memory for the rows of a batch, or of a search.
   ///
   /// - Parameter sentences: of the batch; nil where there is no backward pass
-  package init(_ layer: RecurrentLayer, rows: Int, sentences: Int?, arena: Arena) {
+  /// - Parameter dropsStates: whether there is dropout of states
+  package init(
+    _ layer: RecurrentLayer, rows: Int, sentences: Int?, dropsStates: Bool = false, arena: Arena
+  ) {
     func group(_ group: GateGroup) -> GateRows {
       GateRows(
         gates: arena.matrix(rows: rows, columns: group.outputs),
@@ -53,7 +60,11 @@ extension RecurrentTrace {
         normalization: group.gain == nil || sentences == nil
           ? nil
           : NormalizationRows(
-            rows: rows, gates: group.gates.count, outputs: group.outputs, arena: arena))
+            rows: rows, gates: group.gates.count, outputs: group.outputs, arena: arena),
+        dropped: sentences.flatMap { sentences in
+          dropsStates
+            ? DroppedRows(rows: rows, sentences: sentences, size: layer.size, arena: arena) : nil
+        })
     }
     let groups = layer.cell.groups
     gates = CellGates(

@@ -55,6 +55,10 @@ extension AttentiveDecoder {
       if feedsInput { forwardDeepOutput(rows, part, trace: trace, pass) }
     }
     if !feedsInput { forwardDeepOutput(0..<target.steps.rowCount, part, trace: trace, pass) }
+    if let lexical, let saved = trace.lexical {
+      lexical.forward(
+        saved, rows: target.steps.rowCount, identities: target.identities, pass)
+    }
   }
 
   private func forwardDeepOutput(
@@ -68,7 +72,7 @@ extension AttentiveDecoder {
       rows, identities: part.target.identities, trace: trace.deepOutput, pass)
   }
 
-  /// The backward pass, from the derivative of the deep output and the last step to the first.
+  /// The backward pass, from the derivatives of the deep output and of the lexical path and the last step to the first.
   ///
   /// - Parameter guidance: the factor of the loss of its guidance
   /// - Parameter dStarts: [source sentences, layers · hidden], written
@@ -81,6 +85,9 @@ extension AttentiveDecoder {
     let dOutput = trace.deepOutput.derivatives.dOutput
     let dInput = trace.deepOutput.derivatives.dInput
     trace.attention?.zeroDerivatives()
+    if let lexical, let saved = trace.lexical {
+      lexical.backward(saved, identities: identities, pass)
+    }
     if !feedsInput {
       deepOutput.backward(
         0..<steps.rowCount, identities: identities, trace: trace.deepOutput, pass)
@@ -160,6 +167,9 @@ extension AttentiveDecoder {
     ids: UnsafeBufferPointer<Int32>, trace: DecoderTrace, into gradients: inout BatchGradients
   ) {
     deepOutput.gradients(trace: trace.deepOutput, into: &gradients)
+    if let lexical, let saved = trace.lexical {
+      lexical.gradients(trace: saved, into: &gradients)
+    }
     for (index, layer) in layers.enumerated() {
       layer.gradients(
         input: index == 0 ? trace.embedded : trace.layerInputs[index - 1],

@@ -22,6 +22,8 @@ package struct AttentiveDecoder: Sendable {
   package let attention: (any Attention)?
   package let layers: [RecurrentLayer]
   package let deepOutput: DeepOutput
+  /// Nil for none.
+  package let lexical: LexicalPath?
   /// The context's columns of the step input; empty where it is not a part of it.
   let contextColumns: Range<Int>
   /// The fed deep output's columns of the step input; empty without input feeding.
@@ -32,14 +34,23 @@ package struct AttentiveDecoder: Sendable {
   /// The dropout of each layer's input; not used for the lowest.
   let dropoutSites: [RandomKey.Name]
 
-  package init(_ configuration: NetworkConfiguration, layout: inout ParameterLayout) {
+  /// - Parameter sourceTable: of the encoder's embedding
+  package init(
+    _ configuration: NetworkConfiguration, sourceTable: Parameter, layout: inout ParameterLayout
+  ) {
     let hidden = configuration.hiddenSize
     let attention = configuration.attention.attention(
       "attention", hidden: hidden, annotation: configuration.annotationSize,
       size: configuration.attentionSize, layout: &layout)
-    embedding = Embedding(
-      "target.embedding", entries: configuration.targetVocabularySize,
-      size: configuration.embeddingSize, layout: &layout)
+    embedding =
+      switch configuration.tieEmbeddings {
+      case .all: Embedding("target.embedding", side: .target, table: sourceTable)
+      case .none, .target:
+        Embedding(
+          "target.embedding", side: .target, entries: configuration.targetVocabularySize,
+          size: configuration.embeddingSize,
+          isOutputWeight: configuration.tieEmbeddings == .target, layout: &layout)
+      }
     let contextSize = attention?.query == .stateBefore ? configuration.annotationSize : 0
     let feedSize = configuration.inputFeeding ? configuration.outputSize : 0
     layers = (0..<configuration.decoderLayers).map { index in
@@ -51,6 +62,8 @@ package struct AttentiveDecoder: Sendable {
         cell: configuration.cellChoice, layout: &layout)
     }
     deepOutput = DeepOutput(configuration, layout: &layout)
+    lexical =
+      configuration.lexicalPath ? LexicalPath(configuration, layout: &layout) : nil
     self.attention = attention
     contextColumns = 0..<contextSize
     feedColumns = contextSize..<contextSize + feedSize

@@ -23,9 +23,13 @@ package final class BatchPass {
   }
 
   /// The memory in bytes of a pass over a batch with its derivatives, without weights and gradient.
-  package static func byteCount(of batch: Batch, through network: Network) -> Int {
+  ///
+  /// - Parameter dropsStates: whether there is dropout of states
+  package static func byteCount(
+    of batch: Batch, through network: Network, dropsStates: Bool = false
+  ) -> Int {
     let arena = Arena(blockFloats: 1 << 14, isMeasuring: true)
-    _ = NetworkTrace(network, batch: batch, arena: arena)
+    _ = NetworkTrace(network, batch: batch, dropsStates: dropsStates, arena: arena)
     let traceFloats = arena.measuredFloats
     _ = network.output.logits(rows: batch.targetRowCount, arena: arena)
     let logitFloats = arena.measuredFloats - traceFloats
@@ -93,7 +97,8 @@ package final class BatchPass {
     _ batch: Batch, weights: Weights, dropout: Dropout, isPosterior: Bool = false
   ) -> Run {
     arena.reset()
-    let trace = NetworkTrace(network, batch: batch, arena: arena)
+    let trace = NetworkTrace(
+      network, batch: batch, dropsStates: dropout.rates.recurrent > 0, arena: arena)
     let run = Run(
       network: network, batch: batch, weights: weights, dropout: dropout, trace: trace,
       partTraces: arena.buffer(count: batch.parts.count) {
@@ -138,13 +143,15 @@ package final class BatchPass {
         run.network.output.loss(
           window.lowerBound + rows.lowerBound..<window.lowerBound + rows.upperBound,
           labels: run.batch.labels, logits: logits.rows(rows),
-          deepOutput: run.trace.decoder.deepOutput, trace: run.trace.output,
+          deepOutput: run.trace.decoder.deepOutput, lexical: run.trace.decoder.lexical,
+          trace: run.trace.output,
           smoothing: smoothing, scale: scale, run.pass(worker))
       }
       if let gradient {
         gradients.removeAll()
         network.output.gradients(
-          window, logits: logits, deepOutput: run.trace.decoder.deepOutput, into: &gradients)
+          window, logits: logits, deepOutput: run.trace.decoder.deepOutput,
+          lexical: run.trace.decoder.lexical, into: &gradients)
         products.accumulate(gradients, into: gradient, arena: arena, pool: pool)
       }
     }

@@ -31,6 +31,7 @@ package struct DecoderState {
   /// [rows, step input]; nil where the lowest layer has none
   private let stepInput: Matrix?
   private let deepOutput: DeepOutput.Trace
+  private let lexical: LexicalPath.Trace?
   /// [rows, output]: the deep output of the step before; nil without input feeding
   private let outputBefore: Matrix?
   /// [rows of a window, vocabulary]
@@ -54,10 +55,12 @@ package struct DecoderState {
     let encoder = EncoderTrace(
       network.encoder, rows: source.ids.count, sentences: sentences, arena: arena)
     let bridge = network.bridge.trace(sentences: sentences, arena: arena)
+    let lexical = decoder.lexical?.trace(rows: rows, sourceRows: nil, arena: arena)
     let attention = decoder.attention.map {
       AttentionTrace(
         $0, annotations: encoder.annotations,
         contexts: decoder.contexts(in: deepOutput, stepInput: stepInput),
+        words: lexical?.words(encoder.embedded),
         longestSource: source.steps.count, back: nil, arena: arena)
     }
     network.encoder.forward(source, trace: encoder, pass)
@@ -80,6 +83,7 @@ package struct DecoderState {
     embedded = arena.matrix(rows: rows, columns: decoder.embedding.size)
     self.stepInput = stepInput
     self.deepOutput = deepOutput
+    self.lexical = lexical
     outputBefore =
       decoder.feedsInput ? arena.matrix(rows: rows, columns: decoder.deepOutput.size) : nil
     logProbabilities = network.output.logProbabilities(rows: rows, arena: arena)
@@ -140,6 +144,9 @@ package struct DecoderState {
       statesBefore: layers[layers.count - 1].trace.gates.hiddenBefore.first(count),
       contexts: attention?.contexts.first(count), embedded: embedded)
     decoder.deepOutput.forward(0..<count, identities: nil, trace: deepOutput, pass)
+    if let lexical {
+      decoder.lexical?.forward(lexical, rows: count, identities: nil, pass)
+    }
   }
 
   /// Log-probabilities of the next token, for a window of the rows of the last step.
@@ -149,7 +156,8 @@ package struct DecoderState {
   package func logProbabilities(from first: Int) -> Matrix {
     let rows = first..<min(first + OutputLayer.searchWindowRows, paddedRows)
     let result = logProbabilities.first(rows.count)
-    network.output.logProbabilities(deepOutput.output.rows(rows), into: result, pass)
+    network.output.logProbabilities(
+      deepOutput.output.rows(rows), lexical: lexical?.output.rows(rows), into: result, pass)
     return result.first(min(rows.count, rowCount - first))
   }
 
@@ -159,7 +167,7 @@ package struct DecoderState {
     let output = layer.output.first(paddedRows)
     return AttentiveDecoder.LayerStep(
       cell: CellStep(
-        gates: layer.trace.gates.rows(0..<paddedRows, sentences: 0..<0), beforeRows: paddedRows,
+        gates: layer.trace.gates.step(0..<paddedRows), beforeRows: paddedRows,
         cellBefore: layer.cellBefore?.first(paddedRows),
         cell: layer.trace.cell?.first(paddedRows), dCell: nil, hidden: output,
         next: layer.hiddenAfter.first(paddedRows)),

@@ -24,6 +24,8 @@ package struct DecoderTrace: @unchecked Sendable {
   /// guidance
   let dAttentionWeights: Matrix?
   package let deepOutput: DeepOutput.Trace
+  /// Nil without a lexical path.
+  package let lexical: LexicalPath.Trace?
 
   /// [target rows, hidden]: the state of the topmost layer before each step
   var statesBefore: Matrix { layers[layers.count - 1].gates.hiddenBefore }
@@ -45,7 +47,10 @@ package struct DecoderTrace: @unchecked Sendable {
 }
 
 extension DecoderTrace {
-  package init(_ decoder: AttentiveDecoder, batch: Batch, encoder: EncoderTrace, arena: Arena) {
+  package init(
+    _ decoder: AttentiveDecoder, batch: Batch, encoder: EncoderTrace, dropsStates: Bool = false,
+    arena: Arena
+  ) {
     let rows = batch.targetRowCount
     let sentences = batch.sentenceCount
     let hidden = decoder.layers[0].size
@@ -53,7 +58,9 @@ extension DecoderTrace {
     embedded = arena.matrix(rows: rows, columns: decoder.embedding.size)
     dEmbedded = arena.matrix(rows: rows, columns: decoder.embedding.size)
     layers = arena.buffer(count: decoder.layers.count) {
-      RecurrentTrace(decoder.layers[$0], rows: rows, sentences: sentences, arena: arena)
+      RecurrentTrace(
+        decoder.layers[$0], rows: rows, sentences: sentences, dropsStates: dropsStates,
+        arena: arena)
     }
     layerInputs = arena.buffer(count: decoder.layers.count - 1) { _ in
       arena.matrix(rows: rows, columns: hidden)
@@ -68,10 +75,13 @@ extension DecoderTrace {
     let longestSource = batch.parts.reduce(1) { max($0, $1.source.steps.count) }
     dAttentionWeights =
       batch.hasGuidance ? arena.matrix(rows: sentences, columns: longestSource) : nil
+    let lexical = decoder.lexical?.trace(
+      rows: rows, sourceRows: encoder.embedded.rows, arena: arena)
+    self.lexical = lexical
     attention = decoder.attention.map { attention in
       AttentionTrace(
         attention, annotations: encoder.annotations, contexts: contexts,
-        longestSource: longestSource,
+        words: lexical?.words(encoder.embedded), longestSource: longestSource,
         back: (
           dAnnotations: encoder.dAnnotations,
           dContexts: dStepInput.flatMap { decoder.contexts(in: $0) }
@@ -88,13 +98,15 @@ extension DecoderTrace {
     return DecoderTrace(
       embedded: embedded.rows(rows), dEmbedded: dEmbedded.rows(rows),
       layers: arena.buffer(count: layers.count) {
-        layers[$0].part(rows: rows, sentences: sentences)
+        layers[$0].part(
+          rows: rows, sentences: sentences, identities: part.target.sentenceIdentities)
       },
       layerInputs: arena.buffer(count: layerInputs.count) { layerInputs[$0].rows(rows) },
       states: states.rows(rows), stepInput: stepInput?.rows(rows),
       dStepInput: dStepInput?.rows(sentences), dLayerOutput: dLayerOutput.rows(sentences),
       attention: attention?.part(
         index, sourceRows: part.sourceRows, targetRows: rows, sentences: sentences),
-      dAttentionWeights: dAttentionWeights?.rows(sentences), deepOutput: deepOutput.part(rows))
+      dAttentionWeights: dAttentionWeights?.rows(sentences), deepOutput: deepOutput.part(rows),
+      lexical: lexical?.part(source: part.sourceRows, target: rows))
   }
 }

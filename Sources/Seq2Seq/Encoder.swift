@@ -25,8 +25,9 @@ package struct Encoder: Sendable {
 
   package init(_ configuration: NetworkConfiguration, layout: inout ParameterLayout) {
     embedding = Embedding(
-      "source.embedding", entries: configuration.sourceVocabularySize,
-      size: configuration.embeddingSize, layout: &layout)
+      "source.embedding", side: .source, entries: configuration.sourceVocabularySize,
+      size: configuration.embeddingSize, isOutputWeight: configuration.tieEmbeddings == .all,
+      layout: &layout)
     var levels: [Level] = []
     for index in 0..<configuration.encoderLayers {
       let inputs = levels.last?.outputSize ?? configuration.embeddingSize
@@ -68,7 +69,11 @@ package struct Encoder: Sendable {
   }
 
   /// The backward pass, from `trace.dAnnotations` to the embedding.
-  package func backward(_ source: UnpaddedSentences, trace: EncoderTrace, _ pass: Pass) {
+  ///
+  /// - Parameter dEmbedded: [source rows, embedding]: of the embedded tokens, from the decoder's lexical path; nil without
+  package func backward(
+    _ source: UnpaddedSentences, dEmbedded: Matrix? = nil, trace: EncoderTrace, _ pass: Pass
+  ) {
     for index in levels.indices.reversed() {
       let level = levels[index]
       let saved = trace.levels[index]
@@ -85,6 +90,7 @@ package struct Encoder: Sendable {
         accumulates: level.backward != nil, pass)
       if isResidual && index > 0 { dInput.add(saved.dOutput) }
     }
+    if let dEmbedded { trace.dEmbedded.add(dEmbedded) }
     embedding.backward(trace.dEmbedded, identities: source.identities, pass)
   }
 

@@ -1,3 +1,4 @@
+package import Batching
 package import Compute
 package import Layers
 
@@ -22,11 +23,14 @@ package struct EncoderTrace: @unchecked Sendable {
 }
 
 extension EncoderTrace {
-  package init(_ encoder: Encoder, rows: Int, sentences: Int, arena: Arena) {
+  package init(
+    _ encoder: Encoder, rows: Int, sentences: Int, dropsStates: Bool = false, arena: Arena
+  ) {
     embedded = arena.matrix(rows: rows, columns: encoder.embedding.size)
     dEmbedded = arena.matrix(rows: rows, columns: encoder.embedding.size)
     func trace(_ layer: RecurrentLayer) -> RecurrentTrace {
-      RecurrentTrace(layer, rows: rows, sentences: sentences, arena: arena)
+      RecurrentTrace(
+        layer, rows: rows, sentences: sentences, dropsStates: dropsStates, arena: arena)
     }
     levels = arena.buffer(count: encoder.levels.count) { index in
       let level = encoder.levels[index]
@@ -37,14 +41,20 @@ extension EncoderTrace {
     }
   }
 
-  package func part(rows: Range<Int>, sentences: Range<Int>, arena: Arena) -> EncoderTrace {
-    EncoderTrace(
+  /// The rows of a part of the batch.
+  package func part(_ part: Batch.Part, arena: Arena) -> EncoderTrace {
+    let (rows, sentences) = (part.sourceRows, part.sentences)
+    func rowsOf(_ trace: RecurrentTrace) -> RecurrentTrace {
+      trace.part(
+        rows: rows, sentences: sentences, identities: part.source.sentenceIdentities)
+    }
+    return EncoderTrace(
       embedded: embedded.rows(rows), dEmbedded: dEmbedded.rows(rows),
       levels: arena.buffer(count: levels.count) { index in
         let level = levels[index]
         return Level(
-          forward: level.forward.part(rows: rows, sentences: sentences),
-          backward: level.backward?.part(rows: rows, sentences: sentences),
+          forward: rowsOf(level.forward),
+          backward: level.backward.map(rowsOf),
           output: level.output.rows(rows), dOutput: level.dOutput.rows(rows))
       })
   }

@@ -21,8 +21,10 @@ package struct Network: Sendable {
     self.configuration = configuration
     encoder = Encoder(configuration, layout: &layout)
     bridge = Bridge(configuration, layout: &layout)
-    decoder = AttentiveDecoder(configuration, layout: &layout)
-    output = OutputLayer(configuration, layout: &layout)
+    decoder = AttentiveDecoder(
+      configuration, sourceTable: encoder.embedding.table, layout: &layout)
+    output = OutputLayer(
+      configuration, targetTable: decoder.embedding.table, layout: &layout)
     parameters = layout.parameters
     bufferCount = layout.count
   }
@@ -62,7 +64,8 @@ package struct Network: Sendable {
       part, guidance: guidance, dStarts: trace.bridge.dStarts, bridge: bridge,
       trace: trace.decoder, pass)
     bridge.backward(into: dAnnotations, steps: part.source.steps, trace: trace.bridge, pass)
-    encoder.backward(part.source, trace: trace.encoder, pass)
+    encoder.backward(
+      part.source, dEmbedded: trace.decoder.lexical?.dEmbedded, trace: trace.encoder, pass)
   }
 
   /// The gradients of all parameters, after the backward pass of all parts.

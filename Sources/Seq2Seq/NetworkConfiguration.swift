@@ -9,6 +9,16 @@ extension DeepOutputState: SettingValue {}
 extension BridgeKind: SettingValue {}
 extension Activation: SettingValue {}
 extension AttentionKind: SettingValue {}
+extension TiedEmbeddings: SettingValue {}
+
+/// Which of embeddings and output weight are one: Press and Wolf 2017, arXiv:1608.05859.
+package enum TiedEmbeddings: String, CaseIterable, Codable, Sendable {
+  case none
+  /// The target's embedding and the output weight.
+  case target
+  /// These and the source's embedding.
+  case all
+}
 
 /// The sizes and choices that make a network; stored with its weights.
 package struct NetworkConfiguration: SettingGroup {
@@ -88,6 +98,16 @@ package struct NetworkConfiguration: SettingGroup {
     "The state that the deep output reads: before or after the step", data: false, absent: .after)
   package var outputState = DeepOutputState.after
 
+  @Setting(
+    "A direct path from the attended source words to the output", data: false, absent: false)
+  package var lexicalPath = false
+
+  @Setting(
+    "Which weights are one: none; the target's embedding and the output weight; or all, the source's embedding too, "
+      + "which needs `joint-vocab`",
+    data: false, absent: TiedEmbeddings.none)
+  package var tieEmbeddings = TiedEmbeddings.none
+
   /// Entries of the source vocabulary; 0 until there is one.
   @Setting("", data: false, kind: .result)
   package var sourceVocabularySize = 0
@@ -160,6 +180,21 @@ package struct NetworkConfiguration: SettingGroup {
     }
     if let size = givenAttentionSize, attention != .additive {
       return wrong("attention-size", size, "none, because only `attention` additive has a size")
+    }
+    if tieEmbeddings != .none && outputSize != embeddingSize {
+      return wrong(
+        "tie-embeddings", tieEmbeddings.rawValue,
+        "none, or an `output-size` of \(embeddingSize), the size of an embedding")
+    }
+    if tieEmbeddings == .all && sourceVocabularySize != targetVocabularySize {
+      return wrong(
+        "tie-embeddings", tieEmbeddings.rawValue,
+        "none or target, because source and target have different vocabularies")
+    }
+    if lexicalPath && attention == .none {
+      return wrong(
+        "lexical-path", lexicalPath,
+        "false, because a network with `attention` none attends to nothing")
     }
     if bridge == .backward && unidirectional {
       return wrong(

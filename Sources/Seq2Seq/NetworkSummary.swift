@@ -44,6 +44,9 @@ package struct NetworkSummary: Sendable {
       layers.append(row("decoder.layer\(index)", .target, layer.size))
     }
     layers.append(row("output.readout", .target, readoutSize))
+    if let lexical = network.decoder.lexical {
+      layers.append(row("output.lexical", .target, lexical.size))
+    }
     layers.append(
       row("output.vocabulary", .target, network.configuration.targetVocabularySize))
     self.layers = layers

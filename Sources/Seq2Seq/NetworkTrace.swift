@@ -9,11 +9,14 @@ package struct NetworkTrace: Sendable {
   package let decoder: DecoderTrace
   package let output: OutputLayer.Trace
 
-  package init(_ network: Network, batch: Batch, arena: Arena) {
+  /// - Parameter dropsStates: whether there is dropout of states
+  package init(_ network: Network, batch: Batch, dropsStates: Bool = false, arena: Arena) {
     encoder = EncoderTrace(
-      network.encoder, rows: batch.sourceRowCount, sentences: batch.sentenceCount, arena: arena)
+      network.encoder, rows: batch.sourceRowCount, sentences: batch.sentenceCount,
+      dropsStates: dropsStates, arena: arena)
     bridge = network.bridge.trace(sentences: batch.sentenceCount, arena: arena)
-    decoder = DecoderTrace(network.decoder, batch: batch, encoder: encoder, arena: arena)
+    decoder = DecoderTrace(
+      network.decoder, batch: batch, encoder: encoder, dropsStates: dropsStates, arena: arena)
     output = network.output.trace(rows: batch.targetRowCount, arena: arena)
   }
 
@@ -30,7 +33,7 @@ package struct NetworkTrace: Sendable {
   package func part(_ index: Int, of batch: Batch, arena: Arena) -> NetworkTrace {
     let part = batch.parts[index]
     return NetworkTrace(
-      encoder: encoder.part(rows: part.sourceRows, sentences: part.sentences, arena: arena),
+      encoder: encoder.part(part, arena: arena),
       bridge: bridge.part(part.sentences), decoder: decoder.part(index, of: batch, arena: arena),
       output: output.part(part.targetRows))
   }

@@ -23,8 +23,7 @@ package struct PosteriorAttention {
   private static let factor: Float = 2
 
   private let decoder: AttentiveDecoder
-  /// [output, vocabulary]
-  private let labelWeight: Parameter
+  private let output: OutputLayer
   /// [source rows, readout inputs]: annotations as contexts, with zeros for state and embedding
   private let annotationInput: Matrix
   /// [source rows, readout outputs]: the annotations' terms of t
@@ -48,7 +47,7 @@ package struct PosteriorAttention {
     let sentences = part.sentences.count
     let longest = part.source.steps.count
     decoder = network.decoder
-    labelWeight = network.output.vocabulary.weight
+    output = network.output
     annotationInput = arena.matrix(rows: sourceRows, columns: readout.inputs)
     annotationTerms = arena.matrix(rows: sourceRows, columns: readout.outputs)
     stepInput = arena.matrix(rows: sentences, columns: readout.inputs)
@@ -84,7 +83,6 @@ package struct PosteriorAttention {
     input.columns(deepOutput.embeddingColumns).copy(from: trace.embedded.rows(rows))
     pass.multiply(input, by: deepOutput.readout.weight, into: stepTerms)
     for row in 0..<rows.count { stepTerms.rows(row..<row + 1).add(pass[deepOutput.readout.bias]) }
-    let labelWeight = pass[labelWeight]
     for (index, row) in rows.enumerated() {
       let positions = part.source.steps.positions(of: part.sourceSentence[index])
       guard let first = positions.baseAddress else { continue }
@@ -92,9 +90,7 @@ package struct PosteriorAttention {
       terms.gather(first, from: annotationTerms)
       let outputs = deepOutput.activate(
         terms, plus: stepTerms.rows(index..<index + 1), into: outputs.first(positions.count))
-      for unit in 0..<labelVector.columns {
-        labelVector.base[unit] = Self.factor * labelWeight.row(unit)[Int(part.labels[row])]
-      }
+      output.copyVector(of: part.labels[row], times: Self.factor, into: labelVector, pass)
       step.reweigh(row: index, outputs: outputs, labelVector: labelVector, worker: pass.worker)
     }
   }

@@ -50,7 +50,8 @@ package struct MemoryNeed: Equatable, Sendable {
       let batch = Batch(
         ArraySlice(order[index].map { sample[$0] }), of: data.training,
         partSentences: network.partSentences, arena: arena)
-      return BatchPass.byteCount(of: batch, through: network)
+      return BatchPass.byteCount(
+        of: batch, through: network, dropsStates: configuration.dropsStates)
     }
     batch = UInt64(bytes.max() ?? 0)
   }

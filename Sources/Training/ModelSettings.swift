@@ -26,6 +26,12 @@ package struct ModelSettings: ModelConfiguration {
   package init() {}
 
   package var contradiction: SettingProblem? {
+    if network.tieEmbeddings == .all, vocabulary.vocab == nil, !vocabulary.learning.isJoint {
+      return .wrong(
+        name: "tie-embeddings", found: network.tieEmbeddings.rawValue,
+        expected: "none or target, or `joint-vocab` beside it, because source and target have "
+          + "different vocabularies", choices: [])
+    }
     guard network.attention == .none else { return nil }
     let needs = "because a network with `attention` none has no attention"
     if let guidance = corpus.guidedAlignment, guidance != .none {

@@ -1,6 +1,8 @@
 package import Batching
 package import Compute
+package import Layers
 package import Settings
+package import Vocabularies
 
 extension Precision: SettingValue {}
 
@@ -25,8 +27,44 @@ package struct TrainingConfiguration: SettingGroup {
     limits: SettingLimits("0 (none) or more") { $0 >= 0 && $0.isFinite })
   package var clipNorm = 1.0
 
-  @Setting("The probability that an element is dropped", data: false, limits: .belowOne)
+  @Setting(
+    "The probability that an element of a layer's output is dropped", data: false,
+    limits: .belowOne)
   package var dropout = 0.3
+
+  @Setting(
+    "The same for an element of an embedding", name: "embedding-dropout", data: false,
+    limits: .belowOne, derived: "`dropout`")
+  private var givenEmbeddingDropout: Double? = nil
+
+  /// Gal and Ghahramani 2016.
+  @Setting(
+    "The same for a unit of a hidden state, at all steps of a sentence", data: false,
+    limits: .belowOne, absent: 0)
+  package var recurrentDropout = 0.0
+
+  @Setting(
+    "The probability that a source token is dropped as a whole", data: false, limits: .belowOne,
+    absent: 0)
+  package var sourceWordDropout = 0.0
+
+  @Setting(
+    "The same for a target token that the decoder reads", data: false, limits: .belowOne,
+    absent: 0)
+  package var targetWordDropout = 0.0
+
+  /// Provilkov, Emelianenko, Voita 2020, arXiv:1910.13267.
+  @Setting(
+    "The probability that a merge of a bpe vocabulary is left out, drawn anew each epoch",
+    data: false, limits: .belowOne, absent: 0)
+  package var bpeDropout = 0.0
+
+  /// Kudo 2018, arXiv:1804.10959.
+  @Setting(
+    "Draw the subwords of a unigram vocabulary anew each epoch, in proportion to their probability to this power; 0 for "
+      + "the most probable ones always",
+    data: false, limits: .from(0, to: 1), absent: 0)
+  package var unigramSampling = 0.0
 
   @Setting(
     "The probability mass that is spread over the vocabulary", data: false, limits: .belowOne)
@@ -71,16 +109,47 @@ package struct TrainingConfiguration: SettingGroup {
 
   package init() {}
 
+  package var embeddingDropout: Double {
+    get { givenEmbeddingDropout ?? dropout }
+    set { givenEmbeddingDropout = newValue }
+  }
+
+  package var rates: DropoutRates {
+    var rates = DropoutRates(Float(dropout))
+    rates.embedding = Float(embeddingDropout)
+    rates.recurrent = Float(recurrentDropout)
+    rates.sourceWord = Float(sourceWordDropout)
+    rates.targetWord = Float(targetWordDropout)
+    return rates
+  }
+
+  /// How subwords are drawn anew each epoch; nil where they are not.
+  package var subwordSampling: SubwordSampler.Method? {
+    if bpeDropout > 0 { return .bpeDropout(Float(bpeDropout)) }
+    return unigramSampling > 0 ? .unigram(Float(unigramSampling)) : nil
+  }
+
+  package var contradiction: SettingProblem? {
+    guard bpeDropout > 0, unigramSampling > 0 else { return nil }
+    return .wrong(
+      name: "unigram-sampling", found: "\(unigramSampling)",
+      expected: "0, because `bpe-dropout` is for another kind of vocabulary", choices: [])
+  }
+
+  /// Whether units of hidden states are dropped.
+  package var dropsStates: Bool { recurrentDropout > 0 }
+
   /// The size of a batch.
   package var batchLimit: BatchOrder.Limit {
     get { batchSize.limit }
     set { batchSize.limit = newValue }
   }
 
-  /// The same configuration with a value for the size of a batch.
+  /// The same configuration with values for those that are derived from others.
   package var resolved: TrainingConfiguration {
     var configuration = self
     configuration.batchSize = batchSize.resolved
+    configuration.givenEmbeddingDropout = embeddingDropout
     return configuration
   }
 }

@@ -16,6 +16,8 @@ package final class TrainingRun {
   private let data: TrainingData
   private let updater: Updater
   private let validator: Validator
+  /// Nil where subwords stay as they are stored.
+  private let regularization: SubwordRegularization?
   private let best: FloatBuffer
   private let batchArena = Arena.forIndices()
   private let report: (TrainingEvent) -> Void
@@ -48,6 +50,7 @@ package final class TrainingRun {
     self.folder = folder
     self.report = report
     updater = Updater(network, configuration: configuration, pool: pool)
+    regularization = try configuration.regularization(of: data)
     validator = Validator(network, data: data, limit: configuration)
     best = FloatBuffer(count: network.bufferCount)
     state =
@@ -93,9 +96,16 @@ package final class TrainingRun {
   private func update() throws -> Bool {
     let batches = batches(of: state.epoch)
     batchArena.reset()
-    let batch = Batch(
-      batches[state.batch], of: data.training, partSentences: network.partSentences,
-      arena: batchArena)
+    let batch =
+      regularization.map {
+        Batch(
+          batches[state.batch], of: data.training, drawing: $0,
+          key: RandomKey(seed: configuration.seed).at("subwords").at(UInt64(state.epoch)),
+          partSentences: network.partSentences, arena: batchArena, pool: updater.pool)
+      }
+      ?? Batch(
+        batches[state.batch], of: data.training, partSentences: network.partSentences,
+        arena: batchArena)
     let result = updater.update(batch, learningRate: state.schedule.learningRate)
     state.batch += 1
     if state.batch == batches.count {

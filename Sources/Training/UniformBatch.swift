@@ -25,12 +25,14 @@ package struct UniformBatch: Sendable {
   package var tokenCount: Int { pairCount * tokensOfSentence }
 
   /// Bytes that its forward and backward pass take.
-  package func byteCount(through network: Network) -> Int {
+  ///
+  /// - Parameter dropsStates: whether there is dropout of states
+  package func byteCount(through network: Network, dropsStates: Bool = false) -> Int {
     let arena = Arena.forIndices()
     let ids = arena.copy([Int32](repeating: 0, count: tokensOfSentence))
     let batch = Batch(
       count: pairCount, startID: 0, partSentences: network.partSentences, arena: arena
     ) { Batch.Pair(source: ids, target: ids, identity: $0) }
-    return BatchPass.byteCount(of: batch, through: network)
+    return BatchPass.byteCount(of: batch, through: network, dropsStates: dropsStates)
   }
 }

@@ -50,7 +50,7 @@ package final class Updater {
     let key = RandomKey(seed: configuration.seed).at("dropout").at(UInt64(updateCount))
     let loss = pass.gradient(
       batch, weights: Weights(values: weights, packed: packed),
-      dropout: Dropout(rate: Float(configuration.dropout), key: key),
+      dropout: Dropout(configuration.rates, key: key),
       smoothing: Float(configuration.labelSmoothing),
       guidance: Float(configuration.guidedAlignmentWeight),
       scale: 1 / Float(batch.targetRowCount), into: gradient)

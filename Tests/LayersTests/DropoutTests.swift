@@ -37,7 +37,7 @@ import Testing
     #expect(mask("a", rows: 1..<3) == Array(whole[40..<120]))
     #expect(mask("b", rows: 0..<4) != whole)
     #expect(mask("a", rows: 0..<4) == whole)
-    #expect(Dropout.none.rate == 0)
+    #expect(Dropout.none.rates == DropoutRates(0))
   }
 
   /// Rows that stand apart in a wider matrix leave what is between them alone.

@@ -9,7 +9,7 @@ import Testing
 
   @Test(arguments: [Float(0), 0.4]) func gradients(rate: Float) {
     var layout = ParameterLayout()
-    let embedding = Embedding("table", entries: 6, size: 7, layout: &layout)
+    let embedding = Embedding("table", side: .source, entries: 6, size: 7, layout: &layout)
     let bench = LayerBench(layout)
     let dropout = Dropout(rate: rate, key: RandomKey(seed: 3))
     let ids = bench.arena.copy(Self.ids)

@@ -9,11 +9,11 @@ import Testing
 /// What a batch must not change: a pair is the same whatever stands beside it and whoever computes it.
 @Suite struct IdentityTests {
   /// Loss, attention and derivatives of a pair have the same bits alone and in any batch, dropout included.
-  @Test(arguments: NetworkVariant.all, [Float(0), 0.3])
-  func neighboursDoNotMatter(_ variant: NetworkVariant, rate: Float) {
+  @Test(arguments: NetworkVariant.all, [DropoutRates(0), GradientTests.everyRate])
+  func neighboursDoNotMatter(_ variant: NetworkVariant, rates: DropoutRates) {
     let small = SmallNetwork(variant.change)
     let pairs = SmallNetwork.manyPairs(47)
-    let dropout = Dropout(rate: rate, key: RandomKey(seed: 4))
+    let dropout = Dropout(rates, key: RandomKey(seed: 4))
     let together = small.pass(pairs, identities: Array(pairs.indices), dropout: dropout)
     #expect(together.count == pairs.count)
     for index in pairs.indices {
@@ -39,7 +39,7 @@ import Testing
   @Test(arguments: NetworkVariant.all) func workersDoNotMatter(_ variant: NetworkVariant) {
     let pairs = SmallNetwork.manyPairs(90)
     let batch = Batch(pairs, identities: Array(pairs.indices), startID: 2)
-    let dropout = Dropout(rate: 0.2, key: RandomKey(seed: 4))
+    let dropout = Dropout(GradientTests.everyRate, key: RandomKey(seed: 4))
     func run(_ workers: Int) -> (BatchLoss, [Float]) {
       let small = SmallNetwork(variant.change, workers: workers)
       let gradient = small.emptyGradient

@@ -26,7 +26,8 @@ extension SmallNetwork {
     let rubbish = arena.matrix(rows: 1000, columns: 1000)
     rubbish.base.update(repeating: .nan, count: rubbish.count)
     arena.reset()
-    let trace = NetworkTrace(network, batch: batch, arena: arena)
+    let trace = NetworkTrace(
+      network, batch: batch, dropsStates: dropout.rates.recurrent > 0, arena: arena)
     let logits = network.output.logits(rows: batch.targetRowCount, arena: arena)
     packed.pack(weights, pool: pool)
     var results: [Int: PairPass] = [:]
@@ -37,6 +38,7 @@ extension SmallNetwork {
       network.output.loss(
         block.targetRows, labels: batch.labels,
         logits: logits.first(block.targetRows.count), deepOutput: trace.decoder.deepOutput,
+        lexical: trace.decoder.lexical,
         trace: trace.output, smoothing: smoothing, scale: 1, call)
       network.backward(block, guidance: 0.7, trace: part, call)
       for row in 0..<block.sentences.count {

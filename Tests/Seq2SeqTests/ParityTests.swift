@@ -33,6 +33,10 @@ import Testing
       var bridge: BridgeKind
       var outputActivation: DeepOutputActivation
       var outputState: DeepOutputState
+      var outputSize: Int
+      var sourceVocabularySize: Int
+      var tieEmbeddings: TiedEmbeddings
+      var lexicalPath: Bool
       var smoothing: Float
       /// Added to the phase of the weights.
       var shift: Int
@@ -105,10 +109,17 @@ import Testing
       configuration.bridge = variant.bridge
       configuration.outputActivation = variant.outputActivation
       configuration.outputState = variant.outputState
+      configuration.outputSize = variant.outputSize
+      configuration.sourceVocabularySize = variant.sourceVocabularySize
+      configuration.tieEmbeddings = variant.tieEmbeddings
+      configuration.lexicalPath = variant.lexicalPath
     }
     let own = small.network.configuration
+    let ofVariant = [
+      "outputSize": variant.outputSize, "sourceVocabularySize": variant.sourceVocabularySize,
+    ]
     #expect(
-      sizes == [
+      sizes.merging(ofVariant) { $1 } == [
         "sourceVocabularySize": own.sourceVocabularySize,
         "targetVocabularySize": own.targetVocabularySize, "embeddingSize": own.embeddingSize,
         "encoderHiddenSize": own.encoderHiddenSize, "hiddenSize": SmallNetwork.hiddenSize,
@@ -193,6 +204,9 @@ import Testing
     #expect(Set(variants.map(\.bridge)) == Set(BridgeKind.allCases))
     #expect(Set(variants.map(\.outputActivation)) == Set(DeepOutputActivation.allCases))
     #expect(Set(variants.map(\.outputState)) == Set(DeepOutputState.allCases))
+    #expect(Set(variants.map(\.tieEmbeddings)) == Set(TiedEmbeddings.allCases))
+    let lexical = variants.filter(\.lexicalPath)
+    #expect(Set(lexical.map(\.attention)) == Set(AttentionKind.allCases).subtracting([.none]))
     for cell in RecurrentCellKind.allCases {
       let own = variants.filter { $0.cell == cell }
       #expect(Set(own.map(\.activation)) == Set(Activation.allCases), "\(cell)")

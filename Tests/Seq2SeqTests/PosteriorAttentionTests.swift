@@ -31,7 +31,7 @@ import Testing
   /// Where every token has the same vector, knowing it tells nothing: the posterior is the prior.
   @Test(arguments: attentive) func priorIfTokensAreEqual(_ variant: NetworkVariant) {
     let small = SmallNetwork(variant.change)
-    small.weights[small.network.output.vocabulary.weight].zero()
+    small.weights[small.network.output.weight].zero()
     small.packed.pack(small.weights, pool: small.pool)
     let batch = batch(SmallNetwork.manyPairs(30))
     let prior = small.pass.attentionWeights(batch, weights: small.view)

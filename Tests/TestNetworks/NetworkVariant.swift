@@ -9,7 +9,7 @@ package struct NetworkVariant: Sendable, CustomStringConvertible {
   package var change: @Sendable (inout NetworkConfiguration) -> Void
 
   package static let all: [NetworkVariant] =
-    cells + attentions + bridges + outputs + feeding + shapes
+    cells + attentions + bridges + outputs + feeding + tied + lexical + shapes
 
   /// Every cell, both directions or one, one layer or two, with residual connections or without, every attention, with
   /// input feeding or without. Every other one has layer normalisation, and half of the rest steeper gates.
@@ -73,6 +73,26 @@ package struct NetworkVariant: Sendable, CustomStringConvertible {
     NetworkVariant(description: "\(kind) attention, input feeding") { configuration in
       configuration.attention = kind
       configuration.inputFeeding = true
+      if kind.needsEqualSizes { configuration.hiddenSize = configuration.annotationSize }
+    }
+  }
+
+  private static let tied = TiedEmbeddings.allCases.flatMap { tied in
+    [false, true].map { feeds in
+      NetworkVariant(description: "tied \(tied)" + (feeds ? ", fed" : "")) {
+        $0.tieEmbeddings = tied
+        $0.outputSize = $0.embeddingSize
+        if tied == .all { $0.sourceVocabularySize = $0.targetVocabularySize }
+        $0.inputFeeding = feeds
+      }
+    }
+  }
+
+  private static let lexical = AttentionKind.allCases.filter { $0 != .none }.map { kind in
+    NetworkVariant(description: "\(kind) attention, lexical path") { configuration in
+      configuration.attention = kind
+      configuration.lexicalPath = true
+      configuration.inputFeeding = kind == .general
       if kind.needsEqualSizes { configuration.hiddenSize = configuration.annotationSize }
     }
   }

@@ -58,6 +58,9 @@ double ck_sum_of_squares(size_t count, const float *x);
 /// strides are equal. The mask of a row depends on `site` and its identity only, so the backward pass makes it again.
 void ck_dropout(size_t rows, size_t size, float keep, uint64_t site, const uint64_t *identities,
                 const float *x, size_t xStride, float *y, size_t yStride);
+/// Each row of x is kept with probability `keep` and divided by it, or zeroed; in place.
+void ck_dropout_rows(size_t rows, size_t size, float keep, uint64_t site, const uint64_t *identities, float *x,
+                     size_t xStride);
 /// `count` numbers, uniform in [0, 1): number i is the 24 highest bits of SplitMix64's finaliser at (key, i). Dropout
 /// has a faster generator of its own.
 void ck_uniform(size_t count, uint64_t key, float *y);

@@ -27,10 +27,20 @@ typedef struct ck_attention {
   float *weights;
   /// [width]: the sum of the annotations, each times its weight; written forward
   float *context;
+  /// The size of a word's embedding; 0 where words are not summed.
+  size_t wordWidth;
+  /// [*, wordWidth]: the embeddings of the words, in the rows of their annotations
+  const float *words;
+  /// [wordWidth]: their sum, each times its weight; written forward
+  float *wordSum;
 
   // Backward.
   /// [width]
   const float *dContext;
+  /// [wordWidth]
+  const float *dWordSum;
+  /// [*, wordWidth], added to
+  float *dWords;
   /// [length]: derivatives of the weights themselves; may be NULL
   const float *dWeights;
   /// [size], written

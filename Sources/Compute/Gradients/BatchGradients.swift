@@ -55,7 +55,7 @@ package struct BatchGradients {
     biases.append(Bias(bias: bias, dOutput: dOutput))
   }
 
-  /// Rows of a table that were looked up.
+  /// Rows of a table that were looked up. Where the table is a weight as well, that product is added by itself.
   package mutating func add(_ table: Parameter, ids: UnsafeBufferPointer<Int32>, dOutput: Matrix) {
     precondition(ids.count == dOutput.rows, "\(ids.count) ids for \(dOutput.rows) rows")
     tables.append(Table(table: table, ids: ids, dOutput: dOutput))

@@ -100,8 +100,10 @@ package final class GradientProducts {
       let gradient = gradients.biases[index]
       gradient.dOutput.addColumnSums(columns, to: total[gradient.bias])
     case .table(let index, let columns):
-      let gradient = gradients.tables[index]
-      gradient.dOutput.scatterAdd(gradient.ids, columns: columns, to: total[gradient.table])
+      let table = gradients.tables[index].table
+      for gradient in gradients.tables[index...] where gradient.table == table {
+        gradient.dOutput.scatterAdd(gradient.ids, columns: columns, to: total[table])
+      }
     }
   }
 
@@ -174,7 +176,9 @@ package final class GradientProducts {
       }
     }
     guard let others else { return }
-    for (index, gradient) in others.tables.enumerated() {
+    for (index, gradient) in others.tables.enumerated()
+    where !others.tables[..<index].contains(where: { $0.table == gradient.table }) {
+      // What is added to one table is added by one task.
       add(gradient.table.columns, by: Self.tableColumns) { .table(index, columns: $0) }
     }
     for (index, gradient) in others.biases.enumerated() {

@@ -42,6 +42,12 @@ extension Matrix {
     ck_bias_tanh(rows, columns, bias.base, base)
   }
 
+  /// self = tanh(self); dense.
+  package func tanh() {
+    precondition(isDense)
+    ck_tanh(count, base, base)
+  }
+
   /// Turns the derivative of `output` = tanh(x) into that of x; both dense.
   package func backwardThroughTanh(of output: Matrix) {
     precondition(isDense && output.isDense && count == output.count)
@@ -97,6 +103,28 @@ extension Matrix {
   package func dropOut(rate: Float, key: RandomKey, identities: UnsafePointer<UInt64>) {
     if rate == 0 || rows == 0 { return }
     ck_dropout(rows, columns, 1 - rate, key.bits, identities, base, stride, base, stride)
+  }
+
+  /// The same, from another matrix.
+  package func copyDroppedOut(
+    from source: Matrix, rate: Float, key: RandomKey, identities: UnsafePointer<UInt64>
+  ) {
+    precondition(
+      rows == source.rows && columns == source.columns && base != source.base,
+      "[\(rows), \(columns)] from [\(source.rows), \(source.columns)]")
+    if rate == 0 { return copy(from: source) }
+    ck_dropout(
+      rows, columns, 1 - rate, key.bits, identities, source.base, source.stride, base, stride)
+  }
+
+  /// Dropout of whole rows in place, with kept rows divided by the probability to be kept. With the same key, it is its own
+  /// backward pass.
+  ///
+  /// - Parameter rate: the probability that a row is dropped; nothing happens at 0
+  /// - Parameter identities: [rows]; whether a row is dropped depends on its identity, not on its index
+  package func dropOutRows(rate: Float, key: RandomKey, identities: UnsafePointer<UInt64>) {
+    if rate == 0 || rows == 0 { return }
+    ck_dropout_rows(rows, columns, 1 - rate, key.bits, identities, base, stride)
   }
 
   /// self[i] = table[ids[i]]; dense.

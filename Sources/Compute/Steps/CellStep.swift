@@ -30,11 +30,20 @@ package struct CellGates: Sendable {
     return dRead
   }
 
-  /// The rows of a part, or of a step (with the first rows of the derivatives).
-  package func rows(_ rows: Range<Int>, sentences: Range<Int>) -> CellGates {
+  /// The rows of a part of the batch.
+  ///
+  /// - Parameter identities: [sentences], for dropout of states
+  package func part(
+    _ rows: Range<Int>, sentences: Range<Int>, identities: UnsafeBufferPointer<UInt64>
+  ) -> CellGates {
     CellGates(
-      first: first.rows(rows, sentences: sentences),
-      second: second?.rows(rows, sentences: sentences))
+      first: first.part(rows, sentences: sentences, identities: identities),
+      second: second?.part(rows, sentences: sentences, identities: identities))
+  }
+
+  /// The rows of a step, with the first rows of the derivatives.
+  package func step(_ rows: Range<Int>) -> CellGates {
+    CellGates(first: first.step(rows), second: second?.step(rows))
   }
 }
 

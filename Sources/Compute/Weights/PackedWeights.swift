@@ -17,18 +17,22 @@ package final class PackedWeights: Sendable {
   package init(_ parameters: [Parameter], forTraining: Bool, precision: Precision = .fp32) {
     let forward = parameters.map {
       $0.uses.contains(.multiplied)
-        ? PackedMatrix(inner: $0.rows, columns: $0.columns, precision: precision) : nil
+        ? PackedMatrix(inner: $0.inputs, columns: $0.outputs, precision: precision) : nil
     }
     let backward = parameters.map {
       $0.uses.contains(.multiplied) && forTraining
-        ? PackedMatrix(inner: $0.columns, columns: $0.rows, precision: precision) : nil
+        ? PackedMatrix(inner: $0.outputs, columns: $0.inputs, precision: precision) : nil
     }
     self.forward = forward
     self.backward = backward
     packings = parameters.sorted { $0.count > $1.count }.flatMap { parameter in
       [(forward[parameter.index], false), (backward[parameter.index], true)].compactMap {
         matrix, isTransposed in
-        matrix.map { Packing(parameter: parameter, matrix: $0, isTransposed: isTransposed) }
+        matrix.map {
+          Packing(
+            parameter: parameter, matrix: $0,
+            isTransposed: isTransposed != parameter.isMultipliedTransposed)
+        }
       }
     }
   }
@@ -44,7 +48,7 @@ package final class PackedWeights: Sendable {
     }
   }
 
-  /// The weight [inputs, outputs].
+  /// The weight [inputs, outputs]: of a table that is the output weight, the transpose.
   package subscript(parameter: Parameter) -> PackedMatrix { found(forward, parameter) }
 
   /// Its transpose [outputs, inputs], which carries derivatives back.

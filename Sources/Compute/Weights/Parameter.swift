@@ -42,6 +42,13 @@ package struct Parameter: Sendable, Hashable {
     package static let lookedUp = Uses(rawValue: 2)
   }
 
+  /// Whether products multiply rows by its transpose: a table that is the output weight as well.
+  package var isMultipliedTransposed: Bool { uses == [.multiplied, .lookedUp] }
+  /// The size of a row that products multiply by it.
+  package var inputs: Int { isMultipliedTransposed ? columns : rows }
+  /// The size of what they make of it.
+  package var outputs: Int { isMultipliedTransposed ? rows : columns }
+
   package var rows: Int { shape.count == 2 ? shape[0] : 1 }
   package var columns: Int { shape.count == 2 ? shape[1] : shape[0] }
   package var count: Int { rows * columns }
@@ -66,10 +73,15 @@ package struct ParameterLayout {
   }
 
   /// Adds a table whose rows are looked up: [entries, size].
+  ///
+  /// - Parameter isOutputWeight: whether products multiply rows by its transpose, too
   package mutating func table(
-    _ name: String, _ entries: Int, _ size: Int, _ initialization: Parameter.Initialization
+    _ name: String, _ entries: Int, _ size: Int, _ initialization: Parameter.Initialization,
+    isOutputWeight: Bool = false
   ) -> Parameter {
-    add(name, [entries, size], initialization, uses: .lookedUp)
+    add(
+      name, [entries, size], initialization,
+      uses: isOutputWeight ? [.multiplied, .lookedUp] : .lookedUp)
   }
 
   /// Adds a vector: [size].

@@ -117,6 +117,11 @@ struct DataReader {
           "\(pairs.tooLongCount) \(name) pairs have more than \(maximumLength) subwords and are left out"
         ))
     }
+    if settings.network.tieEmbeddings == .all, !data.vocabularies.isJoint {
+      throw UserError(
+        .usage, found: "`tie-embeddings` all needs a vocabulary that source and target share",
+        fix: "give `tie-embeddings` target, or a joint vocabulary")
+    }
     settings.network = settings.network.with(
       sourceVocabularySize: data.vocabularies.source.count,
       targetVocabularySize: data.vocabularies.target.count)

@@ -43,7 +43,7 @@ GUIDANCE = [[[0, 0, 1.0], [1, 1, 0.25], [1, 3, 0.75], [2, 2, 1.0]], [[1, 0, 1.0]
             [[0, 0, 1.0]], [[1, 1, 1.0]], [[0, 0, 0.5], [0, 2, 0.25], [0, 4, 0.25], [3, 5, 1.0], [4, 3, 1.0]]]
 DEFAULTS = dict(cell="lstm", activation="tanh", gateSlope=1.0, layerNorm=False, residual=False, attention="additive",
                 inputFeeding=False, outputActivation="tanh", outputState="after", encoderLayers=1, decoderLayers=1,
-                isBidirectional=True, smoothing=0.0)
+                isBidirectional=True, smoothing=0.0, tieEmbeddings="none", lexicalPath=False)
 
 
 def variant(name, **changes):
@@ -51,6 +51,10 @@ def variant(name, **changes):
     result.setdefault("bridge", "last" if result["attention"] == "none" else "mean")
     # Dot attention compares states and annotations as they are.
     annotation = SIZES["encoderHiddenSize"] * (2 if result["isBidirectional"] else 1)
+    # Tied weights have one shape.
+    result["outputSize"] = SIZES["outputSize" if result["tieEmbeddings"] == "none" else "embeddingSize"]
+    result["sourceVocabularySize"] = SIZES[
+        "targetVocabularySize" if result["tieEmbeddings"] == "all" else "sourceVocabularySize"]
     result["hiddenSize"] = annotation if result["attention"] == "dot" else SIZES["hiddenSize"]
     return result
 
@@ -152,6 +156,17 @@ VARIANTS = [
             smoothing=0.1),
     variant("guided GRU 3 + 3, residual, layer norm, input feeding, general", cell="gru", **layers(3), residual=True,
             layerNorm=True, inputFeeding=True, attention="general", guidanceWeight=2.5),
+    # Embeddings that are the output weight as well:
+    variant("tied", tieEmbeddings="target"),
+    variant("all tied", tieEmbeddings="all", smoothing=0.1),
+    variant("all tied, GRU 2 + 2, input feeding, general, maxout", tieEmbeddings="all", cell="gru", **layers(2),
+            inputFeeding=True, attention="general", outputActivation="maxout"),
+    variant("tied, no attention", tieEmbeddings="target", attention="none"),
+    # The direct path from source words to the output:
+    variant("lexical", lexicalPath=True),
+    variant("lexical, general", lexicalPath=True, attention="general", smoothing=0.1),
+    variant("lexical, dot, input feeding", lexicalPath=True, attention="dot", inputFeeding=True),
+    variant("lexical, all tied, guided", lexicalPath=True, tieEmbeddings="all", guidanceWeight=0.7, smoothing=0.1),
 ]
 
 # Groups of gates: the end of their parameters' names, and how many there are.
@@ -179,13 +194,14 @@ class Network:
         self.margin = math.inf
         s = SIZES
         embedding, hidden, units = s["embeddingSize"], variant["hiddenSize"], s["encoderHiddenSize"]
-        output, depth = s["outputSize"], variant["decoderLayers"]
+        output, depth = variant["outputSize"], variant["decoderLayers"]
         self.directions = ["forward", "backward"] if variant["isBidirectional"] else ["forward"]
         annotation = units * len(self.directions)
         attention = variant["attention"]
         self.asks_before = attention == "additive"
-        self.add("source.embedding", s["sourceVocabularySize"], embedding)
-        self.add("target.embedding", s["targetVocabularySize"], embedding)
+        self.add("source.embedding", variant["sourceVocabularySize"], embedding)
+        if variant["tieEmbeddings"] != "all":
+            self.add("target.embedding", s["targetVocabularySize"], embedding)
         for layer in range(variant["encoderLayers"]):
             for direction in self.directions:
                 self.recurrent(f"encoder.layer{layer}.{direction}", annotation if layer else embedding, units)
@@ -205,11 +221,31 @@ class Network:
         readout = 2 * output if variant["outputActivation"] == "maxout" else output
         self.add("output.readout.weight", hidden + context + embedding, readout)
         self.add("output.readout.bias", readout)
-        self.add("output.vocabulary.weight", output, s["targetVocabularySize"])
+        if variant["lexicalPath"]:
+            self.add("output.lexical.weight", embedding, embedding)
+            self.add("output.vocabulary.lexicalWeight", embedding, s["targetVocabularySize"])
+        if variant["tieEmbeddings"] == "none":
+            self.add("output.vocabulary.weight", output, s["targetVocabularySize"])
         self.add("output.vocabulary.bias", s["targetVocabularySize"])
 
     def add(self, name, *shape):
         self.weights[name] = weight(name, self.shift, *shape)
+
+    def target_table(self):
+        """The embeddings of target words."""
+        return self.weights["source.embedding" if self.variant["tieEmbeddings"] == "all" else "target.embedding"]
+
+    def output_weight(self):
+        """[output, vocabulary]"""
+        if self.variant["tieEmbeddings"] == "none":
+            return self.weights["output.vocabulary.weight"]
+        return self.target_table().T
+
+    def lexical_logits(self, rows, source):
+        """Nguyen and Chiang 2018, section 4, arXiv:1710.01329."""
+        f = torch.tanh(rows @ torch.stack([self.weights["source.embedding"][i] for i in source]))
+        l = torch.tanh(f @ self.weights["output.lexical.weight"]) + f
+        return l @ self.weights["output.vocabulary.lexicalWeight"]
 
     def recurrent(self, name, inputs, size, step_inputs=0):
         for group, gates in self.groups:
@@ -333,12 +369,12 @@ class Network:
         w, variant = self.weights, self.variant
         annotations = self.encode(source)
         states = [(start, torch.zeros(variant["hiddenSize"])) for start in self.starts(annotations)]
-        output = torch.zeros(SIZES["outputSize"])
+        output = torch.zeros(variant["outputSize"])
         loss, likelihood, rows = 0.0, 0.0, []
         for before, word in zip([START] + target[:-1], target):
             # Additive attention asks with the state before this step: its row belongs to the word that follows. The
             # others ask with the state after it, which has not seen the word either.
-            embedded, state_before = w["target.embedding"][before], states[-1][0]
+            embedded, state_before = self.target_table()[before], states[-1][0]
             step_input = []
             if self.asks_before:
                 weights, context = self.attend(state_before, annotations)
@@ -355,7 +391,9 @@ class Network:
                 weights, context = self.attend(x, annotations)
             state = state_before if variant["outputState"] == "before" else x
             output = self.deep_output(state, context, embedded)
-            logits = output @ w["output.vocabulary.weight"] + w["output.vocabulary.bias"]
+            logits = output @ self.output_weight() + w["output.vocabulary.bias"]
+            if variant["lexicalPath"]:
+                logits = logits + self.lexical_logits(weights, source)
             negative = -torch.log_softmax(logits, 0)
             smoothing = variant["smoothing"]
             loss = loss + (1 - smoothing) * negative[word] + smoothing * negative.mean()
@@ -368,12 +406,11 @@ class Network:
         """The posterior attention row of every target word: the attention times exp(2 v · o), with o the deep output that
         would follow if the context were one annotation alone. The context of the row before takes the place of the
         attention's own in the step."""
-        w = self.weights
         annotations = self.encode(source)
         states = [(start, torch.zeros(self.variant["hiddenSize"])) for start in self.starts(annotations)]
-        output, rows = torch.zeros(SIZES["outputSize"]), []
+        output, rows = torch.zeros(self.variant["outputSize"]), []
         for before, word in zip([START] + target[:-1], target):
-            embedded, state_before = w["target.embedding"][before], states[-1][0]
+            embedded, state_before = self.target_table()[before], states[-1][0]
 
             def take(context):
                 """The states after the step, and the output of its topmost layer."""
@@ -396,7 +433,7 @@ class Network:
             def read():
                 return state_before if self.variant["outputState"] == "before" else x
 
-            column = w["output.vocabulary.weight"][:, word]
+            column = self.output_weight()[:, word]
             scores = torch.stack([self.deep_output(read(), h, embedded) @ column for h in annotations])
             rows.append(torch.softmax(torch.log(weights) + 2 * scores, 0))
             context = rows[-1] @ annotations

@@ -1,0 +1,91 @@
+import Basics
+
+/// Draws segmentations of sentences that are encoded already: subword regularisation.
+///
+/// The characters of a sentence are those of its subwords, so that no text is needed: a sentence is taken apart into subwords of
+/// one character each, and put together at random, word by word. A subword that cannot be taken apart, as `<unk>`, stays as it
+/// is. A draw depends on the sentence and the key alone.
+package struct SubwordSampler: Sendable {
+  /// How a word is put together.
+  package enum Method: Sendable, Equatable {
+    /// Byte-pair encoding with merges that are left out with this probability, above 0.
+    case bpeDropout(Float)
+    /// A segmentation of a unigram language model, drawn in proportion to its probability to this power, above 0.
+    case unigram(Float)
+  }
+
+  private let characters: SubwordCharacters
+  private let segmenter: any WordSampler
+
+  /// - Returns: nil for a vocabulary of a kind that the method is not for
+  package init?(_ vocabulary: Vocabulary, _ method: Method) {
+    let table = vocabulary.table
+    let characters = SubwordCharacters(table)
+    switch (method, vocabulary.kind) {
+    case (.bpeDropout(let rate), .bpe):
+      segmenter = BPEDropout(table, characters, rate: rate)
+    case (.unigram(let power), .unigram):
+      segmenter = UnigramSampler(table, characters, power: power)
+    default: return nil
+    }
+    self.characters = characters
+  }
+
+  /// Draws a segmentation.
+  ///
+  /// - Parameter ids: of a sentence; `</s>` stays where it is
+  /// - Parameter key: random bits
+  /// - Returns: the ids of the same characters
+  package func sample(_ ids: UnsafeBufferPointer<Int32>, key: UInt64) -> [Int32] {
+    var generator = CountingGenerator(key: key)
+    var word: [Int32] = []
+    var sample: [Int32] = []
+    sample.reserveCapacity(2 * ids.count)
+    func endWord() {
+      if word.count > 1 {
+        segmenter.append(word, to: &sample, generator: &generator)
+      } else {
+        sample += word
+      }
+      word.removeAll(keepingCapacity: true)
+    }
+    for id in ids {
+      let parts = characters.of(id)
+      if parts.isEmpty {
+        endWord()
+        sample.append(id)
+        continue
+      }
+      for character in parts {
+        if characters.beginsWord(character) { endWord() }
+        word.append(character)
+      }
+    }
+    endWord()
+    return sample
+  }
+
+  /// The number of characters of a subword; 1 for one that cannot be taken apart.
+  package func length(_ id: Int32) -> Int { max(1, characters.of(id).count) }
+}
+
+/// Puts the characters of a word together.
+protocol WordSampler: Sendable {
+  /// Adds the ids of a segmentation.
+  ///
+  /// - Parameter word: subwords of one character each, at least two
+  func append(_ word: [Int32], to sample: inout [Int32], generator: inout CountingGenerator)
+}
+
+/// Numbers that are functions of a key and of how many were drawn before: SplitMix64 (Steele, Lea, Flood 2014).
+struct CountingGenerator {
+  private var state: UInt64
+
+  init(key: UInt64) { state = key }
+
+  /// Uniform in [0, 1).
+  mutating func next() -> Float {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    return Float(state.mixed >> 40) * (1 / 16_777_216)
+  }
+}

@@ -32,7 +32,7 @@ package struct SubwordRegularization: Sendable {
     fileprivate var guidance: [GuidedWeight]
 
     /// The pair, in memory of the arena.
-    func pair(identity: Int, arena: Arena) -> Batch.Pair {
+    package func pair(identity: Int, arena: Arena) -> Batch.Pair {
       Batch.Pair(
         source: arena.copy(source), target: arena.copy(target), identity: identity,
         guidance: arena.copy(guidance))
@@ -112,7 +112,8 @@ extension Batch {
   ///
   /// - Parameter key: of the epoch
   package init(
-    _ indices: ArraySlice<Int>, of pairs: IndexedPairs, drawing regularization: SubwordRegularization,
+    _ indices: ArraySlice<Int>, of pairs: IndexedPairs,
+    drawing regularization: SubwordRegularization,
     key: RandomKey, partSentences: Int, arena: Arena, pool: WorkerPool
   ) {
     let given = indices.map { pairs[$0] }

@@ -13,10 +13,11 @@ struct DigitTask {
   let data: TrainingData
 
   /// - Parameter symbols: how many different digits there are
+  /// - Parameter kind: of the vocabularies; with subwords, a sentence is a word of all its digits
   /// - Parameter translate: the target of a source
   init(
     count: Int, validationCount: Int, symbols: Int = 6, lengths: ClosedRange<Int> = 3...8,
-    translate: ([Int]) -> [Int] = { $0 }
+    kind: VocabularyKind = .word, translate: ([Int]) -> [Int] = { $0 }
   ) throws {
     let key = RandomKey(seed: 7)
     var seen: Set<[Int]> = []
@@ -28,14 +29,19 @@ struct DigitTask {
       let length = lengths.lowerBound + key.integer(0, below: lengths.count)
       let source = (0..<length).map { key.integer(UInt64($0) + 1, below: symbols) }
       guard seen.insert(source).inserted else { continue }
-      lines.append(Self.text(source) + "\t" + Self.text(translate(source)) + "\n")
+      let separator = kind == .word ? " " : ""
+      lines.append(
+        Self.text(source, separator) + "\t" + Self.text(translate(source), separator) + "\n")
     }
     try self.init(
-      training: lines.prefix(count).joined(), validation: lines.suffix(validationCount).joined())
+      training: lines.prefix(count).joined(), validation: lines.suffix(validationCount).joined(),
+      kind: kind)
   }
 
   /// - Parameter training: tab-separated text
-  init(training: String, validation: String, maximumLength: Int = 100) throws {
+  init(
+    training: String, validation: String, maximumLength: Int = 100, kind: VocabularyKind = .word
+  ) throws {
     let folder = try TemporaryFolder()
     try folder.write(training, to: "training.tsv")
     try folder.write(validation, to: "validation.tsv")
@@ -44,13 +50,15 @@ struct DigitTask {
     }
     var corpus = try SplitCorpus(
       corpus: request("training.tsv"), validation: request("validation.tsv"),
-      // A word of its own for each digit.
-      vocabularyTrainer: VocabularyPairTrainer(kind: .word, vocabularySize: 30))
+      // As words: one for each digit.
+      vocabularyTrainer: VocabularyPairTrainer(kind: kind, vocabularySize: 30))
     let vocabularies = try corpus.learnVocabularies()
     data = try TrainingData(corpus, vocabularies: vocabularies, maximumLength: maximumLength)
   }
 
-  static func text(_ digits: [Int]) -> String { digits.map(String.init).joined(separator: " ") }
+  static func text(_ digits: [Int], _ separator: String = " ") -> String {
+    digits.map(String.init).joined(separator: separator)
+  }
 
   /// A network for this data.
   func network(_ change: (inout NetworkConfiguration) -> Void = { _ in }) -> Network {

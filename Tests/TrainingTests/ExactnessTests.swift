@@ -1,3 +1,4 @@
+import Basics
 import Batching
 import Compute
 import EncodedCorpus
@@ -40,6 +41,37 @@ import Training
     // It is the same training, but for the rounding.
     let losses = try [one, exact].map { try #require(try $0.log().last?.loss) }
     #expect(abs(losses[0] - losses[1]) < 0.01 * losses[1])
+  }
+
+  /// Every kind of dropout, and subwords that are drawn anew each epoch.
+  @Test(
+    "And with all that is random", arguments: [SmallRun.Randomness.bpeDropout, .unigramSampling])
+  func randomness(_ randomness: SmallRun.Randomness) throws {
+    let runs = try (0..<3).map { _ in try SmallRun(randomness) }
+    try runs[0].train(steps: 26)
+    try runs[1].train(steps: 26, workers: 3)
+    for stop in [1, 8, 15, 20] { try runs[2].train(steps: 26, stoppingAt: stop, workers: 2) }
+    try runs[2].train(steps: 26)
+    #expect(try runs[0].remains() == runs[1].remains())
+    #expect(try runs[0].remains() == runs[2].remains())
+  }
+
+  /// In an epoch of the same pairs, weights that do not move see other subwords.
+  @Test(
+    "Subwords are drawn anew each epoch",
+    arguments: [SmallRun.Randomness.bpeDropout, .unigramSampling])
+  func drawnAnew(_ randomness: SmallRun.Randomness) throws {
+    let run = try SmallRun(randomness) { $0.learningRate = 1e-30 }
+    try run.train(steps: 24)
+    let tokens = [0, 8, 16].map { start in
+      run.recorder.progress[start..<start + 8].reduce(0) { $0 + $1.tokenCount }
+    }
+    #expect(Set(tokens).count == 3)
+  }
+
+  @Test func samplingIsForItsKindOfVocabulary() throws {
+    let run = try SmallRun { $0.bpeDropout = 0.1 }
+    #expect(throws: UserError.self) { try run.train(steps: 1) }
   }
 
   @Test func frequenciesOfCheckpointsAreNotPartOfTheResult() throws {

@@ -4,6 +4,7 @@ import Foundation
 import ModelFolder
 import TestSupport
 import Training
+import Vocabularies
 
 /// Runs of a small network in a folder of their own: an update takes a moment.
 struct SmallRun {
@@ -28,6 +29,30 @@ struct SmallRun {
     configuration.validationFrequency = 7
     configuration.saveFrequency = 5
     change(&configuration)
+  }
+
+  /// What may be random beside dropout.
+  enum Randomness: Sendable {
+    case bpeDropout
+    case unigramSampling
+  }
+
+  /// A run with every kind of dropout and drawn subwords.
+  init(
+    _ randomness: Randomness, _ change: (inout TrainingConfiguration) -> Void = { _ in }
+  ) throws {
+    let kind = randomness == .bpeDropout ? VocabularyKind.bpe : .unigram
+    try self.init(task: DigitTask(count: 60, validationCount: 9, kind: kind)) {
+      switch randomness {
+      case .bpeDropout: $0.bpeDropout = 0.2
+      case .unigramSampling: $0.unigramSampling = 0.3
+      }
+      $0.embeddingDropout = 0.1
+      $0.recurrentDropout = 0.2
+      $0.sourceWordDropout = 0.1
+      $0.targetWordDropout = 0.1
+      change(&$0)
+    }
   }
 
   struct Missing: Error {}

@@ -73,6 +73,10 @@ DISPATCHED void ck_add_rows(size_t rows, size_t size, const float *x, size_t xSt
     for (size_t i = 0; i < size; i++) y[i] += x[i];
 }
 
+DISPATCHED void ck_add_constant(size_t count, float value, float *y) {
+  for (size_t i = 0; i < count; i++) y[i] += value;
+}
+
 DISPATCHED void ck_add_scaled(size_t count, float factor, const float *x, float *y) {
   CONTRACT
   for (size_t i = 0; i < count; i++) y[i] += factor * x[i];
@@ -90,6 +94,13 @@ DISPATCHED double ck_sum_of_squares(size_t count, const float *x) {
   double sum = 0;
   for (size_t i = 0; i < count; i++) sum += (double)x[i] * x[i];
   return sum;
+}
+
+DISPATCHED void ck_log_add_exp(size_t count, const float *restrict x, float *restrict y) {
+  for (size_t i = 0; i < count; i++) {
+    float larger = x[i] > y[i] || x[i] != x[i] ? x[i] : y[i], smaller = x[i] > y[i] ? y[i] : x[i];
+    y[i] = smaller > -INFINITY ? larger + log1pf(exp_of(smaller - larger)) : larger;
+  }
 }
 
 void ck_gather_rows(size_t rows, size_t size, const float *table, const int32_t *ids, float *y) {

@@ -14,15 +14,16 @@ import Seq2Seq
 ///
 /// **Scores.** Complete hypotheses of different lengths are compared by
 ///
-///     score = log p(y, </s> | x) ÷ (length of y + 1)^α
+///     score = log p(y, </s> | x) ÷ (length of y + 1)^α + β Σ_j log min(Σ_i a[i,j], 1)
 ///
-/// because log-probability alone prefers short ones. α is 1 by default; the formula is Marian's.
+/// because log-probability alone prefers short ones. α is 1 by default; that part of the formula is Marian's. With β above 0,
+/// a translation loses where it leaves source subwords without attention: Wu and others 2016, section 7.
 ///
 /// **The end.** A sentence is finished
 /// - when as many hypotheses have ended as the beam size, or
 /// - when no running one can become one of the best. The score of a running hypothesis may still rise, because a longer
 ///   one is divided by more; but its log-probability only falls and its length has a maximum, so log p ÷ (maximum + 1)^α
-///   is a bound. This stop never changes the result.
+///   is a bound, with β too, whose part is never above 0. This stop never changes the result.
 /// - At the maximum length (a factor times the source's, plus a constant) all running hypotheses are extended by `</s>`,
 ///   and marked as not complete unless `</s>` was the likeliest token.
 /// - Where no next token has a finite probability, the running hypotheses end with a score of −∞.
@@ -34,26 +35,23 @@ import Seq2Seq
 /// rows. The result of a row depends on that row alone, in products and in kernels: a translation, its score and its
 /// attention weights have the same bits whatever is searched beside it.
 final class BeamSearch {
-  private let network: Network
   private let arena = Arena()
 
   /// The largest number of rows of a step, unless one beam has more.
   static let rowLimit = 64
 
-  init(_ network: Network) { self.network = network }
-
   /// - Parameter sources: ids with `</s>`
+  /// - Parameter members: the network that searches, or several
   /// - Returns: the best hypotheses of each, in the order given
   func search(
-    _ sources: [[Int32]], settings: SearchSettings, weights: Weights, worker: Worker
+    _ sources: [[Int32]], settings: SearchSettings, members: [Translator.Member], worker: Worker
   ) -> [[Hypothesis]] {
     arena.reset()
     let source = UnpaddedSentences(sources, arena: arena)
     let beamSize = settings.beamSize
     let rowCount = min(max(Self.rowLimit, beamSize), beamSize * sources.count)
-    var state = DecoderState(
-      network, source: source, mostRows: rowCount, arena: arena,
-      Pass(weights: weights, worker: worker))
+    var state = DecoderEnsemble(
+      members, source: source, mostRows: rowCount, arena: arena, worker: worker)
     var candidates = Candidates(rows: rowCount, capacity: beamSize)
     var found = [[Hypothesis]](repeating: [], count: sources.count)
     var searches: [SentenceSearch] = []

@@ -17,6 +17,13 @@ package struct SearchSettings: SettingGroup {
     data: false, limits: .from(0, to: 10))
   package var lengthNormalization: Float = 1
 
+  /// β in β Σ_j log min(Σ_i a[i,j], 1), which is added to a score; the sums are over all target tokens and all source
+  /// subwords without `</s>`. Wu and others 2016, arXiv:1609.08144, section 7.
+  @Setting(
+    "Penalty for source words without attention: add β Σ log min(attention, 1) to a score",
+    placeholder: "beta", data: false, limits: .from(0, to: 100))
+  package var coveragePenalty: Float = 0
+
   /// The number of translations of a sentence; nil: the best one.
   @Setting(
     "Print the best translations of each line", name: "n-best", placeholder: "count", data: false,
@@ -65,7 +72,31 @@ package struct SearchSettings: SettingGroup {
     Int(maximumLengthFactor * Double(sourceLength - 1)) + maximumLengthConstant
   }
 
-  /// The score of a hypothesis.
+  /// The best of hypotheses that were found with another normalisation, the first of equal ones; at least one.
+  package func best(of hypotheses: [Hypothesis]) -> Hypothesis {
+    var best = hypotheses[0]
+    var bestScore = score(best.logProbability, length: best.ids.count + 1)
+    for hypothesis in hypotheses.dropFirst() {
+      let score = score(hypothesis.logProbability, length: hypothesis.ids.count + 1)
+      if score > bestScore { (best, bestScore) = (hypothesis, score) }
+    }
+    return best
+  }
+
+  /// The penalty of a hypothesis for source subwords without attention; at most 0.
+  ///
+  /// - Parameter attention: [target, source], `</s>` last on both sides
+  func coverage(_ attention: [Float], sourceLength: Int) -> Float {
+    var sums = [Float](repeating: 0, count: sourceLength)
+    for (index, weight) in attention.enumerated() { sums[index % sourceLength] += weight }
+    return coveragePenalty
+      * sums.dropLast().reduce(0) { $0 + logf(min(max($1, Self.leastCoverage), 1)) }
+  }
+
+  /// The least attention that the logarithm sees, so that a penalty is finite.
+  private static let leastCoverage: Float = 1e-6
+
+  /// The score of a hypothesis, without its penalty.
   ///
   /// - Parameter length: in ids, with `</s>`
   func score(_ logProbability: Float, length: Int) -> Float {

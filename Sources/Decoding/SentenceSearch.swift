@@ -134,7 +134,13 @@ struct SentenceSearch {
   }
 
   private mutating func end(_ node: Int32, _ logProbability: Float, isComplete: Bool) {
-    let score = settings.score(logProbability, length: length + 1)
+    var score = settings.score(logProbability, length: length + 1)
+    if settings.coveragePenalty > 0, score.isFinite {
+      let attention = history.path(to: node).attention
+      if !attention.isEmpty {
+        score += settings.coverage(attention, sourceLength: sourceLength)
+      }
+    }
     let index = ended.firstIndex { $0.score < score } ?? ended.count
     ended.insert(
       Ended(node: node, logProbability: logProbability, score: score, isComplete: isComplete),

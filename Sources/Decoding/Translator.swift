@@ -7,9 +7,19 @@ package import Seq2Seq
 /// have the same bits beside any other sentences, and with any number of workers. One thread at a time may use a
 /// translator.
 package final class Translator {
-  package let network: Network
+  /// A network that searches, and its weights.
+  package struct Member: Sendable {
+    package let network: Network
+    package let weights: Weights
+
+    package init(_ network: Network, weights: Weights) {
+      self.network = network
+      self.weights = weights
+    }
+  }
+
   private let pool: WorkerPool
-  private var weights: Weights
+  private var members: [Member]
   /// Packed weights of its own; nil while it shares those of another owner.
   private var ownPacked: PackedWeights?
   /// One for each worker.
@@ -29,28 +39,53 @@ package final class Translator {
   }
 
   /// Shares weights that their owner packs again when they change.
-  package init(_ network: Network, weights: Weights, pool: WorkerPool) {
-    precondition(
-      network.configuration.targetVocabularySize >= ReservedID.count,
-      "a target vocabulary of \(network.configuration.targetVocabularySize) without </s>")
-    precondition(
-      weights.values.count == network.bufferCount,
-      "\(weights.values.count) weights for a network of \(network.bufferCount)")
-    self.network = network
-    self.pool = pool
-    self.weights = weights
-    searches = (0..<pool.workerCount).map { _ in BeamSearch(network) }
+  package convenience init(_ network: Network, weights: Weights, pool: WorkerPool) {
+    self.init([Member(network, weights: weights)], pool: pool)
   }
 
-  /// Changes the weights, which are packed into memory of its own.
+  /// Translates with several networks as one: an ensemble.
+  ///
+  /// - Parameter members: of the same vocabularies, at least one
+  package convenience init(
+    ensemble members: [(network: Network, weights: FloatBuffer)], pool: WorkerPool
+  ) {
+    self.init(
+      members.map {
+        Member(
+          $0.network, weights: Weights(packing: $0.weights, of: $0.network.parameters, pool: pool))
+      }, pool: pool)
+  }
+
+  private init(_ members: [Member], pool: WorkerPool) {
+    precondition(!members.isEmpty, "a translator without a network")
+    for member in members {
+      let sizes = member.network.configuration
+      precondition(
+        sizes.targetVocabularySize >= ReservedID.count,
+        "a target vocabulary of \(sizes.targetVocabularySize) without </s>")
+      precondition(
+        sizes.targetVocabularySize == members[0].network.configuration.targetVocabularySize,
+        "target vocabularies of different sizes")
+      precondition(
+        member.weights.values.count == member.network.bufferCount,
+        "\(member.weights.values.count) weights for a network of \(member.network.bufferCount)")
+    }
+    self.pool = pool
+    self.members = members
+    searches = (0..<pool.workerCount).map { _ in BeamSearch() }
+  }
+
+  /// Changes the weights of its only network, which are packed into memory of its own.
   package func update(weights values: FloatBuffer) {
+    precondition(members.count == 1, "new weights for one of several networks")
+    let network = members[0].network
     precondition(
       values.count == network.bufferCount,
       "\(values.count) weights for a network of \(network.bufferCount)")
     let packed = ownPacked ?? PackedWeights(network.parameters, forTraining: false)
     packed.pack(values, pool: pool)
     ownPacked = packed
-    weights = Weights(values: values, packed: packed)
+    members = [Member(network, weights: Weights(values: values, packed: packed))]
   }
 
   /// Translates a batch.
@@ -60,7 +95,8 @@ package final class Translator {
   /// - Returns: for each source, in the order given, its best hypotheses, the best first: at least one, at most
   ///   `settings.bestCount`
   package func translate(_ sources: [[Int32]], settings: SearchSettings) -> [[Hypothesis]] {
-    let vocabulary = Int32(network.configuration.sourceVocabularySize)
+    let vocabulary =
+      members.map { Int32($0.network.configuration.sourceVocabularySize) }.min() ?? 0
     for source in sources {
       precondition(!source.isEmpty, "a source sentence without </s>")
       precondition(
@@ -72,7 +108,7 @@ package final class Translator {
       pool.forEach(parts.count) { index, worker in
         let part = parts[index]
         let hypotheses = searches[worker.index].search(
-          part.map { sources[$0] }, settings: settings, weights: weights, worker: worker)
+          part.map { sources[$0] }, settings: settings, members: members, worker: worker)
         for (index, sentence) in part.enumerated() { found[sentence] = hypotheses[index] }
       }
     }

@@ -52,6 +52,15 @@ public struct Model: Sendable {
       fix: "translate without them, or train a model with attention")
   }
 
+  /// - Throws: `UserError` (`.usage`) unless the model has the vocabularies of another one
+  package func requireVocabularies(of other: Model) throws(UserError) {
+    if contents.vocabularies == other.contents.vocabularies { return }
+    throw UserError(
+      .usage, at: folder, found: "its vocabularies are not those of \(other.folder)",
+      expected: "models that translate as one to have the same",
+      fix: "train it with `vocab` \(other.folder)/\(ModelFiles.vocabularyPrefix)")
+  }
+
   /// - Throws: `UserError` (`.usage`) unless the model translates between the languages of another one in the other direction,
   ///   as far as both name them; varieties of a language are that language
   package func requireReverse(of forward: Model) throws(UserError) {

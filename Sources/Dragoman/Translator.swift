@@ -14,7 +14,7 @@ public final class Translator {
   /// The largest number of subwords of a text that are translated; the rest is cut off.
   public static let longestText = 1_000
 
-  private let model: Model
+  private let models: [Model]
   private let options: TranslationOptions
   private let translator: Decoding.Translator
   private let sourceWords: WordSegmenter
@@ -27,23 +27,42 @@ public final class Translator {
   public convenience init(
     _ model: Model, options: TranslationOptions = TranslationOptions(), workerCount: Int? = nil
   ) throws(UserError) {
-    try self.init(model, options: options, pool: WorkerPool(asked: workerCount))
+    try self.init(ensemble: [model], options: options, workerCount: workerCount)
+  }
+
+  /// Translates with several models as one: the probability of each token is the mean of theirs.
+  ///
+  /// - Parameter models: with equal vocabularies, at least one
+  /// - Parameter options: how to search, and what translations hold
+  /// - Parameter workerCount: threads that compute, including the caller's; nil for one for each processor
+  /// - Throws: `UserError` (`.usage`): as for one model, or there is none, or vocabularies or languages differ
+  public convenience init(
+    ensemble models: [Model], options: TranslationOptions = TranslationOptions(),
+    workerCount: Int? = nil
+  ) throws(UserError) {
+    try self.init(ensemble: models, options: options, pool: WorkerPool(asked: workerCount))
   }
 
   package init(
-    _ model: Model, options: TranslationOptions, pool: WorkerPool
+    ensemble models: [Model], options: TranslationOptions, pool: WorkerPool
   ) throws(UserError) {
+    guard let model = models.first else {
+      throw UserError(.usage, found: "no model is named", fix: "name at least one")
+    }
+    for other in models.dropFirst() { try other.requireVocabularies(of: model) }
     do {
       try options.search.checkLimits()
       try options.search.checkContradictions()
     } catch {
       throw UserError(.usage, found: error.sentence())
     }
-    if options.attention != nil { try model.requireAttention() }
-    self.model = model
+    if options.attention != nil {
+      for model in models { try model.requireAttention() }
+    }
+    self.models = models
     self.options = options
     translator = Decoding.Translator(
-      model.contents.network, weights: model.contents.weights, pool: pool)
+      ensemble: models.map { ($0.contents.network, $0.contents.weights) }, pool: pool)
     sourceWords = WordSegmenter(
       language: model.sourceLanguage, tokenized: options.isTokenized)
     targetWords = WordSegmenter(
@@ -57,7 +76,7 @@ public final class Translator {
   ///
   /// - Returns: one for each text, in the order given
   public func translate(_ texts: [String]) -> [TranslatedText] {
-    let vocabularies = model.contents.vocabularies
+    let vocabularies = models[0].contents.vocabularies
     let encoded = texts.map { vocabularies.source.encode($0, words: sourceWords) }
     let sources = encoded.map { $0.prefix(subwords: Self.longestText) }
     let found = translator.translate(
@@ -73,7 +92,7 @@ public final class Translator {
   }
 
   private func translation(_ hypothesis: Hypothesis, of source: SegmentedText) -> Translation {
-    let vocabulary = model.contents.vocabularies.target
+    let vocabulary = models[0].contents.vocabularies.target
     guard let level = options.attention else {
       return Translation(
         text: vocabulary.decode(hypothesis.ids), logProbability: hypothesis.logProbability,

@@ -1,12 +1,23 @@
 import ArgumentParser
+import AttentionExport
+import Basics
+import Corpora
+import Dragoman
 import Evaluation
+import ProcessLimits
+import Settings
+import Training
 
-/// `dragoman evaluate`: scores translations against references, or word links against reference links.
+/// `dragoman evaluate`: scores a model, translations against references, or word links against reference links.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Score translations (BLEU, chrF) or word alignments (alignment error rate).",
+    abstract:
+      "Score a model or translations (BLEU, chrF), or word alignments (alignment error rate).",
     discussion: """
+      A model: with --model and --corpus, the sources of a test corpus are translated as translate does by default, and \
+      the translations compared with its targets. Scores come with a confidence interval.
+
       Translations: BLEU and chrF from 0 to 100, as sacreBLEU computes them by default, each with its signature. Files hold \
       one sentence a line, and line i is compared with line i.
 
@@ -17,6 +28,23 @@ struct EvaluateCommand: ParsableCommand {
       """)
 
   @Option(
+    name: .customLong("model"),
+    help: ArgumentHelp(
+      "The model folder to score; several, each after its own --model, translate as one.",
+      valueName: "folder"), completion: .directory)
+  var models: [String] = []
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Parallel text to score a model on.", valueName: "file ..."),
+    completion: .file())
+  var corpus: [String] = []
+
+  @OptionGroup var pairs: PairOptions
+  @OptionGroup var search: SearchOptions
+  @OptionGroup var workers: WorkerOptions
+
+  @Option(
     help: ArgumentHelp("Translations, one to a line; - is standard input.", valueName: "file"))
   var hypotheses: String?
 
@@ -24,8 +52,15 @@ struct EvaluateCommand: ParsableCommand {
     help: ArgumentHelp("References, one to a line; - is standard input.", valueName: "file"))
   var references: String?
 
-  @Flag(help: "Lowercase both files, for BLEU and chrF.")
+  @Flag(help: "Lowercase both sides, for BLEU and chrF.")
   var lowercase = false
+
+  @Flag(
+    help: """
+      Print a confidence interval beside each score: the mean of 1,000 resamples of the sentences, and half the width of \
+      the interval that 95 % of them lie in.
+      """)
+  var confidence = false
 
   @Option(
     help: ArgumentHelp("Word links to score (Pharaoh); - is standard input.", valueName: "file"))
@@ -36,6 +71,7 @@ struct EvaluateCommand: ParsableCommand {
 
   /// What is compared with what.
   private enum Comparison {
+    case model(CorpusRequest)
     case translations(hypotheses: String, references: String)
     case alignments(String, gold: String)
   }
@@ -52,11 +88,13 @@ struct EvaluateCommand: ParsableCommand {
     outputs.prints("the scores")
     try outputs.check()
     switch try comparison() {
+    case .model(let request): try score(request)
     case .translations(let hypotheses, let references):
       let scores = try TranslationScores(
-        hypotheses: hypotheses, references: references, lowercase: lowercase)
+        hypotheses: hypotheses, references: references, lowercase: lowercase,
+        hasIntervals: confidence)
       scores.warnings.forEach(StandardError.warn)
-      try show(scores.report(version: "dragoman-\(MainCommand.configuration.version)"))
+      try show(scores)
     case .alignments(let alignments, let gold):
       let rate = try AlignmentErrorRate(alignments: alignments, gold: gold)
       rate.warnings.forEach(StandardError.warn)
@@ -64,7 +102,61 @@ struct EvaluateCommand: ParsableCommand {
     }
   }
 
+  /// Translates the sources of a corpus, and compares the translations with its targets.
+  private func score(_ request: CorpusRequest) throws {
+    ProcessLimits.advise("lower --beam-size or --workers, or raise the limit")
+    let models = try models.map { try Model(contentsOf: $0) }
+    var request = request
+    request.source = request.source ?? models[0].sourceLanguage
+    request.target = request.target ?? models[0].targetLanguage
+    var outputs = OutputGuard()
+    for model in self.models { outputs.reads(model: model) }
+    outputs.reads(request)
+    outputs.prints("the scores")
+    try outputs.check()
+    var options = TranslationOptions()
+    options.search = search.settings
+    let translator = try Translator(
+      ensemble: models, options: options, pool: workers.values().pool())
+    var corpus = try ParallelCorpus(request)
+    let display = PreparationDisplay(isPrinting: true)
+    defer { display.finish() }
+    corpus.didAdvance = { display.show($0) }
+    let counts = SharedCounts(lowercase: lowercase)
+    try NumberedPairs.read(&corpus) { entries in
+      let pairs = entries.compactMap { entry in entry.pair.map { (entry.number, $0) } }
+      let translated = translator.translate(pairs.map(\.1.source))
+      for ((number, pair), text) in zip(pairs, translated) {
+        if text.isCut { NumberedPairs.warnOfCut(pair, number: number, what: "translated") }
+        counts.value.add(hypothesis: text.best?.text ?? "", reference: pair.target)
+      }
+    }
+    display.finish()
+    StandardError.write(corpus.report.description + "\n")
+    guard counts.value.sentenceCount > 0 else {
+      throw UserError(.data, found: "the corpus has no pair to score a model on")
+    }
+    try show(TranslationScores(counts.value))
+  }
+
+  /// Counts that a closure adds to.
+  private final class SharedCounts {
+    var value: TranslationCounts
+    init(lowercase: Bool) {
+      value = TranslationCounts(lowercase: lowercase, keepsSentences: true)
+    }
+  }
+
   private func comparison() throws -> Comparison {
+    let isOfModel = !corpus.isEmpty || !pairs.given.isEmpty
+    if !models.isEmpty {
+      for (name, isGiven) in [
+        ("--hypotheses", hypotheses != nil), ("--references", references != nil),
+        ("--alignments", alignments != nil), ("--gold", gold != nil),
+      ] where isGiven { throw ValidationError("\(name) is not for --model.") }
+      return .model(try pairs.request(files: corpus, named: "--corpus"))
+    }
+    if isOfModel { throw ValidationError("--corpus is for --model, which is not given.") }
     switch (hypotheses, references, alignments, gold) {
     case (let hypotheses?, let references?, nil, nil):
       if hypotheses == "-" && references == "-" {
@@ -73,7 +165,7 @@ struct EvaluateCommand: ParsableCommand {
       return .translations(hypotheses: hypotheses, references: references)
     case (nil, nil, let alignments?, let gold?):
       if lowercase {
-        throw ValidationError("--lowercase is for --hypotheses and --references.")
+        throw ValidationError("--lowercase is for translations.")
       }
       if alignments == "-" && gold == "-" {
         throw ValidationError("Only one of --alignments and --gold can be standard input.")
@@ -81,9 +173,14 @@ struct EvaluateCommand: ParsableCommand {
       return .alignments(alignments, gold: gold)
     default:
       throw ValidationError(
-        "Give either --hypotheses FILE and --references FILE, or --alignments FILE and --gold FILE."
+        "Give --model FOLDER and --corpus FILE, or --hypotheses FILE and --references FILE, or --alignments FILE and "
+          + "--gold FILE."
       )
     }
+  }
+
+  private func show(_ scores: TranslationScores) throws {
+    try show(scores.report(version: "dragoman-\(MainCommand.configuration.version)"))
   }
 
   private func show(_ report: String) throws {

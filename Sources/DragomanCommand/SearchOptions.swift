@@ -15,7 +15,12 @@ extension WorkerConfiguration {
 }
 
 extension SearchOptions {
-  var settings: SearchSettings { values().resolved }
+  var settings: SearchSettings { settings(over: SearchSettings()) }
+
+  /// - Parameter defaults: the values of what was not given
+  func settings(over defaults: SearchSettings) -> SearchSettings {
+    values(over: defaults).resolved
+  }
 
   /// Whether each line has a list of translations.
   var listsTheBest: Bool { values().nBest != nil }

@@ -1,3 +1,4 @@
+import Basics
 import Corpora
 import Dragoman
 import Foundation
@@ -15,6 +16,9 @@ final class TrainingDisplay {
   private var shownTokens = 0
   private var first: (update: Int, seconds: Double)?
   private var hasForecast = false
+  /// The update and the seconds at the end of the first whole epoch that was seen.
+  private var epochStart: (epoch: Int, seconds: Double)?
+  private var hasMeasuredEpoch = false
   private var isAligning = false
 
   /// The number of updates after which the time of an epoch and the end are forecast.
@@ -73,6 +77,7 @@ final class TrainingDisplay {
       hasForecast = true
       forecast(progress, since: start)
     }
+    measureEpoch(progress)
     let passed = ContinuousClock.now - lastShown
     guard line.isTerminal, passed > .milliseconds(250) else { return }
     let bar = ProgressLine.bar(
@@ -150,14 +155,31 @@ final class TrainingDisplay {
       if !isQuiet { say("until then, \(model)") }
       return
     }
+    if let verdict = result.verdict, !isQuiet { say(text(of: verdict)) }
     if result.model == nil {
       say("\(folder): finished after update \(result.updateCount): \(sentence(reason))")
     } else if !isQuiet {
       say("\(sentence(reason)); \(model)")
+      say("to use it: dragoman translate --model \(folder.shellQuoted) < sentences")
     }
     if result.hasRemovedFormerFiles, !isQuiet {
       say("the files from before --restart are removed")
     }
+  }
+
+  /// What the scores are and mean, and what they do not say.
+  private func text(of verdict: TrainingVerdict) -> String {
+    func score(_ score: TrainingVerdict.Score) -> String {
+      "\(Self.fixed(score.value, 2)) ± \(Self.fixed(score.margin, 2))"
+    }
+    let sentences = "\(verdict.sentenceCount.withThousands) validation sentences"
+    var lines = [
+      "BLEU \(score(verdict.bleu)), chrF \(score(verdict.chrF)) on \(sentences) that were not trained on, by beam search "
+        + "(±: 95 % confidence)",
+      "that means: \(verdict.meaning)",
+    ]
+    lines += verdict.reservations.map { "but \($0.withFlags)" }
+    return lines.joined(separator: "\n")
   }
 
   /// Which model is in the folder; it is not always that of the last update.
@@ -174,6 +196,18 @@ final class TrainingDisplay {
     case .timeLimit: "--time-limit is reached (with a higher one it goes on)"
     case .patience: "no improvement in \(patience) validations in a row (--patience)"
     }
+  }
+
+  /// Says how long the first whole epoch took, with its validation.
+  private func measureEpoch(_ progress: TrainingProgress) {
+    guard !hasMeasuredEpoch, progress.batch == 1 || progress.batchesInEpoch == 1 else { return }
+    if let start = epochStart, hasForecast, progress.epoch == start.epoch + 1 {
+      hasMeasuredEpoch = true
+      say(
+        "an epoch with its validation took \(ProgressLine.duration(progress.seconds - start.seconds))"
+      )
+    }
+    epochStart = (progress.epoch, progress.seconds)
   }
 
   /// Forecasts the time of an epoch, and the end.

@@ -1,10 +1,31 @@
+/// What BLEU is computed from, of a sentence or of a corpus.
+package struct BLEUStatistics: Sendable, Equatable {
+  /// Clipped matches of each order.
+  var matches = SIMD4<Int>()
+  /// N-grams of the hypotheses of each order.
+  var totals = SIMD4<Int>()
+  var hypothesisLength = 0
+  var referenceLength = 0
+
+  static func += (total: inout BLEUStatistics, sentence: BLEUStatistics) {
+    total.matches &+= sentence.matches
+    total.totals &+= sentence.totals
+    total.hypothesisLength += sentence.hypothesisLength
+    total.referenceLength += sentence.referenceLength
+  }
+
+  func score(lowercase: Bool) -> BLEU {
+    BLEU(
+      matches: (0..<BLEU.highestOrder).map { matches[$0] },
+      totals: (0..<BLEU.highestOrder).map { totals[$0] }, hypothesisLength: hypothesisLength,
+      referenceLength: referenceLength, lowercase: lowercase)
+  }
+}
+
 /// The counts of a corpus for BLEU, added sentence by sentence in constant memory.
 package struct BLEUCounts {
   private let lowercase: Bool
-  private var matches = [Int](repeating: 0, count: BLEU.highestOrder)
-  private var totals = [Int](repeating: 0, count: BLEU.highestOrder)
-  private var hypothesisLength = 0
-  private var referenceLength = 0
+  private var total = BLEUStatistics()
 
   private var text = ScalarText()
   private var tokenizer = Tokenizer13a()
@@ -17,25 +38,27 @@ package struct BLEUCounts {
   }
 
   /// Counts one sentence.
-  package mutating func add(hypothesis: String, reference: String) {
+  ///
+  /// - Returns: its statistics
+  @discardableResult
+  package mutating func add(hypothesis: String, reference: String) -> BLEUStatistics {
     tokenizer.reset()
     text.read(hypothesis, lowercase: lowercase)
     tokenizer.tokenize(text.scalars, into: &hypothesisTokens)
     text.read(reference, lowercase: lowercase)
     tokenizer.tokenize(text.scalars, into: &referenceTokens)
 
-    hypothesisLength += hypothesisTokens.count
-    referenceLength += referenceTokens.count
+    var sentence = BLEUStatistics()
+    sentence.hypothesisLength = hypothesisTokens.count
+    sentence.referenceLength = referenceTokens.count
     matcher.matches(hypothesis: hypothesisTokens, reference: referenceTokens) { order, matched in
-      matches[order - 1] += matched
-      totals[order - 1] += max(0, hypothesisTokens.count - order + 1)
+      sentence.matches[order - 1] = matched
+      sentence.totals[order - 1] = max(0, hypothesisTokens.count - order + 1)
     }
+    total += sentence
+    return sentence
   }
 
   /// The score of the sentences so far.
-  package var score: BLEU {
-    BLEU(
-      matches: matches, totals: totals, hypothesisLength: hypothesisLength,
-      referenceLength: referenceLength, lowercase: lowercase)
-  }
+  package var score: BLEU { total.score(lowercase: lowercase) }
 }

@@ -23,6 +23,9 @@ package struct ModelSettings: ModelConfiguration {
   @Setting("", data: false, kind: .localResult)
   package var linkDigest: String? = nil
 
+  @Setting("", name: "best-normalize", data: false, kind: .result, absent: .some(nil))
+  package var bestNormalization: Double? = nil
+
   package init() {}
 
   package var contradiction: SettingProblem? {

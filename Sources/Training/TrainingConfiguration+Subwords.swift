@@ -17,7 +17,8 @@ extension TrainingConfiguration {
     let kinds = [data.vocabularies.source.kind, data.vocabularies.target.kind].map(\.rawValue)
     throw UserError(
       .usage,
-      found: "`\(setting)` is for \(bpeDropout > 0 ? "bpe" : "unigram") vocabularies; these are of the kind "
+      found:
+        "`\(setting)` is for \(bpeDropout > 0 ? "bpe" : "unigram") vocabularies; these are of the kind "
         + Set(kinds).sorted().joined(separator: " and "),
       fix: "leave out `\(setting)`, or learn vocabularies with another `vocab-type`")
   }

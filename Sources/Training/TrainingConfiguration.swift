@@ -10,6 +10,12 @@ extension Precision: SettingValue {}
 package struct TrainingConfiguration: SettingGroup {
   private var batchSize = BatchSize()
 
+  /// The folder of the model whose weights, network and vocabularies the run begins with.
+  @Setting(
+    "Begin with the weights, network and vocabularies of this model, in place of random weights",
+    placeholder: "folder", data: false, kind: .path, absent: .some(nil))
+  package var initFrom: String? = nil
+
   /// Adam's initial step size.
   @Setting(
     "Adam's step size", data: false,
@@ -138,6 +144,9 @@ package struct TrainingConfiguration: SettingGroup {
 
   /// Whether units of hidden states are dropped.
   package var dropsStates: Bool { recurrentDropout > 0 }
+
+  /// Adam's initial step size for a run that begins with the weights of another model.
+  package static let learningRateOfTrainedWeights = 3e-4
 
   /// The size of a batch.
   package var batchLimit: BatchOrder.Limit {

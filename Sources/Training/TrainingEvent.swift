@@ -105,10 +105,15 @@ public struct TrainingResult: Sendable, Equatable {
   public let updateCount: Int
   /// The model that was exported; nil where the run had ended before, and nothing was done.
   public let model: Model?
+  /// How well the model translates; nil where the run can go on or had ended before.
+  public let verdict: TrainingVerdict?
   /// Whether the files from before a restart were removed, because the new run has ended.
   public package(set) var hasRemovedFormerFiles = false
 
-  package init(reason: TrainingEnd?, updateCount: Int, model: Model?) {
+  package init(
+    reason: TrainingEnd?, updateCount: Int, model: Model?, verdict: TrainingVerdict? = nil
+  ) {
+    self.verdict = verdict
     self.reason = reason
     self.updateCount = updateCount
     self.model = model

@@ -38,18 +38,21 @@ package final class TrainingRun {
 
   /// Begins a run, or goes on with the one that the folder holds.
   ///
+  /// - Parameter initialWeights: those that a new run begins with; nil for random ones
   /// - Parameter report: receives what happens
   /// - Throws: `UserError`
   package init(
     _ network: Network, configuration: TrainingConfiguration, data: TrainingData,
-    folder: RunFolder, pool: WorkerPool, report: @escaping (TrainingEvent) -> Void
+    initialWeights: FloatBuffer? = nil, folder: RunFolder, pool: WorkerPool,
+    report: @escaping (TrainingEvent) -> Void
   ) throws {
     self.network = network
     self.configuration = configuration
     self.data = data
     self.folder = folder
     self.report = report
-    updater = Updater(network, configuration: configuration, pool: pool)
+    updater = Updater(
+      network, configuration: configuration, initialWeights: initialWeights, pool: pool)
     regularization = try configuration.regularization(of: data)
     validator = Validator(network, data: data, limit: configuration)
     best = FloatBuffer(count: network.bufferCount)
@@ -193,29 +196,35 @@ package final class TrainingRun {
   }
 
   private func finish(_ reason: TrainingEnd) throws -> TrainingResult {
-    try exportBest()
+    let weights = try exportBest()
     state.finish = reason
     try save()
-    return result(reason)
+    report(.note("translating validation sentences, to say how good the model is"))
+    return result(reason, verdict: validator.assess(updater, weights: weights, data: data))
   }
 
-  private func result(_ reason: TrainingEnd?) -> TrainingResult {
-    TrainingResult(reason: reason, updateCount: state.updateCount, model: exported)
+  private func result(_ reason: TrainingEnd?, verdict: TrainingVerdict? = nil) -> TrainingResult {
+    TrainingResult(
+      reason: reason, updateCount: state.updateCount, model: exported, verdict: verdict)
   }
 
   /// Exports the best model when the run ends or is cancelled. A last validation, of which the schedule does not know, may
   /// find that it is the current one.
-  private func exportBest() throws {
+  ///
+  /// - Returns: the weights that were exported
+  @discardableResult
+  private func exportBest() throws -> FloatBuffer {
     let hasBest = state.schedule.bestPerplexity != nil
     if hasBest && state.schedule.lastUpdate == state.updateCount {
       try export(best)
       exported = bestModel
-      return
+      return best
     }
     let result = validator.validate(updater, round: state.updateCount)
     let isBetter = result.perplexity < state.schedule.bestPerplexity ?? .infinity
     let isExported = isBetter || !hasBest
-    try export(isExported ? updater.average ?? updater.weights : best)
+    let weights = isExported ? updater.average ?? updater.weights : best
+    try export(weights)
     exported =
       isExported
       ? TrainingResult.Model(updateCount: state.updateCount, perplexity: result.perplexity)
@@ -225,6 +234,7 @@ package final class TrainingRun {
     try log(ValidationScores(result, isBest: nil, seconds: seconds), samples: result.samples)
     state = before
     state.totalSeconds += seconds
+    return weights
   }
 
   /// The best of the scheduled validations.

@@ -21,12 +21,22 @@ package final class Updater {
   /// Cleared between updates.
   private let gradient: Gradient
 
-  package init(_ network: Network, configuration: TrainingConfiguration, pool: WorkerPool) {
+  /// - Parameter initialWeights: in the layout of the network's parameters; nil for random ones
+  package init(
+    _ network: Network, configuration: TrainingConfiguration, initialWeights: FloatBuffer? = nil,
+    pool: WorkerPool
+  ) {
     self.network = network
     self.configuration = configuration
     self.pool = pool
-    weights = network.initialWeights(
-      key: RandomKey(seed: configuration.seed).at("initialization"), pool: pool)
+    if let initialWeights {
+      precondition(initialWeights.count == network.bufferCount, "weights of another network")
+      weights = FloatBuffer(count: network.bufferCount)
+      weights.copy(from: initialWeights)
+    } else {
+      weights = network.initialWeights(
+        key: RandomKey(seed: configuration.seed).at("initialization"), pool: pool)
+    }
     adam = Adam(count: network.bufferCount)
     gradient = Gradient(network.parameters, count: network.bufferCount)
     average = configuration.averageDecay > 0 ? FloatBuffer(count: network.bufferCount) : nil
@@ -75,6 +85,18 @@ package final class Updater {
   package func resume(updateCount: Int) {
     self.updateCount = updateCount
     packed.pack(weights, pool: pool)
+  }
+
+  /// Calls `body` with weights packed in single precision, as `translate` packs them.
+  package func withPacked<Value>(
+    _ values: FloatBuffer, _ body: (Weights) throws -> Value
+  ) rethrows -> Value {
+    guard configuration.precision == .fp32 else {
+      return try body(Weights(packing: values, of: network.parameters, pool: pool))
+    }
+    packed.pack(values, pool: pool)
+    defer { packed.pack(weights, pool: pool) }
+    return try body(Weights(values: values, packed: packed))
   }
 
   /// Calls `body` with the weights that are validated and exported, packed: the average, or the weights themselves where none

@@ -41,6 +41,32 @@ import Testing
   }
 
   @Test(
+    "evaluate compares one thing with another",
+    arguments: [
+      ("--model none --hypotheses a --references a", "--hypotheses is not for --model"),
+      ("--corpus a", "--corpus is for --model"), ("--model none", "Missing --corpus"),
+    ])
+  func evaluateContradictions(arguments: String, words: String) throws {
+    let outcome = try Command.shell("dragoman evaluate \(arguments)")
+    #expect(outcome.code == 64 && outcome.errors.contains(words), "\(outcome.errors)")
+  }
+
+  @Test func evaluateScoresAModel() throws {
+    let workshop = try Workshop()
+    let outcome = try workshop.run(
+      """
+      dragoman evaluate --model "$MODEL" --corpus corpus.tmx
+      cut -f 1 corpus.tsv | dragoman translate --model "$MODEL" > h; cut -f 2 corpus.tsv > r
+      dragoman evaluate --hypotheses h --references r --confidence
+      dragoman evaluate --model "$MODEL" --model "$MODEL" --corpus corpus.tsv
+      """)
+    #expect(outcome.code == 0 && outcome.lines.count == 6, "\(outcome.errors)")
+    #expect(outcome.lines[..<2] == outcome.lines[2..<4])
+    #expect(outcome.lines.allSatisfy { $0.contains("(μ = ") && $0.contains("|bs:1000|") })
+    #expect(outcome.lines[4] == outcome.lines[0], "the mean of a model and itself")
+  }
+
+  @Test(
     "evaluate refuses in one line",
     arguments: [
       ("--hypotheses none --references b", 66, "none"),
@@ -49,6 +75,7 @@ import Testing
       ("--hypotheses a --references a > /dev/full", 74, "output"),
       ("--hypotheses empty --references empty", 65, "empty"),
       ("--hypotheses . --references a", 66, "folder"),
+      ("--model none --corpus a", 66, "none"),
     ])
   func evaluateErrors(arguments: String, code: Int32, words: String) throws {
     let outcome = try Command.shell(

@@ -14,6 +14,22 @@ import Testing
     #expect(outcome.lines.map(\.isEmpty) == [true, false, true])
   }
 
+  @Test func severalModelsTranslateAsOne() throws {
+    let reverse = try TrainedModel.reverse.get().path
+    let outcome = try workshop.run(
+      """
+      printf 'A dog runs.\n\n' > s
+      dragoman train ${FLAGS/--vocab-size 60/} --max-steps 30 --seed 2 --vocab "$MODEL/vocabulary" --model second
+      dragoman translate --model "$MODEL" --model second --attention-csv csv < s
+      dragoman translate --best --model "$MODEL" < s
+      dragoman translate --model "$MODEL" --model '\(reverse)' < s; echo $?
+      """)
+    #expect(outcome.lines.count == 5 && outcome.lines[4] == "64", "\(outcome.errors)")
+    #expect(!outcome.lines[0].isEmpty && outcome.lines[1].isEmpty && !outcome.lines[2].isEmpty)
+    #expect(outcome.errors.contains("its vocabularies are not those of"))
+    #expect(outcome.errors.contains("--vocab "))
+  }
+
   @Test("An input without lines gives none", arguments: ["", "\n", "\n\n"])
   func emptyInput(input: String) throws {
     #expect(try workshop.run(#"dragoman translate --model "$MODEL""#, input: input).output == input)

@@ -24,6 +24,44 @@ import Testing
     #expect(scores.warnings.isEmpty)
   }
 
+  /// sacreBLEU 2.6 with `--confidence`, which draws other random numbers, says 51.77 ± 5.17 and 70.11 ± 2.88 of these lines.
+  @Test func confidenceIntervals() throws {
+    let words = ["a", "dog", "runs", "over", "the", "old", "bridge", "and", "sleeps", "well"]
+    var hypotheses: [String] = []
+    var references: [String] = []
+    for line in 0..<60 {
+      let reference = (0..<8 + line % 5).map { words[(line * 7 + $0 * 3 + $0 * $0 * line) % 10] }
+      var hypothesis = reference
+      for place in stride(from: line % 4, to: hypothesis.count, by: 3 + line % 7) {
+        hypothesis[place] = words[(line + place) % 10]
+      }
+      references.append(reference.joined(separator: " "))
+      hypotheses.append(hypothesis.joined(separator: " "))
+    }
+    let (h, r) = try (
+      files.write(hypotheses.joined(separator: "\n"), to: "h"),
+      files.write(references.joined(separator: "\n"), to: "r")
+    )
+    let plain = try TranslationScores(hypotheses: h, references: r, lowercase: false)
+    #expect(plain.intervals == nil && plain.sentenceCount == 60)
+    let scores = try TranslationScores(
+      hypotheses: h, references: r, lowercase: false, hasIntervals: true)
+    #expect(scores.bleu == plain.bleu && scores.chrF == plain.chrF)
+    let intervals = try #require(scores.intervals)
+    #expect(abs(intervals.bleu.mean - 51.77) < 0.3 && abs(intervals.bleu.halfWidth - 5.17) < 0.4)
+    #expect(abs(intervals.chrF.mean - 70.11) < 0.3 && abs(intervals.chrF.halfWidth - 2.88) < 0.4)
+    #expect(
+      scores.report(version: "x").contains(
+        "BLEU \(scores.bleu.summary.split(separator: " ")[0]) \(intervals.bleu.summary) "))
+    // The same sentence over and over is as sure as can be.
+    let same = try TranslationScores(
+      hypotheses: files.write("a dog runs home\na dog runs home\n", to: "h2"),
+      references: files.write("a dog runs home now\na dog runs home now\n", to: "r2"),
+      lowercase: false, hasIntervals: true)
+    #expect(abs(same.intervals?.bleu.halfWidth ?? 1) < 1e-9)
+    #expect(abs((same.intervals?.bleu.mean ?? 0) - same.bleu.score) < 1e-9)
+  }
+
   @Test func lowercaseFoldsBothFilesForBothScores() throws {
     let scores = try TranslationScores(
       hypotheses: files.write("the Cat sat on the mat", to: "h"),

@@ -45,12 +45,17 @@ void ck_transpose_to_bfloat16(size_t rows, size_t columns, const float *x, uint1
 void ck_copy_rows(size_t rows, size_t size, const float *x, size_t xStride, float *y, size_t yStride);
 /// y += x, with strides
 void ck_add_rows(size_t rows, size_t size, const float *x, size_t xStride, float *y, size_t yStride);
+/// y += value
+void ck_add_constant(size_t count, float value, float *y);
 /// y += factor x
 void ck_add_scaled(size_t count, float factor, const float *x, float *y);
 /// x · y
 float ck_dot(size_t count, const float *x, const float *y);
 /// Sum of squares in double, in a fixed order.
 double ck_sum_of_squares(size_t count, const float *x);
+
+/// y = log(exp(x) + exp(y)); where both are −∞, −∞
+void ck_log_add_exp(size_t count, const float *x, float *y);
 
 // MARK: Dropout by a counter-based generator
 

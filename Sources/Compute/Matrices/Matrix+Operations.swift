@@ -1,4 +1,5 @@
 import CKernels
+import Glibc
 
 /// Operations on whole matrices, each by one call of a kernel.
 extension Matrix {
@@ -146,6 +147,15 @@ extension Matrix {
   package func logSoftmax(bias: Matrix) {
     precondition(isDense && bias.columns == columns)
     ck_log_softmax(rows, columns, bias.base, base)
+  }
+
+  /// Turns log-probabilities into those of the mean probability of this matrix and others; all dense and of one shape.
+  package func logMean(with others: [Matrix]) {
+    for other in others {
+      precondition(isDense && other.isDense && other.rows == rows && other.columns == columns)
+      ck_log_add_exp(count, other.base, base)
+    }
+    ck_add_constant(count, -logf(Float(others.count + 1)), base)
   }
 
   /// Cross-entropy with label smoothing. Turns logits without their bias into `scale` times the derivative of the loss;

@@ -1,8 +1,10 @@
 internal import Basics
 internal import Corpora
+internal import Foundation
 package import ModelFolder
 internal import Settings
 package import Training
+internal import Vocabularies
 
 /// What training makes of the folder that it finds.
 extension Trainer {
@@ -35,7 +37,7 @@ extension Trainer {
   package func effectiveSettings(
     isNew: Bool, requiringCorpus: Bool = true
   ) throws -> ModelSettings {
-    let stored = isNew ? ModelSettings() : try files.readSettings(ModelSettings.self)
+    let stored = isNew ? try initialSettings() : try files.readSettings(ModelSettings.self)
     let applied = try self.settings.applied(
       to: stored.resetting { $0.traits.resumption == .anew }, isNew: isNew)
     let settings = applied.resolved
@@ -49,12 +51,42 @@ extension Trainer {
       try SettingDifference.requireNone(stored: stored.resolved, given: settings, at: folder)
       try requireSameGuidance(
         stored.corpus.guidedAlignment ?? .none, settings.corpus.guidedAlignment ?? .none)
-    } else if requiringCorpus && settings.corpus.corpus.isEmpty && settings.pairs.sourceFile == nil
+    } else if let old = settings.training.initFrom {
+      var unchanged = settings
+      unchanged.network = stored.network
+      let differences = SettingDifference.all(stored: unchanged, given: settings)
+      if !differences.isEmpty {
+        let list = differences.map {
+          "\($0.name) \($0.stored ?? "not set") (given: \($0.given ?? "not set"))"
+        }
+        throw UserError(
+          .usage, at: old, found: "its network has \(list.joined(separator: ", "))",
+          fix: "leave these settings out to begin with its weights")
+      }
+    }
+    if isNew, requiringCorpus && settings.corpus.corpus.isEmpty && settings.pairs.sourceFile == nil
     {
       throw UserError(
         .usage, at: folder, found: "there is no run here to go on with, and no corpus is named",
         fix: "give `corpus`, or `source-file` and `target-file`")
     }
+    return settings
+  }
+
+  /// What a run begins with, before anything is given: the defaults, or the network, vocabularies and languages of the model
+  /// whose weights it begins with.
+  private func initialSettings() throws -> ModelSettings {
+    var settings = ModelSettings()
+    guard let old = self.settings.given.last(where: { $0.name == "init-from" })?.texts.first else {
+      return settings
+    }
+    let files = ModelFiles(in: old)
+    let model = try files.readSettings(ModelSettings.self)
+    settings.network = model.network.resolved
+    settings.vocabulary.vocab = files.vocabularyPrefix.path
+    settings.corpus.pairs.source = model.pairs.source
+    settings.corpus.pairs.target = model.pairs.target
+    settings.training.learningRate = TrainingConfiguration.learningRateOfTrainedWeights
     return settings
   }
 

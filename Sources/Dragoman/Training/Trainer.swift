@@ -8,6 +8,7 @@ internal import ModelFolder
 package import Seq2Seq
 internal import Settings
 public import Training
+internal import Vocabularies
 
 /// Trains a model in a folder, or goes on with the run that the folder holds.
 ///
@@ -72,6 +73,11 @@ public struct Trainer: Sendable {
           throw error
         }
         let result = try run.run(limits: settings.run.limits, isCancelled: isCancelled)
+        if let verdict = result.verdict, verdict.bestNormalization != settings.bestNormalization {
+          var settings = settings
+          settings.bestNormalization = verdict.bestNormalization
+          try ConfigurationFile.write(settings, to: files.configuration)
+        }
         return try end(result, folder, report)
       }
     }
@@ -145,6 +151,7 @@ public struct Trainer: Sendable {
       data = try reader.data(&settings)
     }
     let network = Network(settings.network)
+    let initial = try isNew || !files.hasCheckpoint ? initialWeights(settings, data) : nil
     try checkMemory(
       MemoryNeed(of: network, configuration: settings.training, data: data), network, settings)
     report(
@@ -155,13 +162,27 @@ public struct Trainer: Sendable {
           parameterCount: network.parameterCount, workerCount: pool.workerCount)))
     if isNew && isCancelled() { throw CancellationError() }
     let run = try TrainingRun(
-      network, configuration: settings.training, data: data, folder: RunFolder(files), pool: pool,
-      report: report)
+      network, configuration: settings.training, data: data, initialWeights: initial,
+      folder: RunFolder(files), pool: pool, report: report)
     // From now on the folder knows what it is.
     try ConfigurationFile.write(settings, to: files.configuration)
     try folder.keep()
     if run.updateCount > 0 { report(.note("goes on after update \(run.updateCount)")) }
     return (run, settings)
+  }
+
+  /// The weights of the model that a new run begins with; nil where they are random.
+  private func initialWeights(_ settings: ModelSettings, _ data: TrainingData) throws
+    -> FloatBuffer?
+  {
+    guard let old = settings.training.initFrom else { return nil }
+    let model = try TranslationModel(contentsOf: old)
+    guard model.vocabularies == data.vocabularies else {
+      throw UserError(
+        .usage, at: old, found: "its vocabularies are others than those given",
+        fix: "leave out `vocab`, `vocab-size`, `vocab-type` and `joint-vocab` with `init-from`")
+    }
+    return model.weights
   }
 
   /// How the run in the folder ended, where it has; then no byte changes.

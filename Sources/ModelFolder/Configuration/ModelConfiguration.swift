@@ -7,4 +7,6 @@ package protocol ModelConfiguration: SettingGroup {
   var network: NetworkConfiguration { get }
   /// The languages of the model.
   var pairs: PairSelection { get }
+  /// The α of the length normalisation with which validation translations were best; nil where it is not known.
+  var bestNormalization: Double? { get }
 }

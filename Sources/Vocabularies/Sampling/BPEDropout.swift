@@ -1,3 +1,5 @@
+import Basics
+
 /// Byte-pair encoding in which merges are left out at random.
 ///
 /// At each step, every merge that is possible is left out with a probability, and the first of the others in the order of
@@ -30,7 +32,7 @@ struct BPEDropout: WordSampler {
     UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
   }
 
-  func append(_ word: [Int32], to sample: inout [Int32], generator: inout CountingGenerator) {
+  func append(_ word: [Int32], to sample: inout [Int32], generator: inout SplitMix64) {
     func merge(_ left: Int32, _ right: Int32) -> Int32 { merges[Self.pair(left, right)] ?? -1 }
     var subwords = word
     /// What each but the last becomes with the one after it; −1 where they are not merged.
@@ -38,7 +40,7 @@ struct BPEDropout: WordSampler {
     while true {
       var best = -1
       for (index, id) in merged.enumerated()
-      where id >= 0 && generator.next() >= rate
+      where id >= 0 && generator.nextUnit() >= rate
         && (best < 0 || scores[Int(id)] > scores[Int(merged[best])])
       {
         best = index

@@ -37,7 +37,7 @@ package struct SubwordSampler: Sendable {
   /// - Parameter key: random bits
   /// - Returns: the ids of the same characters
   package func sample(_ ids: UnsafeBufferPointer<Int32>, key: UInt64) -> [Int32] {
-    var generator = CountingGenerator(key: key)
+    var generator = SplitMix64(seed: key)
     var word: [Int32] = []
     var sample: [Int32] = []
     sample.reserveCapacity(2 * ids.count)
@@ -74,18 +74,5 @@ protocol WordSampler: Sendable {
   /// Adds the ids of a segmentation.
   ///
   /// - Parameter word: subwords of one character each, at least two
-  func append(_ word: [Int32], to sample: inout [Int32], generator: inout CountingGenerator)
-}
-
-/// Numbers that are functions of a key and of how many were drawn before: SplitMix64 (Steele, Lea, Flood 2014).
-struct CountingGenerator {
-  private var state: UInt64
-
-  init(key: UInt64) { state = key }
-
-  /// Uniform in [0, 1).
-  mutating func next() -> Float {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    return Float(state.mixed >> 40) * (1 / 16_777_216)
-  }
+  func append(_ word: [Int32], to sample: inout [Int32], generator: inout SplitMix64)
 }

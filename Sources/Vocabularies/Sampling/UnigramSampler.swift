@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// Draws segmentations of a unigram language model.
@@ -49,7 +50,7 @@ struct UnigramSampler: WordSampler {
     let weight: Float
   }
 
-  func append(_ word: [Int32], to sample: inout [Int32], generator: inout CountingGenerator) {
+  func append(_ word: [Int32], to sample: inout [Int32], generator: inout SplitMix64) {
     var edges = [[Edge]](repeating: [], count: word.count + 1)
     /// The logarithm of the sum over all segmentations of the characters before each position.
     var sums: [Float] = [0]
@@ -70,7 +71,7 @@ struct UnigramSampler: WordSampler {
     var end = word.count
     while end > 0 {
       let total = Self.logSum(edges[end].map(\.weight))
-      var rest = generator.next()
+      var rest = generator.nextUnit()
       var chosen = edges[end].count - 1
       for (index, edge) in edges[end].enumerated() {
         rest -= exp(edge.weight - total)

@@ -1,0 +1,57 @@
+import Basics
+
+/// How well a model translates the validation pairs when its training ends.
+public struct TrainingVerdict: Sendable, Equatable {
+  /// A score from 0 to 100, and how far it would be from that of other sentences of the same kind.
+  public struct Score: Sendable, Equatable {
+    public let value: Double
+    /// Half the width of the interval that 95 % of 1,000 resamples of the sentences lie in.
+    public let margin: Double
+  }
+
+  /// BLEU of translations as `translate` makes them by default.
+  public let bleu: Score
+  /// Their chrF.
+  public let chrF: Score
+  /// The sentences that were translated: the first validation pairs.
+  public let sentenceCount: Int
+  /// The pairs that the model was trained on.
+  public let trainingPairCount: Int
+  /// The α of the length normalisation with the highest BLEU.
+  package let bestNormalization: Double
+
+  /// Fewer held-out sentences than this are too few to say much.
+  static let fewestSentences = 100
+  /// With fewer training pairs than this, a translator learns little beyond what it has seen.
+  static let fewestPairs = 5000
+
+  /// What the number means, in a sentence. The limits are those between which the translations of our corpora fall as they
+  /// grow.
+  public var meaning: String {
+    switch bleu.value {
+    case ..<8: "hardly any sentence comes out right: more pairs are needed, or more training"
+    case ..<18: "single words are right, whole sentences seldom"
+    case ..<28: "the subject is mostly right, much of the rest is not"
+    case ..<40: "many sentences can be understood, and most need corrections"
+    case ..<55: "most sentences are close to what a person wrote, and some are wrong"
+    default:
+      "translations nearly repeat the references, as only text does that keeps repeating itself"
+    }
+  }
+
+  /// Why the number says little, in sentences.
+  public var reservations: [String] {
+    var sentences: [String] = []
+    if sentenceCount < Self.fewestSentences {
+      sentences.append(
+        "only \(sentenceCount) sentences were held out, so the scores say little; "
+          + "hold out more with `validation-split`, or give `validation`")
+    }
+    if trainingPairCount < Self.fewestPairs {
+      sentences.append(
+        "\(trainingPairCount.withThousands) pairs are few to learn a language from: expect wrong translations of all that is not in "
+          + "them, and add what parallel text you have")
+    }
+    return sentences
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Training that begins with the weights of another model, and what is said at its end.
+@Suite struct InitFromTests {
+  let workshop: Workshop
+
+  init() throws { workshop = try Workshop() }
+
+  private static let flags = "--corpus corpus.tmx --batch-sentences 16 --patience 1000"
+
+  @Test func beginsWhereTheOtherEnded() throws {
+    let outcome = try workshop.run(
+      """
+      dragoman train \(Self.flags) --init-from "$MODEL" --max-steps 2 --model new 2>&1
+      dragoman train $FLAGS --max-steps 2 --model random 2>&1
+      grep -c . "$MODEL/log.jsonl"
+      dragoman translate --model new < <(echo A dog runs.)
+      grep -E '^(source|target|hidden-size|init-from|vocab|learning-rate):' new/config.yaml
+      """)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    func perplexity(_ model: String) throws -> Double {
+      let log = try String(contentsOf: workshop.folder.file("\(model)/log.jsonl"), encoding: .utf8)
+      let found = log.matches(of: #/"validation":\{[^}]*"perplexity":([0-9.]+)/#)
+      return try #require(found.last.flatMap { Double($0.1) })
+    }
+    #expect(try perplexity("new") < 0.5 * perplexity("random"))
+    for line in ["source: en", "target: fr", "hidden-size: 32", "learning-rate: 0.0003"] {
+      #expect(outcome.lines.contains(line), "\(line)")
+    }
+    // The model says how good it is, and how it is used.
+    #expect(outcome.output.contains(#/\nBLEU [0-9.]+ ± [0-9.]+, chrF [0-9.]+ ± [0-9.]+ on /#))
+    #expect(outcome.output.contains("\nbut only 1 "))
+    #expect(outcome.output.contains("\nto use it: dragoman translate --model new < sentences\n"))
+  }
+
+  @Test func goesOnWithTheSameBits() throws {
+    let outcome = try workshop.run(
+      """
+      cp -r "$MODEL" old
+      dragoman train \(Self.flags) --quiet --init-from old --max-steps 9 --model whole
+      dragoman train \(Self.flags) --quiet --init-from old --max-steps 4 --model parts
+      rm -r old
+      dragoman train --quiet --max-steps 9 --model parts
+      cmp whole/model.safetensors parts/model.safetensors && echo same
+      """)
+    #expect(outcome.lines == ["same"], "\(outcome.errors)")
+  }
+
+  @Test(
+    "Another network or vocabulary is refused",
+    arguments: [
+      ("--hidden-size 64", 64, "its network has hidden-size 32 (given: 64)"),
+      ("--vocab-size 40", 64, "its vocabularies are others"),
+      ("--init-from nothing", 66, "nothing"),
+    ])
+  func refusals(flags: String, code: Int32, words: String) throws {
+    let outcome = try workshop.run(
+      "dragoman train \(Self.flags) --quiet --init-from \"$MODEL\" \(flags) --max-steps 2 --model new"
+    )
+    #expect(
+      outcome.code == code && outcome.isOneError && outcome.errors.contains(words),
+      "\(outcome.errors)")
+  }
+}

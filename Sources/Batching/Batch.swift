@@ -46,6 +46,15 @@ package struct Batch: @unchecked Sendable {
       self.identity = identity
       self.guidance = guidance
     }
+
+    /// The same pair with another identity.
+    fileprivate var twin: Pair {
+      Pair(
+        source: source, target: target, identity: identity + Self.twinIdentity, guidance: guidance)
+    }
+
+    /// Beyond all indices of pairs.
+    private static let twinIdentity = 1 << 40
   }
 
   package let parts: UnsafeBufferPointer<Part>
@@ -56,6 +65,8 @@ package struct Batch: @unchecked Sendable {
   package let targetIDs: UnsafeBufferPointer<Int32>
   /// [target rows]: all labels
   package let labels: UnsafeBufferPointer<Int32>
+  /// Whether each pair is there twice, with two identities: rows 2 i and 2 i + 1 are of the same token of both.
+  package let hasTwins: Bool
   /// Whether a pair has guidance.
   package let hasGuidance: Bool
   private let arena: Arena
@@ -68,13 +79,20 @@ package struct Batch: @unchecked Sendable {
 
   /// - Parameter count: the number of pairs
   /// - Parameter partSentences: about how many sentences a part has
+  /// - Parameter hasTwins: whether each pair is there twice, for two dropouts; pairs then count twice in the batch
   /// - Parameter arena: holds the batch
   /// - Parameter pair: called once for each index 0 ..< count
   package init(
-    count: Int, startID: Int32, partSentences: Int = Batch.partSentences, arena: Arena,
-    pair: (Int) -> Pair
+    count pairCount: Int, startID: Int32, partSentences: Int = Batch.partSentences,
+    hasTwins: Bool = false, arena: Arena, pair: (Int) -> Pair
   ) {
-    let pairs = arena.buffer(count: count, pair)
+    // Twins are neighbours, and stay so where sentences are sorted by length.
+    let twins = hasTwins ? 2 : 1
+    let count = pairCount * twins
+    let given = arena.buffer(count: pairCount, pair)
+    let pairs = arena.buffer(count: count) { index in
+      index % twins == 0 ? given[index / twins] : given[index / twins].twin
+    }
     // Sentences of a part have similar lengths, mainly of the target, where most of the work is.
     let order = arena.indices(count)
     arena.sort(order) { pairs[$0].source.count }
@@ -88,7 +106,8 @@ package struct Batch: @unchecked Sendable {
     var sourceStart = 0
     var targetStart = 0
     parts = arena.buffer(count: partCount) { index in
-      let sentences = (count * index / partCount)..<(count * (index + 1) / partCount)
+      let sentences =
+        (pairCount * index / partCount * twins)..<(pairCount * (index + 1) / partCount * twins)
       let order = UnsafeBufferPointer(rebasing: order[sentences])
       let source = UnpaddedSentences(
         count: order.count, into: sourceIDs, at: sourceStart, arena: arena,
@@ -121,6 +140,7 @@ package struct Batch: @unchecked Sendable {
         sourceRows: sourceRows, targetRows: targetRows, sentences: sentences,
         guidance: guidance)
     }
+    self.hasTwins = hasTwins
     hasGuidance = parts.contains { $0.guidance != nil }
     self.arena = arena
     sentenceCount = count

@@ -150,6 +150,36 @@ void naive_cross_entropy(size_t rows, size_t size, const float *bias, float *log
   }
 }
 
+void naive_cross_entropy_twins(size_t rows, size_t size, const float *bias, float *logits,
+                               const int32_t *labels, float smoothing, float divergence, float scale,
+                               float *losses, float *negativeLogLikelihoods) {
+  naive_log_softmax(rows, size, bias, logits);
+  for (size_t row = 0; row + 1 < rows; row += 2, logits += 2 * size) {
+    double divergences[2] = {0, 0}, uniforms[2] = {0, 0};
+    for (size_t twin = 0; twin < 2; twin++)
+      for (size_t i = 0; i < size; i++) {
+        double own = logits[twin * size + i], other = logits[(1 - twin) * size + i];
+        divergences[twin] += exp(own) * (own - other);
+        uniforms[twin] -= own / size;
+      }
+    for (size_t twin = 0; twin < 2; twin++) {
+      double likelihood = -logits[twin * size + labels[row + twin]];
+      negativeLogLikelihoods[row + twin] = (float)likelihood;
+      losses[row + twin] = (float)((1 - smoothing) * likelihood + smoothing * uniforms[twin] +
+                                   divergence / 4.0 * (divergences[0] + divergences[1]));
+    }
+    for (size_t i = 0; i < size; i++) {
+      double logs[2] = {logits[i], logits[size + i]};
+      for (size_t twin = 0; twin < 2; twin++) {
+        double own = logs[twin], other = logs[1 - twin];
+        double wanted = smoothing / size + ((int32_t)i == labels[row + twin] ? 1 - smoothing : 0);
+        double pull = exp(own) * (own - other - divergences[twin]) + exp(own) - exp(other);
+        logits[twin * size + i] = (float)(scale * (exp(own) - wanted + divergence / 2.0 * pull));
+      }
+    }
+  }
+}
+
 void naive_adam(size_t count, float *weights, const float *gradient, float *firstMoment,
                 float *secondMoment, float gradientScale, float learningRate, float beta1, float beta2,
                 float epsilon, float firstCorrection, float secondCorrection) {

@@ -114,7 +114,7 @@ extension Batch {
   package init(
     _ indices: ArraySlice<Int>, of pairs: IndexedPairs,
     drawing regularization: SubwordRegularization,
-    key: RandomKey, partSentences: Int, arena: Arena, pool: WorkerPool
+    key: RandomKey, partSentences: Int, hasTwins: Bool = false, arena: Arena, pool: WorkerPool
   ) {
     let given = indices.map { pairs[$0] }
     var drawn = [SubwordRegularization.Drawn?](repeating: nil, count: given.count)
@@ -127,7 +127,9 @@ extension Batch {
       }
     }
     self.init(
-      count: given.count, startID: Vocabulary.startID, partSentences: partSentences, arena: arena
+      count: given.count, startID: Vocabulary.startID, partSentences: partSentences,
+      hasTwins: hasTwins,
+      arena: arena
     ) {
       drawn[$0]?.pair(identity: given[$0].identity, arena: arena) ?? given[$0]
     }

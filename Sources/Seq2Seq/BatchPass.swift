@@ -51,16 +51,19 @@ package final class BatchPass {
   ///
   /// - Parameter guidance: the weight of the loss of guidance beside that of the labels; the network must have attention if
   ///   the batch has guidance
+  /// - Parameter divergence: the weight of the divergence of twins, in a batch that has them
   package func gradient(
     _ batch: Batch, weights: Weights, dropout: Dropout, smoothing: Float, guidance: Float = 0,
-    scale: Float, into gradient: Gradient
+    divergence: Float = 0, scale: Float, into gradient: Gradient
   ) -> BatchLoss {
     if batch.sentenceCount == 0 { return BatchLoss() }
     precondition(
       !batch.hasGuidance || network.decoder.attention != nil,
       "guidance of a network without attention")
     let run = forward(batch, weights: weights, dropout: dropout)
-    losses(run, smoothing: smoothing, scale: scale, into: gradient)
+    losses(
+      run, smoothing: smoothing, divergence: batch.hasTwins ? divergence : nil, scale: scale,
+      into: gradient)
     var loss = total(run)
     for (part, trace) in zip(batch.parts, run.partTraces) {
       loss.add(part.guidance, attention: trace.decoder.attention)
@@ -127,7 +130,9 @@ package final class BatchPass {
   }
 
   /// The losses of all rows, window by window, and if a gradient is given, that of the vocabulary's weights.
-  func losses(_ run: Run, smoothing: Float, scale: Float, into gradient: Gradient?) {
+  func losses(
+    _ run: Run, smoothing: Float, divergence: Float? = nil, scale: Float, into gradient: Gradient?
+  ) {
     let rowCount = run.batch.targetRowCount
     let mark = arena.mark
     let logits = network.output.logits(rows: rowCount, arena: arena)
@@ -135,9 +140,9 @@ package final class BatchPass {
       let window = start..<min(start + OutputLayer.windowRows, rowCount)
       pool.forEach(
         (window.count + Self.lossRows - 1) / Self.lossRows,
-        with: (run, window, logits, smoothing, scale)
+        with: (run, window, logits, smoothing, divergence, scale)
       ) { inputs, task, worker in
-        let (run, window, logits, smoothing, scale) = inputs
+        let (run, window, logits, smoothing, divergence, scale) = inputs
         let first = task * Self.lossRows
         let rows = first..<min(first + Self.lossRows, window.count)
         run.network.output.loss(
@@ -145,7 +150,7 @@ package final class BatchPass {
           labels: run.batch.labels, logits: logits.rows(rows),
           deepOutput: run.trace.decoder.deepOutput, lexical: run.trace.decoder.lexical,
           trace: run.trace.output,
-          smoothing: smoothing, scale: scale, run.pass(worker))
+          smoothing: smoothing, divergence: divergence, scale: scale, run.pass(worker))
       }
       if let gradient {
         gradients.removeAll()

@@ -111,15 +111,17 @@ package struct OutputLayer: Sendable {
   /// - Parameter logits: [rows, vocabulary], written; with `scale` above 0 they become derivatives
   /// - Parameter deepOutput: its trace of the batch
   /// - Parameter lexical: that of the lexical path; nil without
+  /// - Parameter divergence: the weight of the divergence of twins; nil for a batch without
   package func loss(
     _ rows: Range<Int>, labels: UnsafeBufferPointer<Int32>, logits: Matrix,
     deepOutput: DeepOutput.Trace, lexical: LexicalPath.Trace?, trace: Trace, smoothing: Float,
-    scale: Float, _ pass: Pass
+    divergence: Float? = nil, scale: Float, _ pass: Pass
   ) {
     multiply(deepOutput.output.rows(rows), lexical?.output.rows(rows), into: logits, pass)
     logits.crossEntropy(
       bias: pass[bias], labels: UnsafeBufferPointer(rebasing: labels[rows]),
-      smoothing: smoothing, scale: scale, losses: trace.losses.row(rows.lowerBound),
+      smoothing: smoothing, divergence: divergence, scale: scale,
+      losses: trace.losses.row(rows.lowerBound),
       negativeLogLikelihoods: trace.negativeLogLikelihoods.row(rows.lowerBound),
       worker: pass.worker)
     if scale > 0 {

@@ -49,7 +49,8 @@ package struct MemoryNeed: Equatable, Sendable {
       let arena = Arena.forIndices()
       let batch = Batch(
         ArraySlice(order[index].map { sample[$0] }), of: data.training,
-        partSentences: network.partSentences, arena: arena)
+        partSentences: network.partSentences,
+        hasTwins: configuration.rDrop > 0, arena: arena)
       return BatchPass.byteCount(
         of: batch, through: network, dropsStates: configuration.dropsStates)
     }

@@ -76,6 +76,14 @@ package struct TrainingConfiguration: SettingGroup {
     "The probability mass that is spread over the vocabulary", data: false, limits: .belowOne)
   package var labelSmoothing = 0.1
 
+  /// Liang and others 2021, arXiv:2106.14448: α in their section 2.2. Each pair is in its batch twice, so that an update takes
+  /// twice the time.
+  @Setting(
+    "Take each pair through two dropouts, and add this times the divergence of the two predictions to the loss; 0 for "
+      + "one dropout",
+    data: false, limits: .from(0, to: 1000), absent: 0)
+  package var rDrop = 0.0
+
   /// As in Marian. It has no effect on a batch without guidance.
   @Setting(
     "The weight of guided alignment in the loss", data: false,

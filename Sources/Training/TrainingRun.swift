@@ -104,11 +104,12 @@ package final class TrainingRun {
         Batch(
           batches[state.batch], of: data.training, drawing: $0,
           key: RandomKey(seed: configuration.seed).at("subwords").at(UInt64(state.epoch)),
-          partSentences: network.partSentences, arena: batchArena, pool: updater.pool)
+          partSentences: network.partSentences, hasTwins: configuration.rDrop > 0,
+          arena: batchArena, pool: updater.pool)
       }
       ?? Batch(
         batches[state.batch], of: data.training, partSentences: network.partSentences,
-        arena: batchArena)
+        hasTwins: configuration.rDrop > 0, arena: batchArena)
     let result = updater.update(batch, learningRate: state.schedule.learningRate)
     state.batch += 1
     if state.batch == batches.count {

@@ -63,6 +63,7 @@ package final class Updater {
       dropout: Dropout(configuration.rates, key: key),
       smoothing: Float(configuration.labelSmoothing),
       guidance: Float(configuration.guidedAlignmentWeight),
+      divergence: Float(configuration.rDrop),
       scale: 1 / Float(batch.targetRowCount), into: gradient)
     let norm = loss.loss.isFinite ? adam.norm(of: gradient.values, pool: pool) : .nan
     defer { gradient.clear() }

@@ -48,6 +48,23 @@ import Testing
     }
   }
 
+  @Test(arguments: oddSizes) func crossEntropyOfTwins(size: Int) {
+    let rows = 6
+    let gold = (0..<rows).map { Int32(($0 / 2 * 5 + 2) % size) }
+    for (smoothing, divergence, scale) in [
+      (Float(0), Float(0), Float(1)), (0.1, 2, 1), (0.3, 0.5, 0.25),
+    ] {
+      let blocks = [
+        numbers(rows * size, "logits", in: -5...5), numbers(size, "bias"), numbers(rows, "losses"),
+        numbers(rows, "likelihoods"),
+      ]
+      compare(blocks, tolerance: 2e-5) { block, isNaive in
+        (isNaive ? naive_cross_entropy_twins : ck_cross_entropy_twins)(
+          rows, size, block[1], block[0], gold, smoothing, divergence, scale, block[2], block[3])
+      }
+    }
+  }
+
   /// Far from 0 the largest logit is taken off first, and a logit that is none shows in the loss.
   @Test func crossEntropyAtExtremes() {
     func loss(_ logits: [Float], gold: Int32) -> Float {

@@ -39,4 +39,42 @@ import Testing
       #expect(abs(losses[row] - ((1 - smoothing) * right + smoothing * mean)) < 1e-5)
     }
   }
+
+  /// Two predictions of the same tokens pull each other: R-Drop.
+  @Test(arguments: [Float(0), 0.2], [Float(0), 0.7, 3]) func twins(
+    smoothing: Float, divergence: Float
+  ) {
+    var layout = ParameterLayout()
+    let bias = layout.vector("bias", 6)
+    let bench = LayerBench(layout)
+    let logits = bench.matrix("logits", rows: 4, columns: 6, in: -2...2)
+    let labels = bench.arena.copy([5, 5, 2, 2] as [Int32])
+    func run() -> (dLogits: Matrix, losses: [Float]) {
+      let dLogits = bench.matrix("dLogits", rows: 4, columns: 6)
+      dLogits.copy(from: logits)
+      let losses = bench.arena.matrix(rows: 4, columns: 1)
+      let likelihoods = bench.arena.matrix(rows: 4, columns: 1)
+      dLogits.crossEntropy(
+        bias: bench.values[bias], labels: labels, smoothing: smoothing, divergence: divergence,
+        scale: 1, losses: losses.base, negativeLogLikelihoods: likelihoods.base,
+        worker: bench.worker)
+      return (dLogits, losses.values)
+    }
+    let (dLogits, losses) = run()
+    let gradient = bench.gradients { $0.add(bias, dOutput: dLogits) }
+    bench.check(gradient, inputs: [("logits", logits, dLogits.values)]) {
+      run().losses.reduce(0) { $0 + Double($1) }
+    }
+    // With a weight of 0, the losses are those of rows alone.
+    let alone = bench.matrix("alone", rows: 4, columns: 6)
+    alone.copy(from: logits)
+    let ofRows = bench.arena.matrix(rows: 4, columns: 1)
+    alone.crossEntropy(
+      bias: bench.values[bias], labels: labels, smoothing: smoothing, scale: 1,
+      losses: ofRows.base, negativeLogLikelihoods: bench.arena.matrix(rows: 4, columns: 1).base,
+      worker: bench.worker)
+    for (twin, row) in zip(losses, ofRows.values) {
+      #expect(divergence > 0 ? twin > row : abs(twin - row) < 1e-5)
+    }
+  }
 }

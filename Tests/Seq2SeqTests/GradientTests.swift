@@ -64,6 +64,34 @@ import Testing
     }
   }
 
+  /// Each pair under two dropouts, whose predictions pull each other.
+  @Test func twins() {
+    let small = SmallNetwork()
+    let batch = Self.twinned(Self.pairs)
+    let dropout = Dropout(Self.everyRate, key: RandomKey(seed: 5))
+    let gradient = small.gradient(batch, dropout: dropout, smoothing: 0.1, divergence: 2)
+    for parameter in small.network.parameters {
+      let error = small.differenceError(parameter, gradient: gradient) {
+        small.loss(batch, dropout: dropout, smoothing: 0.1, divergence: 2)
+      }
+      #expect(error < 1e-3, "\(parameter.name): relative error \(error)")
+    }
+    // Without dropout, twins are equal, and the loss is that of each pair twice.
+    let alone = small.loss(Self.batch, smoothing: 0.1)
+    let both = small.loss(batch, smoothing: 0.1, divergence: 2)
+    #expect(abs(both - 2 * alone) < 1e-5 * both)
+    #expect(
+      small.loss(batch, dropout: dropout, divergence: 2) > small.loss(batch, dropout: dropout))
+  }
+
+  static func twinned(_ pairs: [(source: [Int32], target: [Int32])]) -> Batch {
+    let arena = Arena.forIndices()
+    return Batch(count: pairs.count, startID: 2, partSentences: 5, hasTwins: true, arena: arena) {
+      Batch.Pair(
+        source: arena.copy(pairs[$0].source), target: arena.copy(pairs[$0].target), identity: $0)
+    }
+  }
+
   /// Of every combination, each parameter's derivative in one direction, which no component is missing from.
   @Test(arguments: NetworkVariant.product) func directions(_ variant: NetworkVariant) {
     let small = SmallNetwork(variant.change)

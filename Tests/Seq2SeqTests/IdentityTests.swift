@@ -35,6 +35,23 @@ import Testing
     #expect(small.pass([pair], identities: [5], dropout: other)[5]?.losses != twice[5]?.losses)
   }
 
+  @Test func twinsStandTogether() {
+    let batch = GradientTests.twinned(SmallNetwork.manyPairs(47))
+    #expect(batch.sentenceCount == 94 && batch.parts.count > 2)
+    #expect(batch.targetRowCount.isMultiple(of: 2))
+    for row in stride(from: 0, to: batch.targetRowCount, by: 2) {
+      #expect(batch.labels[row] == batch.labels[row + 1])
+      #expect(batch.targetIDs[row] == batch.targetIDs[row + 1])
+    }
+    for part in batch.parts {
+      #expect(part.targetRows.lowerBound.isMultiple(of: 2))
+      let identities = Array(part.target.identities)
+      for row in stride(from: 0, to: identities.count, by: 2) {
+        #expect(identities[row + 1] - identities[row] == 1 << 60)
+      }
+    }
+  }
+
   /// The same loss and the same gradient, bit for bit, from any number of workers.
   @Test(arguments: NetworkVariant.all) func workersDoNotMatter(_ variant: NetworkVariant) {
     let pairs = SmallNetwork.manyPairs(90)

@@ -17,23 +17,27 @@ extension SmallNetwork {
   var emptyGradient: Gradient { Gradient(network.parameters, count: network.bufferCount) }
 
   /// The loss of a batch in nats, with dropout and smoothing as training has them.
-  func loss(_ batch: Batch, dropout: Dropout = .none, smoothing: Float = 0) -> Double {
+  func loss(
+    _ batch: Batch, dropout: Dropout = .none, smoothing: Float = 0, divergence: Float = 0
+  ) -> Double {
     packed.pack(weights, pool: pool)
     let unused = emptyGradient
     return pass.gradient(
-      batch, weights: view, dropout: dropout, smoothing: smoothing, scale: 1, into: unused
+      batch, weights: view, dropout: dropout, smoothing: smoothing, divergence: divergence,
+      scale: 1, into: unused
     ).loss
   }
 
   /// Its gradient.
   func gradient(
-    _ batch: Batch, dropout: Dropout = .none, smoothing: Float = 0, guidance: Float = 0
+    _ batch: Batch, dropout: Dropout = .none, smoothing: Float = 0, guidance: Float = 0,
+    divergence: Float = 0
   ) -> FloatBuffer {
     packed.pack(weights, pool: pool)
     let gradient = emptyGradient
     _ = pass.gradient(
-      batch, weights: view, dropout: dropout, smoothing: smoothing, guidance: guidance, scale: 1,
-      into: gradient)
+      batch, weights: view, dropout: dropout, smoothing: smoothing, guidance: guidance,
+      divergence: divergence, scale: 1, into: gradient)
     return gradient.values
   }
 

@@ -51,6 +51,7 @@ struct SmallRun {
       $0.recurrentDropout = 0.2
       $0.sourceWordDropout = 0.1
       $0.targetWordDropout = 0.1
+      $0.rDrop = 1
       change(&$0)
     }
   }

@@ -90,6 +90,12 @@ void ck_log_softmax(size_t rows, size_t size, const float *bias, float *logits);
 void ck_cross_entropy(size_t rows, size_t size, const float *bias, float *logits, const int32_t *labels,
                       float smoothing, float scale, float *losses, float *negativeLogLikelihoods);
 
+/// The same for rows of which each two, 2 i and 2 i + 1, are predictions of one token: to the loss of each is added a
+/// quarter of `divergence` times KL(p || q) + KL(q || p).
+void ck_cross_entropy_twins(size_t rows, size_t size, const float *bias, float *logits, const int32_t *labels,
+                            float smoothing, float divergence, float scale, float *losses,
+                            float *negativeLogLikelihoods);
+
 // MARK: Layer normalisation
 
 /// Added to the variance.

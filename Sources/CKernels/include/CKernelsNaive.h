@@ -36,6 +36,10 @@ void naive_log_softmax(size_t rows, size_t size, const float *bias, float *logit
 void naive_cross_entropy(size_t rows, size_t size, const float *bias, float *logits, const int32_t *labels,
                          float smoothing, float scale, float *losses, float *negativeLogLikelihoods);
 
+void naive_cross_entropy_twins(size_t rows, size_t size, const float *bias, float *logits,
+                               const int32_t *labels, float smoothing, float divergence, float scale,
+                               float *losses, float *negativeLogLikelihoods);
+
 void naive_layer_norm_forward(size_t rows, size_t gates, size_t size, const float *gain,
                               const float *bias, float *x, float *normalized, float *inverseDeviations);
 void naive_layer_norm_backward(size_t rows, size_t gates, size_t size, const float *gain,

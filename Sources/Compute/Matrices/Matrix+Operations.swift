@@ -164,16 +164,28 @@ extension Matrix {
   /// A row's loss is (1 − ε) (−log p[label]) + ε · mean(−log p), the smoothing of Szegedy and others 2016
   /// (arXiv:1512.00567, section 7) with the whole vocabulary as its uniform part.
   ///
+  /// With a divergence, rows 2 i and 2 i + 1 are of one token, under two dropouts, and half their divergence in both
+  /// directions, times this weight, is a part of the loss of the two, in equal shares: R-Drop, Liang and others 2021
+  /// (arXiv:2106.14448, section 2.2).
+  ///
   /// - Parameter labels: [rows]
+  /// - Parameter divergence: its weight; nil where rows are alone
   /// - Parameter losses: [rows], written: the smoothed loss in nats
   /// - Parameter negativeLogLikelihoods: [rows], written: −log p[label] in nats
   package func crossEntropy(
-    bias: Matrix, labels: UnsafeBufferPointer<Int32>, smoothing: Float, scale: Float,
-    losses: UnsafeMutablePointer<Float>, negativeLogLikelihoods: UnsafeMutablePointer<Float>,
+    bias: Matrix, labels: UnsafeBufferPointer<Int32>, smoothing: Float, divergence: Float? = nil,
+    scale: Float, losses: UnsafeMutablePointer<Float>,
+    negativeLogLikelihoods: UnsafeMutablePointer<Float>,
     worker: Worker
   ) {
     precondition(isDense && bias.columns == columns && labels.count == rows)
     worker.spend(on: .softmax) {
+      if let divergence {
+        precondition(rows % 2 == 0, "\(rows) rows of twins")
+        return ck_cross_entropy_twins(
+          rows, columns, bias.base, base, labels.baseAddress, smoothing, divergence, scale, losses,
+          negativeLogLikelihoods)
+      }
       ck_cross_entropy(
         rows, columns, bias.base, base, labels.baseAddress, smoothing, scale, losses,
         negativeLogLikelihoods)

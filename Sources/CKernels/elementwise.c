@@ -99,7 +99,7 @@ DISPATCHED double ck_sum_of_squares(size_t count, const float *x) {
 DISPATCHED void ck_log_add_exp(size_t count, const float *restrict x, float *restrict y) {
   for (size_t i = 0; i < count; i++) {
     float larger = x[i] > y[i] || x[i] != x[i] ? x[i] : y[i], smaller = x[i] > y[i] ? y[i] : x[i];
-    y[i] = smaller > -INFINITY ? larger + log1pf(exp_of(smaller - larger)) : larger;
+    y[i] = smaller > -INFINITY ? larger + log1p_of(exp_of(smaller - larger)) : larger;
   }
 }
 

@@ -52,8 +52,16 @@ public struct Model: Sendable {
       fix: "translate without them, or train a model with attention")
   }
 
-  /// - Throws: `UserError` (`.usage`) unless the model has the vocabularies of another one
-  package func requireVocabularies(of other: Model) throws(UserError) {
+  /// - Throws: `UserError` (`.usage`) unless the model has the vocabularies of another one, and translates in the same direction
+  ///   as far as both name their languages
+  package func requireSameTask(as other: Model) throws(UserError) {
+    if Self.differ(sourceLanguage, other.sourceLanguage)
+      || Self.differ(targetLanguage, other.targetLanguage)
+    {
+      throw UserError(
+        .usage, at: folder, found: "a model that translates \(direction)",
+        expected: "one that translates \(other.direction), as \(other.folder) does")
+    }
     if contents.vocabularies == other.contents.vocabularies { return }
     throw UserError(
       .usage, at: folder, found: "its vocabularies are not those of \(other.folder)",
@@ -64,20 +72,22 @@ public struct Model: Sendable {
   /// - Throws: `UserError` (`.usage`) unless the model translates between the languages of another one in the other direction,
   ///   as far as both name them; varieties of a language are that language
   package func requireReverse(of forward: Model) throws(UserError) {
-    func differ(_ one: String?, _ other: String?) -> Bool {
-      guard let one = one.flatMap({ LanguageCode($0) }),
-        let other = other.flatMap({ LanguageCode($0) })
-      else { return false }
-      return one.primary != other.primary
-    }
     guard
-      differ(sourceLanguage, forward.targetLanguage)
-        || differ(targetLanguage, forward.sourceLanguage)
+      Self.differ(sourceLanguage, forward.targetLanguage)
+        || Self.differ(targetLanguage, forward.sourceLanguage)
     else { return }
     throw UserError(
       .usage, at: folder, found: "a model that translates \(direction)",
       expected:
         "the reverse of \(forward.folder), which translates \(forward.direction)")
+  }
+
+  /// Whether two languages differ, where both are known; varieties of a language are that language.
+  private static func differ(_ one: String?, _ other: String?) -> Bool {
+    guard let one = one.flatMap({ LanguageCode($0) }),
+      let other = other.flatMap({ LanguageCode($0) })
+    else { return false }
+    return one.primary != other.primary
   }
 
   /// Its languages in words.

@@ -49,14 +49,14 @@ public final class Translator {
     guard let model = models.first else {
       throw UserError(.usage, found: "no model is named", fix: "name at least one")
     }
-    for other in models.dropFirst() { try other.requireVocabularies(of: model) }
+    for other in models.dropFirst() { try other.requireSameTask(as: model) }
     do {
       try options.search.checkLimits()
       try options.search.checkContradictions()
     } catch {
       throw UserError(.usage, found: error.sentence())
     }
-    if options.attention != nil {
+    if options.attention != nil || options.search.coveragePenalty > 0 {
       for model in models { try model.requireAttention() }
     }
     self.models = models

@@ -71,7 +71,7 @@ struct EvaluateCommand: ParsableCommand {
 
   /// What is compared with what.
   private enum Comparison {
-    case model(CorpusRequest)
+    case models
     case translations(hypotheses: String, references: String)
     case alignments(String, gold: String)
   }
@@ -88,7 +88,7 @@ struct EvaluateCommand: ParsableCommand {
     outputs.prints("the scores")
     try outputs.check()
     switch try comparison() {
-    case .model(let request): try score(request)
+    case .models: try scoreModels()
     case .translations(let hypotheses, let references):
       let scores = try TranslationScores(
         hypotheses: hypotheses, references: references, lowercase: lowercase,
@@ -103,12 +103,10 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   /// Translates the sources of a corpus, and compares the translations with its targets.
-  private func score(_ request: CorpusRequest) throws {
+  private func scoreModels() throws {
     ProcessLimits.advise("lower --beam-size or --workers, or raise the limit")
     let models = try models.map { try Model(contentsOf: $0) }
-    var request = request
-    request.source = request.source ?? models[0].sourceLanguage
-    request.target = request.target ?? models[0].targetLanguage
+    let request = try pairs.request(files: corpus, of: models[0])
     var outputs = OutputGuard()
     for model in self.models { outputs.reads(model: model) }
     outputs.reads(request)
@@ -127,7 +125,11 @@ struct EvaluateCommand: ParsableCommand {
       let pairs = entries.compactMap { entry in entry.pair.map { (entry.number, $0) } }
       let translated = translator.translate(pairs.map(\.1.source))
       for ((number, pair), text) in zip(pairs, translated) {
-        if text.isCut { NumberedPairs.warnOfCut(pair, number: number, what: "translated") }
+        if text.isCut {
+          StandardError.warn(
+            "the source of pair \(number) (\(pair.place)) is too long; only its first "
+              + "\(Translator.longestText.withThousands) subwords are translated")
+        }
         counts.value.add(hypothesis: text.best?.text ?? "", reference: pair.target)
       }
     }
@@ -148,15 +150,19 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func comparison() throws -> Comparison {
-    let isOfModel = !corpus.isEmpty || !pairs.given.isEmpty
     if !models.isEmpty {
       for (name, isGiven) in [
         ("--hypotheses", hypotheses != nil), ("--references", references != nil),
         ("--alignments", alignments != nil), ("--gold", gold != nil),
       ] where isGiven { throw ValidationError("\(name) is not for --model.") }
-      return .model(try pairs.request(files: corpus, named: "--corpus"))
+      if search.listsTheBest { throw ValidationError("--n-best is not for evaluate.") }
+      _ = try pairs.request(files: corpus, named: "--corpus")
+      return .models
     }
-    if isOfModel { throw ValidationError("--corpus is for --model, which is not given.") }
+    let ofModel = (pairs.given + search.given + workers.given).map { "--\($0.name)" }
+    if let flag = (corpus.isEmpty ? [] : ["--corpus"] + ofModel).first ?? ofModel.first {
+      throw ValidationError("\(flag) is for --model, which is not given.")
+    }
     switch (hypotheses, references, alignments, gold) {
     case (let hypotheses?, let references?, nil, nil):
       if hypotheses == "-" && references == "-" {
@@ -167,6 +173,7 @@ struct EvaluateCommand: ParsableCommand {
       if lowercase {
         throw ValidationError("--lowercase is for translations.")
       }
+      if confidence { throw ValidationError("--confidence is for translations.") }
       if alignments == "-" && gold == "-" {
         throw ValidationError("Only one of --alignments and --gold can be standard input.")
       }

@@ -106,7 +106,10 @@ struct SummaryCommand: ParsableCommand {
       batch.given + network.given + vocabulary.given, configuration: config)
     do {
       let settings = try given.applied(to: ModelSettings(), isNew: true)
-      do { try settings.network.checkContradictions() } catch { throw UserError(error) }
+      do {
+        try settings.network.checkContradictions()
+        try settings.requireSharedVocabulary()
+      } catch { throw UserError(error) }
       let sizes = try vocabularySizes(settings.vocabulary)
       let network = settings.network.with(
         sourceVocabularySize: sizes.source, targetVocabularySize: sizes.target)

@@ -24,8 +24,7 @@ struct SummaryText {
     memory = Memory(
       weights: network.bufferCount * MemoryLayout<Float>.stride,
       training: MemoryNeed.byteCount(of: network, training),
-      batch: batch.byteCount(
-        through: network, dropsStates: training.dropsStates))
+      batch: batch.byteCount(through: network, training))
     isAveraged = training.averageDecay > 0
   }
 

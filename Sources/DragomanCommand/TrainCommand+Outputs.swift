@@ -28,6 +28,7 @@ extension TrainCommand {
     }
     outputs.reads(
       settings.corpus.validationAlignments, as: "the file of --validation-alignments")
+    if isNew, let old = settings.training.initFrom { outputs.reads(model: old) }
     // A ready vocabulary in the folder itself is written back unchanged, unless it is set aside.
     let former = FormerFiles(in: files.folder)
     let setsAside = restart && isNew && former.canBeSetAside

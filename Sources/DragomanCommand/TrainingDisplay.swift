@@ -172,10 +172,11 @@ final class TrainingDisplay {
     func score(_ score: TrainingVerdict.Score) -> String {
       "\(Self.fixed(score.value, 2)) ± \(Self.fixed(score.margin, 2))"
     }
-    let sentences = "\(verdict.sentenceCount.withThousands) validation sentences"
+    let sentences =
+      verdict.sentenceCount == 1
+      ? "1 validation sentence" : "\(verdict.sentenceCount.withThousands) validation sentences"
     var lines = [
-      "BLEU \(score(verdict.bleu)), chrF \(score(verdict.chrF)) on \(sentences) that were not trained on, by beam search "
-        + "(±: 95 % confidence)",
+      "BLEU \(score(verdict.bleu)), chrF \(score(verdict.chrF)) on \(sentences), by beam search (±: 95 % confidence)",
       "that means: \(verdict.meaning)",
     ]
     lines += verdict.reservations.map { "but \($0.withFlags)" }

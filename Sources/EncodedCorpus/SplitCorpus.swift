@@ -157,12 +157,14 @@ package struct SplitCorpus {
 
   /// Learns the vocabularies from the training pairs. Call it once, where the corpus was read with a trainer.
   ///
+  /// - Parameter size: the maximum number of entries of each vocabulary; nil for that of the trainer
   /// - Throws: `UserError`
-  package mutating func learnVocabularies() throws(UserError) -> VocabularyPair {
-    guard let vocabularyTrainer else {
+  package mutating func learnVocabularies(size: Int? = nil) throws(UserError) -> VocabularyPair {
+    guard var vocabularyTrainer else {
       preconditionFailure("the corpus was read without a trainer of vocabularies")
     }
     defer { self.vocabularyTrainer = nil }
+    if let size { try vocabularyTrainer.resize(to: size) }
     return try vocabularyTrainer.train()
   }
 

@@ -4,8 +4,8 @@ import Foundation
 /// A score as it would be over other sentences of the same kind: the middle and half the width of the interval in which 95 % of
 /// resampled scores lie.
 ///
-/// Koehn 2004, "Statistical Significance Tests for Machine Translation Evaluation", section 3, W04-3250, as
-/// `sacrebleu --confidence` computes it.
+/// Koehn 2004, "Statistical Significance Tests for Machine Translation Evaluation", section 3, W04-3250. The method is that of
+/// `sacrebleu --confidence`, which draws other samples.
 package struct ConfidenceInterval: Sendable, Equatable {
   /// The mean of the resampled scores.
   package let mean: Double

@@ -51,8 +51,8 @@ package struct TranslationScores: Sendable {
       guard let interval else { return "\(name) \(summary)  \(signature)" }
       var words = summary.split(separator: " ", maxSplits: 1).map(String.init)
       words.insert(interval.summary, at: 1)
-      return "\(name) \(words.joined(separator: " "))  \(signature)"
-        + "|bs:\(ConfidenceInterval.sampleCount)|seed:\(ConfidenceInterval.seed)"
+      return "\(name) \(words.joined(separator: " "))  "
+        + signature.replacing("nrefs:1|", with: "nrefs:1|bs:\(ConfidenceInterval.sampleCount)|")
     }
     return """
       \(line("BLEU", bleu.summary, intervals?.bleu, bleu.signature(version: version)))

@@ -12,7 +12,8 @@ extension NetworkSummary {
         + initialization(network) + ".",
       "The decoder's start states are made of \(start(configuration.bridge)) (`bridge` "
         + "\(configuration.bridge.rawValue)).",
-      attention(network), feeding(configuration), output(configuration),
+      attention(network), feeding(configuration), output(configuration), lexical(configuration),
+      tied(configuration),
     ]
     return notes.compactMap(\.self)
   }
@@ -97,6 +98,25 @@ extension NetworkSummary {
       text += " Of each pair of its columns, the larger is an output (`output-activation` maxout)."
     }
     return text
+  }
+
+  private static func lexical(_ configuration: NetworkConfiguration) -> String? {
+    guard configuration.lexicalPath else { return nil }
+    return
+      "The attended source words reach the output directly, too (`lexical-path`): output.lexical, and a weight of their own "
+      + "in output.vocabulary."
+  }
+
+  private static func tied(_ configuration: NetworkConfiguration) -> String? {
+    switch configuration.tieEmbeddings {
+    case .none: nil
+    case .target:
+      "The table of target.embedding is the output weight as well (`tie-embeddings` target): output.vocabulary has only "
+        + "a bias of its own."
+    case .all:
+      "The table of source.embedding is that of target.embedding and the output weight as well (`tie-embeddings` all): "
+        + "target.embedding has no parameters of its own, output.vocabulary only a bias."
+    }
   }
 
   /// A number without a fraction that is zero.

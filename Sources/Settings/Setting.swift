@@ -26,24 +26,28 @@ package struct Setting<Value: SettingValue>: Sendable {
   /// - Parameter derived: the value that is used if none is given, in words for the help
   /// - Parameter excludes: the names of settings that it replaces
   /// - Parameter absent: the value for model folders that are older than the setting
+  /// - Parameter suitsCorpus: whether a value that is not given is chosen by the size of the corpus
   package init(
     wrappedValue: Value, _ help: String, name: String? = nil, short: Character? = nil,
     placeholder: String? = nil, data: Bool, resume: SettingTraits.Resumption = .fixed,
     kind: SettingTraits.Kind = .plain, limits: SettingLimits<Value.Scalar>? = nil,
-    derived: String? = nil, excludes: [String] = [], absent: Value? = nil
+    derived: String? = nil, excludes: [String] = [], absent: Value? = nil,
+    suitsCorpus: Bool = false
   ) {
     traits = SettingTraits(
       help: help, name: name, short: short, placeholder: placeholder, changesData: data,
-      resumption: resume, kind: kind, derived: derived, excludes: excludes)
+      resumption: resume, kind: kind,
+      derived: derived ?? (suitsCorpus ? "by the size of the corpus" : nil), excludes: excludes,
+      suitsCorpus: suitsCorpus)
     self.limits = limits
     self.absent = absent
     initial = wrappedValue
-    box = Box(wrappedValue)
+    box = Box(wrappedValue, isGiven: false)
   }
 
   package var wrappedValue: Value {
     get { box.value }
-    set { box = Box(newValue) }
+    set { box = Box(newValue, isGiven: true) }
   }
 
   /// Holds the value, so that a group of settings can be filled by name.
@@ -51,7 +55,13 @@ package struct Setting<Value: SettingValue>: Sendable {
   /// It is mutated only in a group that `SettingGroup.copied()` has just made; setting the property makes a new box.
   private final class Box: @unchecked Sendable {
     var value: Value
-    init(_ value: Value) { self.value = value }
+    /// Whether it was given, read or set, rather than the default or what suits the corpus.
+    var isGiven: Bool
+
+    init(_ value: Value, isGiven: Bool) {
+      self.value = value
+      self.isGiven = isGiven
+    }
   }
 }
 
@@ -75,8 +85,13 @@ protocol AnySetting: Sendable {
   /// The value and what is expected instead; nil if it is allowed.
   var refusal: (found: String, expected: String)? { get }
 
+  /// Whether a value was given, read or set.
+  var isGiven: Bool { get }
+
   /// Reads a value; false if the texts are not one.
   func read(_ texts: [String]) -> Bool
+  /// Reads a value that nobody gave.
+  func choose(_ texts: [String])
   func take(_ other: any AnySetting)
   func reset()
   func makeAbsent()
@@ -102,14 +117,29 @@ extension Setting: AnySetting {
   func read(_ texts: [String]) -> Bool {
     guard let value = Value.read(texts) else { return false }
     box.value = value
+    box.isGiven = true
     return true
   }
 
-  func take(_ other: any AnySetting) {
-    if let other = other as? Self { box.value = other.box.value }
+  var isGiven: Bool { box.isGiven }
+
+  func choose(_ texts: [String]) {
+    if let value = Value.read(texts) { box.value = value }
   }
 
-  func reset() { box.value = initial }
+  func take(_ other: any AnySetting) {
+    guard let other = other as? Self else { return }
+    box.value = other.box.value
+    box.isGiven = other.box.isGiven
+  }
 
-  func makeAbsent() { box.value = absent ?? Value.empty ?? initial }
+  func reset() {
+    box.value = initial
+    box.isGiven = false
+  }
+
+  func makeAbsent() {
+    box.value = absent ?? Value.empty ?? initial
+    box.isGiven = true
+  }
 }

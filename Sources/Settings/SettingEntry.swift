@@ -16,6 +16,8 @@ package struct SettingEntry: Sendable {
   /// The value; nil if it has none.
   package var texts: [String]? { setting.texts }
   package var defaultTexts: [String]? { setting.defaultTexts }
+  /// Whether the value was given, read or set.
+  package var isGiven: Bool { setting.isGiven }
   package var mayBeAbsent: Bool { setting.mayBeAbsent }
   var isDefault: Bool { texts == defaultTexts }
 

@@ -79,6 +79,35 @@ extension SettingGroup {
     return copy
   }
 
+  /// A copy in which settings that were not given, and that suit the corpus, have these values, but for those that contradict
+  /// what was given.
+  package func choosing(_ values: [GivenSetting]) -> Self {
+    var chosen = copied()
+    for value in values {
+      let copy = chosen.copied()
+      guard let entry = copy.choosable.first(where: { $0.name == value.name }) else { continue }
+      entry.setting.choose(value.texts)
+      if (try? copy.checkContradictions()) != nil { chosen = copy }
+    }
+    return chosen
+  }
+
+  /// The settings that were chosen to suit the corpus, and their values.
+  package var chosen: [(name: String, texts: [String])] {
+    choosable.compactMap { entry in
+      entry.isDefault ? nil : entry.texts.map { (entry.name, $0) }
+    }
+  }
+
+  /// The settings that suit the corpus, but those that were given or that a given one replaces.
+  private var choosable: [SettingEntry] {
+    let entries = entries
+    let given = entries.filter { $0.isGiven && !$0.isDefault }
+    return entries.filter { entry in
+      entry.traits.suitsCorpus && !entry.isGiven && !given.contains { $0.excludes(entry) }
+    }
+  }
+
   /// The names of the given settings and of those that they exclude.
   package static func overridden(by given: [GivenSetting]) -> Set<String> {
     let names = Set(given.map(\.name))

@@ -31,6 +31,8 @@ package struct SettingTraits: Sendable {
   package let kind: Kind
   package let derived: String?
   let excludes: [String]
+  /// Whether a value that is not given is chosen by the size of the corpus.
+  package let suitsCorpus: Bool
 
   /// Whether users can set it.
   package var isGiven: Bool { kind != .result && kind != .localResult }

@@ -29,11 +29,15 @@ package struct ModelSettings: ModelConfiguration {
   package init() {}
 
   package var contradiction: SettingProblem? {
-    if network.tieEmbeddings == .all, vocabulary.vocab == nil, !vocabulary.learning.isJoint {
+    do { try requireSharedVocabulary() } catch { return error }
+    if vocabulary.vocab == nil, let (name, kind) = training.samplingOfVocabulary,
+      kind != vocabulary.learning.kind
+    {
       return .wrong(
-        name: "tie-embeddings", found: network.tieEmbeddings.rawValue,
-        expected: "none or target, or `joint-vocab` beside it, because source and target have "
-          + "different vocabularies", choices: [])
+        name: name, found: "given",
+        expected:
+          "`vocab-type` \(kind.rawValue) beside it (\(vocabulary.learning.kind.rawValue) now)",
+        choices: [])
     }
     guard network.attention == .none else { return nil }
     let needs = "because a network with `attention` none has no attention"
@@ -47,6 +51,16 @@ package struct ModelSettings: ModelConfiguration {
         name: "validation-alignments", found: "given", expected: "nothing, \(needs)", choices: [])
     }
     return nil
+  }
+
+  /// Refuses to tie all embeddings where each side learns a vocabulary of its own.
+  package func requireSharedVocabulary() throws(SettingProblem) {
+    guard network.tieEmbeddings == .all, vocabulary.vocab == nil, !vocabulary.learning.isJoint
+    else { return }
+    throw .wrong(
+      name: "tie-embeddings", found: network.tieEmbeddings.rawValue,
+      expected: "none or target, or `joint-vocab` beside it, because source and target have "
+        + "different vocabularies", choices: [])
   }
 
   package func migrated(missing: Set<String>) -> ModelSettings {

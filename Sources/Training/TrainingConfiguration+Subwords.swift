@@ -1,25 +1,29 @@
 package import Basics
 package import EncodedCorpus
-import Vocabularies
+package import Vocabularies
 
 extension TrainingConfiguration {
+  /// Refuses vocabularies of another kind than that whose subwords can be drawn anew.
+  ///
+  /// - Throws: `UserError` (`.usage`)
+  package func requireKind(of vocabularies: VocabularyPair) throws(UserError) {
+    guard let (setting, kind) = samplingOfVocabulary else { return }
+    let kinds = Set([vocabularies.source.kind, vocabularies.target.kind])
+    if kinds == [kind] { return }
+    throw UserError(
+      .usage,
+      found: "`\(setting)` is for \(kind.rawValue) vocabularies; these are of the kind "
+        + kinds.map(\.rawValue).sorted().joined(separator: " and "),
+      fix: "leave out `\(setting)`, or learn vocabularies with `vocab-type` \(kind.rawValue)")
+  }
+
   /// What draws the subwords of training pairs anew each epoch; nil where they stay.
   ///
   /// - Throws: `UserError` (`.usage`) where the vocabularies are of another kind
   package func regularization(of data: TrainingData) throws(UserError) -> SubwordRegularization? {
     guard let method = subwordSampling else { return nil }
-    if let found = SubwordRegularization(
+    try requireKind(of: data.vocabularies)
+    return SubwordRegularization(
       data.vocabularies, method, maximumLength: data.maximumLength)
-    {
-      return found
-    }
-    let setting = bpeDropout > 0 ? "bpe-dropout" : "unigram-sampling"
-    let kinds = [data.vocabularies.source.kind, data.vocabularies.target.kind].map(\.rawValue)
-    throw UserError(
-      .usage,
-      found:
-        "`\(setting)` is for \(bpeDropout > 0 ? "bpe" : "unigram") vocabularies; these are of the kind "
-        + Set(kinds).sorted().joined(separator: " and "),
-      fix: "leave out `\(setting)`, or learn vocabularies with another `vocab-type`")
   }
 }

@@ -16,16 +16,7 @@ package struct TrainingConfiguration: SettingGroup {
     placeholder: "folder", data: false, kind: .path, absent: .some(nil))
   package var initFrom: String? = nil
 
-  /// Adam's initial step size.
-  @Setting(
-    "Adam's step size", data: false,
-    limits: SettingLimits("above 0 and below 10") { $0 > 0 && $0 < 10 })
-  package var learningRate = 1e-3
-
-  @Setting(
-    "Multiply the learning rate by this after a validation without improvement", data: false,
-    limits: SettingLimits("above 0, at most 1") { $0 > 0 && $0 <= 1 }, absent: 0.5)
-  package var learningRateDecay = 0.5
+  package var learningRates = LearningRateSettings()
 
   /// Pascanu, Mikolov, Bengio 2013.
   @Setting(
@@ -39,24 +30,27 @@ package struct TrainingConfiguration: SettingGroup {
   package var dropout = 0.3
 
   @Setting(
-    "The same for an element of an embedding", name: "embedding-dropout", data: false,
+    "The probability that an element of an embedding is dropped", name: "embedding-dropout",
+    data: false,
     limits: .belowOne, derived: "`dropout`")
   private var givenEmbeddingDropout: Double? = nil
 
   /// Gal and Ghahramani 2016.
   @Setting(
-    "The same for a unit of a hidden state, at all steps of a sentence", data: false,
-    limits: .belowOne, absent: 0)
+    "The probability that a unit of a hidden state is dropped, for all steps of a sentence at once",
+    data: false, limits: .belowOne, derived: "0; 0.2 for up to 60,000 pairs", absent: 0,
+    suitsCorpus: true)
   package var recurrentDropout = 0.0
 
   @Setting(
     "The probability that a source token is dropped as a whole", data: false, limits: .belowOne,
-    absent: 0)
+    derived: "0; 0.1 for up to 60,000 pairs", absent: 0, suitsCorpus: true)
   package var sourceWordDropout = 0.0
 
   @Setting(
-    "The same for a target token that the decoder reads", data: false, limits: .belowOne,
-    absent: 0)
+    "The probability that a target token is dropped as a whole where the decoder reads it",
+    data: false, limits: .belowOne, derived: "0; 0.1 for up to 60,000 pairs", absent: 0,
+    suitsCorpus: true)
   package var targetWordDropout = 0.0
 
   /// Provilkov, Emelianenko, Voita 2020, arXiv:1910.13267.
@@ -77,10 +71,10 @@ package struct TrainingConfiguration: SettingGroup {
   package var labelSmoothing = 0.1
 
   /// Liang and others 2021, arXiv:2106.14448: α in their section 2.2. Each pair is in its batch twice, so that an update takes
-  /// twice the time.
+  /// twice the time and memory.
   @Setting(
     "Take each pair through two dropouts, and add this times the divergence of the two predictions to the loss; 0 for "
-      + "one dropout",
+      + "one dropout and half the time and memory",
     data: false, limits: .from(0, to: 1000), absent: 0)
   package var rDrop = 0.0
 
@@ -128,13 +122,19 @@ package struct TrainingConfiguration: SettingGroup {
     set { givenEmbeddingDropout = newValue }
   }
 
-  package var rates: DropoutRates {
+  package var dropoutRates: DropoutRates {
     var rates = DropoutRates(Float(dropout))
     rates.embedding = Float(embeddingDropout)
     rates.recurrent = Float(recurrentDropout)
     rates.sourceWord = Float(sourceWordDropout)
     rates.targetWord = Float(targetWordDropout)
     return rates
+  }
+
+  /// The setting that draws subwords anew each epoch, and the kind of vocabulary that it is for; nil where none does.
+  package var samplingOfVocabulary: (setting: String, kind: VocabularyKind)? {
+    if bpeDropout > 0 { return ("bpe-dropout", .bpe) }
+    return unigramSampling > 0 ? ("unigram-sampling", .unigram) : nil
   }
 
   /// How subwords are drawn anew each epoch; nil where they are not.
@@ -153,6 +153,18 @@ package struct TrainingConfiguration: SettingGroup {
   /// Whether units of hidden states are dropped.
   package var dropsStates: Bool { recurrentDropout > 0 }
 
+  /// Adam's initial step size.
+  package var learningRate: Double {
+    get { learningRates.peak }
+    set { learningRates.peak = newValue }
+  }
+
+  /// The factor of the learning rate after a validation without improvement.
+  package var learningRateDecay: Double {
+    get { learningRates.decay }
+    set { learningRates.decay = newValue }
+  }
+
   /// Adam's initial step size for a run that begins with the weights of another model.
   package static let learningRateOfTrainedWeights = 3e-4
 
@@ -166,7 +178,6 @@ package struct TrainingConfiguration: SettingGroup {
   package var resolved: TrainingConfiguration {
     var configuration = self
     configuration.batchSize = batchSize.resolved
-    configuration.givenEmbeddingDropout = embeddingDropout
     return configuration
   }
 }

@@ -105,7 +105,7 @@ public struct TrainingResult: Sendable, Equatable {
   public let updateCount: Int
   /// The model that was exported; nil where the run had ended before, and nothing was done.
   public let model: Model?
-  /// How well the model translates; nil where the run can go on or had ended before.
+  /// How well the model translates; nil where the run was cancelled, or had ended before.
   public let verdict: TrainingVerdict?
   /// Whether the files from before a restart were removed, because the new run has ended.
   public package(set) var hasRemovedFormerFiles = false

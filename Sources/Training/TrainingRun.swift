@@ -19,6 +19,8 @@ package final class TrainingRun {
   /// Nil where subwords stay as they are stored.
   private let regularization: SubwordRegularization?
   private let best: FloatBuffer
+  /// Whether a new run begins with the weights of another model.
+  private let beginsWithWeights: Bool
   private let batchArena = Arena.forIndices()
   private let report: (TrainingEvent) -> Void
   private var folder: RunFolder
@@ -56,6 +58,7 @@ package final class TrainingRun {
     regularization = try configuration.regularization(of: data)
     validator = Validator(network, data: data, limit: configuration)
     best = FloatBuffer(count: network.bufferCount)
+    beginsWithWeights = initialWeights != nil
     state =
       try self.folder.restore(updater, best: best)
       ?? TrainingState(learningRate: configuration.learningRate)
@@ -71,9 +74,13 @@ package final class TrainingRun {
   package func run(limits: TrainingLimits, isCancelled: () -> Bool) throws -> TrainingResult {
     lastTime = .now
     state.finish = nil
+    // The model that a run begins with may change, so its weights are kept.
+    if beginsWithWeights, !folder.files.hasCheckpoint { try save() }
     while true {
-      if state.schedule.withoutGain >= configuration.patience { return try finish(.patience) }
-      if let reached = limits.reached(by: state) { return try finish(reached) }
+      if state.schedule.withoutGain >= configuration.patience {
+        return try finish(.patience, isCancelled)
+      }
+      if let reached = limits.reached(by: state) { return try finish(reached, isCancelled) }
       if isCancelled() {
         // The state first: it is what would be lost.
         try save()
@@ -110,7 +117,9 @@ package final class TrainingRun {
       ?? Batch(
         batches[state.batch], of: data.training, partSentences: network.partSentences,
         hasTwins: configuration.rDrop > 0, arena: batchArena)
-    let result = updater.update(batch, learningRate: state.schedule.learningRate)
+    let rate = configuration.learningRates.rate(
+      ofUpdate: state.updateCount + 1, plateau: state.schedule.learningRate)
+    let result = updater.update(batch, learningRate: rate)
     state.batch += 1
     if state.batch == batches.count {
       state.batch = 0
@@ -131,7 +140,7 @@ package final class TrainingRun {
           updateCount: state.updateCount, epoch: state.epoch + 1, batch: state.batch,
           batchesInEpoch: batches.count, tokenCount: result.loss.tokenCount,
           loss: result.loss.loss / Double(max(result.loss.tokenCount, 1)),
-          learningRate: state.schedule.learningRate, seconds: state.totalSeconds)))
+          learningRate: rate, seconds: state.totalSeconds)))
     return true
   }
 
@@ -185,7 +194,7 @@ package final class TrainingRun {
     let result = validator.validate(updater, round: state.updateCount)
     let isBest = state.schedule.observe(
       perplexity: result.perplexity, update: state.updateCount,
-      decay: configuration.learningRateDecay)
+      decay: configuration.learningRates.decayOfPlateau)
     let seconds = passedSeconds()
     state.totalSeconds += seconds
     try log(
@@ -196,12 +205,17 @@ package final class TrainingRun {
     }
   }
 
-  private func finish(_ reason: TrainingEnd) throws -> TrainingResult {
+  private func finish(
+    _ reason: TrainingEnd, _ isCancelled: () -> Bool
+  ) throws -> TrainingResult {
     let weights = try exportBest()
     state.finish = reason
     try save()
     report(.note("translating validation sentences, to say how good the model is"))
-    return result(reason, verdict: validator.assess(updater, weights: weights, data: data))
+    return result(
+      reason,
+      verdict: validator.assess(
+        updater, weights: weights, data: data, isCancelled: isCancelled))
   }
 
   private func result(_ reason: TrainingEnd?, verdict: TrainingVerdict? = nil) -> TrainingResult {
@@ -249,7 +263,9 @@ package final class TrainingRun {
     let window = state.window
     var line = TrainingReport(
       step: state.updateCount, epoch: state.epoch + (state.batch == 0 ? 0 : 1),
-      learningRate: state.schedule.learningRate, seconds: state.totalSeconds)
+      learningRate: configuration.learningRates.rate(
+        ofUpdate: state.updateCount, plateau: state.schedule.learningRate),
+      seconds: state.totalSeconds)
     line.measure(window)
     if state.skippedCount > 0 { line.skippedBatches = state.skippedCount }
     line.validation = validation

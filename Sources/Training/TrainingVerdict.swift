@@ -35,7 +35,7 @@ public struct TrainingVerdict: Sendable, Equatable {
     case ..<40: "many sentences can be understood, and most need corrections"
     case ..<55: "most sentences are close to what a person wrote, and some are wrong"
     default:
-      "translations nearly repeat the references, as only text does that keeps repeating itself"
+      "translations nearly repeat the references, which happens only with highly repetitive text"
     }
   }
 
@@ -44,13 +44,15 @@ public struct TrainingVerdict: Sendable, Equatable {
     var sentences: [String] = []
     if sentenceCount < Self.fewestSentences {
       sentences.append(
-        "only \(sentenceCount) sentences were held out, so the scores say little; "
-          + "hold out more with `validation-split`, or give `validation`")
+        (sentenceCount == 1
+          ? "1 validation sentence says" : "\(sentenceCount) validation sentences say")
+          + " little about others: hold out more of them with `validation-split`, or name more as `validation`"
+      )
     }
     if trainingPairCount < Self.fewestPairs {
       sentences.append(
-        "\(trainingPairCount.withThousands) pairs are few to learn a language from: expect wrong translations of all that is not in "
-          + "them, and add what parallel text you have")
+        "\(trainingPairCount.withThousands) pairs are few to learn a language from: expect wrong translations of all "
+          + "that is not in them, and add what parallel text you have")
     }
     return sentences
   }

@@ -26,13 +26,16 @@ package struct UniformBatch: Sendable {
 
   /// Bytes that its forward and backward pass take.
   ///
-  /// - Parameter dropsStates: whether there is dropout of states
-  package func byteCount(through network: Network, dropsStates: Bool = false) -> Int {
+  /// - Parameter configuration: how the network is trained
+  package func byteCount(
+    through network: Network, _ configuration: TrainingConfiguration = TrainingConfiguration()
+  ) -> Int {
     let arena = Arena.forIndices()
     let ids = arena.copy([Int32](repeating: 0, count: tokensOfSentence))
     let batch = Batch(
-      count: pairCount, startID: 0, partSentences: network.partSentences, arena: arena
+      count: pairCount, startID: 0, partSentences: network.partSentences,
+      hasTwins: configuration.rDrop > 0, arena: arena
     ) { Batch.Pair(source: ids, target: ids, identity: $0) }
-    return BatchPass.byteCount(of: batch, through: network, dropsStates: dropsStates)
+    return BatchPass.byteCount(of: batch, through: network, dropsStates: configuration.dropsStates)
   }
 }

@@ -2,8 +2,8 @@ package import Basics
 
 /// Makes the vocabularies of both sides in one pass over the sentence pairs.
 package struct VocabularyPairTrainer: Sendable {
-  private let sourceTrainer: VocabularyTrainer
-  private let targetTrainer: VocabularyTrainer
+  private var sourceTrainer: VocabularyTrainer
+  private var targetTrainer: VocabularyTrainer
   private let isJoint: Bool
   private var sourceSample: SentenceSample
   /// Of both sides if the vocabulary is joint.
@@ -39,6 +39,17 @@ package struct VocabularyPairTrainer: Sendable {
   ) {
     if isJoint { targetSample.append(source()) } else { sourceSample.append(source()) }
     targetSample.append(target())
+  }
+
+  /// Changes the maximum number of entries of each vocabulary, before they are learned.
+  ///
+  /// - Throws: an error of kind `usage`
+  package mutating func resize(to vocabularySize: Int) throws(UserError) {
+    guard vocabularySize >= VocabularyTrainer.minimumSize else {
+      throw .tooSmallVocabulary(size: vocabularySize, minimum: VocabularyTrainer.minimumSize)
+    }
+    sourceTrainer.vocabularySize = vocabularySize
+    targetTrainer.vocabularySize = vocabularySize
   }
 
   /// Learns both vocabularies, in parallel.

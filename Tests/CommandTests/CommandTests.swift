@@ -45,6 +45,9 @@ import Testing
     arguments: [
       ("--model none --hypotheses a --references a", "--hypotheses is not for --model"),
       ("--corpus a", "--corpus is for --model"), ("--model none", "Missing --corpus"),
+      ("--hypotheses a --references a --beam-size 3", "--beam-size is for --model"),
+      ("--model none --corpus a --n-best 3", "--n-best is not for evaluate"),
+      ("--alignments a --gold a --confidence", "--confidence is for translations"),
     ])
   func evaluateContradictions(arguments: String, words: String) throws {
     let outcome = try Command.shell("dragoman evaluate \(arguments)")

@@ -31,7 +31,7 @@ import Testing
     }
     // The model says how good it is, and how it is used.
     #expect(outcome.output.contains(#/\nBLEU [0-9.]+ ± [0-9.]+, chrF [0-9.]+ ± [0-9.]+ on /#))
-    #expect(outcome.output.contains("\nbut only 1 "))
+    #expect(outcome.output.contains("\nbut 1 validation sentence says little"))
     #expect(outcome.output.contains("\nto use it: dragoman translate --model new < sentences\n"))
   }
 
@@ -48,11 +48,34 @@ import Testing
     #expect(outcome.lines == ["same"], "\(outcome.errors)")
   }
 
+  @Test func defaultsAreChosenByTheSizeOfTheCorpus() throws {
+    let outcome = try workshop.run(
+      """
+      dragoman train \(Self.flags) --source en --target fr --hidden-size 16 --max-steps 1 --vocab-size 60 --model small
+      grep -E '^(recurrent-dropout|tie-embeddings|vocab-size):' small/config.yaml
+      dragoman train \(Self.flags) --source en --target fr --tie-embeddings none --dump-config --model other
+      """)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains(
+        #/defaults for up to 60,000 pairs \(these are 59\): .*--recurrent-dropout 0.2/#))
+    #expect(!outcome.errors.contains("--vocab-size 4000"))
+    for line in [
+      "recurrent-dropout: 0.2", "tie-embeddings: target", "vocab-size: 60", "tie-embeddings: none",
+      "# recurrent-dropout: chosen by the size of the corpus",
+      "# vocab-size: chosen by the size of the corpus",
+    ] {
+      #expect(outcome.lines.contains(line), "\(line)")
+    }
+  }
+
   @Test(
     "Another network or vocabulary is refused",
     arguments: [
       ("--hidden-size 64", 64, "its network has hidden-size 32 (given: 64)"),
-      ("--vocab-size 40", 64, "its vocabularies are others"),
+      ("--vocab-size 40", 64, "its vocabularies differ"),
+      ("--bpe-dropout 0.1 --vocab-type unigram", 64, "--bpe-dropout"),
+      ("--tie-embeddings none", 64, "its network has tie-embeddings target (given: none)"),
       ("--init-from nothing", 66, "nothing"),
     ])
   func refusals(flags: String, code: Int32, words: String) throws {

@@ -23,9 +23,12 @@ import Testing
       dragoman translate --model "$MODEL" --model second --attention-csv csv < s
       dragoman translate --best --model "$MODEL" < s
       dragoman translate --model "$MODEL" --model '\(reverse)' < s; echo $?
+      dragoman train ${FLAGS/--vocab-size 60/} --vocab-size 50 --max-steps 1 --model third
+      dragoman translate --model "$MODEL" --model third < s; echo $?
       """)
-    #expect(outcome.lines.count == 5 && outcome.lines[4] == "64", "\(outcome.errors)")
+    #expect(outcome.lines.count == 6 && outcome.lines[4...] == ["64", "64"], "\(outcome.errors)")
     #expect(!outcome.lines[0].isEmpty && outcome.lines[1].isEmpty && !outcome.lines[2].isEmpty)
+    #expect(outcome.errors.contains("a model that translates from fr to en"))
     #expect(outcome.errors.contains("its vocabularies are not those of"))
     #expect(outcome.errors.contains("--vocab "))
   }

@@ -26,6 +26,21 @@ import Testing
     testDescription: "sigmoid", kernel: { ck_sigmoid($0, $1, $2) }, exact: { 1 / (1 + exp(-$0)) },
     domain: -87 ... .greatestFiniteMagnitude, bound: 2.5)
 
+  /// log(exp(x) + exp(y)) in double precision.
+  @Test func logAddExp() {
+    let x = numbers(4096, "x", in: -60...0) + [-.infinity, -.infinity, 0, -3]
+    let y = numbers(4096, "y", in: -60...0) + [-.infinity, -2, -.infinity, -3]
+    let block = Block(y)
+    ck_log_add_exp(x.count, Block(x).base, block.base)
+    for (index, value) in block.values.enumerated() {
+      let (x, y) = (Double(x[index]), Double(y[index]))
+      let larger = max(x, y)
+      let expected = larger.isFinite ? larger + log(exp(x - larger) + exp(y - larger)) : larger
+      #expect(
+        Double(value) == expected || abs(Double(value) - expected) < 4e-6 * max(1, abs(expected)))
+    }
+  }
+
   private func apply(_ function: Function, _ values: [Float]) -> [Float] {
     let source = Block(values)
     let destination = Block(values)

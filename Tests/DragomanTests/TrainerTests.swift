@@ -52,7 +52,7 @@ import Training
       names == [
         "note", "aligning", "note", "learningVocabularies", "encoding", "begun", "updated",
         "reported", "updated",
-        "reported", "ended",
+        "reported", "note", "ended",
       ])
     #expect(result.reason == .maxSteps && result.updateCount == 7)
     let model = try #require(result.model)

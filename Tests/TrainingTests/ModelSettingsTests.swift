@@ -26,6 +26,56 @@ import Vocabularies
 
   private struct NoOtherValue: Error { let name: String }
 
+  /// Values that nobody gave, by the size of the corpus.
+  @Test func whatSuitsTheCorpusIsChosenUnlessGiven() throws {
+    for defaults in CorpusDefaults.all {
+      for value in defaults.values {
+        let entry = try #require(ModelSettings().entries.first { $0.name == value.name })
+        #expect(entry.traits.suitsCorpus && entry.texts != value.texts, "\(value.name)")
+        // Before the corpus is read, only the size of vocabularies may be open.
+        #expect(!entry.traits.changesData || value.name == "vocab-size")
+        let chosen = ModelSettings().choosing(defaults.values)
+        #expect(chosen.entries.first { $0.name == value.name }?.texts == value.texts)
+        #expect(chosen.chosen.count == defaults.values.count)
+        let given = try Self.otherValue(of: entry)
+        let kept = try ModelSettings().applying([given]).choosing(defaults.values)
+        #expect(kept.entries.first { $0.name == value.name }?.texts == given.texts)
+        let same = try ModelSettings().applying([GivenSetting(value.name, entry.texts ?? [])])
+        #expect(
+          same.choosing(defaults.values).entries.first { $0.name == value.name }?.texts
+            == entry.texts, "the default, given")
+      }
+    }
+    let small = CorpusDefaults.for(pairs: 3000)
+    #expect(small.suit(pairs: 59_999) && !small.suit(pairs: 60_001))
+    let note = small.note(on: ModelSettings().choosing(small.values), pairs: 3000)
+    #expect(note?.contains("`vocab-size` 4000") == true && note?.contains("3,000") == true)
+    #expect(small.note(on: ModelSettings(), pairs: 3000) == nil)
+  }
+
+  /// Whatever one setting is given, what is chosen does not contradict it.
+  @Test func whatIsChosenContradictsNothingGiven() throws {
+    for entry in ModelSettings().entries where entry.traits.isGiven && entry.choices.count != 1 {
+      for text in entry.choices + [try Self.otherValue(of: entry).texts[0], "300"] {
+        guard let given = try? ModelSettings().applying([GivenSetting(entry.name, [text])]),
+          (try? given.checkContradictions()) != nil, (try? given.checkLimits()) != nil
+        else { continue }
+        for defaults in CorpusDefaults.all {
+          let chosen = given.choosing(defaults.values)
+          #expect(throws: Never.self) { try chosen.checkContradictions() }
+          #expect(
+            chosen.entries.first { $0.name == entry.name }?.texts
+              == given.entries.first {
+                $0.name == entry.name
+              }?.texts)
+        }
+      }
+    }
+    // A vocabulary that is there has its size.
+    let ready = try ModelSettings().applying([GivenSetting("vocab", ["prefix"])])
+    #expect(ready.choosing(CorpusDefaults.all[0].values).vocabulary.learning.size == 8000)
+  }
+
   @Test func everyNameIsThereOnce() {
     let names = ModelSettings.names
     #expect(names.count > 45 && Set(names).count == names.count)

@@ -79,4 +79,47 @@ import Training
     #expect(try run.train(to: limits).reason == .patience)
     #expect(try run.state()?.updateCount == 28)
   }
+
+  struct RateCase: Sendable, CustomTestStringConvertible {
+    let schedule: LearningRateSchedule
+    var warmup = 0
+    /// [update, rate], at a full rate of 2
+    let rates: [(Int, Double)]
+    var testDescription: String { "\(schedule), \(warmup)" }
+  }
+
+  @Test(
+    "The rate of each update",
+    arguments: [
+      RateCase(schedule: .plateau, rates: [(1, 2), (1000, 2)]),
+      RateCase(schedule: .plateau, warmup: 4, rates: [(1, 0.5), (2, 1), (4, 2), (5, 2)]),
+      RateCase(schedule: .constant, warmup: 2, rates: [(1, 1), (2, 2), (9, 2)]),
+      RateCase(schedule: .cosine, rates: [(1, 2), (51, 1), (101, 0), (1000, 0)]),
+      RateCase(schedule: .cosine, warmup: 102, rates: [(51, 0.5)]),
+      RateCase(
+        schedule: .inverseSquareRoot, warmup: 4, rates: [(1, 0.5), (4, 2), (16, 1), (64, 0.5)]),
+    ])
+  func rate(_ example: RateCase) {
+    var settings = LearningRateSettings()
+    settings.schedule = example.schedule
+    settings.warmup = example.warmup
+    if example.schedule == .cosine { settings.cosineUpdates = 100 }
+    #expect(settings.contradiction == nil)
+    for (update, rate) in example.rates {
+      #expect(abs(settings.rate(ofUpdate: update, plateau: 2) - rate) < 1e-9, "\(update)")
+    }
+    // Only a plateau's rate falls after validations.
+    #expect((settings.decayOfPlateau < 1) == (example.schedule == .plateau))
+  }
+
+  @Test func contradictions() {
+    var settings = LearningRateSettings()
+    settings.schedule = .cosine
+    #expect(settings.contradiction != nil)
+    settings.schedule = .inverseSquareRoot
+    #expect(settings.contradiction != nil)
+    settings.schedule = .constant
+    settings.cosineUpdates = 5
+    #expect(settings.contradiction != nil)
+  }
 }

@@ -40,6 +40,21 @@ import Vocabularies
     #expect(drawn.count > sentences.count)
   }
 
+  /// é as one scalar and as two are one string to Swift, and two texts to a vocabulary.
+  @Test("Canonically equivalent subwords stay apart", arguments: [Float(1e-9), 0.3, 0.9])
+  func equivalence(rate: Float) throws {
+    let text = "cafe\u{301} caf\u{E9} \u{E9}te\u{301} e\u{301}t\u{E9}"
+    let vocabulary = try Texts.vocabulary(.bpe, size: 40, on: Array(repeating: text, count: 8))
+    let sampler = try #require(SubwordSampler(vocabulary, .bpeDropout(rate)))
+    let ids = vocabulary.encode(text)
+    #expect(!ids.contains(Vocabulary.unknownID))
+    for key: UInt64 in 0..<50 {
+      let sample = draw(sampler, ids, key)
+      #expect(Array(vocabulary.decode(sample).unicodeScalars) == Array(text.unicodeScalars))
+      if rate < 1e-6 { #expect(sample == ids) }
+    }
+  }
+
   @Test("Without chance, the vocabulary's own subwords")
   func withoutChance() throws {
     let vocabulary = try Texts.vocabulary(.bpe, size: 150)

@@ -39,7 +39,6 @@ package struct GateRows: Sendable {
   }
 
   /// The rows of a step, with the first rows of the derivatives.
-
   func step(_ rows: Range<Int>) -> GateRows {
     GateRows(
       gates: gates.rows(rows), read: read.rows(rows), dRead: dRead?.first(rows.count),

@@ -36,34 +36,42 @@ struct DataReader {
       report(.encoding(done: done, count: count))
     }
     let known = try knownVocabularies(settings)
+    if let known, !isNew || ofData.vocabulary.vocab != nil { try check(known, settings) }
     let data: TrainingData
     // The report and the file of dropped units are written while the corpus is read.
     let mustRead = outcome.report != nil || outcome.rejected != nil
     let linkedWords = LinkedWords(
       source: corpus.source, target: corpus.target, isTokenized: ofData.corpus.tokenized)
-    /// What was prepared with the guidance that the settings have, or that a run with so many pairs has by default.
-    func found() throws -> (data: TrainingData, guidance: GuidedAlignment)? {
+    /// What was prepared with the guidance and the settings that a run with so many pairs has.
+    func found() throws -> (data: TrainingData, settings: ModelSettings)? {
       guard let known, !mustRead else { return nil }
-      for guidance in settings.corpus.guidedAlignment.map({ [$0] }) ?? [.auto, .none] {
-        var tried = settings
-        tried.corpus.guidedAlignment = guidance
-        if let found = try prepared.load(
-          tried.ofData.dataDescription, linkedWords: linkedWords, vocabularies: known,
-          maximumLength: maximumLength),
-          guidance
-            == self.guidance(
-              settings.corpus, pairCount: found.training.count + found.training.tooLongCount)
-        {
-          return (found, guidance)
+      let candidates: [CorpusDefaults?] = isNew ? CorpusDefaults.all : [nil]
+      for defaults in candidates {
+        let chosen = try defaults.map { try self.chosen($0) } ?? settings
+        for guidance in settings.corpus.guidedAlignment.map({ [$0] }) ?? [.auto, .none] {
+          var tried = chosen
+          tried.corpus.guidedAlignment = guidance
+          guard
+            let found = try prepared.load(
+              tried.ofData.dataDescription, linkedWords: linkedWords, vocabularies: known,
+              maximumLength: maximumLength)
+          else { continue }
+          let count = found.training.count + found.training.tooLongCount
+          if guidance == self.guidance(settings.corpus, pairCount: count),
+            defaults?.suit(pairs: count) ?? true
+          {
+            return (found, tried)
+          }
         }
       }
       return nil
     }
-    if let (found, guidance) = try found(),
+    if let (found, tried) = try found(),
       isNew || (found.digest == settings.dataDigest && found.linkDigest == settings.linkDigest)
     {
       data = found
-      settings.corpus.guidedAlignment = guidance
+      noteChoice(settings, pairCount: found.training.count + found.training.tooLongCount)
+      settings = tried
       report(.note("the corpus was prepared before and has not changed"))
     } else {
       if !isNew, !mustRead, prepared.exists {
@@ -80,6 +88,10 @@ struct DataReader {
             : nil)
         try checkCancellation()
         let guidance = guidance(settings.corpus, pairCount: split.trainingCount)
+        if isNew {
+          noteChoice(settings, pairCount: split.trainingCount)
+          settings = try chosen(.for(pairs: split.trainingCount))
+        }
         if settings.corpus.guidedAlignment == nil, guidance == .none { noteMissingGuidance(split) }
         settings.corpus.guidedAlignment = guidance
         if guidance == .auto {
@@ -98,7 +110,8 @@ struct DataReader {
         }
         try check(split.links, settings, isNew: isNew)
         if ready == nil { report(.learningVocabularies) }
-        let vocabularies = try ready ?? split.learnVocabularies()
+        let vocabularies =
+          try ready ?? split.learnVocabularies(size: settings.vocabulary.learning.size)
         if isNew { try vocabularies.save(prefix: files.vocabularyPrefix.path) }
         data = try prepared.prepare(
           split, for: settings.ofData.dataDescription, vocabularies: vocabularies,
@@ -117,11 +130,6 @@ struct DataReader {
           "\(pairs.tooLongCount) \(name) pairs have more than \(maximumLength) subwords and are left out"
         ))
     }
-    if settings.network.tieEmbeddings == .all, !data.vocabularies.isJoint {
-      throw UserError(
-        .usage, found: "`tie-embeddings` all needs a vocabulary that source and target share",
-        fix: "give `tie-embeddings` target, or a joint vocabulary")
-    }
     settings.network = settings.network.with(
       sourceVocabularySize: data.vocabularies.source.count,
       targetVocabularySize: data.vocabularies.target.count)
@@ -136,6 +144,28 @@ struct DataReader {
     // Whoever says what words are wants word links.
     let aligns = pairCount <= trainer.mostPairsAlignedByDefault || corpus.tokenized
     return aligns ? .auto : .none
+  }
+
+  /// The settings of a run that begins, with the values that suit a corpus.
+  private func chosen(_ defaults: CorpusDefaults) throws -> ModelSettings {
+    try trainer.effectiveSettings(isNew: true, choosing: defaults.values)
+  }
+
+  /// Says which settings are chosen by the size of the corpus.
+  private func noteChoice(_ settings: ModelSettings, pairCount: Int) {
+    let defaults = CorpusDefaults.for(pairs: pairCount)
+    let note = defaults.note(on: settings.choosing(defaults.values), pairs: pairCount)
+    if let note { report(.note(note)) }
+  }
+
+  /// Refuses vocabularies that the settings are not for, before the corpus is read.
+  private func check(_ vocabularies: VocabularyPair, _ settings: ModelSettings) throws(UserError) {
+    try settings.training.requireKind(of: vocabularies)
+    if settings.network.tieEmbeddings == .all, !vocabularies.isJoint {
+      throw UserError(
+        .usage, found: "`tie-embeddings` all needs a vocabulary that source and target share",
+        fix: "give `tie-embeddings` target, or a joint vocabulary")
+    }
   }
 
   private func noteMissingGuidance(_ split: SplitCorpus) {

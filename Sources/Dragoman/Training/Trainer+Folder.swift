@@ -2,7 +2,7 @@ internal import Basics
 internal import Corpora
 internal import Foundation
 package import ModelFolder
-internal import Settings
+package import Settings
 package import Training
 internal import Vocabularies
 
@@ -34,13 +34,15 @@ extension Trainer {
   }
 
   /// What was given over what the folder holds, or over the defaults where a run begins.
+  ///
+  /// - Parameter chosen: values that suit the corpus, for a run that begins
   package func effectiveSettings(
-    isNew: Bool, requiringCorpus: Bool = true
+    isNew: Bool, choosing chosen: [GivenSetting] = [], requiringCorpus: Bool = true
   ) throws -> ModelSettings {
     let stored = isNew ? try initialSettings() : try files.readSettings(ModelSettings.self)
     let applied = try self.settings.applied(
       to: stored.resetting { $0.traits.resumption == .anew }, isNew: isNew)
-    let settings = applied.resolved
+    let settings = applied.choosing(chosen).resolved
     do {
       try applied.corpus.checkExclusions()
       try settings.checkContradictions()

@@ -122,6 +122,15 @@ public struct Trainer: Sendable {
       throw UserError(.usage, found: "the model folder has no name", fix: "name one")
     }
     try settings.check()
+    let old = settings.given.last { $0.name == "init-from" }?.texts.first
+    if restarts, let old,
+      ModelFiles(in: old).folder.standardizedFileURL.resolvingSymlinksInPath()
+        == files.folder.standardizedFileURL.resolvingSymlinksInPath()
+    {
+      throw UserError(
+        .usage, at: folder, found: "`init-from` names the folder in which training begins anew",
+        fix: "train in another folder")
+    }
     try recover()
   }
 
@@ -179,8 +188,13 @@ public struct Trainer: Sendable {
     let model = try TranslationModel(contentsOf: old)
     guard model.vocabularies == data.vocabularies else {
       throw UserError(
-        .usage, at: old, found: "its vocabularies are others than those given",
+        .usage, at: old, found: "its vocabularies differ from those of this run",
         fix: "leave out `vocab`, `vocab-size`, `vocab-type` and `joint-vocab` with `init-from`")
+    }
+    guard model.network.configuration.resolved == settings.network.resolved else {
+      throw UserError(
+        .usage, at: old, found: "its network is no longer that with which this run began",
+        fix: "begin anew with `restart`, or train in another folder")
     }
     return model.weights
   }

@@ -7,18 +7,22 @@ extension ConfigurationFile {
   /// The YAML of settings, with keys in the order of their declarations, so that the same settings give the same bytes.
   /// Settings without a value are left out.
   ///
-  /// - Parameter results: whether results of a run are included if there are any
+  /// - Parameter results: whether results of a run are included if there are any, and values that only the corpus could choose
   package static func text(of settings: some SettingGroup, results: Bool = true) -> String {
     var pairs: [(Node, Node)] = []
     for entry in settings.entries {
       guard let texts = entry.texts,
-        entry.traits.isGiven || results && texts != entry.defaultTexts
+        entry.traits.isGiven
+          ? results || !entry.traits.suitsCorpus || entry.isGiven
+          : results && texts != entry.defaultTexts
       else { continue }
       let nodes = texts.map { node(of: $0, entry.form) }
       pairs.append((Node(entry.name), entry.form == .list ? Node(nodes) : nodes[0]))
     }
+    let open = settings.entries.filter { $0.traits.suitsCorpus && !$0.isGiven && !results }
+      .map { "# \($0.name): chosen by the size of the corpus\n" }
     do {
-      return try serialize(node: Node(pairs), width: -1, allowUnicode: true)
+      return try serialize(node: Node(pairs), width: -1, allowUnicode: true) + open.joined()
     } catch {
       preconditionFailure("\(type(of: settings)) cannot be a configuration: \(error)")
     }

@@ -17,10 +17,9 @@ struct BPEDropout: WordSampler {
     scores = table.scores
     let ids = SubwordCharacters.ids(table)
     var merges: [UInt64: Int32] = [:]
-    for (subword, id) in ids where subword.unicodeScalars.count > 1 {
-      let scalars = subword.unicodeScalars
+    for (scalars, id) in ids where scalars.count > 1 {
       for split in scalars.indices.dropFirst() {
-        if let left = ids[String(scalars[..<split])], let right = ids[String(scalars[split...])] {
+        if let left = ids[Array(scalars[..<split])], let right = ids[Array(scalars[split...])] {
           merges[Self.pair(left, right)] = id
         }
       }

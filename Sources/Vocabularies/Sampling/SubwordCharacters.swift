@@ -8,11 +8,11 @@ struct SubwordCharacters: Sendable {
   private let beginsWord: [Bool]
 
   init(_ table: SubwordTable) {
-    let characters = Self.ids(table) { $0.unicodeScalars.count == 1 }
+    let ids = Self.ids(table)
     beginsWord = table.subwords.map { $0.hasPrefix("\u{2581}") }
     for (subword, role) in zip(table.subwords, table.roles) {
       let ids =
-        role == .normal ? subword.unicodeScalars.map { characters[String($0)] } : []
+        role == .normal ? subword.unicodeScalars.map { ids[Self.key(CollectionOfOne($0))] } : []
       if !ids.contains(nil) { parts += ids.compactMap(\.self) }
       starts.append(parts.count)
     }
@@ -27,15 +27,15 @@ struct SubwordCharacters: Sendable {
   /// Whether a subword begins a word.
   func beginsWord(_ id: Int32) -> Bool { beginsWord[Int(id)] }
 
-  /// The ids of the subwords that text may consist of.
-  static func ids(
-    _ table: SubwordTable, where isIncluded: (String) -> Bool = { _ in true }
-  ) -> [String: Int32] {
-    var ids: [String: Int32] = [:]
+  /// The ids of the subwords that text may consist of, by their scalars: as strings, canonically equivalent ones would be one.
+  static func ids(_ table: SubwordTable) -> [[UInt32]: Int32] {
+    var ids: [[UInt32]: Int32] = [:]
     for (id, (subword, role)) in zip(table.subwords, table.roles).enumerated()
-    where role == .normal && isIncluded(subword) {
-      ids[subword] = Int32(id)
+    where role == .normal {
+      ids[key(subword.unicodeScalars)] = Int32(id)
     }
     return ids
   }
+
+  static func key(_ scalars: some Collection<Unicode.Scalar>) -> [UInt32] { scalars.map(\.value) }
 }

@@ -1,0 +1,51 @@
+import Basics
+package import Settings
+
+/// The settings that suit a corpus, by the number of its training pairs.
+///
+/// They were found by the search that the article on small corpora describes, by validation scores alone.
+package struct CorpusDefaults: Sendable {
+  /// The largest number of training pairs that they are for; nil for any number.
+  let mostPairs: Int?
+  /// Values by the names of settings that are marked as suiting the corpus; of those that the prepared corpus depends on, only
+  /// `vocab-size`.
+  package let values: [GivenSetting]
+
+  /// By increasing size.
+  package static let all = [
+    CorpusDefaults(
+      mostPairs: 60_000,
+      [
+        "vocab-size": "4000", "recurrent-dropout": "0.2", "source-word-dropout": "0.1",
+        "target-word-dropout": "0.1", "tie-embeddings": "target",
+      ]),
+    CorpusDefaults(mostPairs: nil, [:]),
+  ]
+
+  private init(mostPairs: Int?, _ values: KeyValuePairs<String, String>) {
+    self.mostPairs = mostPairs
+    self.values = values.map { GivenSetting($0.key, [$0.value]) }
+  }
+
+  /// Those for a number of training pairs.
+  package static func `for`(pairs count: Int) -> CorpusDefaults {
+    all.first { $0.mostPairs.map { count <= $0 } ?? true } ?? all[all.count - 1]
+  }
+
+  /// Whether they are those for a number of training pairs.
+  package func suit(pairs count: Int) -> Bool {
+    Self.for(pairs: count).mostPairs == mostPairs
+  }
+
+  /// What was chosen and why, in a sentence; nil where nothing was.
+  ///
+  /// - Parameter settings: with what was chosen
+  package func note(on settings: some SettingGroup, pairs count: Int) -> String? {
+    guard let mostPairs else { return nil }
+    let chosen = settings.chosen.map { "`\($0.name)` \($0.texts.joined(separator: " "))" }
+    if chosen.isEmpty { return nil }
+    return
+      "defaults for up to \(mostPairs.withThousands) pairs (these are \(count.withThousands)): "
+      + chosen.joined(separator: ", ") + "; set any of them to override it"
+  }
+}

@@ -16,7 +16,8 @@ package struct CorpusDefaults: Sendable {
     CorpusDefaults(
       mostPairs: 60_000,
       [
-        "vocab-size": "4000", "recurrent-dropout": "0.2", "source-word-dropout": "0.1",
+        "vocab-size": "4000", "learning-rate": "0.002", "warmup": "400", "recurrent-dropout": "0.2",
+        "source-word-dropout": "0.1",
         "target-word-dropout": "0.1", "tie-embeddings": "target",
       ]),
     CorpusDefaults(mostPairs: nil, [:]),

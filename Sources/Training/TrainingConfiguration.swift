@@ -53,6 +53,13 @@ package struct TrainingConfiguration: SettingGroup {
     suitsCorpus: true)
   package var targetWordDropout = 0.0
 
+  /// Morerio and others 2017, arXiv:1703.06229, with a straight line in place of their curve: a network that knows nothing yet
+  /// learns nothing by heart.
+  @Setting(
+    "Updates over which all dropout rises from 0 to its full size", data: false,
+    limits: .from(0, to: 10_000_000), absent: 0)
+  package var dropoutWarmup = 0
+
   /// Provilkov, Emelianenko, Voita 2020, arXiv:1910.13267.
   @Setting(
     "The probability that a merge of a bpe vocabulary is left out, drawn anew each epoch",
@@ -122,12 +129,16 @@ package struct TrainingConfiguration: SettingGroup {
     set { givenEmbeddingDropout = newValue }
   }
 
-  package var dropoutRates: DropoutRates {
-    var rates = DropoutRates(Float(dropout))
-    rates.embedding = Float(embeddingDropout)
-    rates.recurrent = Float(recurrentDropout)
-    rates.sourceWord = Float(sourceWordDropout)
-    rates.targetWord = Float(targetWordDropout)
+  /// The dropout of an update.
+  ///
+  /// - Parameter update: its number, from 1
+  package func dropoutRates(ofUpdate update: Int) -> DropoutRates {
+    let part = dropoutWarmup > 0 ? min(1, Double(update - 1) / Double(dropoutWarmup)) : 1
+    var rates = DropoutRates(Float(part * dropout))
+    rates.embedding = Float(part * embeddingDropout)
+    rates.recurrent = Float(part * recurrentDropout)
+    rates.sourceWord = Float(part * sourceWordDropout)
+    rates.targetWord = Float(part * targetWordDropout)
     return rates
   }
 

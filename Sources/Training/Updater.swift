@@ -60,7 +60,7 @@ package final class Updater {
     let key = RandomKey(seed: configuration.seed).at("dropout").at(UInt64(updateCount))
     let loss = pass.gradient(
       batch, weights: Weights(values: weights, packed: packed),
-      dropout: Dropout(configuration.dropoutRates, key: key),
+      dropout: Dropout(configuration.dropoutRates(ofUpdate: updateCount + 1), key: key),
       smoothing: Float(configuration.labelSmoothing),
       guidance: Float(configuration.guidedAlignmentWeight),
       divergence: Float(configuration.rDrop),

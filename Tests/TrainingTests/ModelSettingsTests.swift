@@ -38,8 +38,11 @@ import Vocabularies
         #expect(chosen.entries.first { $0.name == value.name }?.texts == value.texts)
         #expect(chosen.chosen.count == defaults.values.count)
         let given = try Self.otherValue(of: entry)
-        let kept = try ModelSettings().applying([given]).choosing(defaults.values)
-        #expect(kept.entries.first { $0.name == value.name }?.texts == given.texts)
+        let applied = try ModelSettings().applying([given])
+        let kept = applied.choosing(defaults.values)
+        #expect(
+          kept.entries.first { $0.name == value.name }?.texts
+            == applied.entries.first { $0.name == value.name }?.texts)
         let same = try ModelSettings().applying([GivenSetting(value.name, entry.texts ?? [])])
         #expect(
           same.choosing(defaults.values).entries.first { $0.name == value.name }?.texts

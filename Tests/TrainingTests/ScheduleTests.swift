@@ -1,4 +1,5 @@
 import Batching
+import Layers
 import Testing
 import Training
 
@@ -110,6 +111,20 @@ import Training
     }
     // Only a plateau's rate falls after validations.
     #expect((settings.decayOfPlateau < 1) == (example.schedule == .plateau))
+  }
+
+  @Test func dropoutRisesWithTheUpdates() {
+    var configuration = TrainingConfiguration()
+    configuration.dropout = 0.4
+    configuration.recurrentDropout = 0.2
+    let full = configuration.dropoutRates(ofUpdate: 1)
+    #expect(full.output == 0.4 && full.embedding == 0.4 && full.recurrent == 0.2)
+    configuration.dropoutWarmup = 100
+    #expect(configuration.dropoutRates(ofUpdate: 1) == DropoutRates(0))
+    let half = configuration.dropoutRates(ofUpdate: 51)
+    #expect(half.output == 0.2 && half.embedding == 0.2 && half.recurrent == 0.1)
+    #expect(configuration.dropoutRates(ofUpdate: 101) == full)
+    #expect(configuration.dropoutRates(ofUpdate: 1000) == full)
   }
 
   @Test func contradictions() {

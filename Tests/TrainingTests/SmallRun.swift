@@ -52,6 +52,7 @@ struct SmallRun {
       $0.sourceWordDropout = 0.1
       $0.targetWordDropout = 0.1
       $0.rDrop = 1
+      $0.dropoutWarmup = 12
       change(&$0)
     }
   }

@@ -89,6 +89,8 @@ extension Trainer {
     settings.corpus.pairs.source = model.pairs.source
     settings.corpus.pairs.target = model.pairs.target
     settings.training.learningRate = TrainingConfiguration.learningRateOfTrainedWeights
+    settings.training.learningRates.warmup = 0
+    settings.training.dropoutWarmup = 0
     return settings
   }
 

@@ -3,7 +3,7 @@ package import Settings
 
 /// The settings that suit a corpus, by the number of its training pairs.
 ///
-/// They were found by the search that the article on small corpora describes, by validation scores alone.
+/// They were chosen by validation scores alone, as the article on small corpora tells.
 package struct CorpusDefaults: Sendable {
   /// The largest number of training pairs that they are for; nil for any number.
   let mostPairs: Int?
@@ -16,7 +16,7 @@ package struct CorpusDefaults: Sendable {
     CorpusDefaults(
       mostPairs: 60_000,
       [
-        "vocab-size": "4000", "learning-rate": "0.002", "warmup": "400", "recurrent-dropout": "0.2",
+        "vocab-size": "4000", "learning-rate": "0.003", "warmup": "400", "recurrent-dropout": "0.2",
         "source-word-dropout": "0.1",
         "target-word-dropout": "0.1", "tie-embeddings": "target",
       ]),

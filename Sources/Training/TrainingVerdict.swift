@@ -4,6 +4,7 @@ import Basics
 public struct TrainingVerdict: Sendable, Equatable {
   /// A score from 0 to 100, and how far it would be from that of other sentences of the same kind.
   public struct Score: Sendable, Equatable {
+    /// The score, from 0 to 100.
     public let value: Double
     /// Half the width of the interval that 95 % of 1,000 resamples of the sentences lie in.
     public let margin: Double

@@ -24,6 +24,16 @@ struct dropout {
   float scale;
 };
 
+INLINE struct dropout dropout_of(float keep) {
+  return (struct dropout){.threshold = (uint32_t)(keep * 16777216.0f), .scale = 1 / keep};
+}
+
+/// Gives the parameters the key of a row.
+INLINE void begin_row(struct dropout *by, uint64_t site, uint64_t identity) {
+  uint64_t key = mix_keys(site, identity);
+  by->low = (uint32_t)key, by->high = (uint32_t)(key >> 32);
+}
+
 INLINE float drop(struct dropout by, size_t column, float x) {
   return (bits_at(by.low, by.high, (uint32_t)column) >> 8) < by.threshold ? x * by.scale : 0;
 }
@@ -40,10 +50,9 @@ INLINE void dropout_row_in_place(size_t size, struct dropout by, float *y) {
 
 DISPATCHED void ck_dropout(size_t rows, size_t size, float keep, uint64_t site, const uint64_t *identities,
                            const float *x, size_t xStride, float *y, size_t yStride) {
-  struct dropout by = {.threshold = (uint32_t)(keep * 16777216.0f), .scale = 1 / keep};
+  struct dropout by = dropout_of(keep);
   for (size_t row = 0; row < rows; row++) {
-    uint64_t key = mix_keys(site, identities[row]);
-    by.low = (uint32_t)key, by.high = (uint32_t)(key >> 32);
+    begin_row(&by, site, identities[row]);
     if (x == y)
       dropout_row_in_place(size, by, y + row * yStride);
     else
@@ -53,10 +62,9 @@ DISPATCHED void ck_dropout(size_t rows, size_t size, float keep, uint64_t site, 
 
 DISPATCHED void ck_dropout_rows(size_t rows, size_t size, float keep, uint64_t site,
                                 const uint64_t *identities, float *x, size_t xStride) {
-  struct dropout by = {.threshold = (uint32_t)(keep * 16777216.0f), .scale = 1 / keep};
+  struct dropout by = dropout_of(keep);
   for (size_t row = 0; row < rows; row++, x += xStride) {
-    uint64_t key = mix_keys(site, identities[row]);
-    by.low = (uint32_t)key, by.high = (uint32_t)(key >> 32);
+    begin_row(&by, site, identities[row]);
     float factor = drop(by, 0, 1);
     for (size_t i = 0; i < size; i++) x[i] *= factor;
   }

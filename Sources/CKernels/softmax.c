@@ -21,16 +21,6 @@ INLINE float add_bias(size_t size, const float *restrict bias, float *restrict l
   return largest[0];
 }
 
-DISPATCHED void ck_log_softmax(size_t rows, size_t size, const float *bias, float *logits) {
-  REASSOCIATE
-  for (size_t row = 0; row < rows; row++, logits += size) {
-    float largest = add_bias(size, bias, logits), sum = 0;
-    for (size_t i = 0; i < size; i++) sum += exp_of(logits[i] - largest);
-    float shift = largest + logf(sum);
-    for (size_t i = 0; i < size; i++) logits[i] -= shift;
-  }
-}
-
 /// Turns logits into log-probabilities; returns their sum.
 INLINE float log_softmax_row(size_t size, const float *restrict bias, float *restrict logits) {
   REASSOCIATE
@@ -39,6 +29,10 @@ INLINE float log_softmax_row(size_t size, const float *restrict bias, float *res
   float shift = largest + logf(sum);
   for (size_t i = 0; i < size; i++) total += logits[i] -= shift;
   return total;
+}
+
+DISPATCHED void ck_log_softmax(size_t rows, size_t size, const float *bias, float *logits) {
+  for (size_t row = 0; row < rows; row++, logits += size) log_softmax_row(size, bias, logits);
 }
 
 DISPATCHED void ck_cross_entropy_twins(size_t rows, size_t size, const float *bias, float *logits,

@@ -120,7 +120,7 @@ struct EvaluateCommand: ParsableCommand {
     let display = PreparationDisplay(isPrinting: true)
     defer { display.finish() }
     corpus.didAdvance = { display.show($0) }
-    let counts = SharedCounts(lowercase: lowercase)
+    var counts = TranslationCounts(lowercase: lowercase, keepsSentences: true)
     try NumberedPairs.read(&corpus) { entries in
       let pairs = entries.compactMap { entry in entry.pair.map { (entry.number, $0) } }
       let translated = translator.translate(pairs.map(\.1.source))
@@ -130,23 +130,15 @@ struct EvaluateCommand: ParsableCommand {
             "the source of pair \(number) (\(pair.place)) is too long; only its first "
               + "\(Translator.longestText.withThousands) subwords are translated")
         }
-        counts.value.add(hypothesis: text.best?.text ?? "", reference: pair.target)
+        counts.add(hypothesis: text.best?.text ?? "", reference: pair.target)
       }
     }
     display.finish()
     StandardError.write(corpus.report.description + "\n")
-    guard counts.value.sentenceCount > 0 else {
+    guard counts.sentenceCount > 0 else {
       throw UserError(.data, found: "the corpus has no pair to score a model on")
     }
-    try show(TranslationScores(counts.value))
-  }
-
-  /// Counts that a closure adds to.
-  private final class SharedCounts {
-    var value: TranslationCounts
-    init(lowercase: Bool) {
-      value = TranslationCounts(lowercase: lowercase, keepsSentences: true)
-    }
+    try show(TranslationScores(counts))
   }
 
   private func comparison() throws -> Comparison {

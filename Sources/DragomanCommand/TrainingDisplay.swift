@@ -16,7 +16,7 @@ final class TrainingDisplay {
   private var shownTokens = 0
   private var first: (update: Int, seconds: Double)?
   private var hasForecast = false
-  /// The update and the seconds at the end of the first whole epoch that was seen.
+  /// The epoch whose first update was seen last, and the seconds then.
   private var epochStart: (epoch: Int, seconds: Double)?
   private var hasMeasuredEpoch = false
   private var isAligning = false
@@ -101,7 +101,8 @@ final class TrainingDisplay {
     }
     if let speed = report.tokensPerSecond { text += "  \(Int(speed)) tokens/s" }
     if let norm = report.gradientNorm { text += "  gradient \(Self.fixed(norm, 3))" }
-    text += "  rate \(report.learningRate)  \(ProgressLine.duration(report.seconds))"
+    text += "  rate " + String(format: "%.3g", report.learningRate)
+    text += "  " + ProgressLine.duration(report.seconds)
     if let scores = report.validation {
       text +=
         "\n  validation: perplexity \(Self.fixed(scores.perplexity, 2)), BLEU \(Self.fixed(scores.bleu, 2))"

@@ -107,31 +107,33 @@ package struct SubwordRegularization: Sendable {
   }
 }
 
-extension Batch {
-  /// The batch of these pairs, each known by its index, in subwords that are drawn for it.
-  ///
+/// Draws the subwords of a batch's pairs, on the workers of a pool.
+package struct SubwordDrawing {
+  private let regularization: SubwordRegularization
+  private let key: RandomKey
+  private let pool: WorkerPool
+
+  /// Pairs that one task draws.
+  private static let groupSize = 8
+
   /// - Parameter key: of the epoch
-  package init(
-    _ indices: ArraySlice<Int>, of pairs: IndexedPairs,
-    drawing regularization: SubwordRegularization,
-    key: RandomKey, partSentences: Int, hasTwins: Bool = false, arena: Arena, pool: WorkerPool
-  ) {
-    let given = indices.map { pairs[$0] }
+  package init(_ regularization: SubwordRegularization, key: RandomKey, pool: WorkerPool) {
+    self.regularization = regularization
+    self.key = key
+    self.pool = pool
+  }
+
+  /// The pairs, in memory of the arena where their subwords were drawn.
+  func draw(_ given: [Batch.Pair], arena: Arena) -> [Batch.Pair] {
     var drawn = [SubwordRegularization.Drawn?](repeating: nil, count: given.count)
     drawn.withUnsafeMutableBufferPointer { drawn in
-      let group = 8
-      pool.forEach((given.count + group - 1) / group) { task, _ in
-        for index in task * group..<min((task + 1) * group, given.count) {
+      pool.forEach((given.count + Self.groupSize - 1) / Self.groupSize) { task, _ in
+        let first = task * Self.groupSize
+        for index in first..<min(first + Self.groupSize, given.count) {
           drawn[index] = regularization.draw(given[index], key: key)
         }
       }
     }
-    self.init(
-      count: given.count, startID: Vocabulary.startID, partSentences: partSentences,
-      hasTwins: hasTwins,
-      arena: arena
-    ) {
-      drawn[$0]?.pair(identity: given[$0].identity, arena: arena) ?? given[$0]
-    }
+    return zip(given, drawn).map { $1?.pair(identity: $0.identity, arena: arena) ?? $0 }
   }
 }

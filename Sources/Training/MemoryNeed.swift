@@ -46,22 +46,15 @@ package struct MemoryNeed: Equatable, Sendable {
       sizes.indices.max { sizes[$0].target < sizes[$1].target },
     ].compactMap { $0 }
     // Where subwords are drawn, a batch has more of them than it was cut by.
-    let regularization = try? configuration.regularization(of: data)
-    let pool = WorkerPool(workerCount: 1)
+    let drawing = (try? configuration.regularization(of: data)).flatMap(\.self).map {
+      SubwordDrawing(
+        $0, key: RandomKey(seed: configuration.seed), pool: WorkerPool(workerCount: 1))
+    }
     let bytes = Set(largest).map { index in
-      let arena = Arena.forIndices()
-      let indices = ArraySlice(order[index].map { sample[$0] })
-      let batch =
-        regularization.map {
-          Batch(
-            indices, of: data.training, drawing: $0, key: RandomKey(seed: configuration.seed),
-            partSentences: network.partSentences, hasTwins: configuration.rDrop > 0, arena: arena,
-            pool: pool)
-        }
-        ?? Batch(
-          indices, of: data.training,
-          partSentences: network.partSentences,
-          hasTwins: configuration.rDrop > 0, arena: arena)
+      let batch = Batch(
+        ArraySlice(order[index].map { sample[$0] }), of: data.training, drawing: drawing,
+        partSentences: network.partSentences, hasTwins: configuration.rDrop > 0,
+        arena: Arena.forIndices())
       return BatchPass.byteCount(
         of: batch, through: network, dropsStates: configuration.dropsStates)
     }

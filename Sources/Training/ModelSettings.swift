@@ -30,13 +30,13 @@ package struct ModelSettings: ModelConfiguration {
 
   package var contradiction: SettingProblem? {
     do { try requireSharedVocabulary() } catch { return error }
-    if vocabulary.vocab == nil, let (name, kind) = training.samplingOfVocabulary,
-      kind != vocabulary.learning.kind
+    if vocabulary.vocab == nil, let (method, setting) = training.subwordSampling,
+      method.kind != vocabulary.learning.kind
     {
       return .wrong(
-        name: name, found: "given",
+        name: setting, found: "given",
         expected:
-          "`vocab-type` \(kind.rawValue) beside it (\(vocabulary.learning.kind.rawValue) now)",
+          "`vocab-type` \(method.kind.rawValue) beside it (\(vocabulary.learning.kind.rawValue) now)",
         choices: [])
     }
     guard network.attention == .none else { return nil }

@@ -7,7 +7,8 @@ extension TrainingConfiguration {
   ///
   /// - Throws: `UserError` (`.usage`)
   package func requireKind(of vocabularies: VocabularyPair) throws(UserError) {
-    guard let (setting, kind) = samplingOfVocabulary else { return }
+    guard let (method, setting) = subwordSampling else { return }
+    let kind = method.kind
     let kinds = Set([vocabularies.source.kind, vocabularies.target.kind])
     if kinds == [kind] { return }
     throw UserError(
@@ -21,7 +22,7 @@ extension TrainingConfiguration {
   ///
   /// - Throws: `UserError` (`.usage`) where the vocabularies are of another kind
   package func regularization(of data: TrainingData) throws(UserError) -> SubwordRegularization? {
-    guard let method = subwordSampling else { return nil }
+    guard let method = subwordSampling?.method else { return nil }
     try requireKind(of: data.vocabularies)
     return SubwordRegularization(
       data.vocabularies, method, maximumLength: data.maximumLength)

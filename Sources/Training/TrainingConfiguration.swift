@@ -142,16 +142,10 @@ package struct TrainingConfiguration: SettingGroup {
     return rates
   }
 
-  /// The setting that draws subwords anew each epoch, and the kind of vocabulary that it is for; nil where none does.
-  package var samplingOfVocabulary: (setting: String, kind: VocabularyKind)? {
-    if bpeDropout > 0 { return ("bpe-dropout", .bpe) }
-    return unigramSampling > 0 ? ("unigram-sampling", .unigram) : nil
-  }
-
-  /// How subwords are drawn anew each epoch; nil where they are not.
-  package var subwordSampling: SubwordSampler.Method? {
-    if bpeDropout > 0 { return .bpeDropout(Float(bpeDropout)) }
-    return unigramSampling > 0 ? .unigram(Float(unigramSampling)) : nil
+  /// How subwords are drawn anew each epoch, and the setting that says so; nil where they are not.
+  package var subwordSampling: (method: SubwordSampler.Method, setting: String)? {
+    if bpeDropout > 0 { return (.bpeDropout(Float(bpeDropout)), "bpe-dropout") }
+    return unigramSampling > 0 ? (.unigram(Float(unigramSampling)), "unigram-sampling") : nil
   }
 
   package var contradiction: SettingProblem? {

@@ -106,17 +106,14 @@ package final class TrainingRun {
   private func update() throws -> Bool {
     let batches = batches(of: state.epoch)
     batchArena.reset()
-    let batch =
-      regularization.map {
-        Batch(
-          batches[state.batch], of: data.training, drawing: $0,
-          key: RandomKey(seed: configuration.seed).at("subwords").at(UInt64(state.epoch)),
-          partSentences: network.partSentences, hasTwins: configuration.rDrop > 0,
-          arena: batchArena, pool: updater.pool)
-      }
-      ?? Batch(
-        batches[state.batch], of: data.training, partSentences: network.partSentences,
-        hasTwins: configuration.rDrop > 0, arena: batchArena)
+    let batch = Batch(
+      batches[state.batch], of: data.training,
+      drawing: regularization.map {
+        SubwordDrawing(
+          $0, key: RandomKey(seed: configuration.seed).at("subwords").at(UInt64(state.epoch)),
+          pool: updater.pool)
+      },
+      partSentences: network.partSentences, hasTwins: configuration.rDrop > 0, arena: batchArena)
     let rate = configuration.learningRates.rate(
       ofUpdate: state.updateCount + 1, plateau: state.schedule.learningRate)
     let result = updater.update(batch, learningRate: rate)

@@ -21,7 +21,8 @@ package final class Updater {
   /// Cleared between updates.
   private let gradient: Gradient
 
-  /// - Parameter initialWeights: in the layout of the network's parameters; nil for random ones
+  /// - Parameter initialWeights: in the layout of the network's parameters, which belong to the updater from now on; nil for
+  ///   random ones
   package init(
     _ network: Network, configuration: TrainingConfiguration, initialWeights: FloatBuffer? = nil,
     pool: WorkerPool
@@ -29,14 +30,11 @@ package final class Updater {
     self.network = network
     self.configuration = configuration
     self.pool = pool
-    if let initialWeights {
-      precondition(initialWeights.count == network.bufferCount, "weights of another network")
-      weights = FloatBuffer(count: network.bufferCount)
-      weights.copy(from: initialWeights)
-    } else {
-      weights = network.initialWeights(
+    weights =
+      initialWeights
+      ?? network.initialWeights(
         key: RandomKey(seed: configuration.seed).at("initialization"), pool: pool)
-    }
+    precondition(weights.count == network.bufferCount, "weights of another network")
     adam = Adam(count: network.bufferCount)
     gradient = Gradient(network.parameters, count: network.bufferCount)
     average = configuration.averageDecay > 0 ? FloatBuffer(count: network.bufferCount) : nil

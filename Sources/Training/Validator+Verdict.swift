@@ -25,7 +25,8 @@ extension Validator {
     var settings = SearchSettings()
     // All that end, so that other normalisations can choose among them.
     settings.bestCount = settings.beamSize
-    var counts = Self.normalizations.map { TranslationCounts(keepsSentences: $0 == 1) }
+    var counts = TranslationCounts(keepsSentences: true)
+    var bleu = Self.normalizations.map { _ in BLEUCounts() }
     let isComplete = updater.withPacked(weights) { weights in
       let translator = Translator(updater.network, weights: weights, pool: updater.pool)
       for start in stride(from: 0, to: count, by: Self.groupSize) {
@@ -34,24 +35,24 @@ extension Validator {
         let found = translator.translate(
           group.map { Array(data.validation[$0].source) }, settings: settings)
         for (index, hypotheses) in zip(group, found) {
+          let reference = data.validation.texts[index].target
+          func text(_ settings: SearchSettings) -> String {
+            data.vocabularies.target.decode(settings.best(of: hypotheses).ids)
+          }
+          counts.add(hypothesis: text(settings), reference: reference)
           for (choice, normalization) in Self.normalizations.enumerated() {
             var chosen = settings
             chosen.lengthNormalization = normalization
-            counts[choice].add(
-              hypothesis: data.vocabularies.target.decode(chosen.best(of: hypotheses).ids),
-              reference: data.validation.texts[index].target)
+            bleu[choice].add(hypothesis: text(chosen), reference: reference)
           }
         }
       }
       return true
     }
     if !isComplete { return nil }
-    let all = zip(Self.normalizations, counts).map {
-      (normalization: $0, scores: TranslationScores($1))
-    }
-    let scores = all[0].scores
+    let scores = TranslationScores(counts)
     // Of equal ones the first.
-    let best = all.max { $0.scores.bleu.score < $1.scores.bleu.score } ?? all[0]
+    let best = zip(Self.normalizations, bleu.map(\.score.score)).max { $0.1 < $1.1 }?.0 ?? 1
     func score(_ value: Double, _ interval: ConfidenceInterval?) -> TrainingVerdict.Score {
       TrainingVerdict.Score(value: value, margin: interval?.halfWidth ?? 0)
     }
@@ -59,6 +60,6 @@ extension Validator {
       bleu: score(scores.bleu.score, scores.intervals?.bleu),
       chrF: score(scores.chrF.score, scores.intervals?.chrF), sentenceCount: count,
       trainingPairCount: data.training.count,
-      bestNormalization: (Double(best.normalization) * 10).rounded() / 10)
+      bestNormalization: (Double(best) * 10).rounded() / 10)
   }
 }

@@ -75,7 +75,7 @@ package struct SentenceSample: Sendable {
 
   /// A counter-based random number.
   private static func key(seed: UInt64, index: UInt64) -> UInt64 {
-    let step: UInt64 = 0x9E37_79B9_7F4A_7C15
+    let step = SplitMix64.increment
     return ((seed &+ step).mixed &+ (index &+ 1) &* step).mixed
   }
 }

@@ -256,7 +256,7 @@ final class SentenceSampler {
 
   /// Four numbers uniform in [0, 1).
   @inline(__always) private static func uniform(_ state: inout UInt64) -> Lanes {
-    let step: UInt64 = 0x9E37_79B9_7F4A_7C15
+    let step = SplitMix64.increment
     let first = (state &+ step).mixed
     state &+= 2 &* step
     let second = state.mixed

@@ -50,6 +50,6 @@ package struct RandomKey: Sendable, Hashable {
   }
 
   private static func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
-    (a &+ b &* 0x9E37_79B9_7F4A_7C15).mixed
+    (a &+ b &* SplitMix64.increment).mixed
   }
 }

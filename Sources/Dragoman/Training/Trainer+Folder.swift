@@ -58,11 +58,9 @@ extension Trainer {
       unchanged.network = stored.network
       let differences = SettingDifference.all(stored: unchanged, given: settings)
       if !differences.isEmpty {
-        let list = differences.map {
-          "\($0.name) \($0.stored ?? "not set") (given: \($0.given ?? "not set"))"
-        }
         throw UserError(
-          .usage, at: old, found: "its network has \(list.joined(separator: ", "))",
+          .usage, at: old,
+          found: "its network has \(differences.map(\.text).joined(separator: ", "))",
           fix: "leave these settings out to begin with its weights")
       }
     }
@@ -79,9 +77,7 @@ extension Trainer {
   /// whose weights it begins with.
   private func initialSettings() throws -> ModelSettings {
     var settings = ModelSettings()
-    guard let old = self.settings.given.last(where: { $0.name == "init-from" })?.texts.first else {
-      return settings
-    }
+    guard let old = self.settings.modelToBeginWith else { return settings }
     let files = ModelFiles(in: old)
     let model = try files.readSettings(ModelSettings.self)
     settings.network = model.network.resolved

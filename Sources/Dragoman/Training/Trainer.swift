@@ -122,8 +122,7 @@ public struct Trainer: Sendable {
       throw UserError(.usage, found: "the model folder has no name", fix: "name one")
     }
     try settings.check()
-    let old = settings.given.last { $0.name == "init-from" }?.texts.first
-    if restarts, let old,
+    if restarts, let old = settings.modelToBeginWith,
       ModelFiles(in: old).folder.standardizedFileURL.resolvingSymlinksInPath()
         == files.folder.standardizedFileURL.resolvingSymlinksInPath()
     {

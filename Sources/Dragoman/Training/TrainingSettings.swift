@@ -131,6 +131,11 @@ public struct TrainingSettings: Sendable {
   /// Whether a setting was given.
   package func gives(_ name: String) -> Bool { given.contains { $0.name == name } }
 
+  /// The folder of `init-from`, if it was given.
+  package var modelToBeginWith: String? {
+    given.last { $0.name == "init-from" }?.texts.first
+  }
+
   /// Whether what was given names standard input.
   package var readsStandardInput: Bool { given.contains { $0.texts.contains("-") } }
 

@@ -8,6 +8,9 @@ package struct SettingDifference: Equatable, Sendable {
   package let stored: String?
   package let given: String?
 
+  /// What is stored, and what was given instead.
+  package var text: String { "\(name) \(stored ?? "not set") (given: \(given ?? "not set"))" }
+
   /// The differences in settings that a resumed run may not change, in the order of their declarations.
   package static func all<Group: SettingGroup>(stored: Group, given: Group) -> [SettingDifference] {
     zip(stored.entries, given.entries).compactMap { stored, given in
@@ -24,11 +27,9 @@ package struct SettingDifference: Equatable, Sendable {
   ) throws(UserError) {
     let differences = all(stored: stored, given: given)
     guard !differences.isEmpty else { return }
-    let list = differences.map { difference in
-      "\(difference.name) \(difference.stored ?? "not set") (given: \(difference.given ?? "not set"))"
-    }
     throw UserError(
-      .usage, at: place, found: "the run in this folder has \(list.joined(separator: ", "))",
+      .usage, at: place,
+      found: "the run in this folder has \(differences.map(\.text).joined(separator: ", "))",
       fix: "leave these settings out to resume it, or train in another folder")
   }
 }

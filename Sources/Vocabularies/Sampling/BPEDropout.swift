@@ -12,7 +12,7 @@ struct BPEDropout: WordSampler {
   /// [subwords] the greater, the earlier its merge
   private let scores: [Float]
 
-  init(_ table: SubwordTable, _ characters: SubwordCharacters, rate: Float) {
+  init(_ table: SubwordTable, rate: Float) {
     self.rate = rate
     scores = table.scores
     let ids = SubwordCharacters.ids(table)
@@ -25,10 +25,6 @@ struct BPEDropout: WordSampler {
       }
     }
     self.merges = merges
-  }
-
-  private static func pair(_ left: Int32, _ right: Int32) -> UInt64 {
-    UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
   }
 
   func append(_ word: [Int32], to sample: inout [Int32], generator: inout SplitMix64) {

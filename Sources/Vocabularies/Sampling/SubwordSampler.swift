@@ -12,6 +12,14 @@ package struct SubwordSampler: Sendable {
     case bpeDropout(Float)
     /// A segmentation of a unigram language model, drawn in proportion to its probability to this power, above 0.
     case unigram(Float)
+
+    /// The kind of vocabulary that it is for.
+    package var kind: VocabularyKind {
+      switch self {
+      case .bpeDropout: .bpe
+      case .unigram: .unigram
+      }
+    }
   }
 
   private let characters: SubwordCharacters
@@ -19,16 +27,14 @@ package struct SubwordSampler: Sendable {
 
   /// - Returns: nil for a vocabulary of a kind that the method is not for
   package init?(_ vocabulary: Vocabulary, _ method: Method) {
+    guard vocabulary.kind == method.kind else { return nil }
     let table = vocabulary.table
-    let characters = SubwordCharacters(table)
-    switch (method, vocabulary.kind) {
-    case (.bpeDropout(let rate), .bpe):
-      segmenter = BPEDropout(table, characters, rate: rate)
-    case (.unigram(let power), .unigram):
-      segmenter = UnigramSampler(table, characters, power: power)
-    default: return nil
-    }
-    self.characters = characters
+    characters = SubwordCharacters(table)
+    segmenter =
+      switch method {
+      case .bpeDropout(let rate): BPEDropout(table, rate: rate)
+      case .unigram(let power): UnigramSampler(table, characters, power: power)
+      }
   }
 
   /// Draws a segmentation.
@@ -75,4 +81,11 @@ protocol WordSampler: Sendable {
   ///
   /// - Parameter word: subwords of one character each, at least two
   func append(_ word: [Int32], to sample: inout [Int32], generator: inout SplitMix64)
+}
+
+extension WordSampler {
+  /// The key of two numbers in a table.
+  static func pair(_ first: Int32, _ second: Int32) -> UInt64 {
+    UInt64(UInt32(bitPattern: first)) << 32 | UInt64(UInt32(bitPattern: second))
+  }
 }

@@ -23,7 +23,7 @@ struct UnigramSampler: WordSampler {
     for id in table.subwords.indices.map({ Int32($0) }) {
       var node: Int32 = 0
       for character in characters.of(id) {
-        let step = Self.step(node, character)
+        let step = Self.pair(node, character)
         if let known = nodes[step] {
           node = known
         } else {
@@ -36,10 +36,6 @@ struct UnigramSampler: WordSampler {
     }
     self.nodes = nodes
     self.subwords = subwords
-  }
-
-  private static func step(_ node: Int32, _ character: Int32) -> UInt64 {
-    UInt64(UInt32(bitPattern: node)) << 32 | UInt64(UInt32(bitPattern: character))
   }
 
   /// A subword that may end at a position.
@@ -58,7 +54,7 @@ struct UnigramSampler: WordSampler {
       if start > 0 { sums.append(Self.logSum(edges[start].map(\.weight))) }
       var node: Int32 = 0
       for end in start..<word.count {
-        guard let next = nodes[Self.step(node, word[end])] else { break }
+        guard let next = nodes[Self.pair(node, word[end])] else { break }
         node = next
         let id = subwords[Int(node)]
         if id >= 0 {

@@ -3,6 +3,8 @@ import Corpora
 import Foundation
 import ModelFolder
 import Settings
+import Training
+import Vocabularies
 
 /// The flags of a group of settings, derived from their declarations.
 ///
@@ -79,6 +81,12 @@ extension SettingOptions: CustomReflectable {
   private static func help(_ entry: SettingEntry) -> String {
     var value = entry.traits.derived ?? entry.defaultTexts?.first
     if entry.form == .truth { value = value == "true" ? "on" : nil }
+    // `vocab` learns from a corpus without asking how large it is.
+    if entry.traits.suitsCorpus, Group.self != VocabularyLearning.self,
+      let sizes = CorpusDefaults.text(of: entry.name)
+    {
+      value = (value.map { $0 + "; " } ?? "") + sizes
+    }
     // `train` drops pairs by default; other commands keep all.
     let isOfTrain = Group.self == Cleaning.self || Group.self == CorpusOutcome.self
     let notes = [

@@ -105,7 +105,7 @@ package struct NetworkConfiguration: SettingGroup {
   @Setting(
     "Which weights are one: none; the target's embedding and the output weight; or all, the source's embedding too, "
       + "which needs `joint-vocab`",
-    data: false, derived: "none; target for up to 60,000 pairs", absent: TiedEmbeddings.none,
+    data: false, absent: TiedEmbeddings.none,
     suitsCorpus: true)
   package var tieEmbeddings = TiedEmbeddings.none
 

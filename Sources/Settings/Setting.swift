@@ -37,7 +37,7 @@ package struct Setting<Value: SettingValue>: Sendable {
     traits = SettingTraits(
       help: help, name: name, short: short, placeholder: placeholder, changesData: data,
       resumption: resume, kind: kind,
-      derived: derived ?? (suitsCorpus ? "by the size of the corpus" : nil), excludes: excludes,
+      derived: derived, excludes: excludes,
       suitsCorpus: suitsCorpus)
     self.limits = limits
     self.absent = absent

@@ -16,9 +16,9 @@ package struct CorpusDefaults: Sendable {
     CorpusDefaults(
       mostPairs: 60_000,
       [
-        "vocab-size": "4000", "learning-rate": "0.003", "warmup": "400", "recurrent-dropout": "0.2",
-        "source-word-dropout": "0.1",
-        "target-word-dropout": "0.1", "tie-embeddings": "target",
+        "vocab-size": "4000", "learning-rate": "0.003", "warmup": "400", "dropout-warmup": "2000",
+        "recurrent-dropout": "0.2", "source-word-dropout": "0.1", "target-word-dropout": "0.1",
+        "tie-embeddings": "target",
       ]),
     CorpusDefaults(mostPairs: nil, [:]),
   ]
@@ -36,6 +36,20 @@ package struct CorpusDefaults: Sendable {
   /// Whether they are those for a number of training pairs.
   package func suit(pairs count: Int) -> Bool {
     Self.for(pairs: count).mostPairs == mostPairs
+  }
+
+  /// The values of a setting, as its help tells them: “0.2 for up to 60,000 pairs”; nil where it has none.
+  package static func text(of name: String) -> String? {
+    var texts: [String] = []
+    for (index, row) in all.enumerated() {
+      func value(_ row: CorpusDefaults) -> String? {
+        row.values.first { $0.name == name }?.texts.joined(separator: " ")
+      }
+      guard let mostPairs = row.mostPairs, let text = value(row), text != value(all[index + 1])
+      else { continue }
+      texts.append("\(text) for up to \(mostPairs.withThousands)")
+    }
+    return texts.isEmpty ? nil : texts.joined(separator: ", ") + " pairs"
   }
 
   /// What was chosen and why, in a sentence; nil where nothing was.

@@ -20,7 +20,7 @@ package struct LearningRateSettings: SettingGroup {
   @Setting(
     "Adam's step size", name: "learning-rate", data: false,
     limits: SettingLimits("above 0 and below 10") { $0 > 0 && $0 < 10 },
-    derived: "0.001; 0.003 for up to 60,000 pairs; 0.0003 with `init-from`", suitsCorpus: true)
+    derived: "0.001, or 0.0003 with `init-from`", suitsCorpus: true)
   package var peak = 1e-3
 
   @Setting(
@@ -37,7 +37,7 @@ package struct LearningRateSettings: SettingGroup {
 
   @Setting(
     "Updates over which the learning rate rises to its full size", name: "warmup", data: false,
-    limits: .from(0, to: 10_000_000), derived: "0; 400 for up to 60,000 pairs", absent: 0,
+    limits: .from(0, to: 10_000_000), absent: 0,
     suitsCorpus: true)
   package var warmup = 0
 

@@ -26,7 +26,7 @@ package struct TrainingConfiguration: SettingGroup {
 
   @Setting(
     "The probability that an element of a layer's output is dropped", data: false,
-    limits: .belowOne)
+    limits: .belowOne, suitsCorpus: true)
   package var dropout = 0.3
 
   @Setting(
@@ -38,18 +38,18 @@ package struct TrainingConfiguration: SettingGroup {
   /// Gal and Ghahramani 2016.
   @Setting(
     "The probability that a unit of a hidden state is dropped, for all steps of a sentence at once",
-    data: false, limits: .belowOne, derived: "0; 0.2 for up to 60,000 pairs", absent: 0,
+    data: false, limits: .belowOne, absent: 0,
     suitsCorpus: true)
   package var recurrentDropout = 0.0
 
   @Setting(
     "The probability that a source token is dropped as a whole", data: false, limits: .belowOne,
-    derived: "0; 0.1 for up to 60,000 pairs", absent: 0, suitsCorpus: true)
+    absent: 0, suitsCorpus: true)
   package var sourceWordDropout = 0.0
 
   @Setting(
     "The probability that a target token is dropped as a whole where the decoder reads it",
-    data: false, limits: .belowOne, derived: "0; 0.1 for up to 60,000 pairs", absent: 0,
+    data: false, limits: .belowOne, absent: 0,
     suitsCorpus: true)
   package var targetWordDropout = 0.0
 
@@ -57,7 +57,7 @@ package struct TrainingConfiguration: SettingGroup {
   /// learns nothing by heart.
   @Setting(
     "Updates over which all dropout rises from 0 to its full size", data: false,
-    limits: .from(0, to: 10_000_000), absent: 0)
+    limits: .from(0, to: 10_000_000), absent: 0, suitsCorpus: true)
   package var dropoutWarmup = 0
 
   /// Provilkov, Emelianenko, Voita 2020, arXiv:1910.13267.

@@ -19,7 +19,6 @@ package struct VocabularyLearning: SettingGroup {
   @Setting(
     "The largest number of subwords in a vocabulary; a small corpus gives fewer",
     name: "vocab-size", data: true, limits: .from(1, to: 1_000_000),
-    derived: "8,000; 4,000 for up to 60,000 pairs",
     suitsCorpus: true)
   package var size = 8000
 

@@ -83,7 +83,7 @@ extension SettingOptions: CustomReflectable {
     if entry.form == .truth { value = value == "true" ? "on" : nil }
     // `vocab` learns from a corpus without asking how large it is.
     if entry.traits.suitsCorpus, Group.self != VocabularyLearning.self,
-      let sizes = CorpusDefaults.text(of: entry.name)
+      let sizes = CorpusDefaults.text(of: entry)
     {
       value = (value.map { $0 + "; " } ?? "") + sizes
     }

@@ -11,7 +11,7 @@ package struct CorpusDefaults: Sendable {
   /// `vocab-size`.
   package let values: [GivenSetting]
 
-  /// By increasing size.
+  /// By increasing size; the last are those of any corpus, and choose nothing.
   package static let all = [
     CorpusDefaults(
       mostPairs: 60_000,
@@ -38,16 +38,16 @@ package struct CorpusDefaults: Sendable {
     Self.for(pairs: count).mostPairs == mostPairs
   }
 
-  /// The values of a setting, as its help tells them: “0.2 for up to 60,000 pairs”; nil where it has none.
-  package static func text(of name: String) -> String? {
-    var texts: [String] = []
-    for (index, row) in all.enumerated() {
-      func value(_ row: CorpusDefaults) -> String? {
-        row.values.first { $0.name == name }?.texts.joined(separator: " ")
-      }
-      guard let mostPairs = row.mostPairs, let text = value(row), text != value(all[index + 1])
-      else { continue }
-      texts.append("\(text) for up to \(mostPairs.withThousands)")
+  /// The values of a setting by the size of the corpus, for its help: “0.2 for up to 60,000 pairs”; nil where all sizes have
+  /// its default.
+  package static func text(of entry: SettingEntry) -> String? {
+    func value(_ row: CorpusDefaults) -> String {
+      let texts = row.values.first { $0.name == entry.name }?.texts ?? entry.defaultTexts
+      return texts?.joined(separator: " ") ?? "none"
+    }
+    let texts = zip(all, all.dropFirst()).compactMap { row, larger -> String? in
+      guard let mostPairs = row.mostPairs, value(row) != value(larger) else { return nil }
+      return "\(value(row)) for up to \(mostPairs.withThousands)"
     }
     return texts.isEmpty ? nil : texts.joined(separator: ", ") + " pairs"
   }

@@ -18,9 +18,10 @@ extension LearningRateSchedule: SettingValue {}
 package struct LearningRateSettings: SettingGroup {
   /// Adam's initial step size.
   @Setting(
-    "Adam's step size", name: "learning-rate", data: false,
+    "Adam's step size; with `init-from`, 0.0003 unless it is given", name: "learning-rate",
+    data: false,
     limits: SettingLimits("above 0 and below 10") { $0 > 0 && $0 < 10 },
-    derived: "0.001, or 0.0003 with `init-from`", suitsCorpus: true)
+    suitsCorpus: true)
   package var peak = 1e-3
 
   @Setting(

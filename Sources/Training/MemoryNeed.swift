@@ -46,7 +46,7 @@ package struct MemoryNeed: Equatable, Sendable {
       sizes.indices.max { sizes[$0].target < sizes[$1].target },
     ].compactMap { $0 }
     // Where subwords are drawn, a batch has more of them than it was cut by.
-    let drawing = (try? configuration.regularization(of: data)).flatMap(\.self).map {
+    let drawing = (try? configuration.regularization(of: data)).map {
       SubwordDrawing(
         $0, key: RandomKey(seed: configuration.seed), pool: WorkerPool(workerCount: 1))
     }

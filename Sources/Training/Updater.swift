@@ -21,8 +21,8 @@ package final class Updater {
   /// Cleared between updates.
   private let gradient: Gradient
 
-  /// - Parameter initialWeights: in the layout of the network's parameters, which belong to the updater from now on; nil for
-  ///   random ones
+  /// - Parameter initialWeights: in the layout of the network's parameters, changed by the updater from now on; nil for random
+  ///   ones
   package init(
     _ network: Network, configuration: TrainingConfiguration, initialWeights: FloatBuffer? = nil,
     pool: WorkerPool

@@ -7,8 +7,10 @@ import Seq2Seq
 import Vocabularies
 
 extension Validator {
-  /// The exponents of length normalisation that are compared.
-  private static let normalizations: [Float] = [1, 0.8, 1.2, 0.6, 1.4]
+  /// The exponents of length normalisation that are compared, the default first.
+  private static let normalizations: [Float] = [
+    SearchSettings().lengthNormalization, 0.8, 1.2, 0.6, 1.4,
+  ]
 
   /// Sentences that are translated together.
   private static let groupSize = 64
@@ -36,14 +38,12 @@ extension Validator {
           group.map { Array(data.validation[$0].source) }, settings: settings)
         for (index, hypotheses) in zip(group, found) {
           let reference = data.validation.texts[index].target
-          func text(_ settings: SearchSettings) -> String {
-            data.vocabularies.target.decode(settings.best(of: hypotheses).ids)
-          }
-          counts.add(hypothesis: text(settings), reference: reference)
           for (choice, normalization) in Self.normalizations.enumerated() {
             var chosen = settings
             chosen.lengthNormalization = normalization
-            bleu[choice].add(hypothesis: text(chosen), reference: reference)
+            let text = data.vocabularies.target.decode(chosen.best(of: hypotheses).ids)
+            bleu[choice].add(hypothesis: text, reference: reference)
+            if choice == 0 { counts.add(hypothesis: text, reference: reference) }
           }
         }
       }
@@ -52,7 +52,9 @@ extension Validator {
     if !isComplete { return nil }
     let scores = TranslationScores(counts)
     // Of equal ones the first.
-    let best = zip(Self.normalizations, bleu.map(\.score.score)).max { $0.1 < $1.1 }?.0 ?? 1
+    let best =
+      zip(Self.normalizations, bleu.map(\.score.score)).max { $0.1 < $1.1 }?.0
+      ?? settings.lengthNormalization
     func score(_ value: Double, _ interval: ConfidenceInterval?) -> TrainingVerdict.Score {
       TrainingVerdict.Score(value: value, margin: interval?.halfWidth ?? 0)
     }

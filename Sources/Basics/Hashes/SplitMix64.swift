@@ -2,7 +2,7 @@
 package struct SplitMix64: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
-  /// What the state grows by, the golden ratio of 2⁶⁴: keys that are functions of a counter use it as well.
+  /// What the state grows by: 2⁶⁴ divided by the golden ratio. Keys that are functions of a counter use it, too.
   @inlinable package static var increment: UInt64 { 0x9E37_79B9_7F4A_7C15 }
 
   package init(seed: UInt64) { state = seed }

@@ -26,7 +26,7 @@ package struct TrainingConfiguration: SettingGroup {
 
   @Setting(
     "The probability that an element of a layer's output is dropped", data: false,
-    limits: .belowOne, suitsCorpus: true)
+    limits: .belowOne)
   package var dropout = 0.3
 
   @Setting(

@@ -49,6 +49,12 @@ import Vocabularies
             == entry.texts, "the default, given")
       }
     }
+    for entry in ModelSettings().entries {
+      #expect((CorpusDefaults.text(of: entry) != nil) == entry.traits.suitsCorpus, "\(entry.name)")
+    }
+    let rate = try #require(ModelSettings().entries.first { $0.name == "learning-rate" })
+    #expect(CorpusDefaults.text(of: rate) == "0.003 for up to 60,000 pairs")
+    #expect(CorpusDefaults.all.last?.values.isEmpty == true)
     let small = CorpusDefaults.for(pairs: 3000)
     #expect(small.suit(pairs: 59_999) && !small.suit(pairs: 60_001))
     let note = small.note(on: ModelSettings().choosing(small.values), pairs: 3000)

@@ -14,6 +14,22 @@ package struct CorpusDefaults: Sendable {
   /// By increasing size; the last are those of any corpus, and choose nothing.
   package static let all = [
     CorpusDefaults(
+      mostPairs: 6_000,
+      [
+        "vocab-size": "2000", "learning-rate": "0.003", "warmup": "400",
+        "dropout": "0.4", "dropout-warmup": "1000",
+        "recurrent-dropout": "0.2", "source-word-dropout": "0.2", "target-word-dropout": "0.2",
+        "tie-embeddings": "target",
+      ]),
+    // Few pairs are learned by heart while dropout still rises.
+    CorpusDefaults(
+      mostPairs: 20_000,
+      [
+        "vocab-size": "4000", "learning-rate": "0.003", "warmup": "400",
+        "recurrent-dropout": "0.2", "source-word-dropout": "0.1", "target-word-dropout": "0.1",
+        "tie-embeddings": "target",
+      ]),
+    CorpusDefaults(
       mostPairs: 60_000,
       [
         "vocab-size": "4000", "learning-rate": "0.003", "warmup": "400", "dropout-warmup": "2000",

@@ -26,7 +26,7 @@ package struct TrainingConfiguration: SettingGroup {
 
   @Setting(
     "The probability that an element of a layer's output is dropped", data: false,
-    limits: .belowOne)
+    limits: .belowOne, suitsCorpus: true)
   package var dropout = 0.3
 
   @Setting(

@@ -58,8 +58,8 @@ import Testing
     #expect(outcome.code == 0, "\(outcome.errors)")
     #expect(
       outcome.errors.contains(
-        #/defaults for up to 60,000 pairs \(these are 59\): .*--recurrent-dropout 0.2/#))
-    #expect(!outcome.errors.contains("--vocab-size 4000"))
+        #/defaults for up to 6,000 pairs \(these are 59\): .*--recurrent-dropout 0.2/#))
+    #expect(!outcome.errors.contains("--vocab-size 2000"))
     for line in [
       "recurrent-dropout: 0.2", "tie-embeddings: target", "vocab-size: 60", "tie-embeddings: none",
       "# recurrent-dropout: chosen by the size of the corpus",

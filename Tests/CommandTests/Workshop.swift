@@ -24,8 +24,8 @@ struct Workshop {
   /// What a run of a moment is trained with; updates, validations, checkpoints and epochs fall apart.
   static let flags =
     "--corpus corpus.tmx --source en --target fr --embedding-size 16 --hidden-size 32"
-    + " --vocab-size 60 --batch-sentences 16 --learning-rate 0.01 --warmup 0 --dropout-warmup 0 --patience 1000"
-    + " --valid-freq 7 --save-freq 5 --quiet"
+    + " --vocab-size 60 --batch-sentences 16 --learning-rate 0.01 --warmup 0 --patience 1000"
+    + " --dropout 0.3 --dropout-warmup 0 --valid-freq 7 --save-freq 5 --quiet"
 
   init() throws {
     folder = try TemporaryFolder()

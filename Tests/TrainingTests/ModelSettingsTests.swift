@@ -55,10 +55,14 @@ import Vocabularies
     let rate = try #require(ModelSettings().entries.first { $0.name == "learning-rate" })
     #expect(CorpusDefaults.text(of: rate) == "0.003 for up to 60,000 pairs")
     #expect(CorpusDefaults.all.last?.values.isEmpty == true)
+    let dropout = try #require(ModelSettings().entries.first { $0.name == "dropout-warmup" })
+    #expect(
+      CorpusDefaults.text(of: dropout)
+        == "1000 for up to 6,000, 0 for up to 20,000, 2000 for up to 60,000 pairs")
     let small = CorpusDefaults.for(pairs: 3000)
-    #expect(small.suit(pairs: 59_999) && !small.suit(pairs: 60_001))
+    #expect(small.suit(pairs: 5999) && !small.suit(pairs: 6001))
     let note = small.note(on: ModelSettings().choosing(small.values), pairs: 3000)
-    #expect(note?.contains("`vocab-size` 4000") == true && note?.contains("3,000") == true)
+    #expect(note?.contains("`vocab-size` 2000") == true && note?.contains("3,000") == true)
     #expect(small.note(on: ModelSettings(), pairs: 3000) == nil)
   }
 

@@ -6,21 +6,16 @@ import Testing
 @Suite struct ExperimentsTests {
   /// Every network of the table with every seed, each in a folder of its own, from settings that the command accepts.
   @Test func listsItsNetworks() throws {
-    let outcome = try Command.shell(
-      "script/experiments --dry-run --seeds 2", in: SharedData.checkout)
-    #expect(outcome.code == 0, "\(outcome.errors)")
-    #expect(outcome.lines.count == 2 * 16)
+    let commands = try ScriptCommands("script/experiments --dry-run --seeds 2")
+    #expect(commands.lines.count == 2 * 16)
+    let choices = ["--cell", "--activation", "--attention", "--seed"].map(commands.values)
+    try #require(choices.allSatisfy { $0.count == commands.lines.count })
     var networks: [String: Set<String>] = [:]
-    var folders: Set<String> = []
-    for line in outcome.lines {
-      let words = line.split(separator: " ").map(String.init)
-      func value(_ flag: String) throws -> String {
-        words[try #require(words.firstIndex(of: flag)) + 1]
-      }
-      let network = try "\(value("--cell")) \(value("--activation")) \(value("--attention"))"
-      networks[network, default: []].insert(try value("--seed"))
-      folders.insert(try value("--model"))
+    for index in commands.lines.indices {
+      let network = choices.prefix(3).map { $0[index] }.joined(separator: " ")
+      networks[network, default: []].insert(choices[3][index])
     }
+    let folders = Set(commands.values("--model"))
     #expect(networks.values.allSatisfy { $0 == ["1", "2"] } && networks.count == 16)
     #expect(folders.count == 32)
     for cell in RecurrentCellKind.allCases {
@@ -33,11 +28,7 @@ import Testing
       #expect(networks["gru tanh \(attention.rawValue)"] != nil, "\(attention)")
     }
 
-    let accepted = try Command.shell(
-      outcome.lines.prefix(16).map { "\($0) --dump-config > /dev/null || exit" }
-        .joined(separator: "\n"),
-      in: SharedData.checkout)
-    #expect(accepted.code == 0, "\(accepted.errors)")
+    try commands.expectAccepted(first: 16)
   }
 
   @Test(

@@ -10,27 +10,18 @@ import Testing
 
   /// Every candidate with every seed, each in a folder of its own, from settings that the command accepts.
   @Test func listsItsCandidates() throws {
-    let outcome = try Command.shell(
-      "script/search --dry-run --seeds 2 --with '--max-words 60' \(Self.data) --output models/search",
-      in: SharedData.checkout)
-    #expect(outcome.code == 0, "\(outcome.errors)")
-    let lines = outcome.lines.map { $0.split(separator: " ").map(String.init) }
-    func values(_ flag: String) -> [String] {
-      lines.compactMap { words in words.firstIndex(of: flag).map { words[$0 + 1] } }
-    }
-    let half = lines.count / 2
-    #expect(half > 20 && lines.count == 2 * half)
-    let seeds = values("--seed")
+    let commands = try ScriptCommands(
+      "script/search --dry-run --seeds 2 --with '--max-words 60' \(Self.data) --output models/search"
+    )
+    let count = commands.lines.count
+    let half = count / 2
+    #expect(half > 20 && count == 2 * half)
+    let seeds = commands.values("--seed")
     #expect(
       seeds.prefix(half).allSatisfy { $0 == "1" } && seeds.suffix(half).allSatisfy { $0 == "2" })
-    #expect(Set(values("--model")).count == lines.count)
-    #expect(values("--max-words") == [String](repeating: "60", count: lines.count))
-
-    let accepted = try Command.shell(
-      outcome.lines.prefix(half).map { "\($0) --dump-config > /dev/null || exit" }
-        .joined(separator: "\n"),
-      in: SharedData.checkout)
-    #expect(accepted.code == 0, "\(accepted.errors)")
+    #expect(Set(commands.values("--model")).count == count)
+    #expect(commands.values("--max-words") == [String](repeating: "60", count: count))
+    try commands.expectAccepted(first: half)
   }
 
   @Test(

@@ -50,6 +50,17 @@ void naive_transpose(size_t rows, size_t columns, const float *x, float *y, size
     for (size_t column = 0; column < columns; column++) y[column * yStride + row] = x[row * columns + column];
 }
 
+void naive_multiply_panels(size_t rows, size_t inner, size_t columns, const float *x, const float *panels, float *y,
+                           int accumulates) {
+  for (size_t row = 0; row < rows; row++)
+    for (size_t column = 0; column < columns; column++) {
+      const float *weights = panels + column / 16 * 16 * inner + column % 16;
+      float sum = 0;
+      for (size_t k = 0; k < inner; k++) sum += x[row * inner + k] * weights[k * 16];
+      y[row * columns + column] = accumulates ? y[row * columns + column] + sum : sum;
+    }
+}
+
 static float float_of(uint32_t bits) {
   float x;
   memcpy(&x, &bits, sizeof x);

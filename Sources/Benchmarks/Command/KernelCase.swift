@@ -23,8 +23,8 @@ extension KernelCase {
 
   /// All kernels with twins, at the sizes of an update of preset W.
   static func all() -> [KernelCase] {
-    elementFunctions() + blocks() + recurrent() + layerNorm() + attention() + softmax()
-      + optimizer()
+    elementFunctions() + blocks() + products() + recurrent() + layerNorm() + attention()
+      + softmax() + optimizer()
   }
 
   /// Random numbers in a range, the same ones in each run. They are never freed.
@@ -117,6 +117,21 @@ extension KernelCase {
         ($0 ? naive_scatter_add_rows : ck_scatter_add_rows)(
           rows, size, 0, size, zeros, ids, table)
       },
+    ]
+  }
+
+  /// A step of the decoder. An element is a multiplication and an addition.
+  private static func products() -> [KernelCase] {
+    let (rows, inner, columns) = (80, 768, 2048)
+    let x = numbers(rows * inner)
+    let panels = numbers(ck_panels_count(inner, columns))
+    let y = numbers(rows * columns)
+    let count = rows * inner * columns
+    let bytes = 4 * Double(rows * inner + inner * columns + rows * columns) / Double(count)
+    return [
+      KernelCase(name: "product of panels", elements: count, bytes: bytes, operations: 2) {
+        ($0 ? naive_multiply_panels : ck_multiply_panels)(rows, inner, columns, x, panels, y, 0)
+      }
     ]
   }
 

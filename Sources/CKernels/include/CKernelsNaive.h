@@ -25,6 +25,9 @@ void naive_add_scaled(size_t count, float factor, const float *x, float *y);
 float naive_dot(size_t count, const float *x, const float *y);
 double naive_sum_of_squares(size_t count, const float *x);
 
+void naive_multiply_panels(size_t rows, size_t inner, size_t columns, const float *x, const float *panels, float *y,
+                           int accumulates);
+
 void naive_dropout(size_t rows, size_t size, float keep, uint64_t site, const uint64_t *identities,
                    const float *x, size_t xStride, float *y, size_t yStride);
 

@@ -1,3 +1,4 @@
+import CKernels
 import COneDNN
 
 /// Weights [inner, columns] in the layout that products read fastest.
@@ -5,17 +6,29 @@ package final class PackedMatrix: @unchecked Sendable {
   package let inner: Int
   package let columns: Int
   package let precision: Precision
-  private let layout: PackedLayout
-  private let sizes: ProductSizes
+  private let packing: Packing
   private let packed: FloatBuffer
+
+  /// Who packs and multiplies.
+  private enum Packing {
+    case library(PackedLayout, ProductSizes)
+    /// Where the bits of a row of oneDNN's products depend on the other rows: without AVX-512.
+    case panels
+  }
 
   package init(inner: Int, columns: Int, precision: Precision = .fp32) {
     self.inner = inner
     self.columns = columns
     self.precision = precision
-    layout = PackedLayout(inner: inner, columns: columns, precision: precision)
-    sizes = ProductSizes(inner: inner, columns: columns, layout: layout)
-    packed = FloatBuffer(count: (layout.bytes + 3) / 4)
+    let layout = PackedLayout(inner: inner, columns: columns, precision: precision)
+    if layout.isRowIndependent {
+      packing = .library(layout, ProductSizes(inner: inner, columns: columns, layout: layout))
+      packed = FloatBuffer(count: (layout.bytes + 3) / 4)
+    } else {
+      precondition(precision == .fp32, "bf16 without its kernels")
+      packing = .panels
+      packed = FloatBuffer(count: ck_panels_count(inner, columns))
+    }
   }
 
   /// Packs [inner, columns], or with `transposed` the transpose of [columns, inner].
@@ -24,7 +37,12 @@ package final class PackedMatrix: @unchecked Sendable {
     precondition(
       plain.isDense && (plain.rows, plain.columns) == expected,
       "packs \(expected), given [\(plain.rows), \(plain.columns)]")
-    layout.pack(plain.base, transposed: transposed, into: packed.base)
+    switch packing {
+    case .library(let layout, _):
+      layout.pack(plain.base, transposed: transposed, into: packed.base)
+    case .panels:
+      ck_pack_panels(inner, columns, plain.base, transposed ? 1 : 0, packed.base)
+    }
   }
 
   /// destination = source · weights, or += with `accumulates`. The bits of a row depend on that row alone.
@@ -40,23 +58,31 @@ package final class PackedMatrix: @unchecked Sendable {
       "[\(source.rows), \(source.columns)] · [\(inner), \(columns)] into [\(destination.rows), \(destination.columns)]"
     )
     if source.rows == 0 { return }
-    precondition(precision == .fp32 || layout.isRowIndependent, "bf16 without its kernels")
     worker.measurement?.count(ProductShape(rows: source.rows, inner: inner, columns: columns))
     worker.spend(on: .products) {
-      if layout.isRowIndependent {
-        multiplyInTiles(source, into: destination, accumulates: accumulates, worker: worker)
-      } else {
-        multiplyInSixteens(source, into: destination, accumulates: accumulates, worker: worker)
+      switch packing {
+      case .library(_, let sizes):
+        multiply(source, in: sizes, into: destination, accumulates: accumulates, worker: worker)
+      case .panels:
+        ck_multiply_panels(
+          source.rows, inner, columns, source.base, packed.base, destination.base,
+          accumulates ? 1 : 0)
       }
     }
   }
 
-  /// oneDNN's name of the kernel for this number of rows.
-  package func kernel(rows: Int) -> String { sizes.kernel(rows: rows) }
+  /// The name of the kernel for this number of rows: oneDNN's, or `panels`.
+  package func kernel(rows: Int) -> String {
+    switch packing {
+    case .library(_, let sizes): sizes.kernel(rows: rows)
+    case .panels: "panels"
+    }
+  }
 
   /// Any number of rows, in tiles of few different sizes.
-  private func multiplyInTiles(
-    _ source: Matrix, into destination: Matrix, accumulates: Bool, worker: Worker
+  private func multiply(
+    _ source: Matrix, in sizes: ProductSizes, into destination: Matrix, accumulates: Bool,
+    worker: Worker
   ) {
     let operand = precision == .fp32 ? UnsafeRawPointer(source.base) : worker.rounded(source)
     let bytesARow = inner * precision.size
@@ -68,31 +94,5 @@ package final class PackedMatrix: @unchecked Sendable {
         destination: destination.row(tile.lowerBound), accumulates: accumulates, worker: worker)
       row = tile.upperBound
     }
-  }
-
-  /// Sixteen rows at a time, filled up with zeros: without AVX-512, the bits of a row depend on the number of rows in
-  /// oneDNN's kernels.
-  private func multiplyInSixteens(
-    _ source: Matrix, into destination: Matrix, accumulates: Bool, worker: Worker
-  ) {
-    let whole = source.rows / 16 * 16
-    for row in stride(from: 0, to: whole, by: 16) {
-      sizes.run(
-        rows: 16, source: source.row(row), weights: packed.base, destination: destination.row(row),
-        accumulates: accumulates, worker: worker)
-    }
-    let rest = source.rows - whole
-    if rest == 0 { return }
-    let padding = worker.padding(floats: 16 * (inner + columns))
-    let paddedSource = padding
-    let paddedDestination = padding + 16 * inner
-    paddedSource.update(from: source.row(whole), count: rest * inner)
-    (paddedSource + rest * inner).update(repeating: 0, count: (16 - rest) * inner)
-    paddedDestination.update(from: destination.row(whole), count: rest * columns)
-    (paddedDestination + rest * columns).update(repeating: 0, count: (16 - rest) * columns)
-    sizes.run(
-      rows: 16, source: paddedSource, weights: packed.base, destination: paddedDestination,
-      accumulates: accumulates, worker: worker)
-    destination.row(whole).update(from: paddedDestination, count: rest * columns)
   }
 }

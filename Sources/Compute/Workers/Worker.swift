@@ -8,7 +8,6 @@ package final class Worker: @unchecked Sendable {
   /// Nil unless it is measured.
   package internal(set) var measurement: WorkerMeasurement?
   private var scratch = FloatBuffer(count: 1 << 16)
-  private var padding = FloatBuffer(count: 0)
   private var rounded = FloatBuffer(count: 0)
 
   package init(index: Int) { self.index = index }
@@ -28,11 +27,5 @@ package final class Worker: @unchecked Sendable {
       matrix.rows, matrix.columns, matrix.base, matrix.stride,
       copy.assumingMemoryBound(to: UInt16.self))
     return UnsafeRawPointer(copy)
-  }
-
-  /// At least `floats` of working memory beside `scratch`, until the next call.
-  func padding(floats: Int) -> UnsafeMutablePointer<Float> {
-    if floats > padding.count { padding = FloatBuffer(count: floats) }
-    return padding.base
   }
 }

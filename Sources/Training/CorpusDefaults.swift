@@ -1,5 +1,6 @@
 import Basics
 package import Settings
+package import Vocabularies
 
 /// The settings that suit a corpus, by the number of its training pairs.
 ///
@@ -19,7 +20,7 @@ package struct CorpusDefaults: Sendable {
         "vocab-size": "2000", "learning-rate": "0.003", "warmup": "400",
         "dropout": "0.4", "dropout-warmup": "1000",
         "recurrent-dropout": "0.2", "source-word-dropout": "0.2", "target-word-dropout": "0.2",
-        "tie-embeddings": "target",
+        "bpe-dropout": "0.1", "tie-embeddings": "target",
       ]),
     // Few pairs are learned by heart while dropout still rises.
     CorpusDefaults(
@@ -47,6 +48,16 @@ package struct CorpusDefaults: Sendable {
   /// Those for a number of training pairs.
   package static func `for`(pairs count: Int) -> CorpusDefaults {
     all.first { $0.mostPairs.map { count <= $0 } ?? true } ?? all[all.count - 1]
+  }
+
+  /// The values, but for those that other kinds of vocabularies need.
+  ///
+  /// - Parameter vocabularies: nil where they are learned
+  package func values(with vocabularies: VocabularyPair?) -> [GivenSetting] {
+    guard let vocabularies else { return values }
+    return values.filter {
+      (try? TrainingConfiguration().choosing([$0]).requireKind(of: vocabularies)) != nil
+    }
   }
 
   /// Whether they are those for a number of training pairs.

@@ -63,7 +63,7 @@ package struct TrainingConfiguration: SettingGroup {
   /// Provilkov, Emelianenko, Voita 2020, arXiv:1910.13267.
   @Setting(
     "The probability that a merge of a bpe vocabulary is left out, drawn anew each epoch",
-    data: false, limits: .belowOne, absent: 0)
+    data: false, limits: .belowOne, absent: 0, suitsCorpus: true)
   package var bpeDropout = 0.0
 
   /// Kudo 2018, arXiv:1804.10959.

@@ -69,6 +69,31 @@ import Testing
     }
   }
 
+  /// What is chosen by the size of the corpus never contradicts the kind of the vocabularies.
+  @Test func drawnSubwordsAreChosenForVocabulariesOfTheirKind() throws {
+    let outcome = try workshop.run(
+      """
+      FLAGS='\(Self.flags) --source en --target fr --hidden-size 16 --embedding-size 8 --vocab-size 60'
+      dragoman train $FLAGS --max-steps 1 --model bpe
+      for kind in unigram char; do
+        dragoman train $FLAGS --vocab-type $kind --max-steps 1 --model $kind
+      done
+      dragoman train ${FLAGS% --vocab-size 60} --vocab unigram/vocabulary --max-steps 1 --model given
+      dragoman train ${FLAGS% --vocab-size 60} --vocab bpe/vocabulary --max-steps 1 --model also
+      grep -H '^bpe-dropout:' */config.yaml
+      """)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(
+      outcome.lines.suffix(5) == [
+        "also/config.yaml:bpe-dropout: 0.1", "bpe/config.yaml:bpe-dropout: 0.1",
+        "char/config.yaml:bpe-dropout: 0.0", "given/config.yaml:bpe-dropout: 0.0",
+        "unigram/config.yaml:bpe-dropout: 0.0",
+      ], "\(outcome.lines.suffix(5))")
+    let notes = outcome.errorLines.filter { $0.hasPrefix("defaults for up to 6,000 pairs") }
+    #expect(
+      notes.map { $0.contains("--bpe-dropout 0.1") } == [true, false, false, false, true])
+  }
+
   @Test(
     "Another network or vocabulary is refused",
     arguments: [

@@ -25,7 +25,7 @@ struct Workshop {
   static let flags =
     "--corpus corpus.tmx --source en --target fr --embedding-size 16 --hidden-size 32"
     + " --vocab-size 60 --batch-sentences 16 --learning-rate 0.01 --warmup 0 --patience 1000"
-    + " --dropout 0.3 --dropout-warmup 0 --valid-freq 7 --save-freq 5 --quiet"
+    + " --dropout 0.3 --dropout-warmup 0 --bpe-dropout 0 --valid-freq 7 --save-freq 5 --quiet"
 
   init() throws {
     folder = try TemporaryFolder()

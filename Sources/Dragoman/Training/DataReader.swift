@@ -47,7 +47,7 @@ struct DataReader {
       guard let known, !mustRead else { return nil }
       let candidates: [CorpusDefaults?] = isNew ? CorpusDefaults.all : [nil]
       for defaults in candidates {
-        let chosen = try defaults.map { try self.chosen($0) } ?? settings
+        let chosen = try defaults.map { try self.chosen($0, known) } ?? settings
         for guidance in settings.corpus.guidedAlignment.map({ [$0] }) ?? [.auto, .none] {
           var tried = chosen
           tried.corpus.guidedAlignment = guidance
@@ -70,7 +70,7 @@ struct DataReader {
       isNew || (found.digest == settings.dataDigest && found.linkDigest == settings.linkDigest)
     {
       data = found
-      noteChoice(settings, pairCount: found.training.count + found.training.tooLongCount)
+      noteChoice(settings, known, pairCount: found.training.count + found.training.tooLongCount)
       settings = tried
       report(.note("the corpus was prepared before and has not changed"))
     } else {
@@ -89,8 +89,8 @@ struct DataReader {
         try checkCancellation()
         let guidance = guidance(settings.corpus, pairCount: split.trainingCount)
         if isNew {
-          noteChoice(settings, pairCount: split.trainingCount)
-          settings = try chosen(.for(pairs: split.trainingCount))
+          noteChoice(settings, ready, pairCount: split.trainingCount)
+          settings = try chosen(.for(pairs: split.trainingCount), ready)
         }
         if settings.corpus.guidedAlignment == nil, guidance == .none { noteMissingGuidance(split) }
         settings.corpus.guidedAlignment = guidance
@@ -147,14 +147,21 @@ struct DataReader {
   }
 
   /// The settings of a run that begins, with the values that suit a corpus.
-  private func chosen(_ defaults: CorpusDefaults) throws -> ModelSettings {
-    try trainer.effectiveSettings(isNew: true, choosing: defaults.values)
+  ///
+  /// - Parameter vocabularies: nil where they are learned
+  private func chosen(
+    _ defaults: CorpusDefaults, _ vocabularies: VocabularyPair?
+  ) throws -> ModelSettings {
+    try trainer.effectiveSettings(isNew: true, choosing: defaults.values(with: vocabularies))
   }
 
   /// Says which settings are chosen by the size of the corpus.
-  private func noteChoice(_ settings: ModelSettings, pairCount: Int) {
+  private func noteChoice(
+    _ settings: ModelSettings, _ vocabularies: VocabularyPair?, pairCount: Int
+  ) {
     let defaults = CorpusDefaults.for(pairs: pairCount)
-    let note = defaults.note(on: settings.choosing(defaults.values), pairs: pairCount)
+    let values = defaults.values(with: vocabularies)
+    let note = defaults.note(on: settings.choosing(values), pairs: pairCount)
     if let note { report(.note(note)) }
   }
 

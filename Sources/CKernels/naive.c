@@ -1,3 +1,4 @@
+#include "CKernels.h"
 #include "CKernelsNaive.h"
 #include <math.h>
 #include <string.h>
@@ -54,9 +55,10 @@ void naive_multiply_panels(size_t rows, size_t inner, size_t columns, const floa
                            int accumulates) {
   for (size_t row = 0; row < rows; row++)
     for (size_t column = 0; column < columns; column++) {
-      const float *weights = panels + column / 16 * 16 * inner + column % 16;
+      size_t first = column - column % ck_panel_columns;
+      const float *weights = panels + first * inner + column % ck_panel_columns;
       float sum = 0;
-      for (size_t k = 0; k < inner; k++) sum += x[row * inner + k] * weights[k * 16];
+      for (size_t k = 0; k < inner; k++) sum += x[row * inner + k] * weights[k * ck_panel_columns];
       y[row * columns + column] = accumulates ? y[row * columns + column] + sum : sum;
     }
 }

@@ -1,7 +1,7 @@
 // A matrix product for processors on which oneDNN has none whose rows are independent of each other.
 //
-// Weights are stored in panels of 16 columns, [panel][inner][16], so that a product reads them in a row; the last panel is
-// filled up with zeros. A tile of a few rows and panels stays in registers while it sums over `depth` elements of `inner`, for
+// Weights are stored in panels of 16 columns, [panel][inner][16], so that a product reads them contiguously; the last panel is
+// padded with zeros. A tile of a few rows and panels stays in registers while it sums over `depth` elements of `inner`, for
 // which a panel's weights stay in the cache (Goto and van de Geijn 2008). Each element is summed in the order of `inner`, and
 // the sums of each `depth` are added in their order, whatever tile the element is in.
 
@@ -10,11 +10,11 @@
 #include <string.h>
 
 enum {
-  lanes = 16,
+  lanes = ck_panel_columns,
   depth = 256,
   /// The most rows of a tile: with AVX2, 12 of the 16 registers hold its sums.
   tile_rows = 6,
-  /// Rows whose elements stay in the cache while all panels pass by.
+  /// The rows of x that are multiplied by all panels before the next, so that they stay in the cache.
   block_rows = 16 * tile_rows,
 };
 
@@ -34,16 +34,18 @@ void ck_pack_panels(size_t inner, size_t columns, const float *plain, int transp
   }
 }
 
-/// y (+)= x · the first `panels` panels, over `count` elements of `inner`; fetches the panel after them. `rows` and `panels` are
-/// constants where it is called.
+/// y (+)= x · the first `panels` panels, over `count` elements of `inner`; fetches the panel after them, if any. `rows` and
+/// `panels` are constants where it is called.
 INLINE void multiply_tile(size_t rows, size_t panels, size_t count, const float *x, size_t xStride, const float *weights,
                           size_t panelStride, float *y, size_t yStride, int accumulates) {
   CONTRACT
   vector sums[tile_rows * 2];
 #pragma clang loop unroll(full)
   for (size_t i = 0; i < rows * panels; i++) sums[i] = (vector){0};
+  uintptr_t next = (uintptr_t)(weights) + panels * panelStride * sizeof *weights;
   for (size_t k = 0; k < count; k++) {
-    __builtin_prefetch(weights + panels * panelStride + k * lanes);
+    // An address, since behind the last panel there is no element to point at.
+    __builtin_prefetch((const void *)(next + k * sizeof(vector)));
 #pragma clang loop unroll(full)
     for (size_t panel = 0; panel < panels; panel++) {
       vector w;
@@ -68,7 +70,7 @@ INLINE void multiply_tile(size_t rows, size_t panels, size_t count, const float 
   }
 }
 
-/// Panels that are whole. `rows` is at most `block_rows`.
+/// Panels that are whole. `rows` is at most `block_rows`. TILE multiplies from `row` and `column` on.
 INLINE void multiply_whole(size_t rows, size_t inner, size_t columns, size_t count, const float *x, const float *panels,
                            float *y, int accumulates) {
 #define TILE(rows, panel_count)                                                                                   \

@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <dnnl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +41,9 @@ struct od_product {
   dnnl_primitive_t primitive;
   dnnl_primitive_desc_t description;
   size_t scratch_bytes;
+  /// Whether no handler may run on the thread during the product. Without AVX-512, oneDNN (2.6.3) keeps data below the stack
+  /// pointer, where the system puts the frame of a handler: a Ctrl-C then damaged the heap.
+  int holds_signals;
   struct slot slots[od_slots];
 };
 
@@ -271,6 +275,15 @@ void od_layout_pack(od_layout *layout, int transposed, const float *from, void *
 
 // MARK: Products
 
+/// Holds back all signals from the thread, but those that a fault of its own raises.
+static void hold_signals(sigset_t *before) {
+  static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS};
+  sigset_t signals;
+  sigfillset(&signals);
+  for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) sigdelset(&signals, faults[i]);
+  pthread_sigmask(SIG_BLOCK, &signals, before);
+}
+
 od_product *od_product_create(int64_t rows, int64_t inner, int64_t columns, const od_layout *layout,
                               int accumulate) {
   begin();
@@ -279,6 +292,7 @@ od_product *od_product_create(int64_t rows, int64_t inner, int64_t columns, cons
   product->description = describe_sizes(rows, inner, columns, layout ? layout->precision : od_f32,
                                         layout ? &layout->packed : &plain, accumulate);
   product->scratch_bytes = described_bytes(product->description, dnnl_query_scratchpad_md);
+  product->holds_signals = !is_for_avx512(kernel_name(product->description));
   check(dnnl_primitive_create(&product->primitive, product->description), "make a matrix product");
   discard(&plain);
   end();
@@ -316,6 +330,9 @@ void od_product_run(od_product *product, int index, const void *source, const vo
     slot->data[i] = data[i];
     arguments[i] = (dnnl_exec_arg_t){arguments_of[i], *memory};
   }
+  sigset_t before;
+  if (product->holds_signals) hold_signals(&before);
   check(dnnl_primitive_execute(product->primitive, stream(), operands, arguments), "run a matrix product");
+  if (product->holds_signals) pthread_sigmask(SIG_SETMASK, &before, NULL);
   end();
 }

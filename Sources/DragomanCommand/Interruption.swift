@@ -1,4 +1,3 @@
-import Basics
 import Glibc
 import Synchronization
 
@@ -15,14 +14,12 @@ enum Interruption {
   /// Whether nothing is printed at the first signal.
   private static let isQuiet = Atomic<Bool>(false)
 
-  /// Unblocks the signals, which a parent process may have blocked, and starts a thread that receives them: the threads that
-  /// compute hold them back, for seconds at times.
-  static func start() {
+  /// Unblocks the signals, which a parent process may have blocked.
+  static func unblock() {
     var signals = sigset_t()
     sigemptyset(&signals)
     for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
-    SystemThread { while true { pause() } }?.detach()
   }
 
   /// From now on, the first signal is noted rather than ending the process. A message is printed at once, because saving may

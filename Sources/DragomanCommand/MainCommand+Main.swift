@@ -7,7 +7,7 @@ extension MainCommand {
   /// Runs the command and turns every error into its exit code.
   static func main() {
     ProcessLimits.start()
-    Interruption.start()
+    Interruption.unblock()
     // A write to a closed pipe is then an error of that write.
     signal(SIGPIPE, SIG_IGN)
     // A file that grows beyond `ulimit -f` too.

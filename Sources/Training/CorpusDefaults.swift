@@ -50,14 +50,12 @@ package struct CorpusDefaults: Sendable {
     all.first { $0.mostPairs.map { count <= $0 } ?? true } ?? all[all.count - 1]
   }
 
-  /// The values, but for those that other kinds of vocabularies need.
+  /// The values without those that need vocabularies of another kind.
   ///
   /// - Parameter vocabularies: nil where they are learned
   package func values(with vocabularies: VocabularyPair?) -> [GivenSetting] {
     guard let vocabularies else { return values }
-    return values.filter {
-      (try? TrainingConfiguration().choosing([$0]).requireKind(of: vocabularies)) != nil
-    }
+    return values.filter { TrainingConfiguration().choosing([$0]).suits(vocabularies) }
   }
 
   /// Whether they are those for a number of training pairs.

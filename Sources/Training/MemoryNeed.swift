@@ -23,8 +23,10 @@ package struct MemoryNeed: Equatable, Sendable {
   private static let productCodeSize = 256 << 10
 
   package init(of network: Network, configuration: TrainingConfiguration, data: TrainingData) {
+    // Without AVX-512, products of packed weights are not oneDNN's.
+    let products = ProductLibrary.usesAVX512 ? 2 : 0
     reserved = UInt64(
-      2 * network.parameters.count { $0.uses.contains(.multiplied) } * Self.expectedRowCounts
+      products * network.parameters.count { $0.uses.contains(.multiplied) } * Self.expectedRowCounts
         * Self.productCodeSize)
     self.network = UInt64(Self.byteCount(of: network, configuration))
     let stride = max(1, data.training.count / Self.sampledPairs)

@@ -3,19 +3,24 @@ package import EncodedCorpus
 package import Vocabularies
 
 extension TrainingConfiguration {
+  /// Whether subwords stay, or vocabularies are of the kind whose subwords can be drawn anew.
+  package func suits(_ vocabularies: VocabularyPair) -> Bool {
+    guard let kind = subwordSampling?.method.kind else { return true }
+    return vocabularies.source.kind == kind && vocabularies.target.kind == kind
+  }
+
   /// Refuses vocabularies of another kind than that whose subwords can be drawn anew.
   ///
   /// - Throws: `UserError` (`.usage`)
   package func requireKind(of vocabularies: VocabularyPair) throws(UserError) {
-    guard let (method, setting) = subwordSampling else { return }
-    let kind = method.kind
+    guard !suits(vocabularies), let (method, setting) = subwordSampling else { return }
     let kinds = Set([vocabularies.source.kind, vocabularies.target.kind])
-    if kinds == [kind] { return }
     throw UserError(
       .usage,
-      found: "`\(setting)` is for \(kind.rawValue) vocabularies; these are of the kind "
+      found: "`\(setting)` is for \(method.kind.rawValue) vocabularies; these are of the kind "
         + kinds.map(\.rawValue).sorted().joined(separator: " and "),
-      fix: "leave out `\(setting)`, or learn vocabularies with `vocab-type` \(kind.rawValue)")
+      fix: "leave out `\(setting)`, or learn vocabularies with `vocab-type` \(method.kind.rawValue)"
+    )
   }
 
   /// What draws the subwords of training pairs anew each epoch; nil where they stay.

@@ -80,18 +80,25 @@ import Testing
       done
       dragoman train ${FLAGS% --vocab-size 60} --vocab unigram/vocabulary --max-steps 1 --model given
       dragoman train ${FLAGS% --vocab-size 60} --vocab bpe/vocabulary --max-steps 1 --model also
+      dragoman train \(Self.flags) --init-from unigram --max-steps 1 --model new
+      # Killed before its first update: what was prepared is found again.
+      rm given/training.* given/model.safetensors given/config.yaml given/log.jsonl
+      dragoman train ${FLAGS% --vocab-size 60} --vocab unigram/vocabulary --max-steps 1 --model given
       grep -H '^bpe-dropout:' */config.yaml
       """)
     #expect(outcome.code == 0, "\(outcome.errors)")
     #expect(
-      outcome.lines.suffix(5) == [
+      outcome.lines.suffix(6) == [
         "also/config.yaml:bpe-dropout: 0.1", "bpe/config.yaml:bpe-dropout: 0.1",
         "char/config.yaml:bpe-dropout: 0.0", "given/config.yaml:bpe-dropout: 0.0",
-        "unigram/config.yaml:bpe-dropout: 0.0",
-      ], "\(outcome.lines.suffix(5))")
+        "new/config.yaml:bpe-dropout: 0.0", "unigram/config.yaml:bpe-dropout: 0.0",
+      ], "\(outcome.lines.suffix(6))")
     let notes = outcome.errorLines.filter { $0.hasPrefix("defaults for up to 6,000 pairs") }
     #expect(
-      notes.map { $0.contains("--bpe-dropout 0.1") } == [true, false, false, false, true])
+      notes.map { $0.contains("--bpe-dropout 0.1") } == [
+        true, false, false, false, true, false, false,
+      ])
+    #expect(outcome.errors.contains("the corpus was prepared before and has not changed"))
   }
 
   @Test(

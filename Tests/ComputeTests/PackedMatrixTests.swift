@@ -147,6 +147,11 @@ import Testing
     }
   }
 
+  @Test(.enabled(if: !ProductLibrary.usesAVX512, "needs a processor without AVX-512"))
+  func runsItsOwnKernelElsewhere() {
+    #expect(PackedMatrix(inner: 512, columns: 2048).kernel(rows: 20) == "panels")
+  }
+
   /// Two workers at the same weights at once, each with a place of its own.
   @Test func workersShareWeights() {
     let shape = Shape(inner: 130, columns: 257)

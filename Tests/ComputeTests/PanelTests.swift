@@ -18,7 +18,7 @@ import Testing
   ].map { Shape(inner: $0, columns: $1) }
 
   /// Every size of tile, and more than one block of rows.
-  static let rowCounts = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 95, 96, 97, 200]
+  static let rowCounts = Array(1...21) + [95, 96, 97, 200]
 
   private func panels(_ plain: [Float], _ shape: Shape, transposed: Bool) -> [Float] {
     let packed = Block([Float](repeating: .nan, count: ck_panels_count(shape.inner, shape.columns)))
@@ -63,23 +63,30 @@ import Testing
     let weights = Block(
       panels(numbers(shape.inner * shape.columns, "weights"), shape, transposed: false))
     let source = Block(numbers(200 * shape.inner, "source"))
-    func product(_ rows: Range<Int>) -> [Float] {
-      let destination = Block([Float](repeating: .nan, count: rows.count * shape.columns))
+    let before = Block(numbers(200 * shape.columns, "before"))
+    func product(_ rows: Range<Int>, accumulates: Bool) -> [Float] {
+      let part = rows.lowerBound * shape.columns..<rows.upperBound * shape.columns
+      let destination = Block(Array(before.values[part]))
       ck_multiply_panels(
         rows.count, shape.inner, shape.columns, source.base + rows.lowerBound * shape.inner,
-        weights.base, destination.base, 0)
+        weights.base, destination.base, accumulates ? 1 : 0)
+      #expect(destination.isIntact)
       return destination.values
     }
-    let alone = (0..<200).map { product($0..<$0 + 1) }
-    for count in Self.rowCounts {
-      for first in [0, 200 - count] {
-        let rows = first..<first + count
-        #expect(product(rows) == alone[rows].flatMap { $0 }, "\(count) rows from \(first)")
+    for accumulates in [false, true] {
+      let alone = (0..<200).map { product($0..<$0 + 1, accumulates: accumulates) }
+      for count in Self.rowCounts {
+        for first in [0, 200 - count] {
+          let rows = first..<first + count
+          #expect(
+            product(rows, accumulates: accumulates) == alone[rows].flatMap { $0 },
+            "\(count) rows from \(first)")
+        }
       }
     }
   }
 
-  /// What fills up the last panel changes nothing, whatever it is multiplied by.
+  /// What pads the last panel changes nothing, whatever it is multiplied by.
   @Test func infinities() {
     let shape = Shape(inner: 2, columns: 3)
     let weights = Block(panels([1, 2, 3, 4, 5, 6], shape, transposed: false))

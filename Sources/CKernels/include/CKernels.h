@@ -57,13 +57,15 @@ double ck_sum_of_squares(size_t count, const float *x);
 /// y = log(exp(x) + exp(y)); where both are −∞, −∞
 void ck_log_add_exp(size_t count, const float *x, float *y);
 
-// MARK: Matrix products with weights in panels of 16 columns
+// MARK: Matrix products with weights in panels of columns
+
+enum { ck_panel_columns = 16 };
 
 /// The floats of weights [inner, columns] in panels.
 size_t ck_panels_count(size_t inner, size_t columns);
 /// Packs [inner, columns], or with `transposed` the transpose of [columns, inner].
 void ck_pack_panels(size_t inner, size_t columns, const float *plain, int transposed, float *panels);
-/// y [rows, columns] = x [rows, inner] · weights, or += with `accumulates`.
+/// y [rows, columns] = x [rows, inner] · weights, with inner ≥ 1, or += with `accumulates`.
 void ck_multiply_panels(size_t rows, size_t inner, size_t columns, const float *x, const float *panels, float *y,
                         int accumulates);
 

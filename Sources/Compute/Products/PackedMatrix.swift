@@ -9,7 +9,7 @@ package final class PackedMatrix: @unchecked Sendable {
   private let packing: Packing
   private let packed: FloatBuffer
 
-  /// Who packs and multiplies.
+  /// How weights are packed, and by which kernel they are multiplied.
   private enum Packing {
     case library(PackedLayout, ProductSizes)
     /// Where the bits of a row of oneDNN's products depend on the other rows: without AVX-512.

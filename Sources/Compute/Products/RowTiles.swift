@@ -1,4 +1,4 @@
-/// Cuts a product over any number of rows into tiles of few different sizes, because a product is prepared for each
+/// Cuts a product of oneDNN's over any number of rows into tiles of few different sizes, because a product is prepared for each
 /// size, which takes a fraction of a millisecond and 80 KiB.
 package enum RowTiles {
   /// Up to this many rows are one tile: a step of a time loop, or of a search.

@@ -24,11 +24,7 @@ package final class WorkerPool: Sendable {
     var threads: [SystemThread] = []
     for index in 1..<max(workerCount, 1) {
       let worker = Worker(index: index)
-      let serve: @Sendable () -> Void = { [rounds] in
-        _ = SignalShield()
-        rounds.serve(worker)
-      }
-      guard let thread = SystemThread(serve) else { break }
+      guard let thread = SystemThread({ [rounds] in rounds.serve(worker) }) else { break }
       workers.append(worker)
       threads.append(thread)
     }
@@ -52,7 +48,7 @@ package final class WorkerPool: Sendable {
   }
 
   /// Runs `body` for every task 0 ..< count and returns when all are done. Tasks begin in their order; the largest
-  /// should come first. Until then, the calling thread runs no handler of a signal (`SignalShield`).
+  /// should come first.
   ///
   /// Nothing is allocated if `body` captures nothing.
   ///
@@ -60,8 +56,6 @@ package final class WorkerPool: Sendable {
   package func forEach<Inputs>(
     _ count: Int, with inputs: Inputs, _ body: @escaping (Inputs, Int, Worker) -> Void
   ) {
-    let shield = SignalShield()
-    defer { shield.lower() }
     if workerCount == 1 || count <= 1 {
       for task in 0..<count { workers[0].spend(on: .other) { body(inputs, task, workers[0]) } }
       return

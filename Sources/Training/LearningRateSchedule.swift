@@ -18,7 +18,7 @@ extension LearningRateSchedule: SettingValue {}
 package struct LearningRateSettings: SettingGroup {
   /// Adam's initial step size.
   @Setting(
-    "Adam's step size; with `init-from`, 0.0003 unless it is given", name: "learning-rate",
+    "Adam's step size; with `init-from`, 0.002 unless it is given", name: "learning-rate",
     data: false,
     limits: SettingLimits("above 0 and below 10") { $0 > 0 && $0 < 10 },
     suitsCorpus: true)

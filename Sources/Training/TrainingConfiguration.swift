@@ -170,8 +170,22 @@ package struct TrainingConfiguration: SettingGroup {
     set { learningRates.decay = newValue }
   }
 
-  /// Adam's initial step size for a run that begins with the weights of another model.
-  package static let learningRateOfTrainedWeights = 3e-4
+  /// Chooses what suits a run that begins with the weights of another model: its regularization, and a schedule that begins
+  /// anew with a smaller step, to which a warm-up leads, because Adam knows nothing of these weights yet.
+  ///
+  /// - Parameter other: what the other model was trained with
+  package mutating func beginWithWeights(of other: TrainingConfiguration) {
+    learningRate = 0.002
+    learningRates.warmup = 100
+    dropout = other.dropout
+    givenEmbeddingDropout = other.givenEmbeddingDropout
+    recurrentDropout = other.recurrentDropout
+    sourceWordDropout = other.sourceWordDropout
+    targetWordDropout = other.targetWordDropout
+    dropoutWarmup = 0
+    bpeDropout = other.bpeDropout
+    unigramSampling = other.unigramSampling
+  }
 
   /// The size of a batch.
   package var batchLimit: BatchOrder.Limit {

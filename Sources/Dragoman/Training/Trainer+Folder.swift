@@ -84,9 +84,7 @@ extension Trainer {
     settings.vocabulary.vocab = files.vocabularyPrefix.path
     settings.corpus.pairs.source = model.pairs.source
     settings.corpus.pairs.target = model.pairs.target
-    settings.training.learningRate = TrainingConfiguration.learningRateOfTrainedWeights
-    settings.training.learningRates.warmup = 0
-    settings.training.dropoutWarmup = 0
+    settings.training.beginWithWeights(of: model.training)
     return settings
   }
 

@@ -96,27 +96,19 @@ INLINE void multiply_whole(size_t rows, size_t inner, size_t columns, size_t cou
   if (rows > tile_rows && rest > 0 && rest < 4) rest += tile_rows;
   for (; column < width; column += lanes) {
     for (row = 0; row + rest < rows; row += tile_rows) TILE(tile_rows, 1);
-    switch (rest) {
-      case 9:
-        TILE(5, 1);
-        row += 5;
-        TILE(4, 1);
-        break;
-      case 8:
-        TILE(4, 1);
-        row += 4;
-        TILE(4, 1);
-        break;
-      case 7:
-        TILE(4, 1);
-        row += 4;
-        TILE(3, 1);
-        break;
+    if (rest > tile_rows) {
+      TILE(4, 1);
+      row += 4;
+    }
+    switch (rows - row) {
       case 5:
         TILE(5, 1);
         break;
       case 4:
         TILE(4, 1);
+        break;
+      case 3:
+        TILE(3, 1);
         break;
     }
   }

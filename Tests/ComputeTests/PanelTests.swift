@@ -5,11 +5,7 @@ import Testing
 
 /// Products with weights in panels, which processors without AVX-512 use.
 @Suite struct PanelTests {
-  struct Shape: Sendable, CustomTestStringConvertible {
-    var inner: Int
-    var columns: Int
-    var testDescription: String { "\(inner)×\(columns)" }
-  }
+  typealias Shape = PackedMatrixTests.Shape
 
   /// Whole panels and parts of one, and more than one block of the inner size.
   static let shapes = [

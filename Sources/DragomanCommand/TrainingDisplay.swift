@@ -132,7 +132,8 @@ final class TrainingDisplay {
     say(
       "validation: perplexity over all pairs, BLEU of greedy translations of "
         + (isPart ? "the first \(start.translatedCount)" : "all")
-        + " (translate uses beam search and usually scores higher)")
+        + " (translate uses beam search and usually scores higher); best: "
+        + (start.comparesBLEU ? "the highest BLEU" : "the lowest perplexity"))
     switch start.attentionMeasure {
     case .alignmentErrorRate:
       say(

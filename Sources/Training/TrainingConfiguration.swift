@@ -106,6 +106,12 @@ package struct TrainingConfiguration: SettingGroup {
     limits: .atLeast(1))
   package var patience = 8
 
+  @Setting(
+    "What makes a validation the best, whose model is exported; with auto, BLEU where at least "
+      + "\(EarlyStoppingMetric.fewestSentences) sentences are translated",
+    data: false, absent: .perplexity)
+  package var earlyStoppingMetric = EarlyStoppingMetric.auto
+
   /// The seed of every random number, and of the sample of sentences that vocabularies are learned from.
   @Setting("Random seed", data: true)
   package var seed: UInt64 = 1

@@ -38,6 +38,8 @@ public struct TrainingStart: Sendable, Equatable {
   public let isHeldOut: Bool
   /// Validation pairs that BLEU is measured on.
   public let translatedCount: Int
+  /// Whether the best validation is that with the highest BLEU, rather than that with the lowest perplexity.
+  public let comparesBLEU: Bool
   /// What is measured of attention in a validation; nil without attention.
   public let attentionMeasure: AttentionMeasure?
   /// The number of elements of all parameters.
@@ -46,13 +48,14 @@ public struct TrainingStart: Sendable, Equatable {
   public let workerCount: Int
 
   package init(
-    _ data: TrainingData, isHeldOut: Bool, hasAttention: Bool, parameterCount: Int,
-    workerCount: Int
+    _ data: TrainingData, configuration: TrainingConfiguration, isHeldOut: Bool,
+    hasAttention: Bool, parameterCount: Int, workerCount: Int
   ) {
     trainingPairCount = data.training.count
     validationPairCount = data.validation.count
     validationSourceCount = Set(data.validation.texts.map(\.source)).count
-    translatedCount = min(data.validation.count, Validator.translatedCount)
+    translatedCount = Validator.translatedCount(of: data)
+    comparesBLEU = configuration.earlyStoppingMetric.isBLEU(sentences: translatedCount)
     self.isHeldOut = isHeldOut
     attentionMeasure =
       !hasAttention ? nil : data.validationLinks == nil ? .sharpness : .alignmentErrorRate

@@ -56,7 +56,7 @@ package final class TrainingRun {
     updater = Updater(
       network, configuration: configuration, initialWeights: initialWeights, pool: pool)
     regularization = try configuration.regularization(of: data)
-    validator = Validator(network, data: data, limit: configuration)
+    validator = Validator(network, data: data, configuration: configuration)
     best = FloatBuffer(count: network.bufferCount)
     beginsWithWeights = initialWeights != nil
     state =
@@ -190,8 +190,8 @@ package final class TrainingRun {
   private func validateOnSchedule() throws {
     let result = validator.validate(updater, round: state.updateCount)
     let isBest = state.schedule.observe(
-      perplexity: result.perplexity, update: state.updateCount,
-      decay: configuration.learningRates.decayOfPlateau)
+      perplexity: result.perplexity, bleu: result.bleu, comparingBLEU: validator.comparesBLEU,
+      update: state.updateCount, decay: configuration.learningRates.decayOfPlateau)
     let seconds = passedSeconds()
     state.totalSeconds += seconds
     try log(
@@ -233,7 +233,8 @@ package final class TrainingRun {
       return best
     }
     let result = validator.validate(updater, round: state.updateCount)
-    let isBetter = result.perplexity < state.schedule.bestPerplexity ?? .infinity
+    let isBetter = state.schedule.isBest(
+      perplexity: result.perplexity, bleu: result.bleu, comparingBLEU: validator.comparesBLEU)
     let isExported = isBetter || !hasBest
     let weights = isExported ? updater.average ?? updater.weights : best
     try export(weights)

@@ -23,7 +23,7 @@ extension Validator {
   package func assess(
     _ updater: Updater, weights: FloatBuffer, data: TrainingData, isCancelled: () -> Bool
   ) -> TrainingVerdict? {
-    let count = min(data.validation.count, Self.translatedCount)
+    let count = Self.translatedCount(of: data)
     var settings = SearchSettings()
     // All that end, so that other normalisations can choose among them.
     settings.bestCount = settings.beamSize

@@ -12,6 +12,11 @@ package struct Validator {
   /// The largest number of sentences that BLEU and attention are measured on, so that validation is quick.
   package static let translatedCount = 1000
 
+  /// The number of validation sentences that BLEU and attention are measured on.
+  package static func translatedCount(of data: TrainingData) -> Int {
+    min(data.validation.count, translatedCount)
+  }
+
   private let network: Network
   private let pairs: IndexedPairs
   private let vocabularies: VocabularyPair
@@ -19,12 +24,18 @@ package struct Validator {
   private let batches: [(indices: ArraySlice<Int>, batch: Batch)]
   /// Nothing is added to it.
   private let measurement: AttentionMeasurement
+  /// Whether BLEU, rather than perplexity, makes a validation the best.
+  package let comparesBLEU: Bool
 
-  package init(_ network: Network, data: TrainingData, limit: TrainingConfiguration) {
+  package init(
+    _ network: Network, data: TrainingData, configuration: TrainingConfiguration
+  ) {
     self.network = network
     pairs = data.validation
     vocabularies = data.vocabularies
-    let order = BatchOrder(lengths: pairs.lengths, limit: limit.batchLimit, key: nil)
+    comparesBLEU = configuration.earlyStoppingMetric.isBLEU(
+      sentences: Self.translatedCount(of: data))
+    let order = BatchOrder(lengths: pairs.lengths, limit: configuration.batchLimit, key: nil)
     let arena = Arena.forIndices()
     batches = (0..<order.count).map {
       let batch = Batch(

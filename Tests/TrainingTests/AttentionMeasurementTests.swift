@@ -109,7 +109,8 @@ import Vocabularies
       let network = Network(configuration)
       let training = TrainingConfiguration()
       let updater = Updater(network, configuration: training, pool: pool)
-      let result = Validator(network, data: data, limit: training).validate(updater, round: 0)
+      let result = Validator(network, data: data, configuration: training).validate(
+        updater, round: 0)
       #expect((result.alignmentErrorRate != nil) == (links != nil))
       #expect((result.sharpness != nil) == (links == nil && attention != .none))
       if let sharpness = result.sharpness { #expect(sharpness > 0 && sharpness < 1) }

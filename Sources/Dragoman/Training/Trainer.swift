@@ -165,7 +165,7 @@ public struct Trainer: Sendable {
     report(
       .begun(
         TrainingStart(
-          data, isHeldOut: settings.corpus.validation.isEmpty,
+          data, configuration: settings.training, isHeldOut: settings.corpus.validation.isEmpty,
           hasAttention: settings.network.attention != .none,
           parameterCount: network.parameterCount, workerCount: pool.workerCount)))
     if isNew && isCancelled() { throw CancellationError() }

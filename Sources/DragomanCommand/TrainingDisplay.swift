@@ -106,6 +106,7 @@ final class TrainingDisplay {
     if let scores = report.validation {
       text +=
         "\n  validation: perplexity \(Self.fixed(scores.perplexity, 2)), BLEU \(Self.fixed(scores.bleu, 2))"
+      if let chrF = scores.chrF { text += ", chrF \(Self.fixed(chrF, 2))" }
       if let rate = scores.alignmentErrorRate { text += ", AER \(Self.fixed(rate, 2))" }
       if let sharpness = scores.sharpness { text += ", sharpness \(Self.fixed(sharpness, 3))" }
       if scores.isBest == true { text += " (best)" }
@@ -129,11 +130,16 @@ final class TrainingDisplay {
           + "\(start.validationSourceCount) different source texts")
     }
     let isPart = start.translatedCount < start.validationPairCount
+    let best =
+      switch start.metric {
+      case .auto, .perplexity: "the lowest perplexity"
+      case .bleu: "the highest BLEU"
+      case .chrF: "the highest chrF"
+      }
     say(
-      "validation: perplexity over all pairs, BLEU of greedy translations of "
+      "validation: perplexity over all pairs, BLEU and chrF of greedy translations of "
         + (isPart ? "the first \(start.translatedCount)" : "all")
-        + " (translate uses beam search and usually scores higher); best: "
-        + (start.comparesBLEU ? "the highest BLEU" : "the lowest perplexity"))
+        + " (translate uses beam search and usually scores higher); best: \(best)")
     switch start.attentionMeasure {
     case .alignmentErrorRate:
       say(

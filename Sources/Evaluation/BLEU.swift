@@ -1,3 +1,4 @@
+import Corpora
 import Foundation
 
 /// The BLEU score of a corpus with one reference for each sentence.
@@ -24,20 +25,20 @@ package struct BLEU: Sendable, Equatable {
   /// The highest order of n-grams.
   package static let highestOrder = 4
 
-  /// Scores line `i` of the hypotheses against line `i` of the references.
+  /// Whether BLEU says much about translations of texts like these.
   ///
-  /// - Precondition: there are as many hypotheses as references.
-  package static func corpus(
-    hypotheses: [String], references: [String], lowercase: Bool = false
-  ) -> BLEU {
-    precondition(
-      hypotheses.count == references.count,
-      "\(hypotheses.count) hypotheses, \(references.count) references")
-    var counts = BLEUCounts(lowercase: lowercase)
-    for (hypothesis, reference) in zip(hypotheses, references) {
-      counts.add(hypothesis: hypothesis, reference: reference)
+  /// It counts words between spaces: a text needs some for n-grams, and at most a tenth of the characters may be of a script
+  /// that is written without spaces, such as Chinese, Japanese or Thai.
+  package static func suits(_ references: some Collection<String>) -> Bool {
+    var words = 0
+    var characters = 0
+    var unspaced = 0
+    for text in references {
+      words += text.split(whereSeparator: \.isWhitespace).count
+      characters += text.unicodeScalars.count
+      unspaced += text.unicodeScalars.count(where: \.isWrittenWithoutSpaces)
     }
-    return counts.score
+    return words >= highestOrder * references.count && 10 * unspaced <= characters
   }
 
   /// - Parameter matches: clipped matches of each order

@@ -25,19 +25,20 @@ package struct LearningRateSettings: SettingGroup {
   package var peak = 1e-3
 
   @Setting(
-    "How the learning rate falls: after a validation without improvement, along a cosine, with the root of the number "
+    "How the learning rate falls: after a validation without a lower perplexity, along a cosine, with the root of the number "
       + "of updates, or never",
     name: "learning-rate-schedule", data: false, absent: .plateau)
   package var schedule = LearningRateSchedule.plateau
 
   @Setting(
-    "Multiply the learning rate by this after a validation without improvement, with `learning-rate-schedule` plateau",
+    "Multiply the learning rate by this after a validation without a lower perplexity, with `learning-rate-schedule` plateau",
     name: "learning-rate-decay", data: false,
     limits: SettingLimits("above 0, at most 1") { $0 > 0 && $0 <= 1 }, absent: 0.5)
   package var decay = 0.5
 
   @Setting(
-    "Updates over which the learning rate rises to its full size", name: "warmup", data: false,
+    "Updates over which the learning rate rises to its full size; with `init-from`, 100 unless it is given",
+    name: "warmup", data: false,
     limits: .from(0, to: 10_000_000), absent: 0,
     suitsCorpus: true)
   package var warmup = 0
@@ -70,7 +71,7 @@ package struct LearningRateSettings: SettingGroup {
     return nil
   }
 
-  /// The factor of a validation without improvement.
+  /// The factor of a validation without a lower perplexity.
   package var decayOfPlateau: Double { schedule == .plateau ? decay : 1 }
 
   /// The step size of an update.

@@ -88,7 +88,7 @@ package struct TrainingConfiguration: SettingGroup {
   /// As in Marian. It has no effect on a batch without guidance.
   @Setting(
     "The weight of guided alignment in the loss", data: false,
-    limits: .from(0, to: 1000), absent: 0.1)
+    limits: .from(0, to: 1000), absent: 0.1, suitsCorpus: true)
   package var guidedAlignmentWeight = 0.1
 
   /// The decay of the exponential average of the weights, which is validated and exported (Polyak and Juditsky 1992).
@@ -107,8 +107,8 @@ package struct TrainingConfiguration: SettingGroup {
   package var patience = 8
 
   @Setting(
-    "What makes a validation the best, whose model is exported; with auto, BLEU where at least "
-      + "\(EarlyStoppingMetric.fewestSentences) sentences are translated",
+    "What makes a validation the best, whose model is exported; with auto, BLEU (chrF where words are few or not "
+      + "separated) of at least \(EarlyStoppingMetric.fewestSentences) sentences, else perplexity",
     data: false, absent: .perplexity)
   package var earlyStoppingMetric = EarlyStoppingMetric.auto
 
@@ -170,7 +170,7 @@ package struct TrainingConfiguration: SettingGroup {
     set { learningRates.peak = newValue }
   }
 
-  /// The factor of the learning rate after a validation without improvement.
+  /// The factor of the learning rate after a validation without a lower perplexity.
   package var learningRateDecay: Double {
     get { learningRates.decay }
     set { learningRates.decay = newValue }
@@ -191,6 +191,7 @@ package struct TrainingConfiguration: SettingGroup {
     dropoutWarmup = 0
     bpeDropout = other.bpeDropout
     unigramSampling = other.unigramSampling
+    guidedAlignmentWeight = other.guidedAlignmentWeight
   }
 
   /// The size of a batch.

@@ -38,8 +38,8 @@ public struct TrainingStart: Sendable, Equatable {
   public let isHeldOut: Bool
   /// Validation pairs that BLEU is measured on.
   public let translatedCount: Int
-  /// Whether the best validation is that with the highest BLEU, rather than that with the lowest perplexity.
-  public let comparesBLEU: Bool
+  /// What makes a validation the best; not `auto`.
+  public let metric: EarlyStoppingMetric
   /// What is measured of attention in a validation; nil without attention.
   public let attentionMeasure: AttentionMeasure?
   /// The number of elements of all parameters.
@@ -54,8 +54,9 @@ public struct TrainingStart: Sendable, Equatable {
     trainingPairCount = data.training.count
     validationPairCount = data.validation.count
     validationSourceCount = Set(data.validation.texts.map(\.source)).count
-    translatedCount = Validator.translatedCount(of: data)
-    comparesBLEU = configuration.earlyStoppingMetric.isBLEU(sentences: translatedCount)
+    let references = Validator.references(in: data)
+    translatedCount = references.count
+    metric = configuration.earlyStoppingMetric.suiting(references)
     self.isHeldOut = isHeldOut
     attentionMeasure =
       !hasAttention ? nil : data.validationLinks == nil ? .sharpness : .alignmentErrorRate

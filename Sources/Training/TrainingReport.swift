@@ -51,6 +51,8 @@ public struct ValidationScores: Codable, Sendable, Equatable {
   public package(set) var perplexity: Double
   /// BLEU of greedy translations of the first 1,000 validation sentences, 0 to 100.
   public package(set) var bleu: Double
+  /// chrF of the same translations, 0 to 100; nil in logs that are older than it.
+  public package(set) var chrF: Double?
   /// The alignment error rate of posterior attention to the first 1,000 validation pairs, in percent; nil where they have no
   /// word links, or the network no attention.
   public package(set) var alignmentErrorRate: Double?
@@ -65,6 +67,7 @@ public struct ValidationScores: Codable, Sendable, Equatable {
   init(_ result: Validator.Result, isBest: Bool?, seconds: Double) {
     perplexity = result.perplexity
     bleu = result.bleu
+    chrF = result.chrF
     alignmentErrorRate = result.alignmentErrorRate
     sharpness = result.sharpness
     self.isBest = isBest

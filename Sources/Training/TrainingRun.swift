@@ -190,7 +190,7 @@ package final class TrainingRun {
   private func validateOnSchedule() throws {
     let result = validator.validate(updater, round: state.updateCount)
     let isBest = state.schedule.observe(
-      perplexity: result.perplexity, bleu: result.bleu, comparingBLEU: validator.comparesBLEU,
+      perplexity: result.perplexity, score: result.score(by: validator.metric),
       update: state.updateCount, decay: configuration.learningRates.decayOfPlateau)
     let seconds = passedSeconds()
     state.totalSeconds += seconds
@@ -234,7 +234,7 @@ package final class TrainingRun {
     }
     let result = validator.validate(updater, round: state.updateCount)
     let isBetter = state.schedule.isBest(
-      perplexity: result.perplexity, bleu: result.bleu, comparingBLEU: validator.comparesBLEU)
+      perplexity: result.perplexity, score: result.score(by: validator.metric))
     let isExported = isBetter || !hasBest
     let weights = isExported ? updater.average ?? updater.weights : best
     try export(weights)

@@ -18,7 +18,9 @@ public struct TrainingVerdict: Sendable, Equatable {
   public let sentenceCount: Int
   /// The pairs that the model was trained on.
   public let trainingPairCount: Int
-  /// The α of the length normalisation with the highest BLEU.
+  /// Whether BLEU says much: words are separated by spaces, and sentences are not too short for it.
+  public let isBLEUMeaningful: Bool
+  /// The α of the length normalisation with the highest BLEU, or chrF where BLEU says little.
   package let bestNormalization: Double
 
   /// Fewer held-out sentences than this are too few to say much.
@@ -30,6 +32,8 @@ public struct TrainingVerdict: Sendable, Equatable {
   /// grow.
   public var meaning: String {
     switch bleu.value {
+    case _ where !isBLEUMeaningful:
+      "little in BLEU, which counts words between spaces, of which these texts have few; compare chrF"
     case ..<8: "hardly any sentence comes out right: more pairs are needed, or more training"
     case ..<18: "single words are right, whole sentences seldom"
     case ..<28: "the subject is mostly right, much of the rest is not"

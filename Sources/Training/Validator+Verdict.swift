@@ -23,12 +23,13 @@ extension Validator {
   package func assess(
     _ updater: Updater, weights: FloatBuffer, data: TrainingData, isCancelled: () -> Bool
   ) -> TrainingVerdict? {
-    let count = Self.translatedCount(of: data)
+    let references = Self.references(in: data)
+    let count = references.count
+    let suitsBLEU = BLEU.suits(references)
     var settings = SearchSettings()
     // All that end, so that other normalisations can choose among them.
     settings.bestCount = settings.beamSize
-    var counts = TranslationCounts(keepsSentences: true)
-    var bleu = Self.normalizations.map { _ in BLEUCounts() }
+    var counts = Self.normalizations.indices.map { TranslationCounts(keepsSentences: $0 == 0) }
     let isComplete = updater.withPacked(weights) { weights in
       let translator = Translator(updater.network, weights: weights, pool: updater.pool)
       for start in stride(from: 0, to: count, by: Self.groupSize) {
@@ -37,31 +38,30 @@ extension Validator {
         let found = translator.translate(
           group.map { Array(data.validation[$0].source) }, settings: settings)
         for (index, hypotheses) in zip(group, found) {
-          let reference = data.validation.texts[index].target
           for (choice, normalization) in Self.normalizations.enumerated() {
             var chosen = settings
             chosen.lengthNormalization = normalization
             let text = data.vocabularies.target.decode(chosen.best(of: hypotheses).ids)
-            bleu[choice].add(hypothesis: text, reference: reference)
-            if choice == 0 { counts.add(hypothesis: text, reference: reference) }
+            counts[choice].add(hypothesis: text, reference: references[index])
           }
         }
       }
       return true
     }
     if !isComplete { return nil }
-    let scores = TranslationScores(counts)
+    let all = counts.map { TranslationScores($0) }
+    let scores = all[0]
     // Of equal ones the first.
     let best =
-      zip(Self.normalizations, bleu.map(\.score.score)).max { $0.1 < $1.1 }?.0
-      ?? settings.lengthNormalization
+      zip(Self.normalizations, all.map { suitsBLEU ? $0.bleu.score : $0.chrF.score })
+      .max { $0.1 < $1.1 }?.0 ?? settings.lengthNormalization
     func score(_ value: Double, _ interval: ConfidenceInterval?) -> TrainingVerdict.Score {
       TrainingVerdict.Score(value: value, margin: interval?.halfWidth ?? 0)
     }
     return TrainingVerdict(
       bleu: score(scores.bleu.score, scores.intervals?.bleu),
       chrF: score(scores.chrF.score, scores.intervals?.chrF), sentenceCount: count,
-      trainingPairCount: data.training.count,
+      trainingPairCount: data.training.count, isBLEUMeaningful: suitsBLEU,
       bestNormalization: (Double(best) * 10).rounded() / 10)
   }
 }

@@ -12,9 +12,9 @@ package struct Validator {
   /// The largest number of sentences that BLEU and attention are measured on, so that validation is quick.
   package static let translatedCount = 1000
 
-  /// The number of validation sentences that BLEU and attention are measured on.
-  package static func translatedCount(of data: TrainingData) -> Int {
-    min(data.validation.count, translatedCount)
+  /// The references of the validation sentences that are translated.
+  package static func references(in data: TrainingData) -> [String] {
+    data.validation.texts.prefix(translatedCount).map(\.target)
   }
 
   private let network: Network
@@ -24,8 +24,8 @@ package struct Validator {
   private let batches: [(indices: ArraySlice<Int>, batch: Batch)]
   /// Nothing is added to it.
   private let measurement: AttentionMeasurement
-  /// Whether BLEU, rather than perplexity, makes a validation the best.
-  package let comparesBLEU: Bool
+  /// What makes a validation the best; not `auto`.
+  package let metric: EarlyStoppingMetric
 
   package init(
     _ network: Network, data: TrainingData, configuration: TrainingConfiguration
@@ -33,8 +33,7 @@ package struct Validator {
     self.network = network
     pairs = data.validation
     vocabularies = data.vocabularies
-    comparesBLEU = configuration.earlyStoppingMetric.isBLEU(
-      sentences: Self.translatedCount(of: data))
+    metric = configuration.earlyStoppingMetric.suiting(Self.references(in: data))
     let order = BatchOrder(lengths: pairs.lengths, limit: configuration.batchLimit, key: nil)
     let arena = Arena.forIndices()
     batches = (0..<order.count).map {
@@ -49,11 +48,21 @@ package struct Validator {
   package struct Result {
     package let perplexity: Double
     package let bleu: Double
+    package let chrF: Double
     /// In percent; nil where the validation pairs have no word links, or the network no attention.
     package let alignmentErrorRate: Double?
     /// The mean of the greatest attention weight; nil where the alignment error rate is measured, or without attention.
     package let sharpness: Double?
     package let samples: [SampleTranslation]
+
+    /// What is compared with other validations, the higher the better; nil for perplexity.
+    package func score(by metric: EarlyStoppingMetric) -> Double? {
+      switch metric {
+      case .auto, .perplexity: nil
+      case .bleu: bleu
+      case .chrF: chrF
+      }
+    }
   }
 
   /// Validates the average of the weights, or the weights themselves where none is kept.
@@ -86,8 +95,11 @@ package struct Validator {
       let found = translator.translate(
         (0..<count).map { Array(pairs[$0].source) }, settings: greedy)
       let translations = found.map { vocabularies.target.decode($0[0].ids) }
-      let bleu = BLEU.corpus(
-        hypotheses: translations, references: pairs.texts.prefix(count).map(\.target))
+      var counts = TranslationCounts()
+      for (translation, text) in zip(translations, pairs.texts) {
+        counts.add(hypothesis: translation, reference: text.target)
+      }
+      let scores = TranslationScores(counts)
       let samples = (0..<min(2, count)).map { offset in
         let index = (2 * round + offset) % count
         return SampleTranslation(
@@ -95,7 +107,7 @@ package struct Validator {
           translation: translations[index])
       }
       return Result(
-        perplexity: loss.perplexity, bleu: bleu.score,
+        perplexity: loss.perplexity, bleu: scores.bleu.score, chrF: scores.chrF.score,
         alignmentErrorRate: measurement.alignmentErrorRate, sharpness: measurement.sharpness,
         samples: samples)
     }

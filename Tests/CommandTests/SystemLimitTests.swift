@@ -139,6 +139,6 @@ import Testing
       outcome.errors.contains(
         "\nheld out for validation: all 12 pairs of 4 different source texts\n"),
       "\(outcome.errors)")
-    #expect(outcome.errors.contains("BLEU of greedy translations of all ("))
+    #expect(outcome.errors.contains("BLEU and chrF of greedy translations of all ("))
   }
 }

@@ -2,6 +2,17 @@ import Evaluation
 import Foundation
 import Testing
 
+extension BLEU {
+  /// Scores hypotheses against as many references.
+  static func corpus(hypotheses: [String], references: [String], lowercase: Bool = false) -> BLEU {
+    var counts = BLEUCounts(lowercase: lowercase)
+    for (hypothesis, reference) in zip(hypotheses, references) {
+      counts.add(hypothesis: hypothesis, reference: reference)
+    }
+    return counts.score
+  }
+}
+
 @Suite struct BLEUTests {
   @Test func equalsSacreBLEU() throws {
     let fixture = try ScoreFixture.load()
@@ -67,6 +78,22 @@ import Testing
       counts.add(hypothesis: hypotheses[index], reference: references[index])
     }
     #expect(counts.score == BLEU.corpus(hypotheses: hypotheses, references: references))
+  }
+
+  @Test(
+    "It is for texts of some words that are separated by spaces",
+    arguments: [
+      ("Two men are talking to each other in a park.", true),
+      ("Zwei Männer unterhalten sich in der Donaudampfschifffahrtsgesellschaft.", true),
+      ("Peruskoulunopettajat keskustelevat työmarkkinajärjestöjen neuvotteluista.", true),
+      ("두 남자가 공원에서 이야기하고 있다.", true), ("رجلان يتحدثان في الحديقة", true),
+      ("两个男人在公园里聊天。", false), ("二人の男が公園で話している。", false),
+      ("ผู้ชายสองคนกำลังคุยกันอยู่ในสวนสาธารณะ", false),
+      ("我们 在 Windows 10 上安装了 Word 和 Excel", false),
+      ("butterfly", false), ("the large park", false), ("", false),
+    ])
+  func suits(text: String, isSuited: Bool) {
+    #expect(BLEU.suits([text, text, text]) == isSuited)
   }
 
   /// A line with many n-grams.

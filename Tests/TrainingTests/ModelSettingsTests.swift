@@ -53,12 +53,12 @@ import Vocabularies
       #expect((CorpusDefaults.text(of: entry) != nil) == entry.traits.suitsCorpus, "\(entry.name)")
     }
     let rate = try #require(ModelSettings().entries.first { $0.name == "learning-rate" })
-    #expect(CorpusDefaults.text(of: rate) == "0.003 for up to 60,000 pairs")
+    #expect(CorpusDefaults.text(of: rate) == "0.003 for up to 1,000,000 pairs")
     #expect(CorpusDefaults.all.last?.values.isEmpty == true)
     let dropout = try #require(ModelSettings().entries.first { $0.name == "dropout-warmup" })
     #expect(
       CorpusDefaults.text(of: dropout)
-        == "1000 for up to 6,000, 0 for up to 20,000, 2000 for up to 60,000 pairs")
+        == "1000 for up to 6,000, 0 for up to 20,000, 2000 for up to 1,000,000 pairs")
     let small = CorpusDefaults.for(pairs: 3000)
     #expect(small.suit(pairs: 5999) && !small.suit(pairs: 6001))
     let note = small.note(on: ModelSettings().choosing(small.values), pairs: 3000)

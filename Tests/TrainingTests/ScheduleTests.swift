@@ -30,8 +30,7 @@ import Training
     var schedule = Schedule(learningRate: 1)
     for (index, perplexity) in example.perplexities.enumerated() {
       let isBest = schedule.observe(
-        perplexity: perplexity, bleu: 100 - perplexity, comparingBLEU: false,
-        update: 10 * (index + 1), decay: 0.5)
+        perplexity: perplexity, score: nil, update: 10 * (index + 1), decay: 0.5)
       #expect(isBest == (schedule.bestUpdate == 10 * (index + 1)))
     }
     #expect(schedule.bestPerplexity == example.best)
@@ -42,8 +41,8 @@ import Training
       schedule.lastUpdate == (example.perplexities.isEmpty ? nil : 10 * example.perplexities.count))
   }
 
-  struct MetricCase: Sendable, CustomTestStringConvertible {
-    /// [perplexity, BLEU]
+  struct ScoreCase: Sendable, CustomTestStringConvertible {
+    /// [perplexity, score]
     let scores: [(Double, Double)]
     /// The validation that is the best, from 1.
     let best: Int
@@ -53,75 +52,82 @@ import Training
   }
 
   @Test(
-    "With BLEU, the highest is the best, a lower perplexity is a gain too, and the rate follows perplexity alone",
+    "With a score, the highest is the best, a lower perplexity is a gain too, and the rate follows perplexity alone",
     arguments: [
-      MetricCase(scores: [(9, 1)], best: 1, withoutGain: 0, rate: 1),
+      ScoreCase(scores: [(9, 1)], best: 1, withoutGain: 0, rate: 1),
       // A network that knows nothing yet.
-      MetricCase(scores: [(9, 0), (8, 0), (7, 0)], best: 3, withoutGain: 0, rate: 1),
-      MetricCase(scores: [(9, 0), (9, 0)], best: 1, withoutGain: 1, rate: 0.5),
-      MetricCase(scores: [(7, 5), (8, 6), (9, 7)], best: 3, withoutGain: 0, rate: 0.25),
-      MetricCase(scores: [(7, 5), (6, 4)], best: 1, withoutGain: 0, rate: 1),
-      MetricCase(scores: [(7, 5), (6, 4), (6.5, 4)], best: 1, withoutGain: 1, rate: 0.5),
-      MetricCase(
+      ScoreCase(scores: [(9, 0), (8, 0), (7, 0)], best: 3, withoutGain: 0, rate: 1),
+      ScoreCase(scores: [(9, 0), (9, 0)], best: 1, withoutGain: 1, rate: 0.5),
+      ScoreCase(scores: [(7, 5), (8, 6), (9, 7)], best: 3, withoutGain: 0, rate: 0.25),
+      ScoreCase(scores: [(7, 5), (6, 4)], best: 1, withoutGain: 0, rate: 1),
+      ScoreCase(scores: [(7, 5), (6, 4), (6.5, 4)], best: 1, withoutGain: 1, rate: 0.5),
+      ScoreCase(
         scores: [(7, 5), (6, 4), (6.5, 6), (6.2, 5)], best: 3, withoutGain: 1, rate: 0.25),
-      MetricCase(scores: [(7, 5), (8, 5), (6, 5)], best: 3, withoutGain: 0, rate: 0.5),
-      MetricCase(scores: [(.nan, 5), (7, 4)], best: 2, withoutGain: 0, rate: 0.5),
-      MetricCase(scores: [(7, 4), (.infinity, 5)], best: 1, withoutGain: 1, rate: 0.5),
+      ScoreCase(scores: [(7, 5), (8, 5), (6, 5)], best: 3, withoutGain: 0, rate: 0.5),
+      ScoreCase(scores: [(.nan, 5), (7, 4)], best: 2, withoutGain: 0, rate: 0.5),
+      ScoreCase(scores: [(7, 4), (.infinity, 5)], best: 1, withoutGain: 1, rate: 0.5),
     ])
-  func bleu(_ example: MetricCase) {
+  func score(_ example: ScoreCase) {
     var schedule = Schedule(learningRate: 1)
-    for (index, (perplexity, bleu)) in example.scores.enumerated() {
+    for (index, (perplexity, score)) in example.scores.enumerated() {
       let update = 10 * (index + 1)
       let isBest = schedule.observe(
-        perplexity: perplexity, bleu: bleu, comparingBLEU: true, update: update, decay: 0.5)
+        perplexity: perplexity, score: score, update: update, decay: 0.5)
       #expect(isBest == (schedule.bestUpdate == update))
     }
     #expect(schedule.bestUpdate == 10 * example.best)
     #expect(schedule.bestPerplexity == example.scores[example.best - 1].0)
-    #expect(schedule.bestBLEU == example.scores[example.best - 1].1)
+    #expect(schedule.bestScore == example.scores[example.best - 1].1)
     #expect(schedule.withoutGain == example.withoutGain)
     #expect(schedule.learningRate == example.rate)
   }
 
-  @Test("BLEU decides where enough sentences are translated, and where it is asked for")
+  @Test("The metric that suits the references is chosen where none is asked for")
   func metric() {
-    let metric = TrainingConfiguration().earlyStoppingMetric
-    #expect(!metric.isBLEU(sentences: 99) && metric.isBLEU(sentences: 100))
+    let auto = TrainingConfiguration().earlyStoppingMetric
+    let english = [String](repeating: "a dog sleeps in the sun", count: 100)
+    #expect(auto.suiting(english) == .bleu)
+    #expect(auto.suiting(english.dropLast()) == .perplexity)
+    #expect(auto.suiting([String](repeating: "一只狗在阳光下睡觉", count: 100)) == .chrF)
+    for metric in [EarlyStoppingMetric.perplexity, .bleu, .chrF] {
+      #expect(metric.suiting(english) == metric && metric.suiting([]) == metric)
+    }
     #expect(TrainingConfiguration().absent().earlyStoppingMetric == .perplexity)
-    #expect(EarlyStoppingMetric.bleu.isBLEU(sentences: 1))
-    #expect(!EarlyStoppingMetric.perplexity.isBLEU(sentences: 1000))
   }
 
-  @Test("The model that is exported is that of the best validation by either metric")
-  func exportedModel() throws {
-    for metric in [EarlyStoppingMetric.perplexity, .bleu] {
-      let run = try SmallRun {
+  @Test(
+    "The model that is exported is that of the best validation",
+    arguments: [EarlyStoppingMetric.perplexity, .bleu, .chrF])
+  func exportedModel(metric: EarlyStoppingMetric) throws {
+    func run() throws -> SmallRun {
+      try SmallRun {
         $0.earlyStoppingMetric = metric
         $0.averageDecay = 0
       }
-      try run.train(steps: 70)
-      let scores = try run.log().compactMap(\.validation)
-      let expected = scores.indices.map { index in
-        let score = scores[index]
-        return scores[..<index].allSatisfy {
-          metric == .bleu && $0.bleu != score.bleu
-            ? $0.bleu < score.bleu : $0.perplexity > score.perplexity
-        }
-      }
-      #expect(scores.map(\.isBest) == expected)
-      #expect(expected.contains(false))
-      let best = try #require(expected.lastIndex(of: true))
-      let state = try #require(try run.state())
-      #expect(state.schedule.bestUpdate == 7 * (best + 1))
-      // Training to that update exports the same weights.
-      let shorter = try SmallRun {
-        $0.earlyStoppingMetric = metric
-        $0.averageDecay = 0
-      }
-      try shorter.train(steps: 7 * (best + 1))
-      #expect(
-        try run.folder.bytes(ModelFiles.weights) == shorter.folder.bytes(ModelFiles.weights))
     }
+    let whole = try run()
+    try whole.train(steps: 70)
+    let scores = try whole.log().compactMap(\.validation)
+    func score(_ scores: ValidationScores) -> Double {
+      switch metric {
+      case .auto, .perplexity: -scores.perplexity
+      case .bleu: scores.bleu
+      case .chrF: scores.chrF ?? -1
+      }
+    }
+    let isBest = scores.indices.map { index in
+      scores[..<index].allSatisfy {
+        (score($0), -$0.perplexity) < (score(scores[index]), -scores[index].perplexity)
+      }
+    }
+    #expect(scores.map(\.isBest) == isBest && isBest.contains(false))
+    let best = try #require(isBest.lastIndex(of: true))
+    #expect(try whole.state()?.schedule.bestUpdate == 7 * (best + 1))
+    // A run that ends there has the same weights.
+    let shorter = try run()
+    try shorter.train(steps: 7 * (best + 1))
+    #expect(
+      try whole.folder.bytes(ModelFiles.weights) == shorter.folder.bytes(ModelFiles.weights))
   }
 
   @Test(

@@ -20,6 +20,7 @@ final class TrainingDisplay {
   private var epochStart: (epoch: Int, seconds: Double)?
   private var hasMeasuredEpoch = false
   private var isAligning = false
+  private var metric = EarlyStoppingMetric.perplexity
 
   /// The number of updates after which the time of an epoch and the end are forecast.
   private static let forecastUpdates = 100
@@ -130,12 +131,8 @@ final class TrainingDisplay {
           + "\(start.validationSourceCount) different source texts")
     }
     let isPart = start.translatedCount < start.validationPairCount
-    let best =
-      switch start.metric {
-      case .auto, .perplexity: "the lowest perplexity"
-      case .bleu: "the highest BLEU"
-      case .chrF: "the highest chrF"
-      }
+    metric = start.earlyStoppingMetric
+    let best = metric == .perplexity ? "the lowest perplexity" : "the highest \(metric.title)"
     say(
       "validation: perplexity over all pairs, BLEU and chrF of greedy translations of "
         + (isPart ? "the first \(start.translatedCount)" : "all")
@@ -194,7 +191,8 @@ final class TrainingDisplay {
   /// Which model is in the folder; it is not always that of the last update.
   private func model(of result: TrainingResult) -> String {
     guard let model = result.model else { return "the model is in \(folder)" }
-    return "the model of update \(model.updateCount) (validation perplexity "
+    let score = model.score.map { "\(metric.title) \(Self.fixed($0, 2)), " } ?? ""
+    return "the model of update \(model.updateCount) (validation \(score)perplexity "
       + "\(Self.fixed(model.perplexity, 2))) is in \(folder)"
   }
 
@@ -203,8 +201,13 @@ final class TrainingDisplay {
     case .epochs: "--epochs is reached (with a higher one it goes on)"
     case .maxSteps: "--max-steps is reached (with a higher one it goes on)"
     case .timeLimit: "--time-limit is reached (with a higher one it goes on)"
-    case .patience: "no improvement in \(patience) validations in a row (--patience)"
+    case .patience: "no improvement\(ofWhat) in \(patience) validations in a row (--patience)"
     }
+  }
+
+  /// What must improve for training to go on.
+  private var ofWhat: String {
+    metric == .perplexity ? "" : " of \(metric.title) or perplexity"
   }
 
   /// Says how long the first whole epoch took, with its validation.
@@ -232,7 +235,7 @@ final class TrainingDisplay {
       text += "; training ends at \(formatter.string(from: end)) at the latest"
     } else {
       text +=
-        "; training ends after \(patience) validations in a row without improvement (--patience)"
+        "; training ends after \(patience) validations in a row without improvement\(ofWhat) (--patience)"
     }
     say(text)
   }
@@ -256,5 +259,16 @@ final class TrainingDisplay {
 
   private static func fixed(_ value: Double, _ digits: Int) -> String {
     String(format: "%.\(digits)f", value)
+  }
+}
+
+extension EarlyStoppingMetric {
+  /// The name for people.
+  fileprivate var title: String {
+    switch self {
+    case .perplexity: "perplexity"
+    case .bleu: "BLEU"
+    case .chrF: "chrF"
+    }
   }
 }

@@ -25,10 +25,9 @@ package struct BLEU: Sendable, Equatable {
   /// The highest order of n-grams.
   package static let highestOrder = 4
 
-  /// Whether BLEU says much about translations of texts like these.
-  ///
-  /// It counts words between spaces: a text needs some for n-grams, and at most a tenth of the characters may be of a script
-  /// that is written without spaces, such as Chinese, Japanese or Thai.
+  /// Whether BLEU, which counts words between spaces, says much about translations of texts like these: they have at least
+  /// four words on average, and at most a tenth of all characters are of scripts that are written without spaces, such as
+  /// those of Chinese, Japanese and Thai.
   package static func suits(_ references: some Collection<String>) -> Bool {
     var words = 0
     var characters = 0

@@ -3,7 +3,7 @@ package import Settings
 
 /// How the learning rate changes in the course of training.
 package enum LearningRateSchedule: String, CaseIterable, Codable, Sendable {
-  /// It falls after each validation that is not the best so far.
+  /// It falls after each validation whose perplexity is not the lowest so far.
   case plateau
   /// It follows half a cosine down to 0: Loshchilov and Hutter 2017, arXiv:1608.03983, without restarts.
   case cosine
@@ -25,13 +25,13 @@ package struct LearningRateSettings: SettingGroup {
   package var peak = 1e-3
 
   @Setting(
-    "How the learning rate falls: after a validation without a lower perplexity, along a cosine, with the root of the number "
+    "How the learning rate falls: after a validation whose perplexity is not the lowest so far, along a cosine, with the root of the number "
       + "of updates, or never",
     name: "learning-rate-schedule", data: false, absent: .plateau)
   package var schedule = LearningRateSchedule.plateau
 
   @Setting(
-    "Multiply the learning rate by this after a validation without a lower perplexity, with `learning-rate-schedule` plateau",
+    "Multiply the learning rate by this after a validation whose perplexity is not the lowest so far, with `learning-rate-schedule` plateau",
     name: "learning-rate-decay", data: false,
     limits: SettingLimits("above 0, at most 1") { $0 > 0 && $0 <= 1 }, absent: 0.5)
   package var decay = 0.5
@@ -71,7 +71,7 @@ package struct LearningRateSettings: SettingGroup {
     return nil
   }
 
-  /// The factor of a validation without a lower perplexity.
+  /// The factor of a validation whose perplexity is not the lowest so far.
   package var decayOfPlateau: Double { schedule == .plateau ? decay : 1 }
 
   /// The step size of an update.

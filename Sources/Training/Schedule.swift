@@ -1,5 +1,5 @@
 /// The learning rate and early stopping: the rate decays after each validation whose perplexity is not the lowest so far, and
-/// training ends after `patience` validations in a row without a gain.
+/// training ends after `patience` validations in a row without improvement.
 package struct Schedule: Codable, Sendable, Equatable {
   package private(set) var learningRate: Double
   /// The perplexity of the best validation so far.
@@ -8,8 +8,8 @@ package struct Schedule: Codable, Sendable, Equatable {
   package private(set) var bestScore: Double?
   /// The number of updates before it.
   package private(set) var bestUpdate = 0
-  /// The lowest perplexity so far, where it is not that of the best validation.
-  private var lowerPerplexity: Double?
+  /// The lowest perplexity so far; nil in checkpoints that are older than it, where it is that of the best validation.
+  private var lowestPerplexity: Double?
   /// The number of updates before the last scheduled validation.
   package private(set) var lastUpdate: Int?
   /// Scheduled validations since the best, or since the lowest perplexity if that came later.
@@ -28,19 +28,16 @@ package struct Schedule: Codable, Sendable, Equatable {
 
   /// Adds a scheduled validation, and returns whether it is the best so far.
   ///
-  /// A low perplexity is a gain in any case: of a network that knows little yet, BLEU is 0 for many validations.
+  /// A new lowest perplexity is an improvement whatever the score: at first BLEU may stay 0 for many validations.
   package mutating func observe(perplexity: Double, score: Double?, update: Int, decay: Double)
     -> Bool
   {
     lastUpdate = update
-    let lowest = lowerPerplexity ?? bestPerplexity ?? .infinity
-    let isLowest = perplexity < lowest
     let isBest = isBest(perplexity: perplexity, score: score)
-    withoutGain = isBest || isLowest ? 0 : withoutGain + 1
-    if !isLowest { learningRate *= decay }
+    let isLowest = perplexity < lowestPerplexity ?? bestPerplexity ?? .infinity
+    if isLowest { lowestPerplexity = perplexity } else { learningRate *= decay }
     if isBest { (bestPerplexity, bestScore, bestUpdate) = (perplexity, score, update) }
-    let reached = isLowest ? perplexity : lowest
-    lowerPerplexity = reached < bestPerplexity ?? .infinity ? reached : nil
+    withoutGain = isBest || isLowest ? 0 : withoutGain + 1
     return isBest
   }
 }

@@ -56,7 +56,8 @@ package struct TrainingConfiguration: SettingGroup {
   /// Morerio and others 2017, arXiv:1703.06229, with a straight line in place of their curve: a network that knows nothing yet
   /// learns nothing by heart.
   @Setting(
-    "Updates over which all dropout rises from 0 to its full size", data: false,
+    "Updates over which all dropout rises from 0 to its full size; with `init-from`, 0 unless it is given",
+    data: false,
     limits: .from(0, to: 10_000_000), absent: 0, suitsCorpus: true)
   package var dropoutWarmup = 0
 
@@ -101,16 +102,20 @@ package struct TrainingConfiguration: SettingGroup {
   package var precision = Precision.fp32
 
   @Setting(
-    "Validations without improvement in a row after which training ends", data: false,
+    "Validations in a row after which training ends, where neither perplexity nor `early-stopping-metric` improves",
+    data: false,
     resume: .free,
     limits: .atLeast(1))
   package var patience = 8
 
+  /// Stored when a run begins.
   @Setting(
-    "What makes a validation the best, whose model is exported; with auto, BLEU (chrF where words are few or not "
-      + "separated) of at least \(EarlyStoppingMetric.fewestSentences) sentences, else perplexity",
-    data: false, absent: .perplexity)
-  package var earlyStoppingMetric = EarlyStoppingMetric.auto
+    "What makes a validation the best, whose model is exported", data: false,
+    derived:
+      "bleu, or chrf where references have few words between spaces, or perplexity where fewer than "
+      + "\(EarlyStoppingMetric.fewestSentences) sentences are translated",
+    absent: .some(.perplexity))
+  package var earlyStoppingMetric: EarlyStoppingMetric? = nil
 
   /// The seed of every random number, and of the sample of sentences that vocabularies are learned from.
   @Setting("Random seed", data: true)
@@ -170,14 +175,15 @@ package struct TrainingConfiguration: SettingGroup {
     set { learningRates.peak = newValue }
   }
 
-  /// The factor of the learning rate after a validation without a lower perplexity.
+  /// The factor of the learning rate after a validation whose perplexity is not the lowest so far.
   package var learningRateDecay: Double {
     get { learningRates.decay }
     set { learningRates.decay = newValue }
   }
 
-  /// Chooses what suits a run that begins with the weights of another model: its regularization, and a schedule that begins
-  /// anew with a smaller step, to which a warm-up leads, because Adam knows nothing of these weights yet.
+  /// Chooses what suits a run that begins with the weights of another model: its regularization and its weight of guided
+  /// alignment, and a schedule that begins anew with a smaller step, to which a warm-up leads, because Adam knows nothing of
+  /// these weights yet.
   ///
   /// - Parameter other: what the other model was trained with
   package mutating func beginWithWeights(of other: TrainingConfiguration) {

@@ -36,10 +36,10 @@ public struct TrainingStart: Sendable, Equatable {
   public let validationSourceCount: Int
   /// Whether the pairs to validate on were held out of the corpus.
   public let isHeldOut: Bool
-  /// Validation pairs that BLEU is measured on.
+  /// Validation pairs that BLEU and chrF are measured on.
   public let translatedCount: Int
-  /// What makes a validation the best; not `auto`.
-  public let metric: EarlyStoppingMetric
+  /// What makes a validation the best.
+  public let earlyStoppingMetric: EarlyStoppingMetric
   /// What is measured of attention in a validation; nil without attention.
   public let attentionMeasure: AttentionMeasure?
   /// The number of elements of all parameters.
@@ -54,9 +54,8 @@ public struct TrainingStart: Sendable, Equatable {
     trainingPairCount = data.training.count
     validationPairCount = data.validation.count
     validationSourceCount = Set(data.validation.texts.map(\.source)).count
-    let references = Validator.references(in: data)
-    translatedCount = references.count
-    metric = configuration.earlyStoppingMetric.suiting(references)
+    translatedCount = Validator.references(in: data).count
+    earlyStoppingMetric = configuration.earlyStoppingMetric ?? .perplexity
     self.isHeldOut = isHeldOut
     attentionMeasure =
       !hasAttention ? nil : data.validationLinks == nil ? .sharpness : .alignmentErrorRate
@@ -101,6 +100,8 @@ public struct TrainingResult: Sendable, Equatable {
     public let updateCount: Int
     /// Its perplexity on the validation pairs.
     public let perplexity: Double
+    /// BLEU or chrF of its greedy translations, where it was chosen by that; nil where it was chosen by perplexity.
+    public let score: Double?
   }
 
   /// Why it ended; nil where it was cancelled, and can go on.
@@ -132,6 +133,6 @@ public enum TrainingEnd: String, Codable, Sendable {
   case maxSteps = "max-steps"
   /// The limit of time.
   case timeLimit = "time-limit"
-  /// Several validations in a row found no better model.
+  /// Several validations in a row found neither a better model nor a lower perplexity.
   case patience
 }

@@ -233,14 +233,15 @@ package final class TrainingRun {
       return best
     }
     let result = validator.validate(updater, round: state.updateCount)
-    let isBetter = state.schedule.isBest(
-      perplexity: result.perplexity, score: result.score(by: validator.metric))
-    let isExported = isBetter || !hasBest
+    let score = result.score(by: validator.metric)
+    let isExported =
+      !hasBest || state.schedule.isBest(perplexity: result.perplexity, score: score)
     let weights = isExported ? updater.average ?? updater.weights : best
     try export(weights)
     exported =
       isExported
-      ? TrainingResult.Model(updateCount: state.updateCount, perplexity: result.perplexity)
+      ? TrainingResult.Model(
+        updateCount: state.updateCount, perplexity: result.perplexity, score: score)
       : bestModel
     let before = state
     let seconds = passedSeconds()
@@ -252,8 +253,10 @@ package final class TrainingRun {
 
   /// The best of the scheduled validations.
   private var bestModel: TrainingResult.Model? {
-    state.schedule.bestPerplexity.map {
-      TrainingResult.Model(updateCount: state.schedule.bestUpdate, perplexity: $0)
+    let schedule = state.schedule
+    return schedule.bestPerplexity.map {
+      TrainingResult.Model(
+        updateCount: schedule.bestUpdate, perplexity: $0, score: schedule.bestScore)
     }
   }
 

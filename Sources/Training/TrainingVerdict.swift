@@ -20,7 +20,7 @@ public struct TrainingVerdict: Sendable, Equatable {
   public let trainingPairCount: Int
   /// Whether BLEU says much: words are separated by spaces, and sentences are not too short for it.
   public let isBLEUMeaningful: Bool
-  /// The α of the length normalisation with the highest BLEU, or chrF where BLEU says little.
+  /// The α of the length normalisation with the highest BLEU, or chrF where validations are compared by it or BLEU says little.
   package let bestNormalization: Double
 
   /// Fewer held-out sentences than this are too few to say much.
@@ -31,9 +31,11 @@ public struct TrainingVerdict: Sendable, Equatable {
   /// What the number means, in a sentence. The limits are those between which the translations of our corpora fall as they
   /// grow.
   public var meaning: String {
-    switch bleu.value {
-    case _ where !isBLEUMeaningful:
-      "little in BLEU, which counts words between spaces, of which these texts have few; compare chrF"
+    if !isBLEUMeaningful {
+      return
+        "BLEU says little here, because it counts words between spaces, and these texts have few; look at chrF"
+    }
+    return switch bleu.value {
     case ..<8: "hardly any sentence comes out right: more pairs are needed, or more training"
     case ..<18: "single words are right, whole sentences seldom"
     case ..<28: "the subject is mostly right, much of the rest is not"

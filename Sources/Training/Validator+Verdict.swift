@@ -49,11 +49,12 @@ extension Validator {
       return true
     }
     if !isComplete { return nil }
+    let comparesChrF = metric == .chrF || metric == .perplexity && !suitsBLEU
     let all = counts.map { TranslationScores($0) }
     let scores = all[0]
     // Of equal ones the first.
     let best =
-      zip(Self.normalizations, all.map { suitsBLEU ? $0.bleu.score : $0.chrF.score })
+      zip(Self.normalizations, all.map { comparesChrF ? $0.chrF.score : $0.bleu.score })
       .max { $0.1 < $1.1 }?.0 ?? settings.lengthNormalization
     func score(_ value: Double, _ interval: ConfidenceInterval?) -> TrainingVerdict.Score {
       TrainingVerdict.Score(value: value, margin: interval?.halfWidth ?? 0)

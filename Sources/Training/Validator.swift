@@ -6,10 +6,10 @@ import Evaluation
 package import Seq2Seq
 import Vocabularies
 
-/// Measures a model on validation pairs: perplexity over all of them; of the first ones, BLEU of greedy translations and what
+/// Measures a model on validation pairs: perplexity over all of them; of the first ones, BLEU and chrF of greedy translations and what
 /// attention knows; and two samples.
 package struct Validator {
-  /// The largest number of sentences that BLEU and attention are measured on, so that validation is quick.
+  /// The largest number of sentences that BLEU, chrF and attention are measured on, so that validation is quick.
   package static let translatedCount = 1000
 
   /// The references of the validation sentences that are translated.
@@ -24,7 +24,7 @@ package struct Validator {
   private let batches: [(indices: ArraySlice<Int>, batch: Batch)]
   /// Nothing is added to it.
   private let measurement: AttentionMeasurement
-  /// What makes a validation the best; not `auto`.
+  /// What makes a validation the best.
   package let metric: EarlyStoppingMetric
 
   package init(
@@ -33,7 +33,7 @@ package struct Validator {
     self.network = network
     pairs = data.validation
     vocabularies = data.vocabularies
-    metric = configuration.earlyStoppingMetric.suiting(Self.references(in: data))
+    metric = configuration.earlyStoppingMetric ?? .perplexity
     let order = BatchOrder(lengths: pairs.lengths, limit: configuration.batchLimit, key: nil)
     let arena = Arena.forIndices()
     batches = (0..<order.count).map {
@@ -58,7 +58,7 @@ package struct Validator {
     /// What is compared with other validations, the higher the better; nil for perplexity.
     package func score(by metric: EarlyStoppingMetric) -> Double? {
       switch metric {
-      case .auto, .perplexity: nil
+      case .perplexity: nil
       case .bleu: bleu
       case .chrF: chrF
       }

@@ -18,6 +18,9 @@ import Testing
       grep -c . "$MODEL/log.jsonl"
       dragoman translate --model new < <(echo A dog runs.)
       grep -E '^(source|target|hidden-size|vocab|learning-rate|warmup|[a-z-]*dropout):' new/config.yaml
+      dragoman train $FLAGS --guided-alignment-weight 0.3 --max-steps 1 --model heavy
+      dragoman train \(Self.flags) --init-from heavy --max-steps 1 --model newer 2>&1
+      grep '^guided-alignment-weight:' newer/config.yaml
       """)
     #expect(outcome.code == 0, "\(outcome.errors)")
     func perplexity(_ model: String) throws -> Double {
@@ -30,6 +33,7 @@ import Testing
     for line in [
       "source: en", "target: fr", "hidden-size: 32", "learning-rate: 0.002", "warmup: 100",
       "dropout: 0.3", "bpe-dropout: 0.0", "recurrent-dropout: 0.2",
+      "guided-alignment-weight: 0.3",
     ] {
       #expect(outcome.lines.contains(line), "\(line)")
     }

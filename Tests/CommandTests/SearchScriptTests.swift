@@ -55,8 +55,9 @@ import Testing
     echo "$dropout" >>"${model%/runs*}/trained"
     [ "$dropout" != 0.9 ] || exit 70
     mkdir -p "$model"
-    for perplexity in 9 7 8; do
-      echo '{"epoch":1,"learningRate":0.001,"seconds":3.5,"step":'$perplexity',"validation":{"bleu":'$dropout$perplexity',"perplexity":'$perplexity'.5,"seconds":1}}'
+    for scores in '10 6 9' '20 8 8' '30 7 7' '40 8 9'; do
+      read -r step bleu perplexity <<<"$scores"
+      echo '{"epoch":1,"learningRate":0.001,"seconds":3.5,"step":'$step',"validation":{"bleu":'$dropout$bleu',"chrF":30.5,"isBest":true,"perplexity":'$perplexity'.5,"seconds":1}}'
     done >"$model/log.jsonl"
     """
 
@@ -79,14 +80,14 @@ import Testing
     #expect(first.code == 1 && first.errors.contains("training of bad-1 failed"), "\(first.errors)")
     #expect(
       first.lines.suffix(2) == [
-        "| b-1 | 0.4 | 7.50 | 7 | 4 | `--dropout 0.3` |",
-        "| a-1 | 0.2 | 7.50 | 7 | 4 | `--dropout 0.1` |",
+        "| b-1 | 0.4 | 8.50 | 20 | 4 | `--dropout 0.3` |",
+        "| a-1 | 0.2 | 8.50 | 20 | 4 | `--dropout 0.1` |",
       ])
     #expect(
       try String(contentsOfFile: folder.path("out/results.csv"), encoding: .utf8) == """
         run,bleu,perplexity,update,seconds,settings
-        b-1,0.37,7.500,7,4,"--dropout 0.3"
-        a-1,0.17,7.500,7,4,"--dropout 0.1"
+        b-1,0.38,8.500,20,4,"--dropout 0.3"
+        a-1,0.18,8.500,20,4,"--dropout 0.1"
 
         """)
     #expect(try trained() == ["0.1", "0.3", "0.9"])

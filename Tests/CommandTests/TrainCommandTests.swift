@@ -409,4 +409,29 @@ import Testing
     #expect(outcome.output == "65\n1\n0\n0\n0\ns.json\n")
     #expect(outcome.isOneError && outcome.errors.contains("with identical sides"))
   }
+
+  @Test(
+    "What makes a validation the best suits the text, and is kept",
+    arguments: [
+      ("le chien numéro $i dort", "bleu", "BLEU"), ("第${i}只狗在睡觉", "chrf", "chrF"),
+    ])
+  func earlyStoppingMetric(target: String, value: String, title: String) throws {
+    let flags =
+      "--hidden-size 16 --embedding-size 8 --vocab-size 60 --batch-sentences 32 --valid-freq 3"
+    let outcome = try workshop.run(
+      """
+      for i in $(seq 240); do printf 'the dog number %s sleeps\\t%s\\n' $i "\(target)"; done > numbers.tsv
+      dragoman train --corpus numbers.tsv \(flags) --validation-split 120 --max-steps 7 --model m
+      dragoman train --corpus numbers.tsv \(flags) --quiet --validation-split 120 --max-steps 9 --model m
+      dragoman train --corpus numbers.tsv \(flags) --quiet --validation-split 120 --max-steps 9 --model n
+      cmp m/model.safetensors n/model.safetensors && grep ^early-stopping-metric: m/config.yaml
+      """)
+    #expect(outcome.lines.suffix(1) == ["early-stopping-metric: \(value)"], "\(outcome.errors)")
+    #expect(outcome.errors.contains("; best: the highest \(title)\n"))
+    #expect(outcome.errors.contains(#/, BLEU [0-9.]+, chrF [0-9.]+, sharpness [0-9.]+ \(best\)/#))
+    #expect(
+      outcome.errors.contains(
+        try Regex("\\(validation \(title) [0-9.]+, perplexity [0-9.]+\\) is in m")))
+    #expect(outcome.errors.contains("BLEU says little here") == (value == "chrf"))
+  }
 }

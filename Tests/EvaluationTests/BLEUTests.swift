@@ -5,6 +5,7 @@ import Testing
 extension BLEU {
   /// Scores hypotheses against as many references.
   static func corpus(hypotheses: [String], references: [String], lowercase: Bool = false) -> BLEU {
+    #expect(hypotheses.count == references.count)
     var counts = BLEUCounts(lowercase: lowercase)
     for (hypothesis, reference) in zip(hypotheses, references) {
       counts.add(hypothesis: hypothesis, reference: reference)
@@ -81,19 +82,23 @@ extension BLEU {
   }
 
   @Test(
-    "It is for texts of some words that are separated by spaces",
+    "It is for texts of at least four words, at most a tenth of whose characters need no spaces",
     arguments: [
-      ("Two men are talking to each other in a park.", true),
-      ("Zwei Männer unterhalten sich in der Donaudampfschifffahrtsgesellschaft.", true),
-      ("Peruskoulunopettajat keskustelevat työmarkkinajärjestöjen neuvotteluista.", true),
-      ("두 남자가 공원에서 이야기하고 있다.", true), ("رجلان يتحدثان في الحديقة", true),
-      ("两个男人在公园里聊天。", false), ("二人の男が公園で話している。", false),
-      ("ผู้ชายสองคนกำลังคุยกันอยู่ในสวนสาธารณะ", false),
-      ("我们 在 Windows 10 上安装了 Word 和 Excel", false),
-      ("butterfly", false), ("the large park", false), ("", false),
+      (["Two men are talking to each other in a park."], true),
+      (["Peruskoulunopettajat keskustelevat työmarkkinajärjestöjen neuvotteluista."], true),
+      (["두 남자가 공원에서 이야기하고 있다."], true), (["رجلان يتحدثان في الحديقة"], true),
+      (["两个男人在公园里聊天。"], false), (["二人の男が公園で話している。"], false),
+      (["ผู้ชายสองคนกำลังคุยกันอยู่ในสวนสาธารณะ"], false),
+      (["我们 在 Windows 10 上安装了 Word 和 Excel"], false),
+      (["butterfly"], false), (["the large park"], false), ([""], false),
+      // On average.
+      (["a b", "a b c d e f"], true), (["a", "a b c d e f"], false),
+      (["公园", "a b c d e f g h i j k"], true),
+      // One of ten, and of nine.
+      (["a b c d 公 "], true), (["a b c d 公"], false),
     ])
-  func suits(text: String, isSuited: Bool) {
-    #expect(BLEU.suits([text, text, text]) == isSuited)
+  func suits(texts: [String], isSuited: Bool) {
+    #expect(BLEU.suits(texts) == isSuited)
   }
 
   /// A line with many n-grams.

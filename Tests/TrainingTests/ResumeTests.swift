@@ -74,7 +74,9 @@ import Training
     #expect(try run.remains() == whole.remains())
   }
 
-  @Test("A validation without a gain multiplies the rate", arguments: [0.25, 0.5, 1])
+  @Test(
+    "A validation whose perplexity is not the lowest multiplies the rate",
+    arguments: [0.25, 0.5, 1])
   func theLearningRateFalls(decay: Double) throws {
     let run = try SmallRun {
       $0.learningRate = 1
@@ -105,5 +107,40 @@ import Training
     for stop in [3, 9, 15] { try run.train(steps: 21, stoppingAt: stop) }
     try run.train(steps: 21)
     #expect(try run.remains() == whole.remains())
+  }
+
+  @Test("What validations are compared by goes on", arguments: [EarlyStoppingMetric.bleu, .chrF])
+  func scoresGoOn(metric: EarlyStoppingMetric) throws {
+    let whole = try SmallRun.learningByHeart(comparing: metric)
+    var copies: [SmallRun] = []
+    try whole.train(to: .init(maxSteps: 140)) { update in
+      if update % 30 == 29 { copies.append(try whole.killed()) }
+    }
+    for copy in copies {
+      // Each stops once more on the way, between two validations.
+      try copy.train(steps: 130)
+      try copy.train(steps: 140)
+      #expect(try copy.remains() == whole.remains())
+    }
+  }
+
+  @Test("The last weights are exported where they are better by the metric")
+  func theLastWeights() throws {
+    var exported: Set<Bool> = []
+    var differsFromPerplexity = false
+    for steps in (8...34) where !steps.isMultiple(of: 7) {
+      let run = try SmallRun.learningByHeart(comparing: .chrF)
+      let result = try run.train(steps: steps)
+      let last = try #require(try run.log().last?.validation)
+      let schedule = try #require(try run.state()).schedule
+      let score = try #require(schedule.bestScore)
+      let chrF = try #require(last.chrF)
+      let isLast = try #require(result.model).updateCount == steps
+      let isSurer = last.perplexity < schedule.bestPerplexity ?? 0
+      #expect(isLast == (chrF > score || chrF == score && isSurer))
+      differsFromPerplexity = differsFromPerplexity || isLast != isSurer
+      exported.insert(isLast)
+    }
+    #expect(exported == [false, true] && differsFromPerplexity)
   }
 }

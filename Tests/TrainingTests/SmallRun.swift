@@ -57,6 +57,16 @@ struct SmallRun {
     }
   }
 
+  /// A run that learns its few pairs by heart, so that perplexity rises again while translations still become better.
+  static func learningByHeart(comparing metric: EarlyStoppingMetric?) throws -> SmallRun {
+    try SmallRun {
+      $0.earlyStoppingMetric = metric
+      $0.averageDecay = 0
+      $0.dropout = 0
+      $0.patience = 100
+    }
+  }
+
   struct Missing: Error {}
 
   var files: ModelFiles { ModelFiles(in: folder.url) }

@@ -47,7 +47,7 @@ struct DataReader {
       guard let known, !mustRead else { return nil }
       let candidates: [CorpusDefaults?] = isNew ? CorpusDefaults.all : [nil]
       for defaults in candidates {
-        let chosen = try defaults.map { try self.chosen($0, known) } ?? settings
+        let chosen = try defaults.map { try self.chosen($0, known, settings) } ?? settings
         for guidance in settings.corpus.guidedAlignment.map({ [$0] }) ?? [.auto, .none] {
           var tried = chosen
           tried.corpus.guidedAlignment = guidance
@@ -90,7 +90,7 @@ struct DataReader {
         let guidance = guidance(settings.corpus, pairCount: split.trainingCount)
         if isNew {
           noteChoice(settings, ready, pairCount: split.trainingCount)
-          settings = try chosen(.for(pairs: split.trainingCount), ready)
+          settings = try chosen(.for(pairs: split.trainingCount), ready, settings)
         }
         if settings.corpus.guidedAlignment == nil, guidance == .none { noteMissingGuidance(split) }
         settings.corpus.guidedAlignment = guidance
@@ -150,9 +150,19 @@ struct DataReader {
   ///
   /// - Parameter vocabularies: nil where they are learned
   private func chosen(
-    _ defaults: CorpusDefaults, _ vocabularies: VocabularyPair?
+    _ defaults: CorpusDefaults, _ vocabularies: VocabularyPair?, _ settings: ModelSettings
   ) throws -> ModelSettings {
-    try trainer.effectiveSettings(isNew: true, choosing: defaults.values(with: vocabularies))
+    try trainer.effectiveSettings(
+      isNew: true, choosing: values(defaults, vocabularies, settings))
+  }
+
+  /// The values that suit a corpus, without those that have no effect.
+  private func values(
+    _ defaults: CorpusDefaults, _ vocabularies: VocabularyPair?, _ settings: ModelSettings
+  ) -> [GivenSetting] {
+    let isGuided = settings.corpus.guidedAlignment != GuidedAlignment.none
+    return defaults.values(with: vocabularies)
+      .filter { isGuided || $0.name != "guided-alignment-weight" }
   }
 
   /// Says which settings are chosen by the size of the corpus.
@@ -160,7 +170,7 @@ struct DataReader {
     _ settings: ModelSettings, _ vocabularies: VocabularyPair?, pairCount: Int
   ) {
     let defaults = CorpusDefaults.for(pairs: pairCount)
-    let values = defaults.values(with: vocabularies)
+    let values = values(defaults, vocabularies, settings)
     let note = defaults.note(on: settings.choosing(values), pairs: pairCount)
     if let note { report(.note(note)) }
   }

@@ -158,6 +158,8 @@ public struct Trainer: Sendable {
       settings = try effectiveSettings(isNew: true)
       data = try reader.data(&settings)
     }
+    settings.training.earlyStoppingMetric =
+      settings.training.earlyStoppingMetric ?? .suiting(Validator.references(in: data))
     let network = Network(settings.network)
     let initial = try isNew || !files.hasCheckpoint ? initialWeights(settings, data) : nil
     try checkMemory(

@@ -16,7 +16,7 @@ struct EvaluateCommand: ParsableCommand {
       "Score a model or translations (BLEU, chrF), or word alignments (alignment error rate).",
     discussion: """
       A model: with --model and --corpus, the sources of a test corpus are translated as translate does by default, and \
-      the translations compared with its targets. Scores come with a confidence interval.
+      the translations compared with its targets. Scores come with a confidence interval, and with what they mean in words.
 
       Translations: BLEU and chrF from 0 to 100, as sacreBLEU computes them by default, each with its signature. Files hold \
       one sentence a line, and line i is compared with line i.
@@ -41,7 +41,7 @@ struct EvaluateCommand: ParsableCommand {
   var corpus: [String] = []
 
   @OptionGroup var pairs: PairOptions
-  @OptionGroup var search: SearchOptions
+  @OptionGroup var search: TranslationSearchOptions
   @OptionGroup var workers: WorkerOptions
 
   @Option(
@@ -113,7 +113,7 @@ struct EvaluateCommand: ParsableCommand {
     outputs.prints("the scores")
     try outputs.check()
     var options = TranslationOptions()
-    options.search = search.settings
+    options.search = search.settings(for: models)
     let translator = try Translator(
       ensemble: models, options: options, pool: workers.values().pool())
     var corpus = try ParallelCorpus(request)
@@ -138,7 +138,12 @@ struct EvaluateCommand: ParsableCommand {
     guard counts.sentenceCount > 0 else {
       throw UserError(.data, found: "the corpus has no pair to score a model on")
     }
-    try show(TranslationScores(counts))
+    let scores = TranslationScores(counts)
+    try show(scores)
+    StandardError.write("this means: \(TrainingVerdict.meaning(of: scores))\n")
+    if let reservation = TrainingVerdict.reservation(sentences: scores.sentenceCount) {
+      StandardError.write("but \(reservation)\n")
+    }
   }
 
   private func comparison() throws -> Comparison {
@@ -151,7 +156,7 @@ struct EvaluateCommand: ParsableCommand {
       _ = try pairs.request(files: corpus, named: "--corpus")
       return .models
     }
-    let ofModel = (pairs.given + search.given + workers.given).map { "--\($0.name)" }
+    let ofModel = ((pairs.given + workers.given).map(\.name) + search.names).map { "--\($0)" }
     if let flag = (corpus.isEmpty ? [] : ["--corpus"] + ofModel).first ?? ofModel.first {
       throw ValidationError("\(flag) is for --model, which is not given.")
     }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Compute
 import Decoding
 import Dragoman
@@ -14,14 +15,24 @@ extension WorkerConfiguration {
   func pool() -> WorkerPool { WorkerPool(asked: count) { StandardError.warn($0) } }
 }
 
-extension SearchOptions {
-  var settings: SearchSettings { settings(over: SearchSettings()) }
+/// How a command that translates with models searches.
+struct TranslationSearchOptions: ParsableArguments {
+  @OptionGroup var given: SearchOptions
 
-  /// - Parameter defaults: the values of what was not given
-  func settings(over defaults: SearchSettings) -> SearchSettings {
-    values(over: defaults).resolved
+  @Flag(
+    help: """
+      Search for the best translations, in about twice the time: a beam of 10, and the length normalisation that suits \
+      the model best, as validation has found when its training ended.
+      """)
+  var best = false
+
+  func settings(for models: [Model]) -> SearchSettings {
+    given.values(over: best ? .best(for: models) : SearchSettings()).resolved
   }
 
+  /// The flags that were given, without their dashes.
+  var names: [String] { given.given.map(\.name) + (best ? ["best"] : []) }
+
   /// Whether each line has a list of translations.
-  var listsTheBest: Bool { values().nBest != nil }
+  var listsTheBest: Bool { given.values().nBest != nil }
 }

@@ -24,6 +24,8 @@ final class TrainingDisplay {
 
   /// The number of updates after which the time of an epoch and the end are forecast.
   private static let forecastUpdates = 100
+  /// An epoch is measured after at least so many, as the first ones may be slow.
+  private static let measuredUpdates = 20
   /// An end that is further away, in seconds, is not forecast: ten years.
   private static let longestForecast = 3e8
 
@@ -74,11 +76,11 @@ final class TrainingDisplay {
     shownTokens += progress.tokenCount
     let start = first ?? (progress.updateCount, progress.seconds)
     first = start
+    measureEpoch(progress, since: start)
     if !hasForecast && progress.updateCount - start.update + 1 >= Self.forecastUpdates {
       hasForecast = true
       forecast(progress, since: start)
     }
-    measureEpoch(progress)
     let passed = ContinuousClock.now - lastShown
     guard line.isTerminal, passed > .milliseconds(250) else { return }
     let bar = ProgressLine.bar(
@@ -96,7 +98,9 @@ final class TrainingDisplay {
 
   private func show(_ report: TrainingReport, _ samples: [SampleTranslation]) {
     var text = "epoch \(report.epoch)  update \(report.step)"
-    if let perplexity = report.perplexity { text += "  perplexity \(Self.fixed(perplexity, 2))" }
+    if let perplexity = report.perplexity {
+      text += "  training perplexity \(Self.fixed(perplexity, 2))"
+    }
     if let loss = report.guidedAlignmentLoss {
       text += "  guided alignment \(Self.fixed(loss, 3))"
     }
@@ -134,7 +138,7 @@ final class TrainingDisplay {
     metric = start.earlyStoppingMetric
     let best = metric == .perplexity ? "the lowest perplexity" : "the highest \(metric.title)"
     say(
-      "validation: perplexity over all pairs, BLEU and chrF of greedy translations of "
+      "validation, on pairs that are not trained on: perplexity over all of them, BLEU and chrF of greedy translations of "
         + (isPart ? "the first \(start.translatedCount)" : "all")
         + " (translate uses beam search and usually scores higher); best: \(best)")
     switch start.attentionMeasure {
@@ -182,7 +186,7 @@ final class TrainingDisplay {
       ? "1 validation sentence" : "\(verdict.sentenceCount.withThousands) validation sentences"
     var lines = [
       "BLEU \(score(verdict.bleu)), chrF \(score(verdict.chrF)) on \(sentences), by beam search (±: 95 % confidence)",
-      "that means: \(verdict.meaning)",
+      "this means: \(verdict.meaning)",
     ]
     lines += verdict.reservations.map { "but \($0.withFlags)" }
     return lines.joined(separator: "\n")
@@ -211,13 +215,18 @@ final class TrainingDisplay {
   }
 
   /// Says how long the first whole epoch took, with its validation.
-  private func measureEpoch(_ progress: TrainingProgress) {
+  private func measureEpoch(
+    _ progress: TrainingProgress, since start: (update: Int, seconds: Double)
+  ) {
     guard !hasMeasuredEpoch, progress.batch == 1 || progress.batchesInEpoch == 1 else { return }
-    if let start = epochStart, hasForecast, progress.epoch == start.epoch + 1 {
+    if let epoch = epochStart, progress.epoch == epoch.epoch + 1,
+      progress.updateCount - start.update >= Self.measuredUpdates
+    {
       hasMeasuredEpoch = true
+      hasForecast = true
       say(
-        "an epoch with its validation took \(ProgressLine.duration(progress.seconds - start.seconds))"
-      )
+        "an epoch with its validation took "
+          + ProgressLine.duration(progress.seconds - epoch.seconds) + end(progress, since: start))
     }
     epochStart = (progress.epoch, progress.seconds)
   }
@@ -225,19 +234,27 @@ final class TrainingDisplay {
   /// Forecasts the time of an epoch, and the end.
   private func forecast(_ progress: TrainingProgress, since start: (update: Int, seconds: Double)) {
     let pace = (progress.seconds - start.seconds) / Double(progress.updateCount - start.update)
-    var text =
-      "an epoch takes about \(ProgressLine.duration(pace * Double(progress.batchesInEpoch)))"
-    if let left = timeLeft(progress, since: start), left < Self.longestForecast {
-      let end = Date().addingTimeInterval(left)
-      let formatter = DateFormatter()
-      formatter.locale = Locale(identifier: "en_US_POSIX")
-      formatter.dateFormat = "yyyy-MM-dd HH:mm"
-      text += "; training ends at \(formatter.string(from: end)) at the latest"
-    } else {
-      text +=
+    say(
+      "an epoch takes about "
+        + ProgressLine.duration(pace * Double(progress.batchesInEpoch))
+        + end(progress, since: start))
+  }
+
+  /// When training ends, after a semicolon.
+  private func end(_ progress: TrainingProgress, since start: (update: Int, seconds: Double))
+    -> String
+  {
+    guard let left = timeLeft(progress, since: start), left < Self.longestForecast else {
+      return
         "; training ends after \(patience) validations in a row without improvement\(ofWhat) (--patience)"
     }
-    say(text)
+    let formatter = DateFormatter()
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    formatter.dateFormat = "yyyy-MM-dd HH:mm"
+    // The time of a number of updates is a guess.
+    let isKnown = limits.timeLimit.map { left == $0.seconds - progress.seconds } ?? false
+    return "; training ends at \(isKnown ? "" : "about ")"
+      + "\(formatter.string(from: Date().addingTimeInterval(left))) at the latest"
   }
 
   /// Seconds until the nearest limit; nil where there is none.

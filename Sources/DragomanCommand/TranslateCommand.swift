@@ -30,14 +30,7 @@ struct TranslateCommand: ParsableCommand {
       valueName: "folder"), completion: .directory)
   var models: [String] = []
 
-  @OptionGroup var search: SearchOptions
-
-  @Flag(
-    help: """
-      Search for the best translations, in about twice the time: a beam of 10, and the length normalisation that suits \
-      the model best, as validation has found when its training ended.
-      """)
-  var best = false
+  @OptionGroup var search: TranslationSearchOptions
 
   @Flag(help: "Print a tab and the score after each translation.")
   var withScore = false
@@ -67,7 +60,7 @@ struct TranslateCommand: ParsableCommand {
     var input = try InputLines(files)
     let models = try models.map { try Model(contentsOf: $0) }
     var options = TranslationOptions()
-    options.search = best ? search.settings(over: .best(for: models)) : search.settings
+    options.search = search.settings(for: models)
     options.attention = attention.destinations.isEmpty ? nil : attention.attentionLevel
     options.isTokenized = attention.tokenized
     let translator = try Translator(

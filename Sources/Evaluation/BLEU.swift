@@ -1,4 +1,3 @@
-import Corpora
 import Foundation
 
 /// The BLEU score of a corpus with one reference for each sentence.
@@ -24,21 +23,6 @@ package struct BLEU: Sendable, Equatable {
 
   /// The highest order of n-grams.
   package static let highestOrder = 4
-
-  /// Whether BLEU, which counts words between spaces, says much about translations of texts like these: they have at least
-  /// four words on average, and at most a tenth of all characters are of scripts that are written without spaces, such as
-  /// those of Chinese, Japanese and Thai.
-  package static func suits(_ references: some Collection<String>) -> Bool {
-    var words = 0
-    var characters = 0
-    var unspaced = 0
-    for text in references {
-      words += text.split(whereSeparator: \.isWhitespace).count
-      characters += text.unicodeScalars.count
-      unspaced += text.unicodeScalars.count(where: \.isWrittenWithoutSpaces)
-    }
-    return words >= highestOrder * references.count && 10 * unspaced <= characters
-  }
 
   /// - Parameter matches: clipped matches of each order
   /// - Parameter totals: n-grams of the hypotheses of each order

@@ -13,6 +13,8 @@ package struct TranslationScores: Sendable {
   /// Nil where they were not asked for.
   package let intervals: Intervals?
   package let sentenceCount: Int
+  /// Whether BLEU suits the references.
+  package let isBLEUMeaningful: Bool
   /// Warnings about the files, a sentence each.
   package private(set) var warnings: [String] = []
 
@@ -39,6 +41,7 @@ package struct TranslationScores: Sendable {
     chrF = counts.chrF.score
     intervals = counts.intervals
     sentenceCount = counts.sentenceCount
+    isBLEUMeaningful = counts.suitability.isSuited
   }
 
   /// Two lines, BLEU first; each a name, its score, its interval if there is one, details, and after two spaces its signature.
@@ -65,6 +68,7 @@ package struct TranslationScores: Sendable {
 package struct TranslationCounts {
   private(set) var bleu: BLEUCounts
   private(set) var chrF: ChrFCounts
+  private(set) var suitability = BLEUSuitability()
   private let lowercase: Bool
   private let keepsSentences: Bool
   private var sentences: [(bleu: BLEUStatistics, chrF: ChrFStatistics)] = []
@@ -79,6 +83,7 @@ package struct TranslationCounts {
 
   package mutating func add(hypothesis: String, reference: String) {
     sentenceCount += 1
+    suitability.add(reference)
     let ofBLEU = bleu.add(hypothesis: hypothesis, reference: reference)
     let ofChrF = chrF.add(hypothesis: hypothesis, reference: reference)
     if keepsSentences { sentences.append((ofBLEU, ofChrF)) }

@@ -19,7 +19,7 @@ public enum EarlyStoppingMetric: String, CaseIterable, Codable, Sendable {
   /// The one that suits the references of the sentences that a validation translates.
   package static func suiting(_ references: some Collection<String>) -> EarlyStoppingMetric {
     if references.count < fewestSentences { return .perplexity }
-    return BLEU.suits(references) ? .bleu : .chrF
+    return BLEUSuitability(references).isSuited ? .bleu : .chrF
   }
 }
 

@@ -1,4 +1,5 @@
 import Basics
+package import Evaluation
 
 /// How well a model translates the validation pairs when its training ends.
 public struct TrainingVerdict: Sendable, Equatable {
@@ -18,24 +19,23 @@ public struct TrainingVerdict: Sendable, Equatable {
   public let sentenceCount: Int
   /// The pairs that the model was trained on.
   public let trainingPairCount: Int
-  /// Whether BLEU says much: words are separated by spaces, and sentences are not too short for it.
-  public let isBLEUMeaningful: Bool
+  /// What the scores mean, in a sentence.
+  public let meaning: String
   /// The α of the length normalisation with the highest BLEU, or chrF where validations are compared by it or BLEU says little.
   package let bestNormalization: Double
 
   /// Fewer held-out sentences than this are too few to say much.
-  static let fewestSentences = 100
+  static let fewestSentences = EarlyStoppingMetric.fewestSentences
   /// With fewer training pairs than this, a translator learns little beyond what it has seen.
   static let fewestPairs = 5000
 
-  /// What the number means, in a sentence. The limits are those between which the translations of our corpora fall as they
-  /// grow.
-  public var meaning: String {
-    if !isBLEUMeaningful {
+  /// What scores mean, in a sentence. The limits are those between which the translations of our corpora fall as they grow.
+  package static func meaning(of scores: TranslationScores) -> String {
+    if !scores.isBLEUMeaningful {
       return
         "BLEU says little here, because it counts words between spaces, and these texts have few; look at chrF"
     }
-    return switch bleu.value {
+    return switch scores.bleu.score {
     case ..<8: "hardly any sentence comes out right: more pairs are needed, or more training"
     case ..<18: "single words are right, whole sentences seldom"
     case ..<28: "the subject is mostly right, much of the rest is not"
@@ -46,15 +46,20 @@ public struct TrainingVerdict: Sendable, Equatable {
     }
   }
 
+  /// Why scores of so few sentences say little; nil where they are enough.
+  package static func reservation(sentences count: Int) -> String? {
+    if count >= fewestSentences { return nil }
+    return count == 1
+      ? "1 sentence says little about others" : "\(count) sentences say little about others"
+  }
+
   /// Why the number says little, in sentences.
   public var reservations: [String] {
     var sentences: [String] = []
-    if sentenceCount < Self.fewestSentences {
+    if let reservation = Self.reservation(sentences: sentenceCount) {
       sentences.append(
-        (sentenceCount == 1
-          ? "1 validation sentence says" : "\(sentenceCount) validation sentences say")
-          + " little about others: hold out more of them with `validation-split`, or name more as `validation`"
-      )
+        reservation
+          + ": hold out more of them with `validation-split`, or name more as `validation`")
     }
     if trainingPairCount < Self.fewestPairs {
       sentences.append(

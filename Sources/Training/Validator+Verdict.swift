@@ -25,7 +25,6 @@ extension Validator {
   ) -> TrainingVerdict? {
     let references = Self.references(in: data)
     let count = references.count
-    let suitsBLEU = BLEU.suits(references)
     var settings = SearchSettings()
     // All that end, so that other normalisations can choose among them.
     settings.bestCount = settings.beamSize
@@ -49,9 +48,9 @@ extension Validator {
       return true
     }
     if !isComplete { return nil }
-    let comparesChrF = metric == .chrF || metric == .perplexity && !suitsBLEU
     let all = counts.map { TranslationScores($0) }
     let scores = all[0]
+    let comparesChrF = metric == .chrF || metric == .perplexity && !scores.isBLEUMeaningful
     // Of equal ones the first.
     let best =
       zip(Self.normalizations, all.map { comparesChrF ? $0.chrF.score : $0.bleu.score })
@@ -62,7 +61,8 @@ extension Validator {
     return TrainingVerdict(
       bleu: score(scores.bleu.score, scores.intervals?.bleu),
       chrF: score(scores.chrF.score, scores.intervals?.chrF), sentenceCount: count,
-      trainingPairCount: data.training.count, isBLEUMeaningful: suitsBLEU,
+      trainingPairCount: data.training.count,
+      meaning: TrainingVerdict.meaning(of: scores),
       bestNormalization: (Double(best) * 10).rounded() / 10)
   }
 }

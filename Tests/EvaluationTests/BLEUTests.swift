@@ -98,7 +98,7 @@ extension BLEU {
       (["a b c d 公 "], true), (["a b c d 公"], false),
     ])
   func suits(texts: [String], isSuited: Bool) {
-    #expect(BLEU.suits(texts) == isSuited)
+    #expect(BLEUSuitability(texts).isSuited == isSuited)
   }
 
   /// A line with many n-grams.

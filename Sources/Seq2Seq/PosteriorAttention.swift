@@ -7,7 +7,7 @@ import Layers
 /// The decoder's attention a[i,j] is a prior: it is computed before target token i is read. Given y[i], a position is the
 /// more probable the better its annotation alone, in place of the context, predicts y[i]:
 ///
-///     q[i,j] ∝ a[i,j] exp(κ o(s[i], h[j], y[i-1]) · v(y[i]))      κ = 2
+///     q[i,j] ∝ a[i,j] exp(κ o(s[i], h[j], y[i-1]) · v(y[i]))
 ///
 /// s[i] is the state after the step with the prior's context, o the deep output, v(y) the column of the output layer's
 /// weight for y, and the sum of q[i] over j is 1. The context of the posterior, Σ q[i,j] h[j], takes the place of the prior's
@@ -17,10 +17,11 @@ import Layers
 /// differences. Position and token have one distribution together, p(j, y) ∝ a[j] exp(o(s, h[j]) · v(y) + d(y)), and not a
 /// softmax over y for each j, which would cost a product with the whole vocabulary for each pair of positions, and which
 /// gives worse links: a position that is sure of another token would lose all its weight. κ sharpens what dropout and
-/// label smoothing have made flat. And the network is trained with the prior, as any other.
+/// label smoothing have made flat: it is 2, and 1 where the output layer shares the table of the target's embedding. And the
+/// network is trained with the prior, as any other.
 package struct PosteriorAttention {
   /// κ, chosen on validation pairs, by how well links match those of a statistical aligner.
-  private static let factor: Float = 2
+  private let factor: Float
 
   private let decoder: AttentiveDecoder
   private let output: OutputLayer
@@ -48,6 +49,7 @@ package struct PosteriorAttention {
     let longest = part.source.steps.count
     decoder = network.decoder
     output = network.output
+    factor = network.configuration.tieEmbeddings == .none ? 2 : 1
     annotationInput = arena.matrix(rows: sourceRows, columns: readout.inputs)
     annotationTerms = arena.matrix(rows: sourceRows, columns: readout.outputs)
     stepInput = arena.matrix(rows: sentences, columns: readout.inputs)
@@ -90,7 +92,7 @@ package struct PosteriorAttention {
       terms.gather(first, from: annotationTerms)
       let outputs = deepOutput.activate(
         terms, plus: stepTerms.rows(index..<index + 1), into: outputs.first(positions.count))
-      output.copyVector(of: part.labels[row], times: Self.factor, into: labelVector, pass)
+      output.copyVector(of: part.labels[row], times: factor, into: labelVector, pass)
       step.reweigh(row: index, outputs: outputs, labelVector: labelVector, worker: pass.worker)
     }
   }

@@ -403,9 +403,10 @@ class Network:
         return loss, likelihood, rows
 
     def posterior(self, source, target):
-        """The posterior attention row of every target word: the attention times exp(2 v · o), with o the deep output that
-        would follow if the context were one annotation alone. The context of the row before takes the place of the
+        """The posterior attention row of every target word: the attention times exp(factor v · o), with o the deep output
+        that would follow if the context were one annotation alone. The context of the row before takes the place of the
         attention's own in the step."""
+        factor = 2 if self.variant["tieEmbeddings"] == "none" else 1
         annotations = self.encode(source)
         states = [(start, torch.zeros(self.variant["hiddenSize"])) for start in self.starts(annotations)]
         output, rows = torch.zeros(self.variant["outputSize"]), []
@@ -435,7 +436,7 @@ class Network:
 
             column = self.output_weight()[:, word]
             scores = torch.stack([self.deep_output(read(), h, embedded) @ column for h in annotations])
-            rows.append(torch.softmax(torch.log(weights) + 2 * scores, 0))
+            rows.append(torch.softmax(torch.log(weights) + factor * scores, 0))
             context = rows[-1] @ annotations
             if self.asks_before:
                 after, x = take(context)

@@ -13,13 +13,15 @@ public enum EarlyStoppingMetric: String, CaseIterable, Codable, Sendable {
   /// A higher chrF of greedy translations; of equal ones a lower perplexity.
   case chrF = "chrf"
 
-  /// With fewer sentences than this, a few words decide which translations are better.
-  static let fewestSentences = 100
+  /// With fewer sentences than this, a few words decide which BLEU is higher. chrF, which counts characters, needs fewer.
+  static let fewestForBLEU = 100
+  static let fewestForChrF = 20
 
   /// The one that suits the references of the sentences that a validation translates.
   package static func suiting(_ references: some Collection<String>) -> EarlyStoppingMetric {
-    if references.count < fewestSentences { return .perplexity }
-    return BLEUSuitability(references).isSuited ? .bleu : .chrF
+    if references.count < fewestForChrF { return .perplexity }
+    let suitsBLEU = references.count >= fewestForBLEU && BLEUSuitability(references).isSuited
+    return suitsBLEU ? .bleu : .chrF
   }
 }
 

@@ -112,8 +112,9 @@ package struct TrainingConfiguration: SettingGroup {
   @Setting(
     "What makes a validation the best, whose model is exported", data: false,
     derived:
-      "bleu, or chrf where references have few words between spaces, or perplexity where fewer than "
-      + "\(EarlyStoppingMetric.fewestSentences) sentences are translated",
+      "bleu; chrf where references have few words between spaces, or are fewer than "
+      + "\(EarlyStoppingMetric.fewestForBLEU); perplexity where they are fewer than "
+      + "\(EarlyStoppingMetric.fewestForChrF)",
     absent: .some(.perplexity))
   package var earlyStoppingMetric: EarlyStoppingMetric? = nil
 

@@ -25,7 +25,7 @@ public struct TrainingVerdict: Sendable, Equatable {
   package let bestNormalization: Double
 
   /// Fewer held-out sentences than this are too few to say much.
-  static let fewestSentences = EarlyStoppingMetric.fewestSentences
+  static let fewestSentences = 100
   /// With fewer training pairs than this, a translator learns little beyond what it has seen.
   static let fewestPairs = 5000
 

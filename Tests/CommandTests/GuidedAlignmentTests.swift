@@ -210,7 +210,8 @@ import Testing
   func alignmentErrorRate() throws {
     let outcome = try workshop.run(
       """
-      run="dragoman train --corpus test.tmx --validation validation.tmx \(Self.flags) --average-decay 0 --max-steps 14"
+      run="dragoman train --corpus test.tmx --validation validation.tmx \(Self.flags) --average-decay 0 --early-stopping-metric perplexity \
+        --max-steps 14"
       $run --model m --validation-alignments validation.pharaoh; echo $?
       $run --model plain; echo $?
       cmp m/model.safetensors plain/model.safetensors; cmp m/training.safetensors plain/training.safetensors

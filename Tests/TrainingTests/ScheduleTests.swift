@@ -87,7 +87,9 @@ import Training
   func metric() {
     let english = [String](repeating: "a dog sleeps in the sun", count: 100)
     #expect(EarlyStoppingMetric.suiting(english) == .bleu)
-    #expect(EarlyStoppingMetric.suiting(english.dropLast()) == .perplexity)
+    #expect(EarlyStoppingMetric.suiting(english.dropLast()) == .chrF)
+    #expect(EarlyStoppingMetric.suiting(english.prefix(20)) == .chrF)
+    #expect(EarlyStoppingMetric.suiting(english.prefix(19)) == .perplexity)
     #expect(EarlyStoppingMetric.suiting([String](repeating: "一只狗在阳光下睡觉", count: 100)) == .chrF)
     #expect(TrainingConfiguration().earlyStoppingMetric == nil)
     #expect(TrainingConfiguration().absent().earlyStoppingMetric == .perplexity)

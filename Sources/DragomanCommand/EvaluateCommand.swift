@@ -15,7 +15,7 @@ struct EvaluateCommand: ParsableCommand {
     abstract:
       "Score a model or translations (BLEU, chrF), or word alignments (alignment error rate).",
     discussion: """
-      A model: with --model and --corpus, the sources of a test corpus are translated as translate does by default, and \
+      A model: with --model and --corpus, the sources of a test corpus are translated as translate does with the same flags, and \
       the translations compared with its targets. Scores come with a confidence interval, and with what they mean in words.
 
       Translations: BLEU and chrF from 0 to 100, as sacreBLEU computes them by default, each with its signature. Files hold \

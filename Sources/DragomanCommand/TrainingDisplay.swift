@@ -24,7 +24,7 @@ final class TrainingDisplay {
 
   /// The number of updates after which the time of an epoch and the end are forecast.
   private static let forecastUpdates = 100
-  /// An epoch is measured after at least so many, as the first ones may be slow.
+  /// An epoch is not measured before this number of updates, as that of a few would say little.
   private static let measuredUpdates = 20
   /// An end that is further away, in seconds, is not forecast: ten years.
   private static let longestForecast = 3e8
@@ -214,7 +214,7 @@ final class TrainingDisplay {
     metric == .perplexity ? "" : " of \(metric.title) or perplexity"
   }
 
-  /// Says how long the first whole epoch took, with its validation.
+  /// Says how long a whole epoch took, the first that is measured.
   private func measureEpoch(
     _ progress: TrainingProgress, since start: (update: Int, seconds: Double)
   ) {
@@ -225,8 +225,8 @@ final class TrainingDisplay {
       hasMeasuredEpoch = true
       hasForecast = true
       say(
-        "an epoch with its validation took "
-          + ProgressLine.duration(progress.seconds - epoch.seconds) + end(progress, since: start))
+        "an epoch took \(ProgressLine.duration(progress.seconds - epoch.seconds)), validation included"
+          + end(progress, since: start))
     }
     epochStart = (progress.epoch, progress.seconds)
   }

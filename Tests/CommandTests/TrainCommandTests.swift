@@ -256,14 +256,15 @@ import Testing
       dragoman train \(flags) --model n --max-steps 120 2>&1 >/dev/null | head -1; echo ${PIPESTATUS[0]}
       "$DRAGOMAN" train --model o \(flags) --max-steps 9223372036854775807 \
         --epochs 9223372036854775807 2> log & p=$!
-      for n in $(seq 2000); do grep -q 'an epoch with its validation took' log && break; sleep 0.005; done
+      for n in $(seq 2000); do grep -q 'an epoch took' log && break; sleep 0.005; done
       kill -INT $p; wait $p; echo $?
       """)
     #expect(outcome.lines == ["60 units, 60 pairs", "0", "130"])
     #expect(outcome.errors.contains("59 pairs to train on, 1 to validate on"))
     #expect(
       outcome.errors.contains(
-        #/an epoch with its validation took .*; training ends at about [0-9: -]+ at the latest\n/#))
+        #/an epoch took .*, validation included; training ends at about [0-9: -]+ at the latest\n/#)
+    )
     #expect(outcome.errors.contains("→") && outcome.errors.contains("(best)"))
     #expect(
       outcome.errors.contains(
@@ -435,5 +436,27 @@ import Testing
       outcome.errors.contains(
         try Regex("\\(validation \(title) [0-9.]+, perplexity [0-9.]+\\) is in m")))
     #expect(outcome.errors.contains("BLEU says little here") == (value == "chrf"))
+  }
+
+  @Test(
+    "The end is forecast after a hundred updates",
+    arguments: [
+      ("--max-steps 110", "at about [0-9: -]+ at the latest"),
+      ("--time-limit 3s", "at [0-9][0-9: -]+ at the latest"),
+      (
+        "--learning-rate 1e-30 --average-decay 0 --valid-freq 60 --patience 2",
+        "after 2 validations in a row without improvement \\(--patience\\)"
+      ),
+    ])
+  func forecast(flags: String, end: String) throws {
+    let outcome = try workshop.run(
+      """
+      for i in $(seq 240); do printf 'the dog number %s sleeps\\tle chien %s\\n' $i $i; done > numbers.tsv
+      dragoman train --corpus numbers.tsv --hidden-size 8 --embedding-size 8 --vocab-size 60 --batch-sentences 1 \
+        --validation-split 10 \(flags) --model m
+      """)
+    #expect(outcome.code == 0)
+    let sentence = try Regex("\nan epoch takes about .*; training ends \(end)\n")
+    #expect(outcome.errors.contains(sentence), "\(outcome.errors)")
   }
 }

@@ -57,12 +57,14 @@ package struct CorpusDefaults: Sendable {
     all.first { $0.mostPairs.map { count <= $0 } ?? true } ?? all[all.count - 1]
   }
 
-  /// The values without those that need vocabularies of another kind.
+  /// The values without those that need vocabularies of another kind, or word links.
   ///
   /// - Parameter vocabularies: nil where they are learned
-  package func values(with vocabularies: VocabularyPair?) -> [GivenSetting] {
-    guard let vocabularies else { return values }
-    return values.filter { TrainingConfiguration().choosing([$0]).suits(vocabularies) }
+  package func values(with vocabularies: VocabularyPair?, isGuided: Bool) -> [GivenSetting] {
+    values.filter { value in
+      if value.name == "guided-alignment-weight" { return isGuided }
+      return vocabularies.map { TrainingConfiguration().choosing([value]).suits($0) } ?? true
+    }
   }
 
   /// Whether they are those for a number of training pairs.

@@ -156,13 +156,11 @@ struct DataReader {
       isNew: true, choosing: values(defaults, vocabularies, settings))
   }
 
-  /// The values that suit a corpus, without those that have no effect.
   private func values(
     _ defaults: CorpusDefaults, _ vocabularies: VocabularyPair?, _ settings: ModelSettings
   ) -> [GivenSetting] {
-    let isGuided = settings.corpus.guidedAlignment != GuidedAlignment.none
-    return defaults.values(with: vocabularies)
-      .filter { isGuided || $0.name != "guided-alignment-weight" }
+    defaults.values(
+      with: vocabularies, isGuided: settings.corpus.guidedAlignment != GuidedAlignment.none)
   }
 
   /// Says which settings are chosen by the size of the corpus.

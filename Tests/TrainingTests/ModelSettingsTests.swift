@@ -66,6 +66,16 @@ import Vocabularies
     #expect(small.note(on: ModelSettings(), pairs: 3000) == nil)
   }
 
+  /// What needs word links is left out where attention is not guided.
+  @Test func whatGuidesAttentionIsChosenWhereItIsGuided() {
+    let large = CorpusDefaults.for(pairs: 140_000)
+    let guided = large.values(with: nil, isGuided: true)
+    let unguided = large.values(with: nil, isGuided: false)
+    #expect(guided == large.values)
+    #expect(unguided == large.values.filter { $0.name != "guided-alignment-weight" })
+    #expect(unguided.count == guided.count - 1)
+  }
+
   /// Whatever one setting is given, what is chosen does not contradict it.
   @Test func whatIsChosenContradictsNothingGiven() throws {
     for entry in ModelSettings().entries where entry.traits.isGiven && entry.choices.count != 1 {

@@ -17,7 +17,7 @@ import Layers
 /// differences. Position and token have one distribution together, p(j, y) ∝ a[j] exp(o(s, h[j]) · v(y) + d(y)), and not a
 /// softmax over y for each j, which would cost a product with the whole vocabulary for each pair of positions, and which
 /// gives worse links: a position that is sure of another token would lose all its weight. κ sharpens what dropout and
-/// label smoothing have made flat: it is 2, and 1 where the output layer shares the table of the target's embedding. And the
+/// label smoothing have made flat: it is 2, and 1.25 where the output layer shares the table of the target's embedding. And the
 /// network is trained with the prior, as any other.
 package struct PosteriorAttention {
   /// κ, chosen on validation pairs, by how well links match those of a statistical aligner.
@@ -49,7 +49,7 @@ package struct PosteriorAttention {
     let longest = part.source.steps.count
     decoder = network.decoder
     output = network.output
-    factor = network.configuration.tieEmbeddings == .none ? 2 : 1
+    factor = network.configuration.tieEmbeddings == .none ? 2 : 1.25
     annotationInput = arena.matrix(rows: sourceRows, columns: readout.inputs)
     annotationTerms = arena.matrix(rows: sourceRows, columns: readout.outputs)
     stepInput = arena.matrix(rows: sentences, columns: readout.inputs)

@@ -406,7 +406,7 @@ class Network:
         """The posterior attention row of every target word: the attention times exp(factor v · o), with o the deep output
         that would follow if the context were one annotation alone. The context of the row before takes the place of the
         attention's own in the step."""
-        factor = 2 if self.variant["tieEmbeddings"] == "none" else 1
+        factor = 2 if self.variant["tieEmbeddings"] == "none" else 1.25
         annotations = self.encode(source)
         states = [(start, torch.zeros(self.variant["hiddenSize"])) for start in self.starts(annotations)]
         output, rows = torch.zeros(self.variant["outputSize"]), []

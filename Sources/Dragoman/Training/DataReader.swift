@@ -125,10 +125,12 @@ struct DataReader {
     }
     for (name, pairs) in [("training", data.training), ("validation", data.validation)]
     where pairs.tooLongCount > 0 {
+      let count = pairs.tooLongCount
       report(
         .note(
-          "\(pairs.tooLongCount) \(name) pairs have more than \(maximumLength) subwords and are left out"
-        ))
+          count == 1
+            ? "1 \(name) pair has more than \(maximumLength) subwords and is left out"
+            : "\(count) \(name) pairs have more than \(maximumLength) subwords and are left out"))
     }
     settings.network = settings.network.with(
       sourceVocabularySize: data.vocabularies.source.count,

@@ -42,17 +42,17 @@ package struct CorpusReport: Sendable, Hashable, CustomStringConvertible {
 
   /// Lines for people, without a final line end.
   package var description: String {
-    var lines = ["\(Self.count(units, "unit")), \(Self.count(pairs, "pair"))"]
+    var lines = ["\(units.counting("unit")), \(pairs.counting("pair"))"]
     for reason in RejectionReason.allCases {
       guard let occurrences = rejected[reason] else { continue }
       lines.append("  \(occurrences.count) \(reason.phrase): \(Self.list(occurrences))")
     }
     if undeclaredTargets.count > 0 {
       lines.append(
-        "  \(Self.count(undeclaredTargets.count, "target")) of no declared language, taken for the "
+        "  \(undeclaredTargets.count.counting("target")) of no declared language, taken for the "
           + "requested one: \(Self.list(undeclaredTargets))")
     }
-    if heldOut > 0 { lines.append("  \(Self.count(heldOut, "pair")) held out for validation") }
+    if heldOut > 0 { lines.append("  \(heldOut.counting("pair")) held out for validation") }
     return (lines + troubles).joined(separator: "\n")
   }
 
@@ -60,23 +60,19 @@ package struct CorpusReport: Sendable, Hashable, CustomStringConvertible {
   var troubles: [String] {
     var lines: [String] = []
     if damage.count > 0 {
-      lines.append("  damage in \(Self.count(damage.count, "place")): \(Self.list(damage))")
+      lines.append("  damage in \(damage.count.counting("place")): \(Self.list(damage))")
     }
     if let firstDamage { lines.append("  first damage: \(firstDamage)") }
     if let warning = strays.warning { lines.append("  warning: \(warning)") }
     if skipped.occurrences.count > 0 {
       lines.append(
-        "  skipped \(Self.count(skipped.bytes, "byte")) and \(Self.count(skipped.units, "unit")) after damage: "
+        "  skipped \(skipped.bytes.counting("byte")) and \(skipped.units.counting("unit")) after damage: "
           + Self.list(skipped.occurrences))
     }
     if trailing.count > 0 {
       lines.append("  ignored NUL or Ctrl-Z after the end: \(Self.list(trailing))")
     }
     return lines
-  }
-
-  static func count(_ count: Int, _ noun: String) -> String {
-    count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
   }
 
   private static func list(_ occurrences: Occurrences) -> String {

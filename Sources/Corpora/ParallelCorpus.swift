@@ -313,7 +313,7 @@ package struct ParallelCorpus: ~Copyable {
       found: "no unit holds " + missing.joined(separator: " or "),
       expected: "one of the languages that are there: \(languages.list.summary(near: missing))",
       fix: damage.report.rejected[.undeclaredTarget].map {
-        "\(CorpusReport.count($0.count, "target")) of no declared language; to read them, declare it: "
+        "\($0.count.counting("target")) of no declared language; to read them, declare it: "
           + "target-language, in XLIFF 2 trgLang"
       })
   }

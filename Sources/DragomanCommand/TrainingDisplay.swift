@@ -126,10 +126,9 @@ final class TrainingDisplay {
   }
 
   private func begin(_ start: TrainingStart) {
-    let workers = start.workerCount == 1 ? "worker" : "workers"
     say(
       "\(start.trainingPairCount) pairs to train on, \(start.validationPairCount) to validate on, "
-        + "\(start.parameterCount) parameters, \(start.workerCount) \(workers)")
+        + "\(start.parameterCount) parameters, \(start.workerCount.counting("worker"))")
     if start.isHeldOut, start.validationSourceCount < start.validationPairCount {
       say(
         "held out for validation: all \(start.validationPairCount) pairs of "

@@ -34,7 +34,7 @@ final class LineFile {
     let repaired = firstRepairedLine.map { line in
       let others = repairedLineCount - 1
       return "\(name):\(line): not UTF-8; bytes were replaced with U+FFFD"
-        + (others > 0 ? " (and in \(others) more \(others == 1 ? "line" : "lines"))" : "")
+        + (others > 0 ? " (and in \(others.counting("more line")))" : "")
     }
     return [repaired, lines.strays.warning].compactMap { $0 }
   }

@@ -23,7 +23,7 @@ struct LinePairs {
       let (name, count) = (first.name, first.lineCount)
       throw UserError(
         .data,
-        found: "\(name) has \(count) \(count == 1 ? "line" : "lines") and \(second.name) has "
+        found: "\(name) has \(count.counting("line")) and \(second.name) has "
           + "\(second.lineCount): they are read side by side, so both need the same number")
     }
     return nil

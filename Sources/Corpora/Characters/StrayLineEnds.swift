@@ -20,11 +20,11 @@ package struct StrayLineEnds: Sendable, Hashable {
     var parts: [String] = []
     if returnCount > 0 {
       parts.append(
-        CorpusReport.count(returnCount, "carriage return") + " (CR) inside lines that end with LF")
+        returnCount.counting("carriage return") + " (CR) inside lines that end with LF")
     }
     if feedCount > 0 {
       parts.append(
-        CorpusReport.count(feedCount, "line feed") + " (LF) inside lines that end with CR")
+        feedCount.counting("line feed") + " (LF) inside lines that end with CR")
     }
     return "\(first): \(parts.joined(separator: " and ")), taken as white space"
   }

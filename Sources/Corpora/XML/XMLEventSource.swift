@@ -111,7 +111,7 @@ struct XMLEventSource {
     let reason = lastDamage?.found ?? "the file is damaged"
     return UserError(
       .data, at: lastDamage?.place ?? Place(file: path),
-      found: "\(reason), and reading cannot go on: \(CorpusReport.count(count, "byte")) "
+      found: "\(reason), and reading cannot go on: \(count.counting("byte")) "
         + (count == 1 ? "was not read" : "were not read"),
       expected: lastDamage?.expected, fix: lastDamage?.fix)
   }

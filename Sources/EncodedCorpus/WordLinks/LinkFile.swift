@@ -56,8 +56,7 @@ package final class LinkFile {
     guard lineCount != pairCount else { return }
     throw UserError(
       .data, at: path,
-      found:
-        "the file has \(lineCount) \(lineCount == 1 ? "line" : "lines"), and `\(corpus)` has \(pairCount)",
+      found: "the file has \(lineCount.counting("line")), and `\(corpus)` has \(pairCount)",
       expected:
         "a line for each pair that dragoman align numbers; in tab-separated text and plain files, for each line",
       fix: "make the links of the same corpus")

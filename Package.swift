@@ -61,10 +61,14 @@ let package = Package(
   ] + documentation,
   targets: [
     // What all stand on: errors of users, files, threads, hashes, word links.
-    library("Basics"),
+    .target(name: "CDigest", cSettings: gnu),
+    library("Basics", ["CDigest"]),
 
     // What can be set, declared beside the part that it sets.
     library("Settings"),
+
+    // Pictures and pages.
+    library("Graphics", ["Basics"]),
 
     // Text comes in: translation memories to sentence pairs.
     .systemLibrary(
@@ -88,12 +92,10 @@ let package = Package(
     library("Seq2Seq", ["Basics", "Layers", "Compute", "Batching", "Settings"]),
 
     // A model on disk, and what is made of it.
-    .target(name: "CDigest", cSettings: gnu),
     library(
       "ModelFolder",
       [
-        "Basics", "Corpora", "Seq2Seq", "Layers", "Compute", "Vocabularies", "CDigest",
-        "Settings",
+        "Basics", "Corpora", "Seq2Seq", "Layers", "Compute", "Vocabularies", "Settings",
         .product(name: "Yams", package: "Yams"),
       ]),
     // A corpus split, encoded and mapped: pairs by index.
@@ -101,7 +103,12 @@ let package = Package(
       "EncodedCorpus",
       ["Basics", "Corpora", "Compute", "Batching", "Vocabularies", "ModelFolder"]),
     library("Decoding", ["Seq2Seq", "Layers", "Compute", "Batching", "Settings"]),
-    library("AttentionExport", ["Basics"]),
+    .target(
+      name: "AttentionExport", dependencies: ["Basics", "Graphics"],
+      resources: [
+        .embedInCode("Assets/attention.html"), .embedInCode("Assets/attention.css"),
+        .embedInCode("Assets/attention.js"),
+      ], swiftSettings: strict),
     library("Evaluation", ["Basics", "Corpora"]),
     library("WordAlignment", ["Basics", "Compute"]),
     library(
@@ -158,6 +165,7 @@ let package = Package(
       name: "FuzzInputs", dependencies: ["Basics", "CFuzzing", "Corpora"], path: "Tests/FuzzInputs",
       swiftSettings: strict),
     tests(of: "Basics"),
+    tests(of: "Graphics"),
     tests(
       of: "Corpora", ["CAllocationCount", "CFuzzing", "CZlib", "FuzzInputs", "Settings"],
       fixtures: true),

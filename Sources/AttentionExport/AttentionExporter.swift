@@ -3,88 +3,167 @@ import Foundation
 
 /// Writes the attention of sentence after sentence in every format requested.
 ///
-///     let exporter = try AttentionExporter(to: destinations, options: options)
-///     for … { try exporter.export(matrix, line: number) }
+///     let exporter = try AttentionExporter(to: destinations, options: options, origin: origin)
+///     for … { try exporter.export(sentence) }
 ///     try exporter.finish()
 ///
-/// Memory does not grow with the number of sentences. Files get their names only when they are complete: each CSV matrix at
-/// once, the table and the alignments in `finish`.
+/// Memory does not grow with the number of sentences. Files get their names only when they are complete: those of single
+/// sentences at once, those of all sentences in `finish`.
 package final class AttentionExporter {
+  /// A folder with a file for each sentence.
+  private struct Folder {
+    let path: String
+    let kind: AttentionDestinations.NumberedFile
+    let render: (AttentionMatrix, _ line: Int, inout TextBuffer) throws(UserError) -> Void
+  }
+
   /// A file for all sentences.
   private struct Stream {
     let file: OutputFile
-    /// Appends a sentence; the matrix is nil for an empty line, and the links where they are those of the matrix.
-    let render: (AttentionMatrix?, WordLinks?, _ line: Int, inout TextBuffer) -> Void
+    var start: (inout TextBuffer) -> Void = { _ in }
+    let render: (ExportedSentence, inout TextBuffer) -> Void
+    var end: (inout TextBuffer) -> Void = { _ in }
   }
 
-  private let csvFolder: String?
   private let options: AttentionExportOptions
+  private var folders: [Folder] = []
   private var streams: [Stream] = []
 
   /// Makes folders and opens files.
+  ///
+  /// - Parameter origin: what the page says of the attention
   package init(
-    to destinations: AttentionDestinations, options: AttentionExportOptions
+    to destinations: AttentionDestinations, options: AttentionExportOptions,
+    origin: AttentionOrigin
   ) throws(UserError) {
-    csvFolder = destinations.csvFolder
     self.options = options
-    let table = try destinations.tableFile.map(OutputFile.init(path:))
-    let alignments = try destinations.alignmentsFile.map(OutputFile.init(path:))
-    if let table, let alignments, table.isSame(as: alignments) {
-      throw UserError(
-        .usage, at: alignments.path, found: "two outputs cannot share one file",
-        fix: "name another one for one of them")
+    try addFolders(destinations)
+    try addStreams(destinations, origin: origin)
+    for stream in streams { try write(to: stream.file, stream.start) }
+  }
+
+  private func addFolders(_ destinations: AttentionDestinations) throws(UserError) {
+    let options = options
+    if let path = destinations.csvFolder {
+      try Self.makeFolder(path)
+      folders.append(
+        Folder(path: path, kind: .csv) { matrix, _, buffer in
+          MatrixCSV.append(matrix, options: options, to: &buffer)
+        })
     }
-    if let csvFolder { try Self.makeFolder(csvFolder) }
-    if let table {
-      let mark = options.marksByteOrder ? TextBuffer.byteOrderMark : ""
-      try table.append(Array((mark + TidyCSV.header).utf8))
-      streams.append(
-        Stream(file: table) { TidyCSV.append($0, sentence: $2, options: options, to: &$3) })
+    if let path = destinations.svgFolder {
+      try Self.makeFolder(path)
+      folders.append(
+        Folder(path: path, kind: .svg) { matrix, line, buffer in
+          AttentionHeatmap(matrix, options: options).append(line: line, to: &buffer)
+        })
     }
-    if let alignments {
+  }
+
+  private func addStreams(
+    _ destinations: AttentionDestinations, origin: AttentionOrigin
+  ) throws(UserError) {
+    let options = options
+    if let file = try open(destinations.tableFile) { streams.append(table(file)) }
+    if let file = try open(destinations.jsonFile) {
       streams.append(
-        Stream(file: alignments) { matrix, links, _, buffer in
-          let links = links ?? matrix?.links(threshold: options.alignmentThreshold)
+        Stream(file: file) { AttentionJSON.append($0, options: options, to: &$1) })
+    }
+    if let file = try open(destinations.pageFile) {
+      let page = AttentionPage(origin, options: options)
+      streams.append(
+        Stream(
+          file: file, start: page.appendStart, render: { page.append($0, to: &$1) },
+          end: page.appendEnd))
+    }
+    if let file = try open(destinations.alignmentsFile) {
+      streams.append(
+        Stream(file: file) { sentence, buffer in
+          let matrix = sentence.best?.pair.matrix(options.level)
+          let links = sentence.links ?? matrix?.links(threshold: options.alignmentThreshold)
           buffer.append("\(links?.description ?? "")\n")
         })
     }
     if let descriptor = destinations.terminal {
-      let blocks = TerminalBlocks(width: TerminalBlocks.width(ofDescriptor: descriptor))
+      let blocks = TerminalBlocks(descriptor: descriptor)
       let file = OutputFile(descriptor: descriptor, name: "the terminal")
       streams.append(
-        Stream(file: file) { matrix, _, line, buffer in
-          guard let matrix else { return }
-          buffer.append("sentence \(line)\n\n\(blocks.text(of: matrix, options: options))\n")
+        Stream(file: file) { sentence, buffer in
+          guard let matrix = sentence.best?.pair.matrix(options.level) else { return }
+          buffer.append(
+            "sentence \(sentence.line)\n\n\(blocks.text(of: matrix, options: options))\n")
         })
     }
   }
 
-  /// Writes the next sentence. Lines come in order; a line that is skipped has no line in the alignments.
-  ///
-  /// - Parameter matrix: nil for an empty line, which has no CSV and no rows in the table, but an empty line of alignments
-  /// - Parameter links: the word links to write; nil for those of the matrix
-  /// - Parameter line: the number of the input line, from 1
-  package func export(
-    _ matrix: AttentionMatrix?, links: WordLinks? = nil, line: Int
-  ) throws(UserError) {
-    if let csvFolder, let matrix {
-      let name = AttentionDestinations.fileName(ofLine: line)
-      let file = try OutputFile(path: "\(csvFolder)/\(name)")
-      var buffer = TextBuffer()
-      MatrixCSV.append(matrix, options: options, to: &buffer)
-      try file.append(buffer.bytes)
-      try file.finish()
+  private func table(_ file: OutputFile) -> Stream {
+    let options = options
+    func matrix(_ sentence: ExportedSentence) -> AttentionMatrix? {
+      sentence.best?.pair.matrix(options.level)
     }
-    for stream in streams {
-      var buffer = TextBuffer()
-      stream.render(matrix, links, line, &buffer)
-      try stream.file.append(buffer.bytes)
+    return switch options.format {
+    case .csv:
+      Stream(
+        file: file,
+        start: { buffer in
+          if options.marksByteOrder { buffer.append(TextBuffer.byteOrderMark) }
+          buffer.append(TidyCSV.header)
+        },
+        render: {
+          TidyCSV.append(matrix($0), sentence: $0.line, options: options, to: &$1)
+        })
+    case .marian:
+      Stream(file: file) { ForeignFormats.appendMarian(matrix($0), to: &$1) }
+    case .nematus:
+      Stream(file: file) { ForeignFormats.appendNematus(matrix($0), $0, to: &$1) }
+    case .sockeye:
+      Stream(file: file) { ForeignFormats.appendSockeye(matrix($0), $0, to: &$1) }
     }
   }
 
-  /// Completes all files. Without it, only the matrices of single sentences are left.
+  /// Opens a file that no other format is written to.
+  private func open(_ path: String?) throws(UserError) -> OutputFile? {
+    guard let path else { return nil }
+    let file = try OutputFile(path: path)
+    if streams.contains(where: { $0.file.isSame(as: file) }) {
+      throw UserError(
+        .usage, at: file.path, found: "two outputs cannot share one file",
+        fix: "name another one for one of them")
+    }
+    return file
+  }
+
+  /// Writes the next sentence. Lines come in order; a line that is skipped has no line in the alignments.
+  ///
+  /// A sentence without candidates has no files of its own and no rows in a table, but a line where lines count.
+  package func export(_ sentence: ExportedSentence) throws(UserError) {
+    if let matrix = sentence.best?.pair.matrix(options.level) {
+      for folder in folders {
+        let name = folder.kind.name(ofLine: sentence.line)
+        let file = try OutputFile(path: "\(folder.path)/\(name)")
+        var buffer = TextBuffer()
+        try folder.render(matrix, sentence.line, &buffer)
+        try file.append(buffer.bytes)
+        try file.finish()
+      }
+    }
+    for stream in streams { try write(to: stream.file) { stream.render(sentence, &$0) } }
+  }
+
+  /// Completes all files. Without it, only the files of single sentences are left.
   package func finish() throws(UserError) {
-    for stream in streams { try stream.file.finish() }
+    for stream in streams {
+      try write(to: stream.file, stream.end)
+      try stream.file.finish()
+    }
+  }
+
+  private func write(
+    to file: OutputFile, _ render: (inout TextBuffer) -> Void
+  ) throws(UserError) {
+    var buffer = TextBuffer()
+    render(&buffer)
+    try file.append(buffer.bytes)
   }
 
   private static func makeFolder(_ path: String) throws(UserError) {

@@ -1,3 +1,5 @@
+package import Basics
+
 /// One matrix as a CSV file that opens as a table in a spreadsheet.
 ///
 ///     ,A,dog

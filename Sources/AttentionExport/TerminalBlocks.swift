@@ -1,4 +1,5 @@
 import Glibc
+import Graphics
 
 /// A matrix as a picture of Unicode block elements (U+2580–U+259F).
 ///
@@ -13,9 +14,13 @@ import Glibc
 /// word, two cells for each source word, and the source words of the greatest weights. Cells are blank below a weight of
 /// 0.05, `░` below 0.25, `▒` below 0.5, `▓` below 0.75, else `█`. The frame consists of block elements too, so that every row
 /// has some. Columns that do not fit in the width continue in another picture below.
+///
+/// In a terminal with 24-bit colours, cells have the colours of a scale instead, from white to dark blue.
 package struct TerminalBlocks: Sendable {
   /// The maximum number of columns of a line.
   package let width: Int
+  /// The colours of cells; nil for block elements.
+  private let scale: ColorScale?
 
   private static let cellWidth = 2
   private static let leftEdge = "▕"
@@ -25,9 +30,29 @@ package struct TerminalBlocks: Sendable {
   /// The least weight of source words named beside a row; the one of the greatest weight is always named.
   private static let notableWeight: Float = 0.25
 
-  /// - Parameter width: columns of a line, at least 40
-  package init(width: Int = 100) {
-    self.width = max(40, width)
+  /// - Parameter width: columns of a line, at least 12
+  /// - Parameter isColored: whether cells have colours
+  package init(width: Int = 100, isColored: Bool = false) {
+    self.width = max(12, width)
+    scale = isColored ? .light : nil
+  }
+
+  /// For a descriptor: as wide as its terminal, in colours if it has them.
+  package init(descriptor: Int32) {
+    self.init(
+      width: Self.width(ofDescriptor: descriptor),
+      isColored: isatty(descriptor) == 1
+        && Self.hasColors { name in getenv(name).map { String(cString: $0) } })
+  }
+
+  /// Whether variables of the environment say that a terminal has 24-bit colours, and that they are wanted.
+  ///
+  /// `COLORTERM` is what terminals set; `NO_COLOR`: no-color.org.
+  ///
+  /// - Parameter variable: the value of a variable, if it is set
+  package static func hasColors(_ variable: (String) -> String?) -> Bool {
+    guard (variable("NO_COLOR") ?? "").isEmpty, variable("TERM") != "dumb" else { return false }
+    return ["truecolor", "24bit"].contains(variable("COLORTERM"))
   }
 
   /// The columns of the terminal of `descriptor`, or 100 if it is not a terminal.
@@ -57,11 +82,12 @@ package struct TerminalBlocks: Sendable {
       lines += header(of: matrix, columns: panel, indent: indent)
       for (row, label) in labels.enumerated() {
         let weights = matrix.row(row).prefix(columns.count)
-        let cells = weights.dropFirst(panel.lowerBound).prefix(panel.count).map(Self.cell).joined()
+        let cells = weights.dropFirst(panel.lowerBound).prefix(panel.count).map(cell).joined()
         let noteWidth = width - indent - panel.count * Self.cellWidth - 1
         lines.append(
           TerminalText.alignedRight(label, columns: labelWidth) + " " + Self.leftEdge + cells
-            + Self.rightEdge + note(weights, source: matrix.source, columns: noteWidth))
+            + (scale == nil ? "" : Self.plain) + Self.rightEdge
+            + note(weights, source: matrix.source, columns: noteWidth))
       }
       first = panel.upperBound
     } while first < columns.upperBound
@@ -78,8 +104,18 @@ package struct TerminalBlocks: Sendable {
     }
   }
 
+  /// What ends colours (ECMA-48, select graphic rendition).
+  private static let plain = "\u{1B}[0m"
+
   /// Two cells, darker for greater weights.
-  private static func cell(_ weight: Float) -> String {
+  private func cell(_ weight: Float) -> String {
+    guard let scale else { return Self.blocks(weight) }
+    let color = scale.color(Double(min(max(weight, 0), 1)))
+    let components = [color.red, color.green, color.blue].map { "\(Int($0.rounded()))" }
+    return "\u{1B}[48;2;\(components.joined(separator: ";"))m  "
+  }
+
+  private static func blocks(_ weight: Float) -> String {
     switch weight {
     case 0.75...: "██"
     case 0.5...: "▓▓"

@@ -1,3 +1,5 @@
+import Basics
+
 /// Text in the cells of a terminal.
 enum TerminalText {
   /// The number of columns of `text`.
@@ -9,7 +11,7 @@ enum TerminalText {
   ///
   /// Control characters become their pictures (U+2400 and on) or U+FFFD.
   static func fitted(_ text: String, columns: Int) -> String {
-    let shown = String(String.UnicodeScalarView(text.unicodeScalars.map(picture)))
+    let shown = text.withControlPictures
     if width(shown) <= columns { return shown }
     var cut = ""
     var used = 1
@@ -24,15 +26,6 @@ enum TerminalText {
   /// `text` with spaces before it, `columns` columns wide.
   static func alignedRight(_ text: String, columns: Int) -> String {
     String(repeating: " ", count: max(0, columns - width(text))) + text
-  }
-
-  private static func picture(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    switch scalar.value {
-    case 0..<0x20: Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}"
-    case 0x7F: "\u{2421}"
-    case 0x80..<0xA0, 0x2028...0x202E, 0x2066...0x2069: "\u{FFFD}"
-    default: scalar
-    }
   }
 
   /// The width of the widest code point; 2 with the emoji variation selector.

@@ -1,3 +1,5 @@
+package import Basics
+
 /// All matrices as one long CSV table for data frames, with a row for each cell.
 ///
 ///     sentence,target_index,target,source_index,source,weight

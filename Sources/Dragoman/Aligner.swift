@@ -26,12 +26,22 @@ public final class Aligner {
   /// A pair that has been aligned.
   public struct AlignedPair: Sendable, Equatable {
     /// The attention weights, of the distribution asked for: a row for each target word, a column for each source word.
-    public let attention: AttentionMatrix
+    public var attention: AttentionMatrix {
+      guard let matrix = attended.matrix(level) else {
+        preconditionFailure("a pair without a matrix of \(level)s")
+      }
+      return matrix
+    }
+    /// The pair of texts and the attention between them.
+    public let attended: AttendedPair
     /// Whether one of the texts was too long, so that only its first 1,000 subwords are aligned.
     public let isCut: Bool
+    /// Whether `attention` is that of words or of subwords.
+    let level: AttentionLevel
   }
 
   private let level: AttentionLevel
+  private let levels: Set<AttentionLevel>
   private let attention: AttentionDistribution
   private let pass: BatchPass
   private let weights: Weights
@@ -48,25 +58,26 @@ public final class Aligner {
     isTokenized: Bool = false, workerCount: Int? = nil
   ) throws(UserError) {
     try self.init(
-      model, level: level, attention: attention, isTokenized: isTokenized,
+      model, level: level, levels: [level], attention: attention, isTokenized: isTokenized,
       pool: WorkerPool(asked: workerCount))
   }
 
   package convenience init(
-    _ model: Model, level: AttentionLevel, attention: AttentionDistribution, isTokenized: Bool,
-    pool: WorkerPool
+    _ model: Model, level: AttentionLevel, levels: Set<AttentionLevel>,
+    attention: AttentionDistribution, isTokenized: Bool, pool: WorkerPool
   ) throws(UserError) {
     try self.init(
-      model, level: level, attention: attention,
+      model, level: level, levels: levels, attention: attention,
       encoder: PairEncoder(model, isTokenized: isTokenized), pool: pool)
   }
 
   init(
-    _ model: Model, level: AttentionLevel, attention: AttentionDistribution, encoder: PairEncoder,
-    pool: WorkerPool
+    _ model: Model, level: AttentionLevel, levels: Set<AttentionLevel>,
+    attention: AttentionDistribution, encoder: PairEncoder, pool: WorkerPool
   ) throws(UserError) {
     try model.requireAttention()
     self.level = level
+    self.levels = levels.union([level])
     self.attention = attention
     let network = model.contents.network
     pass = BatchPass(network, pool: pool)
@@ -79,9 +90,10 @@ public final class Aligner {
   /// - Returns: one for each pair, in the order given
   public func align(_ pairs: [(source: String, target: String)]) -> [AlignedPair] {
     attend(pairs).map { pair in
-      AlignedPair(
-        attention: attention == .posterior
-          ? pair.attention.agreeingWithItself() : pair.attention, isCut: pair.isCut)
+      guard attention == .posterior else { return pair }
+      return AlignedPair(
+        attended: pair.attended.mapMatrices { $1.agreeingWithItself() }, isCut: pair.isCut,
+        level: pair.level)
     }
   }
 
@@ -90,8 +102,8 @@ public final class Aligner {
     encoder.batches(of: pairs).flatMap { pairs in
       zip(pairs, subwordWeights(PairEncoder.batch(of: pairs))).map { pair, weights in
         AlignedPair(
-          attention: AttentionMatrix(pair.source, pair.target, weights: weights, level: level),
-          isCut: pair.isCut)
+          attended: AttendedPair(pair.source, pair.target, weights: weights, levels: levels),
+          isCut: pair.isCut, level: level)
       }
     }
   }

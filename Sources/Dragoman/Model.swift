@@ -55,18 +55,24 @@ public struct Model: Sendable {
   /// - Throws: `UserError` (`.usage`) unless the model has the vocabularies of another one, and translates in the same direction
   ///   as far as both name their languages
   package func requireSameTask(as other: Model) throws(UserError) {
-    if Self.differ(sourceLanguage, other.sourceLanguage)
-      || Self.differ(targetLanguage, other.targetLanguage)
-    {
-      throw UserError(
-        .usage, at: folder, found: "a model that translates \(direction)",
-        expected: "one that translates \(other.direction), as \(other.folder) does")
-    }
+    try requireSameDirection(as: other)
     if contents.vocabularies == other.contents.vocabularies { return }
     throw UserError(
       .usage, at: folder, found: "its vocabularies are not those of \(other.folder)",
       expected: "models that translate as one to have the same",
       fix: "train it with `vocab` \(other.folder)/\(ModelFiles.vocabularyPrefix)")
+  }
+
+  /// - Throws: `UserError` (`.usage`) unless the model translates in the same direction as another one, as far as both name their
+  ///   languages
+  package func requireSameDirection(as other: Model) throws(UserError) {
+    guard
+      Self.differ(sourceLanguage, other.sourceLanguage)
+        || Self.differ(targetLanguage, other.targetLanguage)
+    else { return }
+    throw UserError(
+      .usage, at: folder, found: "a model that translates \(direction)",
+      expected: "one that translates \(other.direction), as \(other.folder) does")
   }
 
   /// - Throws: `UserError` (`.usage`) unless the model translates between the languages of another one in the other direction,

@@ -56,6 +56,13 @@ struct PairEncoder {
     target = Side(vocabularies.target, wordsOf: forward.source)
   }
 
+  /// An encoder for another model of the same direction, which finds the same words as `other` in the same texts.
+  init(_ model: Model, wordsOf other: PairEncoder) {
+    let vocabularies = model.contents.vocabularies
+    source = Side(vocabularies.source, wordsOf: other.source)
+    target = Side(vocabularies.target, wordsOf: other.target)
+  }
+
   /// A pair of texts in subwords.
   struct EncodedPair {
     let source: SegmentedText

@@ -11,7 +11,11 @@ public struct Translation: Sendable, Equatable {
   /// False where it was ended by the maximum length, though `</s>` was not the most probable next subword.
   public let isComplete: Bool
   /// The attention weights: a row for each word of the translation; nil where the options do not ask for attention.
-  public let attention: AttentionMatrix?
+  public var attention: AttentionMatrix? { level.flatMap { attended?.matrix($0) } }
+  /// The source, the translation and the attention between them; nil where the options do not ask for attention.
+  public let attended: AttendedPair?
+  /// Whether `attention` is that of words or of subwords.
+  let level: AttentionLevel?
 }
 
 /// The translations of a text, the best first.

@@ -7,7 +7,11 @@ public struct TranslationOptions: Sendable {
   package var search = SearchSettings()
 
   /// Whether the rows and columns of attention matrices are words or subwords; nil for no matrices.
-  public var attention: AttentionLevel?
+  public var attention: AttentionLevel? {
+    didSet { attentionLevels = attention.map { [$0] } ?? [] }
+  }
+  /// All levels at which translations have matrices.
+  package var attentionLevels: Set<AttentionLevel> = []
   /// Whether texts are tokenised already, so that words are separated by ASCII spaces and tabs.
   public var isTokenized = false
 

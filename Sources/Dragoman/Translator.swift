@@ -96,12 +96,14 @@ public final class Translator {
     guard let level = options.attention else {
       return Translation(
         text: vocabulary.decode(hypothesis.ids), logProbability: hypothesis.logProbability,
-        score: hypothesis.score, isComplete: hypothesis.isComplete, attention: nil)
+        score: hypothesis.score, isComplete: hypothesis.isComplete, attended: nil, level: nil)
     }
     let target = vocabulary.decode(hypothesis.ids, words: targetWords)
     return Translation(
       text: target.text, logProbability: hypothesis.logProbability, score: hypothesis.score,
       isComplete: hypothesis.isComplete,
-      attention: AttentionMatrix(source, target, weights: hypothesis.attention, level: level))
+      attended: AttendedPair(
+        source, target, weights: hypothesis.attention, levels: options.attentionLevels),
+      level: level)
   }
 }

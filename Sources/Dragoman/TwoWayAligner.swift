@@ -16,6 +16,8 @@ public final class TwoWayAligner {
     public let links: WordLinks
     /// The attention weights of the forward model: a row for each target word, a column for each source word.
     public let attention: AttentionMatrix
+    /// The pair of texts and the attention of the forward model.
+    public let attended: AttendedPair
     /// Whether one of the texts was too long for one of the models, so that only its first 1,000 subwords are aligned by it.
     public let isCut: Bool
   }
@@ -41,19 +43,21 @@ public final class TwoWayAligner {
   ) throws(UserError) {
     try self.init(
       model, reverse: reverse, symmetrization: symmetrization, threshold: threshold,
-      attention: attention, isTokenized: isTokenized, pool: WorkerPool(asked: workerCount))
+      levels: [.word], attention: attention, isTokenized: isTokenized,
+      pool: WorkerPool(asked: workerCount))
   }
 
   package init(
     _ model: Model, reverse: Model, symmetrization: Symmetrization, threshold: Float?,
-    attention: AttentionDistribution, isTokenized: Bool, pool: WorkerPool
+    levels: Set<AttentionLevel>, attention: AttentionDistribution, isTokenized: Bool,
+    pool: WorkerPool
   ) throws(UserError) {
     try reverse.requireReverse(of: model)
     let encoder = PairEncoder(model, isTokenized: isTokenized)
     forward = try Aligner(
-      model, level: .word, attention: attention, encoder: encoder, pool: pool)
+      model, level: .word, levels: levels, attention: attention, encoder: encoder, pool: pool)
     self.reverse = try Aligner(
-      reverse, level: .word, attention: attention,
+      reverse, level: .word, levels: levels, attention: attention,
       encoder: PairEncoder(reverse: reverse, of: encoder), pool: pool)
     self.symmetrization = symmetrization
     self.threshold = threshold
@@ -70,7 +74,10 @@ public final class TwoWayAligner {
       return AlignedPair(
         links: matrices.forward.links(threshold: threshold).symmetrized(
           with: matrices.reverse.links(threshold: threshold).swapped, by: symmetrization),
-        attention: matrices.forward, isCut: forward.isCut || reverse.isCut)
+        attention: matrices.forward,
+        attended: forward.attended.mapMatrices { level, matrix in
+          agreed(matrix, reverse.attended.matrix(level) ?? matrix).forward
+        }, isCut: forward.isCut || reverse.isCut)
     }
   }
 

@@ -114,15 +114,38 @@ public final class WordAligner {
     _ pairs: [(source: String, target: String)], from first: Int,
     symmetrization: Symmetrization = .growDiagonalFinalAnd
   ) -> [(links: WordLinks, matrix: AttentionMatrix)] {
+    attend(pairs, from: first, symmetrization: symmetrization).compactMap { pair in
+      pair.attended.matrix(.word).map { (pair.links, $0) }
+    }
+  }
+
+  /// As `align`, with the texts and where their words are in them.
+  package func attend(
+    _ pairs: [(source: String, target: String)], from first: Int, symmetrization: Symmetrization
+  ) -> [(links: WordLinks, attended: AttendedPair)] {
     zip(pairs, alignments(first..<first + pairs.count)).map { pair, alignment in
-      (
+      let (source, target) = (
+        Self.text(pair.source, sourceWords), Self.text(pair.target, targetWords)
+      )
+      let matrix = AttentionMatrix(
+        alignment.posterior, source: source.labels, target: target.labels)
+      return (
         alignment.joined(by: symmetrization),
-        AttentionMatrix(
-          alignment.posterior,
-          source: Array(sourceWords.split(pair.source).prefix(Self.longestText)),
-          target: Array(targetWords.split(pair.target).prefix(Self.longestText)))
+        AttendedPair(source.text, target.text, matrices: [.word: matrix])
       )
     }
+  }
+
+  /// A text with the words that are aligned.
+  private static func text(
+    _ text: String, _ segmenter: WordSegmenter
+  ) -> (text: AttendedText, labels: [String]) {
+    var text = text
+    let words = Array(segmenter.words(in: text).prefix(longestText))
+    let labels = text.withUTF8 { utf8 in
+      words.map { String(decoding: UnsafeBufferPointer(rebasing: utf8[$0]), as: UTF8.self) }
+    }
+    return (AttendedText(text, words: words), labels)
   }
 
   /// The learned translations of all source words.

@@ -88,6 +88,9 @@ struct AlignCommand: ParsableCommand {
 
   /// Refuses what needs a model, and what cannot be read twice.
   private func requireNoModel() throws {
+    if attention.compareModel != nil {
+      throw ValidationError("--compare-model compares a model with another one: give --model.")
+    }
     if corpus.contains("-"), alignAlso.contains("-") {
       throw ValidationError("Only one of --corpus and --align-also can be standard input.")
     }
@@ -120,7 +123,9 @@ struct AlignCommand: ParsableCommand {
     outputs.reads(request)
     more.map { outputs.reads($0) }
     let destinations = try self.destinations(&outputs)
-    let exporter = try AttentionExporter(to: destinations, options: attention.exportOptions)
+    let exporter = try AttentionExporter(
+      to: destinations, options: attention.exportOptions,
+      origin: AttentionOrigin(.links, source: request.source, target: request.target))
     let lexiconFile = try lexicon.map(OutputFile.init(path:))
     let display = PreparationDisplay()
     defer { display.finish() }
@@ -154,15 +159,22 @@ struct AlignCommand: ParsableCommand {
     var outputs = OutputGuard()
     outputs.reads(model: folder)
     symmetrization.reverseModel.map { outputs.reads(model: $0) }
+    attention.compareModel.map { outputs.reads(model: $0) }
     outputs.reads(request)
     let destinations = try self.destinations(&outputs)
     var corpus = try ParallelCorpus(request)
 
-    let exporter = try AttentionExporter(to: destinations, options: attention.exportOptions)
+    let distribution = attentionWeights ?? .posterior
+    let exporter = try AttentionExporter(
+      to: destinations, options: attention.exportOptions,
+      origin: attention.origin(
+        distribution == .prior ? .prior : .posterior, folders: [folder], model: model))
+    let pool = workers.values().pool()
+    let comparison = try attention.comparison(
+      to: model, attention: distribution, translation: nil, pool: pool)
     let aligner = try ModelAligner(
       model, reverse: reverse, method: symmetrization.method,
-      distribution: attentionWeights ?? .posterior, attention: attention,
-      pool: workers.values().pool())
+      distribution: distribution, attention: attention, pool: pool)
     let display = PreparationDisplay(isPrinting: true)
     defer { display.finish() }
     corpus.didAdvance = { display.show($0) }
@@ -171,12 +183,20 @@ struct AlignCommand: ParsableCommand {
     try NumberedPairs.read(&corpus) { entries in
       var aligned = aligner.align(entries.compactMap { $0.pair.map { ($0.source, $0.target) } })
         .makeIterator()
+      var sentences: [ExportedSentence] = []
       for (number, pair) in entries {
         let aligned = pair.flatMap { _ in aligned.next() }
         if let pair, aligned?.isCut == true {
           NumberedPairs.warnOfCut(pair, number: number, what: "aligned")
         }
-        try exporter.export(aligned?.attention, links: aligned?.links, line: number)
+        let candidates = [aligned?.attended].compactMap { $0 }.map {
+          ExportedSentence.Candidate($0)
+        }
+        sentences.append(
+          ExportedSentence(line: number, candidates: candidates, links: aligned?.links))
+      }
+      for sentence in comparison?.compare(sentences) ?? sentences {
+        try exporter.export(sentence)
       }
     }
     try exporter.finish()

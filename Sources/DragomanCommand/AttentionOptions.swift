@@ -1,8 +1,11 @@
 public import ArgumentParser
 public import AttentionExport
 import Basics
+import Compute
+import Dragoman
 import Glibc
 
+extension AttentionFormat: ExpressibleByArgument {}
 extension AttentionLevel: ExpressibleByArgument {}
 
 /// The options of `translate` and `align` that export attention.
@@ -15,9 +18,43 @@ struct AttentionOptions: ParsableArguments {
   var attentionCsv: String?
 
   @Option(
-    help: ArgumentHelp("Write all attention matrices as one tidy CSV file.", valueName: "file"),
+    help: ArgumentHelp(
+      "Draw each attention matrix as an SVG picture: folder/00001.svg, numbered by line.",
+      valueName: "folder"),
+    completion: .directory)
+  var attentionSvg: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write an HTML page that shows the attention of all sentences, and needs no network.",
+      valueName: "file"),
+    completion: .file())
+  var attentionHtml: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Show on the page of --attention-html how another model translates, and where its attention differs.",
+      valueName: "folder"),
+    completion: .directory)
+  var compareModel: String?
+
+  @Option(
+    help: ArgumentHelp("Write all attention matrices as one file.", valueName: "file"),
     completion: .file())
   var attentionTable: String?
+
+  @Option(
+    help: """
+      The format of --attention-table: a tidy CSV, or what Marian, Nematus or Sockeye write. (default: csv)
+      """)
+  var attentionFormat: AttentionFormat?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write texts, words, their places in the text and attention weights as JSON, a line for each line.",
+      valueName: "file"),
+    completion: .file())
+  var attentionJson: String?
 
   @Option(
     help: ArgumentHelp("Write word links in Pharaoh format (i-j).", valueName: "file"),
@@ -57,34 +94,77 @@ struct AttentionOptions: ParsableArguments {
       throw ValidationError(
         "--alignment-threshold is \(alignmentThreshold), expected a weight from 0 to 1")
     }
-    try requireCSV()
+    try requireFiles()
   }
 
-  /// Refuses options of CSV files where none are written.
-  private func requireCSV() throws {
-    guard attentionCsv == nil, attentionTable == nil else { return }
+  /// Refuses options of files that are not written.
+  private func requireFiles() throws {
+    if compareModel != nil, attentionHtml == nil {
+      throw ValidationError(
+        "--compare-model is shown on the page of --attention-html, which is not given")
+    }
+    if attentionFormat != nil, attentionTable == nil {
+      throw ValidationError("--attention-format is for --attention-table, which is not given")
+    }
+    let tableIsCSV = attentionTable != nil && (attentionFormat ?? .csv) == .csv
+    guard attentionCsv == nil, !tableIsCSV else { return }
     for (flag, isGiven) in [("--csv-bom", csvBom), ("--csv-safe", csvSafe)] where isGiven {
       throw ValidationError(
-        "\(flag) is for --attention-csv and --attention-table, and neither is given")
+        "\(flag) is for --attention-csv and --attention-table, and neither is written as CSV")
     }
   }
 
   var destinations: AttentionDestinations {
     AttentionDestinations(
-      csvFolder: attentionCsv, tableFile: attentionTable, alignmentsFile: alignments,
+      csvFolder: attentionCsv, svgFolder: attentionSvg, tableFile: attentionTable,
+      jsonFile: attentionJson, pageFile: attentionHtml, alignmentsFile: alignments,
       terminal: attentionTerminal ? STDERR_FILENO : nil)
   }
 
+  /// What the page says of the attention.
+  ///
+  /// - Parameter folders: those of the models, if it comes from models
+  /// - Parameter model: the first of them
+  func origin(
+    _ kind: AttentionOrigin.Kind, folders: [String], model: Model
+  ) -> AttentionOrigin {
+    AttentionOrigin(
+      kind, models: folders, comparedModel: compareModel, source: model.sourceLanguage,
+      target: model.targetLanguage)
+  }
+
+  /// The model that is compared on the page.
+  ///
+  /// - Parameter model: the one that it is compared to
+  /// - Parameter translation: how it translates, if it does
+  func comparison(
+    to model: Model, attention: AttentionDistribution, translation: TranslationOptions?,
+    pool: WorkerPool
+  ) throws -> ModelComparison? {
+    try compareModel.map { folder in
+      try ModelComparison(
+        Model(contentsOf: folder), to: model, attention: attention, translation: translation,
+        isTokenized: tokenized, pool: pool)
+    }
+  }
+
+  /// The levels at which matrices are needed.
+  var levels: Set<AttentionLevel> { destinations.levels(attentionLevel) }
+
   /// Adds the files that these options write.
   func write(to outputs: inout OutputGuard) {
-    outputs.writes(numberedIn: attentionCsv, as: "--attention-csv")
+    outputs.writes(.csv, numberedIn: attentionCsv, as: "--attention-csv")
+    outputs.writes(.svg, numberedIn: attentionSvg, as: "--attention-svg")
     outputs.writes(attentionTable, as: "--attention-table")
+    outputs.writes(attentionJson, as: "--attention-json")
+    outputs.writes(attentionHtml, as: "--attention-html")
     outputs.writes(alignments, as: "--alignments")
   }
 
   var exportOptions: AttentionExportOptions {
     var options = AttentionExportOptions(
       level: attentionLevel, keepsEnd: attentionEos, alignmentThreshold: alignmentThreshold)
+    options.format = attentionFormat ?? .csv
     options.marksByteOrder = csvBom
     options.disarmsFormulas = csvSafe
     return options

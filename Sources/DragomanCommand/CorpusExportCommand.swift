@@ -1,5 +1,4 @@
 import ArgumentParser
-import AttentionExport
 import Basics
 import Corpora
 import Dragoman

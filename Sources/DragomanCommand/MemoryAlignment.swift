@@ -164,8 +164,8 @@ private struct Writer {
   }
 
   mutating func write(_ texts: [(source: String, target: String)]) throws {
-    for (links, matrix) in aligner.align(texts, from: pair, symmetrization: symmetrization) {
-      try write(matrix, links)
+    for (links, attended) in aligner.attend(texts, from: pair, symmetrization: symmetrization) {
+      try write(attended, links)
     }
   }
 
@@ -174,17 +174,18 @@ private struct Writer {
     try exporter.finish()
   }
 
-  private mutating func write(_ matrix: AttentionMatrix?, _ links: WordLinks) throws {
+  private mutating func write(_ attended: AttendedPair?, _ links: WordLinks) throws {
     try skipLines()
     line += 1
     pair += 1
-    try exporter.export(matrix, links: links, line: line)
+    let candidates = [attended].compactMap { $0 }.map { ExportedSentence.Candidate($0) }
+    try exporter.export(ExportedSentence(line: line, candidates: candidates, links: links))
   }
 
   private mutating func skipLines() throws {
     while line < hasPair.count, !hasPair[line] {
       line += 1
-      try exporter.export(nil, line: line)
+      try exporter.export(ExportedSentence(line: line))
     }
   }
 }

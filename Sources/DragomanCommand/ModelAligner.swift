@@ -10,8 +10,8 @@ enum ModelAligner {
 
   /// A pair that has been aligned.
   struct AlignedPair {
-    let attention: AttentionMatrix
-    /// Nil for those of the matrix.
+    let attended: AttendedPair
+    /// Nil for those that attention implies.
     let links: WordLinks?
     let isCut: Bool
   }
@@ -27,11 +27,12 @@ enum ModelAligner {
       self = .twoWay(
         try TwoWayAligner(
           model, reverse: reverse, symmetrization: method, threshold: attention.alignmentThreshold,
-          attention: distribution, isTokenized: attention.tokenized, pool: pool))
+          levels: attention.levels, attention: distribution, isTokenized: attention.tokenized,
+          pool: pool))
     } else {
       self = .oneWay(
         try Aligner(
-          model, level: attention.attentionLevel, attention: distribution,
+          model, level: attention.attentionLevel, levels: attention.levels, attention: distribution,
           isTokenized: attention.tokenized, pool: pool))
     }
   }
@@ -40,11 +41,11 @@ enum ModelAligner {
     switch self {
     case .oneWay(let aligner):
       aligner.align(pairs).map {
-        AlignedPair(attention: $0.attention, links: nil, isCut: $0.isCut)
+        AlignedPair(attended: $0.attended, links: nil, isCut: $0.isCut)
       }
     case .twoWay(let aligner):
       aligner.align(pairs).map {
-        AlignedPair(attention: $0.attention, links: $0.links, isCut: $0.isCut)
+        AlignedPair(attended: $0.attended, links: $0.links, isCut: $0.isCut)
       }
     }
   }

@@ -29,8 +29,8 @@ struct OutputGuard {
     let path: String
     /// All files that are written for the flag.
     var identities: Set<FileIdentity> = []
-    /// The folder of numbered files, where the output is one.
-    var folder: FileIdentity?
+    /// The folder of numbered files and their kind, where the output is one.
+    var folder: (identity: FileIdentity, kind: AttentionDestinations.NumberedFile)?
     /// Whether it is standard output, under any name.
     var isStandardOutput = false
     /// Whether a file that is not empty would be replaced.
@@ -91,14 +91,16 @@ struct OutputGuard {
     outputs.append(output)
   }
 
-  /// Adds a folder of files that are numbered by line.
-  mutating func writes(numberedIn folder: String?, as flag: String) {
+  /// Adds a folder of files of a kind that are numbered by line. Files of other kinds may be written to the same folder.
+  mutating func writes(
+    _ kind: AttentionDestinations.NumberedFile, numberedIn folder: String?, as flag: String
+  ) {
     guard let folder, let identity = FileIdentity(of: folder) else { return }
     var output = Output(flag: flag, path: folder)
-    output.folder = identity
-    let names = AttentionDestinations.numberedFiles(in: folder)
+    output.folder = (identity, kind)
+    let names = kind.names(in: folder)
     output.replacesText = !names.isEmpty
-    output.identities = Set(names.compactMap { FileIdentity(of: "\(folder)/\($0)") } + [identity])
+    output.identities = Set(names.compactMap { FileIdentity(of: "\(folder)/\($0)") })
     outputs.append(output)
   }
 
@@ -157,7 +159,9 @@ struct OutputGuard {
       if printed != nil, input.identity == Self.standardOutput {
         throw UserError(.usage, found: "standard output is \(input.name); send it to another file")
       }
-      for output in outputs where output.identities.contains(input.identity) {
+      for output in outputs
+      where output.identities.contains(input.identity) || output.folder?.identity == input.identity
+      {
         let isSpelled = Self.absolute(output.path) == Self.absolute(input.path)
         let name = isSpelled ? input.role : input.name
         throw UserError(
@@ -175,8 +179,9 @@ struct OutputGuard {
     if !one.identities.isDisjoint(with: other.identities) { return true }
     for (file, folder) in [(one, other.folder), (other, one.folder)] {
       guard let folder else { continue }
-      let names = file.identities.compactMap { $0.name(in: folder) }
-      if names.contains(where: AttentionDestinations.isNumberedFile) { return true }
+      if file.identities.contains(folder.identity) { return true }
+      let names = file.identities.compactMap { $0.name(in: folder.identity) }
+      if names.contains(where: folder.kind.matches) { return true }
     }
     return false
   }

@@ -53,7 +53,9 @@ struct TranslateCommand: ParsableCommand {
     ProcessLimits.advise(
       "lower --batch-size, --beam-size or --workers, or raise the limit")
     var outputs = OutputGuard()
-    for model in models { outputs.reads(model: model) }
+    for model in models + [attention.compareModel].compactMap({ $0 }) {
+      outputs.reads(model: model)
+    }
     attention.write(to: &outputs)
     outputs.prints("the translations")
     try outputs.check()
@@ -61,31 +63,38 @@ struct TranslateCommand: ParsableCommand {
     let models = try models.map { try Model(contentsOf: $0) }
     var options = TranslationOptions()
     options.search = search.settings(for: models)
-    options.attention = attention.destinations.isEmpty ? nil : attention.attentionLevel
+    if !attention.destinations.isEmpty {
+      options.attention = attention.attentionLevel
+      options.attentionLevels = attention.levels
+    }
     options.isTokenized = attention.tokenized
-    let translator = try Translator(
-      ensemble: models, options: options, pool: workers.values().pool())
+    let pool = workers.values().pool()
+    let translator = try Translator(ensemble: models, options: options, pool: pool)
+    let comparison = try attention.comparison(
+      to: models[0], attention: .prior, translation: options, pool: pool)
     let exporter =
       attention.destinations.isEmpty
       ? nil
-      : try AttentionExporter(to: attention.destinations, options: attention.exportOptions)
+      : try AttentionExporter(
+        to: attention.destinations, options: attention.exportOptions,
+        origin: attention.origin(.translation, folders: self.models, model: models[0]))
     var output = StandardOutput()
     var batch: [InputLines.Line] = []
     while let line = try input.next() {
       batch.append(line)
       let isFull = batch.count == batchSize
       if try isFull || !input.isReady() {
-        try translate(batch, translator, exporter, &output)
+        try translate(batch, translator, exporter, comparison, &output)
         batch = []
       }
     }
-    try translate(batch, translator, exporter, &output)
+    try translate(batch, translator, exporter, comparison, &output)
     try exporter?.finish()
   }
 
   private func translate(
     _ lines: [InputLines.Line], _ translator: Translator, _ exporter: AttentionExporter?,
-    _ output: inout StandardOutput
+    _ comparison: ModelComparison?, _ output: inout StandardOutput
   ) throws {
     let translated = translator.translate(lines.map(\.text))
     for (line, text) in zip(lines, translated) {
@@ -105,9 +114,16 @@ struct TranslateCommand: ParsableCommand {
     // A translation is printed before its attention is exported.
     try output.flush()
     guard let exporter else { return }
-    for (line, text) in zip(lines, translated) {
-      try exporter.export(text.best?.attention, line: line.number)
+    let sentences = zip(lines, translated).map { line, text in
+      let candidates = text.translations.compactMap { translation in
+        translation.attended.map {
+          ExportedSentence.Candidate(
+            $0, score: translation.score, logProbability: translation.logProbability)
+        }
+      }
+      return ExportedSentence(line: line.number, candidates: candidates)
     }
+    for sentence in comparison?.compare(sentences) ?? sentences { try exporter.export(sentence) }
   }
 
   private func write(

@@ -8,8 +8,8 @@ package struct SegmentedText: Sendable, Equatable {
   package var ids: [Int32]
   /// [subwords] as the vocabulary writes them, `▁` for a space; an unknown part of an encoded text is shown as that part.
   package var subwords: [String]
-  /// [subwords] the first byte of each subword that is not a space, or its end.
-  package var subwordStarts: [Int]
+  /// [subwords] the bytes of each subword, from the first that is not a space; empty if there is none.
+  package var subwordRanges: [Range<Int>]
   /// [words] parts of `text`.
   package var words: [String]
   /// [words]
@@ -27,7 +27,7 @@ extension SegmentedText {
   /// The part of the text that its first `count` subwords cover; the last word is kept whole.
   package func prefix(subwords count: Int) -> SegmentedText {
     guard count >= 0, count < ids.count else { return self }
-    let cut = subwordStarts[count]
+    let cut = subwordRanges[count].lowerBound
     let keptWords =
       count == 0
       ? 0 : max(wordOfSubword[count - 1] + 1, wordStarts.firstIndex { $0 >= cut } ?? words.count)
@@ -36,7 +36,7 @@ extension SegmentedText {
       text: String(decoding: text.utf8.prefix(end), as: UTF8.self),
       ids: Array(ids.prefix(count)),
       subwords: Array(subwords.prefix(count)),
-      subwordStarts: Array(subwordStarts.prefix(count)),
+      subwordRanges: Array(subwordRanges.prefix(count)),
       words: Array(words.prefix(keptWords)),
       wordStarts: Array(wordStarts.prefix(keptWords)),
       wordOfSubword: Array(wordOfSubword.prefix(count)))

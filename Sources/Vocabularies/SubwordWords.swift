@@ -32,7 +32,7 @@ struct SubwordWords {
       text: String(decoding: utf8, as: UTF8.self),
       ids: ids,
       subwords: ids.indices.map(subword),
-      subwordStarts: spans.map(\.lowerBound),
+      subwordRanges: spans,
       words: words.map { String(decoding: utf8[$0], as: UTF8.self) },
       wordStarts: words.map(\.lowerBound),
       wordOfSubword: wordOfSubword)

@@ -21,12 +21,12 @@ import Testing
   /// Sentence 2 is an empty line, sentence 3 an empty translation.
   private func exportThree(to destinations: AttentionDestinations, keepsEnd: Bool) throws {
     let exporter = try AttentionExporter(
-      to: destinations, options: AttentionExportOptions(keepsEnd: keepsEnd))
-    try exporter.export(Examples.words, line: 1)
-    try exporter.export(nil, line: 2)
-    try exporter.export(
-      AttentionMatrix(source: ["A", "</s>"], target: ["</s>"], weights: [0.25, 0.75]),
-      line: 3)
+      to: destinations, options: AttentionExportOptions(keepsEnd: keepsEnd),
+      origin: Examples.origin)
+    try exporter.export(Examples.sentence(Examples.words, line: 1))
+    try exporter.export(ExportedSentence(line: 2))
+    let empty = AttentionMatrix(source: ["A", "</s>"], target: ["</s>"], weights: [0.25, 0.75])
+    try exporter.export(Examples.sentence(empty, line: 3))
     try exporter.finish()
   }
 
@@ -57,8 +57,11 @@ import Testing
 
   @Test func numbersAboveFiveDigits() throws {
     let exporter = try AttentionExporter(
-      to: AttentionDestinations(csvFolder: folder), options: AttentionExportOptions())
-    for line in [7, 99_999, 100_000] { try exporter.export(Examples.words, line: line) }
+      to: AttentionDestinations(csvFolder: folder), options: AttentionExportOptions(),
+      origin: Examples.origin)
+    for line in [7, 99_999, 100_000] {
+      try exporter.export(Examples.sentence(Examples.words, line: line))
+    }
     try exporter.finish()
     #expect(try files() == ["00007.csv", "100000.csv", "99999.csv"])
   }
@@ -66,8 +69,8 @@ import Testing
   @Test func threshold() throws {
     let exporter = try AttentionExporter(
       to: AttentionDestinations(alignmentsFile: "\(folder)/a.txt"),
-      options: AttentionExportOptions(alignmentThreshold: 0.18))
-    try exporter.export(Examples.words, line: 1)
+      options: AttentionExportOptions(alignmentThreshold: 0.18), origin: Examples.origin)
+    try exporter.export(Examples.sentence(Examples.words, line: 1))
     try exporter.finish()
     #expect(try text("a.txt") == "0-0 1-0 1-1 2-1\n")
   }
@@ -93,8 +96,8 @@ import Testing
         to: AttentionDestinations(
           csvFolder: "\(folder)/csv", tableFile: "\(folder)/t.csv",
           alignmentsFile: "\(folder)/a.txt"),
-        options: AttentionExportOptions())
-      for line in 1...2_000 { try exporter.export(Examples.words, line: line) }
+        options: AttentionExportOptions(), origin: Examples.origin)
+      for line in 1...2_000 { try exporter.export(Examples.sentence(Examples.words, line: line)) }
       #expect(try text("t.csv") == "old")
       #expect(try text("t.csv.partial").count > 100_000)
       #expect(!FileManager.default.fileExists(atPath: "\(folder)/a.txt"))
@@ -150,7 +153,8 @@ import Testing
     ]
     for (destinations, message) in cases {
       let error = #expect(throws: UserError.self) {
-        try AttentionExporter(to: destinations, options: AttentionExportOptions())
+        try AttentionExporter(
+          to: destinations, options: AttentionExportOptions(), origin: Examples.origin)
       }
       #expect(error?.kind == .inputOutput)
       #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
@@ -163,7 +167,7 @@ import Testing
       try AttentionExporter(
         to: AttentionDestinations(
           tableFile: "\(self.folder)/x", alignmentsFile: "\(self.folder)/./x"),
-        options: AttentionExportOptions())
+        options: AttentionExportOptions(), origin: Examples.origin)
     }
     #expect(error?.kind == .usage)
     #expect(try files() == [])

@@ -1,4 +1,5 @@
 import AttentionExport
+import Basics
 import Testing
 
 @Suite struct CSVTests {

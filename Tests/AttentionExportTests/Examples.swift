@@ -47,3 +47,33 @@ enum Examples {
     ],
     peaks: [0, 1, 2, 3, 6, 5, 4, 7, 7, 8, 9, 10, 11, 12])
 }
+
+extension Examples {
+  static let origin = AttentionOrigin(.translation, models: ["m"], source: "en", target: "fr")
+
+  /// A sentence whose texts are the labels of a matrix, separated by spaces.
+  static func sentence(_ matrix: AttentionMatrix, line: Int) -> ExportedSentence {
+    let source = text(matrix.source.dropLast())
+    let target = text(matrix.target.prefix(matrix.target.count - (matrix.hasEndRow ? 1 : 0)))
+    let pair = AttendedPair(source, target, matrices: [.word: matrix])
+    return ExportedSentence(
+      line: line,
+      candidates: [ExportedSentence.Candidate(pair, score: -0.5, logProbability: -1.25)])
+  }
+
+  private static func text(_ labels: ArraySlice<String>) -> AttendedText {
+    var end = 0
+    let words = labels.map { label in
+      defer { end += label.utf8.count + 1 }
+      return end..<end + label.utf8.count
+    }
+    return AttendedText(labels.joined(separator: " "), words: words)
+  }
+
+  /// What pictures and pages must not stumble over: scripts, marks, emoji, markup, controls, and a word of 5,000 letters.
+  static let hostile = [
+    "مرحبا", "עולם", "这", "東京", "ภาษาไทย", "e\u{301}", "👩\u{200D}👩\u{200D}👧", "<b>&\"'",
+    "</script>",
+    "a\u{1}\u{1B}[2J", "\u{202E}evil", "\u{2028}", "]]>", String(repeating: "w", count: 5_000),
+  ]
+}

@@ -40,6 +40,7 @@ import Testing
   func forms(beam: Int, keepsEnd: Bool) throws {
     let outcome = try workshop.run(
       #"dragoman translate --model "$MODEL" --attention-csv a/b/csv --attention-table t.csv "#
+        + "--attention-svg a/svg --attention-json json "
         + "--alignments links -b \(beam) \(keepsEnd ? "--attention-eos" : "")", input: Self.input)
     #expect(outcome.code == 0 && outcome.errors == "" && outcome.lines.count == 3)
     #expect(Set(workshop.folder.contents(of: "a/b/csv").keys) == ["00001.csv", "00003.csv"])
@@ -74,6 +75,16 @@ import Testing
         }
       }
       #expect(Set(links[line - 1].components(separatedBy: " ")) == Set(strongest))
+
+      let json = try JSONLine(try workshop.folder.text("json").split(separator: "\n")[line - 1])
+      #expect(json.source.words == Array(matrix[0].dropFirst()))
+      #expect(json.target.words == rows.map { $0[0] })
+      #expect(json.weights == rows.map { $0.dropFirst().compactMap { Double($0) } })
+      let svg = try workshop.folder.text("a/svg/0000\(line).svg")
+      let drawn = svg.components(separatedBy: "data-weights=\"").dropFirst().map {
+        $0.prefix { $0 != "\"" }.split(separator: " ").map(String.init)
+      }
+      #expect(drawn == rows.map { Array($0.dropFirst()) })
     }
     #expect(Array(table.dropFirst()) == cells)
   }

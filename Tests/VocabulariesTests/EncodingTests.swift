@@ -90,11 +90,13 @@ import Vocabularies
     let utf8 = Array(text.utf8)
     let subwords = encoded.ids.count
     #expect(encoded.text == text)
-    #expect(encoded.subwords.count == subwords && encoded.subwordStarts.count == subwords)
+    #expect(encoded.subwords.count == subwords && encoded.subwordRanges.count == subwords)
     #expect(encoded.wordOfSubword.count == subwords)
     #expect(encoded.words.count == encoded.wordStarts.count)
     #expect(zip(encoded.wordOfSubword, encoded.wordOfSubword.dropFirst()).allSatisfy { $0 <= $1 })
-    #expect(zip(encoded.subwordStarts, encoded.subwordStarts.dropFirst()).allSatisfy { $0 <= $1 })
+    let starts = encoded.subwordRanges.map(\.lowerBound)
+    #expect(zip(starts, starts.dropFirst()).allSatisfy { $0 <= $1 })
+    #expect(encoded.subwordRanges.allSatisfy { $0.upperBound <= utf8.count })
     #expect(encoded.wordOfSubword.allSatisfy { encoded.words.indices.contains($0) })
     #expect(encoded.subwordsOfWord.reduce(0) { $0 + $1.count } == subwords)
     for (word, start) in zip(encoded.words, encoded.wordStarts) {

@@ -1,5 +1,4 @@
-package import AttentionExport
-internal import Basics
+package import Basics
 package import Corpora
 internal import Foundation
 

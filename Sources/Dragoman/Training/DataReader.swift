@@ -1,4 +1,3 @@
-internal import AttentionExport
 internal import Basics
 internal import Compute
 internal import Corpora

@@ -1,4 +1,3 @@
-internal import AttentionExport
 internal import Basics
 package import Corpora
 package import EncodedCorpus

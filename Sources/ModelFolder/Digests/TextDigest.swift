@@ -1,3 +1,5 @@
+import Basics
+
 /// The SHA-256 of a sequence of texts, each followed by a NUL.
 package struct TextDigest {
   private var hash = SHA256()

@@ -1,4 +1,3 @@
-package import Basics
 import Glibc
 
 /// A file that gets its name only when it is complete.
@@ -8,7 +7,7 @@ import Glibc
 /// delay.
 package final class OutputFile {
   /// The path for messages.
-  let path: String
+  package let path: String
 
   /// The name to rename to at the end, or nil where the output is written directly.
   private let finalPath: String?
@@ -45,7 +44,7 @@ package final class OutputFile {
   }
 
   /// Writes to an open descriptor, which is not closed.
-  init(descriptor: Int32, name: String) {
+  package init(descriptor: Int32, name: String) {
     path = name
     finalPath = nil
     ownsDescriptor = false
@@ -85,7 +84,7 @@ package final class OutputFile {
   }
 
   /// The ending of the name of every incomplete file.
-  static let partialEnding = ".partial"
+  package static let partialEnding = ".partial"
 
   /// Whether a path is `-` or a name of the file or pipe that standard output writes to.
   package static func isStandardOutput(_ path: String) -> Bool {

@@ -23,8 +23,13 @@ package struct SHA256 {
 
   /// The digest as 64 hexadecimal digits, as `sha256sum` prints it.
   package consuming func finish() -> String {
+    finishedBytes().map { String(format: "%02x", $0) }.joined()
+  }
+
+  /// The digest as 32 bytes.
+  package consuming func finishedBytes() -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: 32)
     cdigest_sha256_finish(&state, &bytes)
-    return bytes.map { String(format: "%02x", $0) }.joined()
+    return bytes
   }
 }

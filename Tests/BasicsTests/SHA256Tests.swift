@@ -1,5 +1,5 @@
+import Basics
 import Foundation
-import ModelFolder
 import Testing
 
 @Suite struct SHA256Tests {

@@ -1,4 +1,4 @@
-import AttentionExport
+import Basics
 import Foundation
 import Testing
 

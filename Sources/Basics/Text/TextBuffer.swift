@@ -1,7 +1,7 @@
 /// Bytes to be written to a file: UTF-8, and numbers without a locale.
 package struct TextBuffer: Sendable {
   /// The byte-order mark of UTF-8.
-  static let byteOrderMark = "\u{FEFF}"
+  package static let byteOrderMark = "\u{FEFF}"
 
   package private(set) var bytes: [UInt8] = []
 
@@ -10,6 +10,18 @@ package struct TextBuffer: Sendable {
   package mutating func append(_ text: String) {
     bytes.append(contentsOf: text.utf8)
   }
+
+  package mutating func append(_ scalar: Unicode.Scalar) {
+    if scalar.isASCII {
+      bytes.append(UInt8(scalar.value))
+    } else {
+      bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    }
+  }
+
+  package mutating func append(_ more: [UInt8]) { bytes += more }
+
+  package mutating func append(byte: UInt8) { bytes.append(byte) }
 
   /// Appends `weight` as C's `%.6f` in the C locale writes it: exactly rounded, ties to even.
   package mutating func append(weight: Float) {
@@ -30,7 +42,7 @@ package struct TextBuffer: Sendable {
   /// doubled.
   ///
   /// - Parameter isDisarmed: whether an apostrophe is put before text that a spreadsheet would run as a formula
-  mutating func append(field: String, isDisarmed: Bool = false) {
+  package mutating func append(field: String, isDisarmed: Bool = false) {
     let field = isDisarmed && Self.isFormula(field) ? "'" + field : field
     guard field.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else {
       append(field)

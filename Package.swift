@@ -55,6 +55,11 @@ let package = Package(
     .executable(name: "dragoman", targets: ["DragomanCommand"]),
     .executable(name: "benchmarks", targets: ["benchmarks"]),
   ],
+  traits: [
+    .trait(
+      name: "PNG",
+      description: "Pictures of attention as PNG too, drawn by librsvg (script/setup --png)")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -68,7 +73,9 @@ let package = Package(
     library("Settings"),
 
     // Pictures and pages.
-    library("Graphics", ["Basics"]),
+    .systemLibrary(
+      name: "CRSVG", pkgConfig: "librsvg-2.0", providers: [.apt(["librsvg2-dev"])]),
+    library("Graphics", ["Basics", .target(name: "CRSVG", condition: .when(traits: ["PNG"]))]),
 
     // Text comes in: translation memories to sentence pairs.
     .systemLibrary(
@@ -111,6 +118,7 @@ let package = Package(
       ], swiftSettings: strict),
     library("Evaluation", ["Basics", "Corpora"]),
     library("WordAlignment", ["Basics", "Compute"]),
+    library("Inspection", ["Basics", "Corpora"]),
     library(
       "Training",
       [
@@ -124,7 +132,7 @@ let package = Package(
       [
         "Basics", "Corpora", "Vocabularies", "Batching", "Compute", "Layers", "Seq2Seq",
         "ModelFolder", "Decoding", "AttentionExport", "EncodedCorpus", "Settings", "Training",
-        "WordAlignment",
+        "WordAlignment", "Inspection",
       ]),
 
     // The command.
@@ -136,7 +144,7 @@ let package = Package(
         "ProcessLimits", "Dragoman",
         "Basics", "Corpora", "Vocabularies", "EncodedCorpus", "Batching", "Compute", "Seq2Seq",
         "ModelFolder", "Decoding", "AttentionExport", "Evaluation", "Training", "Settings",
-        "WordAlignment",
+        "WordAlignment", "Inspection",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

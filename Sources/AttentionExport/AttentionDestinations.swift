@@ -6,6 +6,8 @@ package struct AttentionDestinations: Sendable, Equatable {
   package var csvFolder: String?
   /// A folder of pictures, `00001.svg` for input line 1; made as that of CSV files.
   package var svgFolder: String?
+  /// The same pictures in pixels, `00001.png`; made as that of CSV files.
+  package var pngFolder: String?
   /// One file of all matrices, a tidy CSV or what other programs read; `-` is standard output.
   package var tableFile: String?
   /// One file of JSON lines; `-` is standard output.
@@ -18,12 +20,13 @@ package struct AttentionDestinations: Sendable, Equatable {
   package var terminal: Int32?
 
   package init(
-    csvFolder: String? = nil, svgFolder: String? = nil, tableFile: String? = nil,
-    jsonFile: String? = nil, pageFile: String? = nil, alignmentsFile: String? = nil,
+    csvFolder: String? = nil, svgFolder: String? = nil, pngFolder: String? = nil,
+    tableFile: String? = nil, jsonFile: String? = nil, pageFile: String? = nil, alignmentsFile: String? = nil,
     terminal: Int32? = nil
   ) {
     self.csvFolder = csvFolder
     self.svgFolder = svgFolder
+    self.pngFolder = pngFolder
     self.tableFile = tableFile
     self.jsonFile = jsonFile
     self.pageFile = pageFile
@@ -35,6 +38,7 @@ package struct AttentionDestinations: Sendable, Equatable {
   package enum NumberedFile: String, CaseIterable, Sendable {
     case csv
     case svg
+    case png
 
     /// The name of the file of an input line: at least five digits.
     package func name(ofLine line: Int) -> String {

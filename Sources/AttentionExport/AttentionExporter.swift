@@ -1,5 +1,6 @@
 package import Basics
 import Foundation
+import Graphics
 
 /// Writes the attention of sentence after sentence in every format requested.
 ///
@@ -37,12 +38,14 @@ package final class AttentionExporter {
     origin: AttentionOrigin
   ) throws(UserError) {
     self.options = options
-    try addFolders(destinations)
+    try addFolders(destinations, legend: origin.legend)
     try addStreams(destinations, origin: origin)
     for stream in streams { try write(to: stream.file, stream.start) }
   }
 
-  private func addFolders(_ destinations: AttentionDestinations) throws(UserError) {
+  private func addFolders(
+    _ destinations: AttentionDestinations, legend: String
+  ) throws(UserError) {
     let options = options
     if let path = destinations.csvFolder {
       try Self.makeFolder(path)
@@ -55,7 +58,22 @@ package final class AttentionExporter {
       try Self.makeFolder(path)
       folders.append(
         Folder(path: path, kind: .svg) { matrix, line, buffer in
-          AttentionHeatmap(matrix, options: options).append(line: line, to: &buffer)
+          AttentionHeatmap(matrix, options: options, legend: legend)
+            .append(line: line, to: &buffer)
+        })
+    }
+    if let path = destinations.pngFolder {
+      guard PNGPicture.isAvailable else {
+        throw UserError(
+          .usage, at: path, found: "this program was built without librsvg, which draws PNG",
+          fix: PNGPicture.advice)
+      }
+      try Self.makeFolder(path)
+      folders.append(
+        Folder(path: path, kind: .png) { matrix, line, buffer throws(UserError) in
+          var svg = TextBuffer()
+          AttentionHeatmap(matrix, options: options, legend: legend).append(line: line, to: &svg)
+          buffer.append(try PNGPicture.bytes(ofSVG: svg.bytes))
         })
     }
   }

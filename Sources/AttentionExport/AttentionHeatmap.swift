@@ -34,7 +34,7 @@ struct AttentionHeatmap {
       width = TextExtent.width(shown)
     }
 
-    private static let widest = 24.0
+    private static let widest = 32.0
   }
 
   /// Lengths, in pixels at the picture's own size.
@@ -68,13 +68,17 @@ struct AttentionHeatmap {
     }
   }
 
+  /// What the scale is called.
+  private let legend: String
+
   /// The weight from which on a cell is drawn.
   private static let leastWeight: Float = 0.005
   /// The weight from which on it is written.
   private static let leastWrittenWeight: Float = 0.05
 
-  init(_ matrix: AttentionMatrix, options: AttentionExportOptions) {
+  init(_ matrix: AttentionMatrix, options: AttentionExportOptions, legend: String) {
     self.matrix = matrix
+    self.legend = legend
     rows = matrix.rows(keepsEnd: options.keepsEnd)
     columns = matrix.columns(keepsEnd: options.keepsEnd)
     // The end of the sentence is not written in any direction.
@@ -254,7 +258,9 @@ struct AttentionHeatmap {
     }
     buffer.append("<text class=\"weight\"")
     buffer.append(coordinates: ["x": x + 108, "y": y + 9])
-    buffer.append(">attention weight</text>\n</g>\n")
+    buffer.append(">")
+    buffer.append(markup: legend)
+    buffer.append("</text>\n</g>\n")
   }
 
   // MARK: Style
@@ -299,8 +305,9 @@ extension AttentionMatrix {
   /// - Parameter line: a number for the title
   public func svg(keepsEnd: Bool = false, line: Int = 1) -> String {
     var buffer = TextBuffer()
-    AttentionHeatmap(self, options: AttentionExportOptions(keepsEnd: keepsEnd))
-      .append(line: line, to: &buffer)
+    AttentionHeatmap(
+      self, options: AttentionExportOptions(keepsEnd: keepsEnd), legend: "attention weight"
+    ).append(line: line, to: &buffer)
     return String(decoding: buffer.bytes, as: UTF8.self)
   }
 }

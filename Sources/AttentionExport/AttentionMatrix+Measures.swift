@@ -42,3 +42,16 @@ extension AttentionMatrix {
     return rows.reduce(0) { $0 + body($1, row($1).prefix(columns.count)) } / Double(rows.count)
   }
 }
+
+extension AttentionMatrix {
+  /// The share of source words that no target word attends to with at least a weight; nil without source words.
+  package func uncoveredShare(below weight: Float) -> Float? {
+    let columns = columns(keepsEnd: false)
+    guard !columns.isEmpty else { return nil }
+    let rows = rows(keepsEnd: false)
+    let uncovered = columns.count { column in
+      !rows.contains { weights[$0 * source.count + column] >= weight }
+    }
+    return Float(uncovered) / Float(columns.count)
+  }
+}

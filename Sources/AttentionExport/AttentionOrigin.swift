@@ -32,6 +32,9 @@ package struct AttentionOrigin: Sendable {
     self.target = target
   }
 
+  /// What a number is called.
+  var legend: String { kind == .links ? "probability of a link" : "attention weight" }
+
   /// What the numbers are, in a sentence.
   var explanation: String {
     switch kind {

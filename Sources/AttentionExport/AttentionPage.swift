@@ -67,6 +67,11 @@ package struct AttentionPage: Sendable {
       append(candidate, to: &buffer)
     }
     buffer.append("]")
+    if let suspicion = sentence.suspicion {
+      append("suspicion", Double(suspicion.value), to: &buffer)
+      buffer.append(",\"notes\":")
+      buffer.append(json: suspicion.reasons, isInPage: true)
+    }
     if let comparison = sentence.comparison {
       append(comparison, to: best.pair.matrix(.word), to: &buffer)
     }

@@ -38,6 +38,8 @@ package struct ExportedSentence: Sendable {
   package let links: WordLinks?
   /// Another model's attention, if one is compared.
   package let comparison: Comparison?
+  /// How much the pair looks wrong, from 0 to 1, and why; nil where that was not asked.
+  package var suspicion: (value: Float, reasons: [String])?
 
   package init(
     line: Int, candidates: [Candidate] = [], links: WordLinks? = nil, comparison: Comparison? = nil

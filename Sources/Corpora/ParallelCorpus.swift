@@ -132,6 +132,9 @@ package struct ParallelCorpus: ~Copyable {
   /// if units are lines, every line. At the end, the number of all.
   package private(set) var number = 0
 
+  /// The number of the current pair's unit in its file, from 1; at the end, that of the last unit.
+  package private(set) var unitInFile = 0
+
   /// The next pair, or nil at the end.
   package mutating func next() throws(UserError) -> SentencePair? {
     guard try advance() else { return nil }
@@ -150,6 +153,7 @@ package struct ParallelCorpus: ~Copyable {
         continue
       }
       unitCount += 1
+      unitInFile += 1
       if unitCount >= nextProgress { reportProgress() }
       let outcome: PairChoice.Outcome =
         unit.isDamaged
@@ -246,6 +250,7 @@ package struct ParallelCorpus: ~Copyable {
 
   private mutating func use(_ next: (any UnitReader)?) {
     reader = next
+    if next != nil { unitInFile = 0 }
     openedCount += 1
     path = next?.path ?? ""
     namesLanguages = next?.namesLanguages ?? false

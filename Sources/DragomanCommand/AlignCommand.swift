@@ -174,7 +174,8 @@ struct AlignCommand: ParsableCommand {
       to: model, attention: distribution, translation: nil, pool: pool)
     let aligner = try ModelAligner(
       model, reverse: reverse, method: symmetrization.method,
-      distribution: distribution, attention: attention, pool: pool)
+      distribution: distribution, level: attention.attentionLevel, levels: attention.levels,
+      threshold: attention.alignmentThreshold, isTokenized: attention.tokenized, pool: pool)
     let display = PreparationDisplay(isPrinting: true)
     defer { display.finish() }
     corpus.didAdvance = { display.show($0) }

@@ -26,6 +26,13 @@ struct AttentionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Draw each attention matrix as a PNG picture, if the program was built with the trait PNG.",
+      valueName: "folder"),
+    completion: .directory)
+  var attentionPng: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Write an HTML page that shows the attention of all sentences, and needs no network.",
       valueName: "file"),
     completion: .file())
@@ -116,8 +123,8 @@ struct AttentionOptions: ParsableArguments {
 
   var destinations: AttentionDestinations {
     AttentionDestinations(
-      csvFolder: attentionCsv, svgFolder: attentionSvg, tableFile: attentionTable,
-      jsonFile: attentionJson, pageFile: attentionHtml, alignmentsFile: alignments,
+      csvFolder: attentionCsv, svgFolder: attentionSvg, pngFolder: attentionPng,
+      tableFile: attentionTable, jsonFile: attentionJson, pageFile: attentionHtml, alignmentsFile: alignments,
       terminal: attentionTerminal ? STDERR_FILENO : nil)
   }
 
@@ -155,6 +162,7 @@ struct AttentionOptions: ParsableArguments {
   func write(to outputs: inout OutputGuard) {
     outputs.writes(.csv, numberedIn: attentionCsv, as: "--attention-csv")
     outputs.writes(.svg, numberedIn: attentionSvg, as: "--attention-svg")
+    outputs.writes(.png, numberedIn: attentionPng, as: "--attention-png")
     outputs.writes(attentionTable, as: "--attention-table")
     outputs.writes(attentionJson, as: "--attention-json")
     outputs.writes(attentionHtml, as: "--attention-html")

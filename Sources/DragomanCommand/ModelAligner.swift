@@ -19,21 +19,24 @@ enum ModelAligner {
   /// - Parameter reverse: the model of the other direction, if there are two
   /// - Parameter method: how their links are joined
   /// - Parameter distribution: what the attention weights are computed from
+  /// - Parameter level: at which links are found
+  /// - Parameter levels: at which there are matrices
+  /// - Parameter threshold: nil for the most attended source word of each target word
   init(
     _ model: Model, reverse: Model?, method: Symmetrization,
-    distribution: AttentionDistribution, attention: AttentionOptions, pool: WorkerPool
+    distribution: AttentionDistribution, level: AttentionLevel, levels: Set<AttentionLevel>,
+    threshold: Float?, isTokenized: Bool, pool: WorkerPool
   ) throws {
     if let reverse {
       self = .twoWay(
         try TwoWayAligner(
-          model, reverse: reverse, symmetrization: method, threshold: attention.alignmentThreshold,
-          levels: attention.levels, attention: distribution, isTokenized: attention.tokenized,
-          pool: pool))
+          model, reverse: reverse, symmetrization: method, threshold: threshold, levels: levels,
+          attention: distribution, isTokenized: isTokenized, pool: pool))
     } else {
       self = .oneWay(
         try Aligner(
-          model, level: attention.attentionLevel, levels: attention.levels, attention: distribution,
-          isTokenized: attention.tokenized, pool: pool))
+          model, level: level, levels: levels, attention: distribution, isTokenized: isTokenized,
+          pool: pool))
     }
   }
 

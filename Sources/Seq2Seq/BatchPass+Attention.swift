@@ -34,7 +34,7 @@ extension BatchPass {
     return (total(run), attentionWeights(run, of: isMeasured))
   }
 
-  private func attentionWeights(_ run: Run, of isMeasured: (Int) -> Bool) -> [[Float]] {
+  func attentionWeights(_ run: Run, of isMeasured: (Int) -> Bool) -> [[Float]] {
     var result = [[Float]](repeating: [], count: run.batch.sentenceCount)
     for (part, trace) in zip(run.batch.parts, run.partTraces) {
       guard let attention = trace.decoder.attention else { continue }

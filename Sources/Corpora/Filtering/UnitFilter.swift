@@ -1,0 +1,158 @@
+package import Basics
+
+/// Copies a corpus file without some of its units; every other byte stays as it is.
+///
+/// TMX loses the `tu` elements, with the white space before them; tab-separated text loses lines. A file that was compressed comes
+/// out as it is inside. Memory does not grow with the file.
+package struct UnitFilter {
+  /// A format that can be filtered.
+  package enum Format: Sendable, Equatable {
+    case tmx
+    case lines
+  }
+
+  private let path: String
+  private let format: Format
+
+  /// - Parameter path: a file of a corpus, but not standard input
+  /// - Throws: `UserError`: the file cannot be read, or is of another format (`.data`)
+  package init(_ path: String) throws(UserError) {
+    self.path = path
+    let readers = UnitReaders(
+      languages: LanguageTable(source: nil, target: nil), damage: DamageLog(recovers: true))
+    switch try readers.reader(path, suffixes: nil) {
+    case is TMXReader: format = .tmx
+    case is TSVReader: format = .lines
+    default:
+      throw UserError(
+        .data, at: path, found: "units can only be taken out of TMX and tab-separated text")
+    }
+  }
+
+  /// Copies the file.
+  ///
+  /// - Parameter removed: the units that are left out, numbered from 1 in their order in the file
+  /// - Parameter unitCount: how many units the reader of the corpus has found
+  /// - Throws: `UserError`: reading or writing fails, or the file's units are not those that were read (`.data`)
+  package func copy(
+    without removed: Set<Int>, of unitCount: Int, to file: OutputFile
+  ) throws(UserError) {
+    let stream = try ByteStream(InputFile(path: path))
+    var copier = try Copier(stream, format: format, removed: removed)
+    while let chunk = try copier.next() { try file.append(chunk) }
+    guard copier.unitCount == unitCount else {
+      throw UserError(
+        .data, at: path,
+        found: "\(copier.unitCount) units where \(unitCount) were read, so that none can be taken out",
+        fix: "repair the file, or write it anew: dragoman corpus export")
+    }
+  }
+}
+
+/// Takes units out of a file's bytes, chunk by chunk.
+private struct Copier {
+  private let stream: ByteStream
+  private let format: UnitFilter.Format
+  private let removed: Set<Int>
+  private var scanner = MarkupScanner(unit: "tu")
+  /// Bytes of a character: 1, or 2 where the file is UTF-16.
+  private var width = 1
+  private var isBigEndian = false
+  private var isFirst = true
+  private(set) var unitCount = 0
+  private var isRemoving = false
+  /// White space and the start of a tag that may be those of a unit.
+  private var held: [UInt8] = []
+  /// The first byte of a character that a chunk ended in.
+  private var half: UInt8?
+  private var isAtLineStart = true
+
+  init(_ stream: ByteStream, format: UnitFilter.Format, removed: Set<Int>) throws(UserError) {
+    self.stream = stream
+    self.format = format
+    self.removed = removed
+  }
+
+  /// The next bytes of the copy; nil at the end.
+  mutating func next() throws(UserError) -> [UInt8]? {
+    guard let chunk = try stream.next() else {
+      guard !held.isEmpty else { return nil }
+      defer { held = [] }
+      return held
+    }
+    if isFirst { recognize(chunk) }
+    isFirst = false
+    var output: [UInt8] = []
+    output.reserveCapacity(chunk.count)
+    for byte in chunk {
+      guard width == 2 else {
+        read(UInt16(byte), [byte], &output)
+        continue
+      }
+      if let first = half {
+        half = nil
+        let character =
+          isBigEndian ? UInt16(first) << 8 | UInt16(byte) : UInt16(byte) << 8 | UInt16(first)
+        read(character, [first, byte], &output)
+      } else {
+        half = byte
+      }
+    }
+    return output
+  }
+
+  private mutating func recognize(_ chunk: UnsafeBufferPointer<UInt8>) {
+    let name = TextEncoding.of(chunk, isXML: format == .tmx).encoding?.name ?? ""
+    guard name.hasPrefix("UTF-16") else { return }
+    width = 2
+    isBigEndian = name.hasSuffix("BE")
+  }
+
+  private mutating func read(
+    _ character: UInt16, _ bytes: [UInt8], _ output: inout [UInt8]
+  ) {
+    switch format {
+    case .tmx: readMarkup(character, bytes, &output)
+    case .lines: readLine(character, bytes, &output)
+    }
+  }
+
+  private mutating func readLine(
+    _ character: UInt16, _ bytes: [UInt8], _ output: inout [UInt8]
+  ) {
+    if isAtLineStart {
+      unitCount += 1
+      isRemoving = removed.contains(unitCount)
+    }
+    if !isRemoving { output.append(contentsOf: bytes) }
+    isAtLineStart = character == 0x0A
+  }
+
+  private mutating func readMarkup(
+    _ character: UInt16, _ bytes: [UInt8], _ output: inout [UInt8]
+  ) {
+    let wasInUnit = scanner.isInUnit
+    let isWhiteSpace = character == 0x20 || (0x09...0x0D).contains(character)
+    let found = scanner.read(character)
+    if wasInUnit {
+      if !isRemoving { output.append(contentsOf: bytes) }
+      if found == .endOfUnit { isRemoving = false }
+      return
+    }
+    held.append(contentsOf: bytes)
+    switch found {
+    case .unit:
+      unitCount += 1
+      isRemoving = removed.contains(unitCount)
+      if isRemoving { held = [] } else { release(&output) }
+    case .otherTag: release(&output)
+    case .nothing, .endOfUnit:
+      if !isWhiteSpace, !scanner.isUndecided { release(&output) }
+    }
+  }
+
+  private mutating func release(_ output: inout [UInt8]) {
+    output.append(contentsOf: held)
+    held.removeAll(keepingCapacity: true)
+  }
+}

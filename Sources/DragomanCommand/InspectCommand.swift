@@ -1,0 +1,200 @@
+import ArgumentParser
+import AttentionExport
+import Basics
+import Compute
+import Corpora
+import Dragoman
+import Inspection
+import ProcessLimits
+
+/// `dragoman inspect`: which pairs of a memory look wrong, and why.
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Find the pairs of a translation memory that look wrong, and say why.",
+    discussion: """
+      A model judges how probable each translation is, and whether it is more probable than with the texts of other units. \
+      Together with lengths, attention, numbers, tags, languages and scripts, that makes a suspicion from 0 to 1, with \
+      reasons in words. The model may be one that was trained on the same memory.
+
+      Prints CSV, a row for each pair, in the order and with the numbers of `corpus export`; --html writes a page of \
+      the most suspicious pairs, --filter a copy of the file without them.
+      """)
+
+  @Option(
+    help: ArgumentHelp("A model of these languages.", valueName: "folder"), completion: .directory)
+  var model: String
+
+  @Option(
+    help: ArgumentHelp(
+      "A model of the other direction, which makes the judgement better.", valueName: "folder"),
+    completion: .directory)
+  var reverseModel: String?
+
+  @Option(
+    parsing: .upToNextOption, help: ArgumentHelp("Parallel text.", valueName: "file ..."),
+    completion: .file())
+  var corpus: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Write the CSV to a file instead of standard output.", valueName: "file"),
+    completion: .file())
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write an HTML page that shows the most suspicious pairs and their attention.",
+      valueName: "file"),
+    completion: .file())
+  var html: String?
+
+  @Option(help: ArgumentHelp("How many pairs the page of --html has.", valueName: "count"))
+  var htmlPairs = 1_000
+
+  @Option(
+    help: ArgumentHelp(
+      "Copy the corpus to --filtered without this share of its pairs, the most suspicious: 5%.",
+      valueName: "share"))
+  var filter: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The file that --filter writes: TMX from TMX, text from text, what is kept byte for byte.",
+      valueName: "file"),
+    completion: .file())
+  var filtered: String?
+
+  @Flag(help: "Begin the CSV with a byte-order mark, so that Excel reads it as UTF-8.")
+  var csvBom = false
+
+  @Flag(help: "Put an apostrophe before texts that a spreadsheet would take for formulas.")
+  var csvSafe = false
+
+  @OptionGroup var pairs: PairOptions
+  @OptionGroup var workers: WorkerOptions
+
+  /// Pairs that are scored at once, with each other's texts.
+  private static let windowSize = 4_096
+
+  func validate() throws {
+    _ = try pairs.request(files: corpus, named: "--corpus")
+    if (filter == nil) != (filtered == nil) {
+      throw ValidationError(
+        filter == nil
+          ? "--filtered needs --filter, which says how much is left out"
+          : "--filter needs --filtered, the file to write")
+    }
+    if filter != nil {
+      _ = try filteredShare()
+      if corpus.count != 1 || corpus == ["-"] {
+        throw ValidationError("--filter copies one file of --corpus: name one, which is no pipe")
+      }
+    }
+    if htmlPairs < 1 { throw ValidationError("--html-pairs is \(htmlPairs), expected 1 or more") }
+  }
+
+  /// The share of pairs that is left out, from 0 to 1.
+  private func filteredShare() throws -> Double {
+    let text = filter ?? ""
+    let digits = text.hasSuffix("%") ? String(text.dropLast()) : text
+    guard let share = Double(digits), (0...100).contains(share) else {
+      throw ValidationError("--filter is '\(text)', expected a share from 0% to 100%, such as 5%")
+    }
+    return share / 100
+  }
+
+  func run() throws {
+    ProcessLimits.advise("lower --workers, or raise the limit")
+    let folder = model
+    let model = try Model(contentsOf: folder)
+    let reverse = try reverseModel.map { try Model(contentsOf: $0) }
+    try reverse?.requireReverse(of: model)
+    if html != nil { try model.requireAttention() }
+    let request = try pairs.request(files: corpus, of: model)
+    try guardOutputs(request, folder: folder)
+    let filter = try filtered.map { _ in try UnitFilter(corpus[0]) }
+
+    let csv = try OutputFile(path: output ?? "-")
+    let filteredFile = try filtered.map(OutputFile.init(path:))
+    let display = PreparationDisplay(isPrinting: output == nil)
+    defer { display.finish() }
+    var profile = CorpusProfile()
+    let inspected = try InspectedCorpus(request, profile: &profile, display: display)
+    let pool = workers.values().pool()
+    let inspector = PairInspector(
+      model, reverse: reverse, profile: profile, isTokenized: false, pool: pool)
+    var evidence: [PairEvidence] = []
+    evidence.reserveCapacity(inspected.entries.count)
+    try inspected.forEach(Self.windowSize) { _, texts in
+      for (found, isCut) in inspector.measure(texts) {
+        if isCut { warnOfCut(inspected.entries[evidence.count]) }
+        evidence.append(found)
+        display.show("inspecting pair", evidence.count, of: inspected.entries.count)
+      }
+    }
+    display.finish()
+    let norms = CorpusNorms(evidence)
+    let suspicions = evidence.map { Suspicion($0, norms: norms) }
+    let ranking = suspicions.indices.sorted {
+      (suspicions[$1].value, $0) < (suspicions[$0].value, $1)
+    }
+
+    let page = try html.map {
+      try InspectionPage(
+        path: $0, model, folder: folder, reverse: reverse, pool: pool,
+        pairs: Set(ranking.prefix(htmlPairs)))
+    }
+    try write(inspected, evidence, suspicions, to: csv, page)
+    if let filter, let filteredFile {
+      let count = Int((Double(ranking.count) * (try filteredShare())).rounded(.down))
+      try filter.copy(
+        without: Set(ranking.prefix(count).map { inspected.entries[$0].unit }),
+        of: inspected.unitCount, to: filteredFile)
+      try filteredFile.finish()
+      StandardError.write(
+        "left out \(count.withThousands) of \(ranking.count.withThousands) pairs\n")
+    }
+    StandardError.write(inspected.report.description + "\n")
+  }
+
+  private func guardOutputs(_ request: CorpusRequest, folder: String) throws {
+    var outputs = OutputGuard()
+    outputs.reads(model: folder)
+    reverseModel.map { outputs.reads(model: $0) }
+    outputs.reads(request)
+    if let output { outputs.writes(output, as: "--output") } else { outputs.prints("the CSV") }
+    outputs.writes(html, as: "--html")
+    outputs.writes(filtered, as: "--filtered")
+    try outputs.check()
+  }
+
+  private func warnOfCut(_ entry: InspectedCorpus.Entry) {
+    StandardError.warn(
+      "pair \(entry.number) (\(entry.place)) is too long; only the first "
+        + "\(PairScorer.longestText.withThousands) subwords of each side are read")
+  }
+
+  private func write(
+    _ inspected: InspectedCorpus, _ evidence: [PairEvidence], _ suspicions: [Suspicion],
+    to file: OutputFile, _ page: InspectionPage?
+  ) throws {
+    let csv = InspectionCSV(marksByteOrder: csvBom, disarmsFormulas: csvSafe)
+    var buffer = TextBuffer()
+    csv.appendHeader(to: &buffer)
+    try file.append(buffer.bytes)
+    try inspected.forEach(Self.windowSize) { first, texts in
+      for (index, pair) in texts.enumerated() {
+        let entry = inspected.entries[first + index]
+        let row = InspectionCSV.Row(
+          number: entry.number, place: "\(entry.place)", source: pair.source, target: pair.target,
+          evidence: evidence[first + index], suspicion: suspicions[first + index])
+        var buffer = TextBuffer()
+        csv.append(row, to: &buffer)
+        try file.append(buffer.bytes)
+        try page?.add(row, index: first + index)
+      }
+    }
+    try file.finish()
+    try page?.finish()
+  }
+}

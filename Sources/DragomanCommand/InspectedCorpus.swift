@@ -1,0 +1,72 @@
+import Basics
+import Corpora
+import Dragoman
+import EncodedCorpus
+import Foundation
+import Inspection
+
+/// A corpus whose pairs are inspected: their texts in a temporary file, and what is known of each in memory.
+struct InspectedCorpus {
+  /// A pair of the corpus, without its texts.
+  struct Entry {
+    /// As `corpus export` numbers pairs.
+    let number: Int
+    let place: Place
+    /// The number of its unit in the file, from 1.
+    let unit: Int
+  }
+
+  let entries: [Entry]
+  let report: CorpusReport
+  /// How many units the last file has.
+  let unitCount: Int
+  private let spool: PairSpool
+
+  /// Reads a corpus.
+  ///
+  /// - Parameter profile: is given all pairs
+  init(_ request: CorpusRequest, profile: inout CorpusProfile, display: PreparationDisplay) throws {
+    var corpus = try ParallelCorpus(request)
+    corpus.didAdvance = { display.show($0) }
+    var writer = try PairSpool.Writer(in: NSTemporaryDirectory())
+    var entries: [Entry] = []
+    while let pair = try corpus.next() {
+      entries.append(Entry(number: corpus.number, place: pair.place, unit: corpus.unitInFile))
+      profile.add(source: pair.source, target: pair.target)
+      var (source, target) = (pair.source, pair.target)
+      try source.withUTF8 { source in
+        try target.withUTF8 { try writer.append(source: source, target: $0) }
+      }
+    }
+    self.entries = entries
+    report = corpus.report
+    unitCount = corpus.unitInFile
+    spool = try writer.finish()
+    display.finish()
+  }
+
+  /// Calls `body` with the pairs in their order, several at once.
+  ///
+  /// - Parameter size: about how many; the last are not left alone
+  func forEach(
+    _ size: Int, _ body: (_ first: Int, _ texts: [(source: String, target: String)]) throws -> Void
+  ) throws {
+    var texts: [(source: String, target: String)] = []
+    var first = 0
+    for chunk in 0..<spool.chunkCount {
+      var failure: (any Error)?
+      try spool.forEach(inChunk: chunk) { source, target in
+        guard failure == nil else { return }
+        texts.append(
+          (String(decoding: source, as: UTF8.self), String(decoding: target, as: UTF8.self)))
+        // Twice as many wait, so that a small rest joins those before it.
+        guard texts.count == 2 * size else { return }
+        do { try body(first, Array(texts[..<size])) } catch { failure = error }
+        texts.removeFirst(size)
+        first += size
+      }
+      if let failure { throw failure }
+    }
+    if !texts.isEmpty { try body(first, texts) }
+  }
+}

@@ -189,6 +189,7 @@ let package = Package(
     tests(of: "EncodedCorpus", ["Batching", "Compute", "Corpora", "ModelFolder", "Vocabularies"]),
     tests(of: "Evaluation", fixtures: true),
     tests(of: "WordAlignment", ["Compute"]),
+    tests(of: "Inspection"),
     tests(
       of: "Training",
       [

@@ -21,8 +21,8 @@ package struct AttentionDestinations: Sendable, Equatable {
 
   package init(
     csvFolder: String? = nil, svgFolder: String? = nil, pngFolder: String? = nil,
-    tableFile: String? = nil, jsonFile: String? = nil, pageFile: String? = nil, alignmentsFile: String? = nil,
-    terminal: Int32? = nil
+    tableFile: String? = nil, jsonFile: String? = nil, pageFile: String? = nil,
+    alignmentsFile: String? = nil, terminal: Int32? = nil
   ) {
     self.csvFolder = csvFolder
     self.svgFolder = svgFolder

@@ -23,7 +23,7 @@ package final class PairInspector {
 
   /// - Parameter profile: of the corpus, with all its pairs
   package init(
-    _ model: Model, reverse: Model?, profile: consuming CorpusProfile, isTokenized: Bool,
+    _ model: Model, reverse: Model?, profile: CorpusProfile, isTokenized: Bool,
     pool: WorkerPool
   ) {
     forward = PairScorer(model, isTokenized: isTokenized, pool: pool)
@@ -31,17 +31,20 @@ package final class PairInspector {
     self.profile = profile
   }
 
-  /// Measures consecutive pairs of the corpus, at least a few hundred at once, so that there are others to compare with.
+  /// Measures pairs of the corpus.
   ///
-  /// - Returns: for each pair, in the order given, and whether it was too long, so that only its beginning was read
+  /// - Parameter pairs: consecutive pairs, at least a few hundred, so that there are others to compare with
+  /// - Parameter wanted: the indices of those that are measured, in order; nil for all
+  /// - Returns: for each of these, and whether it was too long, so that only its beginning was read
   package func measure(
-    _ pairs: [(source: String, target: String)]
+    _ pairs: [(source: String, target: String)], _ wanted: [Int]? = nil
   ) -> [(evidence: PairEvidence, isCut: Bool)] {
-    let forwardScores = forward.score(pairs, withAttention: true)
+    let wanted = wanted ?? Array(pairs.indices)
     let swapped = pairs.map { (source: $0.target, target: $0.source) }
-    let reverseScores = reverse?.score(swapped, withAttention: true)
-    var evidence = pairs.indices.map { index in
-      let (source, target) = pairs[index]
+    let forwardScores = forward.score(wanted.map { pairs[$0] }, withAttention: true)
+    let reverseScores = reverse?.score(wanted.map { swapped[$0] }, withAttention: true)
+    var evidence = wanted.indices.map { index in
+      let (source, target) = pairs[wanted[index]]
       let foreignness = profile.foreignness(source: source, target: target)
       return PairEvidence(
         forward: Self.direction(forwardScores[index], of: target),
@@ -51,12 +54,15 @@ package final class PairInspector {
         marks: profile.marks(source: source, target: target))
     }
     let chosen = Self.leastProbable(evidence)
-    for (index, gains) in zip(chosen, contrast(pairs, chosen, forward, forwardScores)) {
+    let places = chosen.map { wanted[$0] }
+    let forwardGains = contrast(pairs, places, forward, chosen.map { forwardScores[$0] })
+    for (index, gains) in zip(chosen, forwardGains) {
       evidence[index].forward.gain = gains.gain
       evidence[index].forward.neighborGain = gains.neighborGain
     }
     if let reverse, let reverseScores {
-      for (index, gains) in zip(chosen, contrast(swapped, chosen, reverse, reverseScores)) {
+      let reverseGains = contrast(swapped, places, reverse, chosen.map { reverseScores[$0] })
+      for (index, gains) in zip(chosen, reverseGains) {
         evidence[index].reverse?.gain = gains.gain
         evidence[index].reverse?.neighborGain = gains.neighborGain
       }
@@ -85,7 +91,8 @@ package final class PairInspector {
 
   /// Scores pairs with the given texts of others.
   ///
-  /// - Parameter scores: of all pairs with their own
+  /// - Parameter indices: of the pairs that are scored
+  /// - Parameter scores: of these with their own
   /// - Returns: for each index; nil where too few pairs differ
   private func contrast(
     _ pairs: [(source: String, target: String)], _ indices: [Int], _ scorer: PairScorer,
@@ -105,7 +112,7 @@ package final class PairInspector {
     let neighbors = Self.distances.neighbors.map(scored)
     let others = Self.distances.others.map(scored)
     return indices.indices.map { index in
-      let own = scores[indices[index]]
+      let own = scores[index]
       let tokens = Double(own.tokenCount)
       let other = others.compactMap { $0[index] }
       let neighbor = neighbors.compactMap { $0[index] }.max()

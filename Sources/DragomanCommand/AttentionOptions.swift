@@ -124,7 +124,8 @@ struct AttentionOptions: ParsableArguments {
   var destinations: AttentionDestinations {
     AttentionDestinations(
       csvFolder: attentionCsv, svgFolder: attentionSvg, pngFolder: attentionPng,
-      tableFile: attentionTable, jsonFile: attentionJson, pageFile: attentionHtml, alignmentsFile: alignments,
+      tableFile: attentionTable, jsonFile: attentionJson, pageFile: attentionHtml,
+      alignmentsFile: alignments,
       terminal: attentionTerminal ? STDERR_FILENO : nil)
   }
 

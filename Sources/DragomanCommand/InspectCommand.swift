@@ -15,14 +15,17 @@ struct InspectCommand: ParsableCommand {
     discussion: """
       A model judges how probable each translation is, and whether it is more probable than with the texts of other units. \
       Together with lengths, attention, numbers, tags, languages and scripts, that makes a suspicion from 0 to 1, with \
-      reasons in words. The model may be one that was trained on the same memory.
+      reasons in words. The model may be one that was trained on the same memory; with --folds, models are trained \
+      that have not seen what they judge.
 
       Prints CSV, a row for each pair, in the order and with the numbers of `corpus export`; --html writes a page of \
       the most suspicious pairs, --filter a copy of the file without them.
       """)
 
   @Option(
-    help: ArgumentHelp("A model of these languages.", valueName: "folder"), completion: .directory)
+    help: ArgumentHelp(
+      "A model of these languages; with --folds, where the models are made.", valueName: "folder"),
+    completion: .directory)
   var model: String
 
   @Option(
@@ -64,6 +67,24 @@ struct InspectCommand: ParsableCommand {
     completion: .file())
   var filtered: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Divide the corpus into so many parts, train a model for each on the other parts, and judge each part by the model \
+      that has not seen it.
+      """, valueName: "count"))
+  var folds: Int?
+
+  @Option(
+    help: ArgumentHelp("How long each model of --folds is trained at most.", valueName: "time"))
+  var foldLimit = "20m"
+
+  @Option(
+    help: ArgumentHelp(
+      "A YAML file of settings to train the models of --folds.", valueName: "file"),
+    completion: .file())
+  var config: String?
+
   @Flag(help: "Begin the CSV with a byte-order mark, so that Excel reads it as UTF-8.")
   var csvBom = false
 
@@ -90,6 +111,16 @@ struct InspectCommand: ParsableCommand {
         throw ValidationError("--filter copies one file of --corpus: name one, which is no pipe")
       }
     }
+    if let folds {
+      if !(2...100).contains(folds) {
+        throw ValidationError("--folds is \(folds), expected 2 to 100 parts")
+      }
+      if reverseModel != nil {
+        throw ValidationError("--reverse-model has seen all parts: it cannot be used with --folds")
+      }
+    } else if config != nil {
+      throw ValidationError("--config is for the models of --folds, which is not given")
+    }
     if htmlPairs < 1 { throw ValidationError("--html-pairs is \(htmlPairs), expected 1 or more") }
   }
 
@@ -105,43 +136,44 @@ struct InspectCommand: ParsableCommand {
 
   func run() throws {
     ProcessLimits.advise("lower --workers, or raise the limit")
-    let folder = model
-    let model = try Model(contentsOf: folder)
+    let given = try folds == nil ? Model(contentsOf: model) : nil
     let reverse = try reverseModel.map { try Model(contentsOf: $0) }
-    try reverse?.requireReverse(of: model)
-    if html != nil { try model.requireAttention() }
-    let request = try pairs.request(files: corpus, of: model)
-    try guardOutputs(request, folder: folder)
+    if let given {
+      try reverse?.requireReverse(of: given)
+      if html != nil { try given.requireAttention() }
+    }
+    let request =
+      try given.map { try pairs.request(files: corpus, of: $0) }
+      ?? pairs.request(files: corpus, named: "--corpus")
+    try guardOutputs(request)
     let filter = try filtered.map { _ in try UnitFilter(corpus[0]) }
 
     let csv = try OutputFile(path: output ?? "-")
     let filteredFile = try filtered.map(OutputFile.init(path:))
     let display = PreparationDisplay(isPrinting: output == nil)
     defer { display.finish() }
-    var profile = CorpusProfile()
-    let inspected = try InspectedCorpus(request, profile: &profile, display: display)
-    let pool = workers.values().pool()
-    let inspector = PairInspector(
-      model, reverse: reverse, profile: profile, isTokenized: false, pool: pool)
-    var evidence: [PairEvidence] = []
-    evidence.reserveCapacity(inspected.entries.count)
-    try inspected.forEach(Self.windowSize) { _, texts in
-      for (found, isCut) in inspector.measure(texts) {
-        if isCut { warnOfCut(inspected.entries[evidence.count]) }
-        evidence.append(found)
-        display.show("inspecting pair", evidence.count, of: inspected.entries.count)
-      }
+    let profile = CorpusProfile()
+    let inspected = try InspectedCorpus(request, profile: profile, display: display)
+    let foldModels = folds.map {
+      FoldModels(count: $0, folder: model, limit: foldLimit, configuration: config)
     }
-    display.finish()
-    let norms = CorpusNorms(evidence)
-    let suspicions = evidence.map { Suspicion($0, norms: norms) }
+    let models =
+      try foldModels?.train(inspected, source: request.source, target: request.target)
+      ?? [given].compactMap { $0 }
+    let pool = workers.values().pool()
+    let inspectors = models.map {
+      PairInspector($0, reverse: reverse, profile: profile, isTokenized: false, pool: pool)
+    }
+    let (evidence, suspicions) = try judge(
+      inspected, by: inspectors, display: display
+    ) { foldModels?.part(ofSource: $0) ?? 0 }
     let ranking = suspicions.indices.sorted {
       (suspicions[$1].value, $0) < (suspicions[$0].value, $1)
     }
 
     let page = try html.map {
       try InspectionPage(
-        path: $0, model, folder: folder, reverse: reverse, pool: pool,
+        path: $0, models[0], folder: model, reverse: reverse, pool: pool,
         pairs: Set(ranking.prefix(htmlPairs)))
     }
     try write(inspected, evidence, suspicions, to: csv, page)
@@ -157,9 +189,42 @@ struct InspectCommand: ParsableCommand {
     StandardError.write(inspected.report.description + "\n")
   }
 
-  private func guardOutputs(_ request: CorpusRequest, folder: String) throws {
+  /// Judges every pair by the inspector of its part, compared with the other pairs of the part.
+  ///
+  /// - Parameter part: of a pair, by its source text
+  private func judge(
+    _ inspected: InspectedCorpus, by inspectors: [PairInspector], display: PreparationDisplay,
+    part: (String) -> Int
+  ) throws -> (evidence: [PairEvidence], suspicions: [Suspicion]) {
+    var evidence: [(found: PairEvidence, part: Int)] = []
+    evidence.reserveCapacity(inspected.entries.count)
+    try inspected.forEach(Self.windowSize) { first, texts in
+      let parts = texts.map { part($0.source) }
+      var window = [(found: PairEvidence, part: Int)?](repeating: nil, count: texts.count)
+      for (number, inspector) in inspectors.enumerated() {
+        let wanted = parts.indices.filter { parts[$0] == number }
+        for (index, found) in zip(wanted, inspector.measure(texts, wanted)) {
+          if found.isCut { warnOfCut(inspected.entries[first + index]) }
+          window[index] = (found.evidence, number)
+        }
+        if Interruption.signal != nil { throw Interruption.exit }
+      }
+      evidence += window.compactMap { $0 }
+      display.show("inspecting pair", evidence.count, of: inspected.entries.count)
+    }
+    display.finish()
+    let norms = inspectors.indices.map { part in
+      CorpusNorms(evidence.filter { $0.part == part }.map(\.found))
+    }
+    return (
+      evidence.map(\.found), evidence.map { Suspicion($0.found, norms: norms[$0.part]) }
+    )
+  }
+
+  private func guardOutputs(_ request: CorpusRequest) throws {
     var outputs = OutputGuard()
-    outputs.reads(model: folder)
+    if folds == nil { outputs.reads(model: model) }
+    outputs.reads(config, as: "the file of --config")
     reverseModel.map { outputs.reads(model: $0) }
     outputs.reads(request)
     if let output { outputs.writes(output, as: "--output") } else { outputs.prints("the CSV") }

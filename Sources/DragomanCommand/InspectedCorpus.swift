@@ -25,7 +25,7 @@ struct InspectedCorpus {
   /// Reads a corpus.
   ///
   /// - Parameter profile: is given all pairs
-  init(_ request: CorpusRequest, profile: inout CorpusProfile, display: PreparationDisplay) throws {
+  init(_ request: CorpusRequest, profile: CorpusProfile, display: PreparationDisplay) throws {
     var corpus = try ParallelCorpus(request)
     corpus.didAdvance = { display.show($0) }
     var writer = try PairSpool.Writer(in: NSTemporaryDirectory())

@@ -1,8 +1,12 @@
+import ArgumentParser
 import Glibc
 import Synchronization
 
 /// SIGINT and SIGTERM, for work that saves before it ends. A second one ends at once.
 enum Interruption {
+  /// How work ends that was interrupted by the signal that was received.
+  static var exit: ExitCode { ExitCode(128 + (signal ?? SIGINT)) }
+
   private static let received = Atomic<Int32>(0)
 
   /// The signal that was received, if any.

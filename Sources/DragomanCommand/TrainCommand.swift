@@ -71,7 +71,6 @@ struct TrainCommand: ParsableCommand {
     let plan = try trainer.plan()
     do { try outputs(trainer, plan).check() } catch { throw trainer.settings.placed(error) }
     let display = TrainingDisplay(plan.settings, folder: trainer.folder)
-    let code = { ExitCode(128 + (Interruption.signal ?? SIGINT)) }
     let result: TrainingResult
     do {
       result = try trainer.train(
@@ -86,9 +85,9 @@ struct TrainCommand: ParsableCommand {
         })
     } catch is CancellationError {
       display.warn("interrupted before the first update; the folder is as it was before")
-      throw code()
+      throw Interruption.exit
     }
-    if result.reason == nil { throw code() }
+    if result.reason == nil { throw Interruption.exit }
   }
 
   /// Refuses a run that needs more memory than the process may have, before the system refuses memory in the middle of the

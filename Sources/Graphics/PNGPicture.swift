@@ -40,8 +40,8 @@ package enum PNGPicture {
         throw UserError(.inputOutput, found: "librsvg finds no size of a picture")
       }
       let scale = min(scale, largestSize / max(width, height, 1))
-      let surface = cairo_image_surface_create(
-        CAIRO_FORMAT_ARGB32, CInt((width * scale).rounded(.up)), CInt((height * scale).rounded(.up)))
+      let (columns, rows) = ((width * scale).rounded(.up), (height * scale).rounded(.up))
+      let surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, CInt(columns), CInt(rows))
       defer { cairo_surface_destroy(surface) }
       let context = cairo_create(surface)
       defer { cairo_destroy(context) }

@@ -2,7 +2,7 @@ import Corpora
 
 /// What both sides of a corpus look like: their trigrams and scripts, and the translations of each source. All pairs are added
 /// before the first is looked at.
-package struct CorpusProfile: ~Copyable {
+package final class CorpusProfile {
   private struct Side {
     var trigrams = TrigramProfile()
     var scripts = [Int](repeating: 0, count: LetterScript.allCases.count)
@@ -28,7 +28,7 @@ package struct CorpusProfile: ~Copyable {
 
   package init() {}
 
-  package mutating func add(source text: String, target translation: String) {
+  package func add(source text: String, target translation: String) {
     source.add(text)
     target.add(translation)
     let (key, value) = (Self.hash(text), Self.hash(translation))

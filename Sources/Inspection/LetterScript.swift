@@ -1,7 +1,9 @@
 /// The script of most letters of a text.
 package enum LetterScript: UInt8, CaseIterable, Sendable {
-  case none, latin, greek, cyrillic, armenian, hebrew, arabic, devanagari, bengali, gurmukhi, gujarati,
-    tamil, telugu, kannada, malayalam, sinhala, thai, lao, tibetan, burmese, georgian, ethiopic, khmer,
+  case none, latin, greek, cyrillic, armenian, hebrew, arabic, devanagari, bengali, gurmukhi,
+    gujarati,
+    tamil, telugu, kannada, malayalam, sinhala, thai, lao, tibetan, burmese, georgian, ethiopic,
+    khmer,
     mongolian, hangul, eastAsian, other
 
   package init(of text: String) {

@@ -32,7 +32,9 @@ package struct TextMarks: Sendable, Equatable {
     }
     end(&digits)
     numbers.sort()
-    ending = text.last { !$0.isWhitespace && !"\"'»”’)]」』".contains($0) }.flatMap { Self.endings[$0] }
+    ending = text.last { !$0.isWhitespace && !"\"'»”’)]」』".contains($0) }.flatMap {
+      Self.endings[$0]
+    }
   }
 
   private mutating func end(_ digits: inout String) {
@@ -45,7 +47,8 @@ package struct TextMarks: Sendable, Equatable {
   ]
 
   private static let endings: [Character: Character] = [
-    ".": ".", "。": ".", "।": ".", "۔": ".", "?": "?", "？": "?", "؟": "?", ";": "?", "!": "!", "！": "!",
+    ".": ".", "。": ".", "।": ".", "۔": ".", "?": "?", "？": "?", "؟": "?", ";": "?", "!": "!",
+    "！": "!",
     ":": ":", "：": ":", "…": "…",
   ]
 }

@@ -104,7 +104,9 @@ struct MarkupScanner {
       character == Self.greater || character == Self.slash || character <= 0x20
     guard isEnd else {
       // A prefix is not part of the name.
-      if character == Self.colon { opening = [] } else if opening.count <= unitName.count {
+      if character == Self.colon {
+        opening = []
+      } else if opening.count <= unitName.count {
         opening.append(character)
       }
       return .nothing

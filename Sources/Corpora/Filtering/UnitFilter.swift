@@ -43,7 +43,8 @@ package struct UnitFilter {
     guard copier.unitCount == unitCount else {
       throw UserError(
         .data, at: path,
-        found: "\(copier.unitCount) units where \(unitCount) were read, so that none can be taken out",
+        found:
+          "\(copier.unitCount) units where \(unitCount) were read, so that none can be taken out",
         fix: "repair the file, or write it anew: dragoman corpus export")
     }
   }

@@ -100,6 +100,38 @@ import Testing
     #expect(lines.map(\.count) == [80, 80])
   }
 
+  /// In colours, a cell is two spaces on a background; everything else is as without.
+  @Test func colors() {
+    let text = TerminalBlocks(width: 100, isColored: true)
+      .text(of: Examples.words, options: AttentionExportOptions())
+    let lines = text.split(separator: "\n").map(String.init)
+    #expect(
+      lines[3] == "   Un ▕\u{1B}[48;2;132;152;181m  \u{1B}[48;2;162;177;200m  "
+        + "\u{1B}[48;2;255;255;255m  \u{1B}[0m▏ 0.50 A  0.38 dog")
+    let plain = text.replacing(/\u{1B}\[[0-9;]*m/, with: "")
+    let blocks = TerminalBlocks(width: 100)
+      .text(of: Examples.words, options: AttentionExportOptions())
+    #expect(plain == blocks.replacing(/[░▒▓█]/, with: " "))
+  }
+
+  @Test(arguments: [
+    (["COLORTERM": "truecolor"], true), (["COLORTERM": "24bit", "NO_COLOR": ""], true),
+    (["COLORTERM": "truecolor", "NO_COLOR": "1"], false), (["TERM": "xterm-256color"], false),
+    (["COLORTERM": "truecolor", "TERM": "dumb"], false), ([:], false),
+  ])
+  func whereColorsAre(environment: [String: String], hasColors: Bool) {
+    #expect(TerminalBlocks.hasColors { environment[$0] } == hasColors)
+  }
+
+  /// However narrow a terminal is, no line wraps, and every column is shown.
+  @Test(arguments: [1, 12, 20, 39]) func narrow(width: Int) {
+    let lines = lines(Examples.agreement, width: width)
+    #expect(lines.allSatisfy { $0.count <= max(12, width) })
+    let cells = lines.filter { $0.hasPrefix(lines.first(where: holdsBlocks)?.prefix(3) ?? "?") }
+      .reduce(0) { $0 + ($1.split(separator: "▕").last?.prefix { $0 != "▏" }.count ?? 0) }
+    #expect(cells == 2 * 13)
+  }
+
   @Test func nothingToShow() {
     let nothing = AttentionMatrix(source: ["</s>"], target: ["</s>"], weights: [1])
     #expect(lines(nothing) == [])

@@ -181,6 +181,40 @@ import Testing
       plain(try workshop.folder.text("b.csv")) == plain(try workshop.folder.text("a.csv")))
   }
 
+  /// A program that was built without librsvg says so; one with it draws.
+  @Test func pictures() throws {
+    let outcome = try workshop.run(
+      #"dragoman translate --model "$MODEL" --attention-png png --attention-svg svg"#,
+      input: "A dog runs.\n")
+    if outcome.code == 0 {
+      let png = try #require(workshop.folder.contents(of: "png")["00001.png"])
+      #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    } else {
+      #expect(outcome.code == 64 && outcome.isOneError && outcome.errors.contains("--traits PNG"))
+    }
+  }
+
+  /// CSV files and pictures may go to the same folder; a table in the format of another program is no CSV.
+  @Test func severalForms() throws {
+    let outcome = try workshop.run(
+      #"""
+      printf 'A dog runs.
+' > in
+      t='dragoman translate --model '"$MODEL"
+      $t --attention-csv both --attention-svg both --attention-table m --attention-format marian < in || exit
+      $t --attention-format nematus < in; echo $?
+      $t --attention-table t --attention-format sockeye --csv-bom < in; echo $?
+      $t --attention-html page --compare-model none < in; echo $?
+      $t --compare-model "$MODEL" < in; echo $?
+      """#)
+    #expect(outcome.code == 0)
+    #expect(Set(workshop.folder.contents(of: "both").keys) == ["00001.csv", "00001.svg"])
+    #expect(outcome.lines.suffix(4) == ["64", "64", "66", "64"], "\(outcome.errors)")
+    let line = try workshop.folder.text("m")
+    let parts = line.split(separator: " ||| ")
+    #expect(parts.count == 2 && parts[1].split(separator: " ").count == parts[0].split(separator: " ").count + 1)
+  }
+
   @Test("Options of CSV need CSV", arguments: ["--csv-bom", "--csv-safe"])
   func csvOptions(flag: String) throws {
     let outcome = try workshop.run(

@@ -756,6 +756,7 @@
 
   let changed = -Infinity; // when the address was last written
   let waiting = 0; // the timer for writing it again
+  let known = location.hash; // the address that was written or followed last
 
   /** Writes sentence and pinned word into the address, not more often than browsers bear. */
   function writeAddress() {
@@ -764,8 +765,10 @@
     if (wait > 0) return void (waiting = setTimeout(writeAddress, wait));
     const isWord = point && pinned && point.source === undefined && !shown.split && !choice;
     const address = `#${sentence.line}${isWord ? `w${point.target}` : ""}`;
-    if (address === location.hash) return;
+    // An address that the reader has just entered is followed, not overwritten.
+    if (address === location.hash || location.hash !== known) return;
     changed = performance.now();
+    known = address;
     try {
       history.replaceState(null, "", address);
     } catch {
@@ -775,6 +778,7 @@
 
   /** Shows what the address asks for; false if that isn't here. */
   function followAddress() {
+    known = location.hash;
     const [, line, word] = /^#(\d+)(?:w(\d+))?$/.exec(location.hash) ?? [];
     const index = indexOfLine(Number(line));
     if (index >= 0) show(index, word && Number(word));

@@ -193,7 +193,7 @@ let package = Package(
     tests(
       of: "Training",
       [
-        "Batching", "CAllocationCount", "Compute", "Corpora", "Decoding",
+        "AttentionExport", "Batching", "CAllocationCount", "Compute", "Corpora", "Decoding",
         "EncodedCorpus", "Layers", "ModelFolder", "Seq2Seq", "Settings", "Vocabularies",
       ]),
     tests(of: "Dragoman", ["AttentionExport", "Training"]),

@@ -10,7 +10,7 @@ struct PackCommand: ParsableCommand {
     abstract: "Copy a model for others, without paths and texts.",
     discussion: """
       Writes what translating needs: config.yaml, model.safetensors and the vocabularies. The names of files, the prepared \
-      corpus, the log and the state of training are left out. The vocabularies still hold words, and parts of words, of \
+      corpus, the logs and the state of training are left out. The vocabularies still hold words, and parts of words, of \
       the corpus.
       """)
 

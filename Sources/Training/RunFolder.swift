@@ -11,11 +11,13 @@ package struct RunFolder {
   package private(set) var warning: String?
   private var store: CheckpointStore<TrainingState>
   private let log: TrainingLog<TrainingReport>
+  private let samples: TrainingLog<SampleReport>
 
   package init(_ files: ModelFiles) {
     self.files = files
     store = CheckpointStore(folder: files.folder)
     log = TrainingLog(at: files.log)
+    samples = TrainingLog(at: files.samples)
   }
 
   /// The state in the last whole checkpoint.
@@ -23,7 +25,7 @@ package struct RunFolder {
     try store.load().checkpoint?.state
   }
 
-  /// Continues from the last checkpoint: fills the updater and `best`, and removes from the log what an uninterrupted run would
+  /// Continues from the last checkpoint: fills the updater and `best`, and removes from the logs what an uninterrupted run would
   /// not have: lines after the checkpoint, and validations that were made because the run stopped.
   package mutating func restore(
     _ updater: Updater, best: FloatBuffer
@@ -32,6 +34,7 @@ package struct RunFolder {
     warning = loaded.warning
     guard let checkpoint = loaded.checkpoint else {
       try log.cut(keeping: { _ in false })
+      try samples.cut(keeping: { _ in false })
       return nil
     }
     for (name, buffer) in tensors(updater, best: best) {
@@ -41,11 +44,13 @@ package struct RunFolder {
     }
     let updateCount = checkpoint.state.updateCount
     try log.cut { $0.step <= updateCount && $0.validation.map { $0.isBest != nil } ?? true }
+    try samples.cut { $0.step <= updateCount && $0.isBest != nil }
     updater.resume(updateCount: updateCount)
     return checkpoint.state
   }
 
   package func append(_ report: TrainingReport) throws(UserError) { try log.append(report) }
+  package func append(_ report: SampleReport) throws(UserError) { try samples.append(report) }
 
   /// Replaces the checkpoint.
   package mutating func save(

@@ -74,13 +74,3 @@ public struct ValidationScores: Codable, Sendable, Equatable {
     self.seconds = seconds
   }
 }
-
-/// A validation sentence as the model translates it so far.
-public struct SampleTranslation: Sendable {
-  /// The source text.
-  public let source: String
-  /// Its translation in the validation pairs.
-  public let reference: String
-  /// Its translation by the model, by greedy search.
-  public let translation: String
-}

@@ -92,7 +92,7 @@ package final class TrainingRun {
         try validateOnSchedule()
         try save()
       } else if hasUpdated {
-        if state.updateCount % Self.reportFrequency == 0 { try log(nil, samples: []) }
+        if state.updateCount % Self.reportFrequency == 0 { try log(nil) }
         if let frequency = configuration.saveFrequency, state.updateCount % frequency == 0 {
           try save()
         }
@@ -194,8 +194,7 @@ package final class TrainingRun {
       update: state.updateCount, decay: configuration.learningRates.decayOfPlateau)
     let seconds = passedSeconds()
     state.totalSeconds += seconds
-    try log(
-      ValidationScores(result, isBest: isBest, seconds: seconds), samples: result.samples)
+    try log(ValidationScores(result, isBest: isBest, seconds: seconds), result)
     if isBest {
       best.copy(from: updater.average ?? updater.weights)
       try export(best)
@@ -245,7 +244,7 @@ package final class TrainingRun {
       : bestModel
     let before = state
     let seconds = passedSeconds()
-    try log(ValidationScores(result, isBest: nil, seconds: seconds), samples: result.samples)
+    try log(ValidationScores(result, isBest: nil, seconds: seconds), result)
     state = before
     state.totalSeconds += seconds
     return weights
@@ -260,7 +259,9 @@ package final class TrainingRun {
     }
   }
 
-  private func log(_ validation: ValidationScores?, samples: [SampleTranslation]) throws {
+  private func log(
+    _ validation: ValidationScores?, _ result: Validator.Result? = nil
+  ) throws {
     let window = state.window
     var line = TrainingReport(
       step: state.updateCount, epoch: state.epoch + (state.batch == 0 ? 0 : 1),
@@ -272,7 +273,12 @@ package final class TrainingRun {
     line.validation = validation
     state.window = ReportWindow()
     try folder.append(line)
-    report(.reported(line, samples: samples))
+    if let validation, let result {
+      try folder.append(
+        SampleReport(
+          step: state.updateCount, isBest: validation.isBest, samples: result.keptSamples))
+    }
+    report(.reported(line, samples: result?.samples ?? []))
   }
 
   /// Writes the model that `translate` uses. The first checkpoint is written before the first model, because a folder with a

@@ -1,3 +1,4 @@
+import AttentionExport
 import Batching
 import Compute
 import Decoding
@@ -7,7 +8,7 @@ package import Seq2Seq
 import Vocabularies
 
 /// Measures a model on validation pairs: perplexity over all of them; of the first ones, BLEU and chrF of greedy translations and what
-/// attention knows; and two samples.
+/// attention knows; and samples.
 package struct Validator {
   /// The largest number of sentences that BLEU, chrF and attention are measured on, so that validation is quick.
   package static let translatedCount = 1000
@@ -20,6 +21,10 @@ package struct Validator {
   private let network: Network
   private let pairs: IndexedPairs
   private let vocabularies: VocabularyPair
+  /// How words are counted in the attention of samples.
+  private let words: LinkedWords
+  /// The indices of the sentences that are kept as samples, each time the same.
+  private let keptSentences: [Int]
   /// Each with the indices of its pairs.
   private let batches: [(indices: ArraySlice<Int>, batch: Batch)]
   /// Nothing is added to it.
@@ -33,6 +38,8 @@ package struct Validator {
     self.network = network
     pairs = data.validation
     vocabularies = data.vocabularies
+    words = data.linkedWords
+    keptSentences = Self.keptSentences(data.validation)
     metric = configuration.earlyStoppingMetric ?? .perplexity
     let order = BatchOrder(lengths: pairs.lengths, limit: configuration.batchLimit, key: nil)
     let arena = Arena.forIndices()
@@ -53,7 +60,10 @@ package struct Validator {
     package let alignmentErrorRate: Double?
     /// The mean of the greatest attention weight; nil where the alignment error rate is measured, or without attention.
     package let sharpness: Double?
+    /// Two to look at, others after each update.
     package let samples: [SampleTranslation]
+    /// Those that are kept, always the same.
+    package let keptSamples: [SampleTranslation]
 
     /// What is compared with other validations, the higher the better; nil for perplexity.
     package func score(by metric: EarlyStoppingMetric) -> Double? {
@@ -67,7 +77,7 @@ package struct Validator {
 
   /// Validates the average of the weights, or the weights themselves where none is kept.
   ///
-  /// - Parameter round: chooses the two samples
+  /// - Parameter round: chooses the two samples to look at
   package func validate(_ updater: Updater, round: Int) -> Result {
     updater.withValidatedWeights { weights in
       var loss = BatchLoss()
@@ -109,7 +119,45 @@ package struct Validator {
       return Result(
         perplexity: loss.perplexity, bleu: scores.bleu.score, chrF: scores.chrF.score,
         alignmentErrorRate: measurement.alignmentErrorRate, sharpness: measurement.sharpness,
-        samples: samples)
+        samples: samples, keptSamples: keptSentences.map { sample($0, found[$0][0]) })
     }
+  }
+
+  // MARK: Samples
+
+  /// The number of sentences whose translations are kept.
+  private static let keptCount = 4
+  /// Longer ones, in subwords, are not kept where there are shorter ones: their attention is too large to look at.
+  private static let longestKept = 40
+
+  private static func keptSentences(_ pairs: IndexedPairs) -> [Int] {
+    let all = Array(0..<min(pairs.count, translatedCount))
+    let short = all.filter {
+      pairs[$0].source.count <= longestKept && pairs[$0].target.count <= longestKept
+    }
+    let candidates = short.count < keptCount ? all : short
+    let count = min(keptCount, candidates.count)
+    return (0..<count).map { candidates[$0 * candidates.count / count] }
+  }
+
+  /// A sentence with its translation and the attention between their words.
+  private func sample(_ index: Int, _ hypothesis: Hypothesis) -> SampleTranslation {
+    let text = pairs.texts[index]
+    let source = vocabularies.source.encode(text.source, words: words.source)
+    let target = vocabularies.target.decode(hypothesis.ids, words: words.target)
+    var attention: SampleAttention?
+    if !hypothesis.attention.isEmpty, source.ids.count + 1 == hypothesis.sourceLength {
+      let end = [AttentionMatrix.endLabel]
+      let subwords = AttentionMatrix(
+        source: source.subwords + end, target: target.subwords + end,
+        weights: hypothesis.attention)
+      attention = SampleAttention(
+        subwords.merged(
+          sourceWords: source.words, sourceWordOfSubword: source.wordOfSubword,
+          targetWords: target.words, targetWordOfSubword: target.wordOfSubword))
+    }
+    return SampleTranslation(
+      source: text.source, reference: text.target, translation: target.text,
+      attention: attention)
   }
 }

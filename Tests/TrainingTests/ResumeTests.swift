@@ -37,10 +37,11 @@ import Training
     }
   }
 
-  @Test func killedWhileALogLineWasWritten() throws {
+  @Test(arguments: [ModelFiles.log, ModelFiles.samples])
+  func killedWhileALogLineWasWritten(name: String) throws {
     let run = try SmallRun()
     try run.train(steps: Self.steps, stoppingAt: 16)
-    let log = try FileHandle(forWritingTo: run.files.log)
+    let log = try FileHandle(forWritingTo: run.folder.file(name))
     try log.seekToEnd()
     try log.write(contentsOf: Data("{\"epoch\":3,\"lear".utf8))
     try log.close()

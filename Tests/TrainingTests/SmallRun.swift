@@ -125,6 +125,7 @@ struct SmallRun {
     let tensors: Data
     let state: TrainingState?
     let log: [TrainingReport]
+    let samples: Data
   }
 
   func remains() throws -> Remains {
@@ -140,7 +141,8 @@ struct SmallRun {
     }
     return Remains(
       model: try folder.bytes(ModelFiles.weights),
-      tensors: try folder.bytes(ModelFiles.trainingTensors), state: state, log: log)
+      tensors: try folder.bytes(ModelFiles.trainingTensors), state: state, log: log,
+      samples: try folder.bytes(ModelFiles.samples))
   }
 }
 

@@ -37,6 +37,13 @@ package struct CheckpointStore<State: Codable & Sendable>: Sendable {
     previousTensors = folder.appendingPathComponent(ModelFiles.previousTrainingTensors)
   }
 
+  /// The state of the last checkpoint as its record has it; nil if none was ever completed. The tensors, which may be large, are
+  /// not read.
+  package func state() throws(UserError) -> State? {
+    guard FileManager.default.fileExists(atPath: record.path) else { return nil }
+    return try CheckpointRecord<State>(readingFrom: record).state
+  }
+
   /// The newest complete checkpoint, or nil if none was ever completed. Changes nothing on disk.
   ///
   /// Throws if there are files but no complete checkpoint.

@@ -1,13 +1,19 @@
 package import Basics
 package import Foundation
 
-/// A line of the training log.
+/// A line of a log of training.
 package protocol TrainingLogLine: Codable, Sendable {
   /// The number of updates before the line was written.
   var step: Int { get }
+  /// What it is called in errors: "a report".
+  static var title: String { get }
 }
 
-/// `log.jsonl`: one line for each report, each a JSON object.
+extension TrainingLogLine {
+  package static var title: String { "a report" }
+}
+
+/// `log.jsonl`, with a line for each report, or `samples.jsonl`, with one for each validation; each line is a JSON object.
 ///
 /// A report is written before the checkpoint of its step is saved. A resumed run removes the lines after
 /// its checkpoint and writes them again, so that its log equals that of an uninterrupted run. An
@@ -82,8 +88,8 @@ package struct TrainingLog<Line: TrainingLogLine>: Sendable {
         result.append((line, bytes))
       } else if !rest.isEmpty {
         throw UserError(
-          .data, at: "\(url.path):\(result.count + 1)", found: "a line that is not a report",
-          expected: "a JSON object with the fields of a report", fix: "delete this line")
+          .data, at: "\(url.path):\(result.count + 1)", found: "a line that is not \(Line.title)",
+          expected: "a JSON object with the fields of \(Line.title)", fix: "delete this line")
       }
     }
     return result

@@ -13,7 +13,7 @@ extension ModelFiles {
   static let names =
     [
       configuration, weights, trainingTensors, previousTrainingTensors, trainingState, log,
-      corpusCopy, validationCopy,
+      samples, corpusCopy, validationCopy,
     ] + vocabularies(prefix: vocabularyPrefix)
 
   /// The files of a model and its run, whether they exist or not, and the existing files of the prepared corpus.

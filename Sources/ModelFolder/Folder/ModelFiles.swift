@@ -10,6 +10,7 @@ package import Settings
 ///     training.safetensors   weights, moments and averages of the last checkpoint
 ///     training.json          its counters, and the digest of training.safetensors
 ///     log.jsonl              a line for each report
+///     samples.jsonl          translations of a few validation sentences, a line for each validation
 ///     corpus                 the pairs as ids; a resumed run makes it again if it is missing
 ///     corpus.tsv, validation.tsv   data from standard input
 ///     before-restart-1, …    the former files, until a restarted run ends
@@ -23,6 +24,7 @@ package struct ModelFiles: Sendable {
   package static let previousTrainingTensors = "training.previous.safetensors"
   package static let trainingState = "training.json"
   package static let log = "log.jsonl"
+  package static let samples = "samples.jsonl"
   package static let corpus = "corpus"
   /// Data from standard input, for a resumed run.
   package static let corpusCopy = "corpus.tsv"
@@ -45,6 +47,7 @@ package struct ModelFiles: Sendable {
   package var trainingState: URL { folder.appendingPathComponent(Self.trainingState) }
   package var corpus: URL { folder.appendingPathComponent(Self.corpus, isDirectory: true) }
   package var log: URL { folder.appendingPathComponent(Self.log) }
+  package var samples: URL { folder.appendingPathComponent(Self.samples) }
   package var corpusCopy: URL { folder.appendingPathComponent(Self.corpusCopy) }
   package var validationCopy: URL { folder.appendingPathComponent(Self.validationCopy) }
 

@@ -126,6 +126,16 @@ let package = Package(
         "Vocabularies", "ModelFolder", "Decoding", "AttentionExport", "Evaluation", "Settings",
       ]),
 
+    // A run of training at a glance.
+    .target(
+      name: "RunReport",
+      dependencies: [
+        "Basics", "Graphics", "Corpora", "Seq2Seq", "ModelFolder", "EncodedCorpus",
+        "AttentionExport", "Training", "Settings",
+      ],
+      resources: [.embedInCode("Assets/report.css"), .embedInCode("Assets/report.js")],
+      swiftSettings: strict),
+
     // The library: what the command does, for other programs.
     library(
       "Dragoman",
@@ -143,8 +153,8 @@ let package = Package(
       dependencies: [
         "ProcessLimits", "Dragoman",
         "Basics", "Corpora", "Vocabularies", "EncodedCorpus", "Batching", "Compute", "Seq2Seq",
-        "ModelFolder", "Decoding", "AttentionExport", "Evaluation", "Training", "Settings",
-        "WordAlignment", "Inspection",
+        "ModelFolder", "Decoding", "AttentionExport", "Evaluation", "Training", "RunReport",
+        "Graphics", "Settings", "WordAlignment", "Inspection",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -196,6 +206,9 @@ let package = Package(
         "AttentionExport", "Batching", "CAllocationCount", "Compute", "Corpora", "Decoding",
         "EncodedCorpus", "Layers", "ModelFolder", "Seq2Seq", "Settings", "Vocabularies",
       ]),
+    tests(
+      of: "RunReport",
+      ["Corpora", "Graphics", "ModelFolder", "Seq2Seq", "Settings", "Training"]),
     tests(of: "Dragoman", ["AttentionExport", "Training"]),
     tests(of: "ProcessLimits"),
     // The programs of the library's page.

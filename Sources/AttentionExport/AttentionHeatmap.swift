@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 import Graphics
 
 /// A matrix as a picture: SVG 2, with text as text.
@@ -8,8 +8,9 @@ import Graphics
 /// The darker a cell, the greater the weight; cells below 0.005 are blank. Weights are written into cells where these are large
 /// enough. Colours are others where dark ones are preferred (`prefers-color-scheme`).
 ///
-/// All numbers are there as well: the group of a row has its weights, with six decimals, in `data-weights`.
-struct AttentionHeatmap {
+/// All numbers are there as well: the group of a row has its weights, with six decimals, in `data-weights`. On a page, which may
+/// have many matrices, the picture is smaller instead: it has neither numbers nor a scale, and the style is the page's.
+package struct AttentionHeatmap {
   private let matrix: AttentionMatrix
   private let rows: Range<Int>
   private let columns: Range<Int>
@@ -76,7 +77,7 @@ struct AttentionHeatmap {
   /// The weight from which on it is written.
   private static let leastWrittenWeight: Float = 0.05
 
-  init(_ matrix: AttentionMatrix, options: AttentionExportOptions, legend: String) {
+  package init(_ matrix: AttentionMatrix, options: AttentionExportOptions, legend: String) {
     self.matrix = matrix
     self.legend = legend
     rows = matrix.rows(keepsEnd: options.keepsEnd)
@@ -141,6 +142,51 @@ struct AttentionHeatmap {
     buffer.append("</svg>\n")
   }
 
+  /// Appends an element of an HTML page that has `pageStyle`.
+  ///
+  /// - Parameter title: what it shows
+  package func appendElement(title: String, to buffer: inout TextBuffer) {
+    let height = self.height - Metrics.legendHeight
+    buffer.append("<svg class=\"attention\" role=\"img\"")
+    buffer.append(coordinates: ["width": width, "height": height])
+    buffer.append(" viewBox=\"0 0 ")
+    buffer.append(coordinate: width)
+    buffer.append(" ")
+    buffer.append(coordinate: height)
+    buffer.append("\" aria-label=\"")
+    buffer.append(markup: "\(title): \(summary)")
+    buffer.append("\">\n")
+    appendColumnLabels(to: &buffer)
+    buffer.append("<g>\n")
+    for row in rows {
+      buffer.append("<text")
+      appendRowLabel(row, to: &buffer)
+    }
+    buffer.append("</g>\n")
+    // A path for all cells of an opacity.
+    var cells: [Int: TextBuffer] = [:]
+    for row in rows {
+      for (column, weight) in matrix.row(row).prefix(columns.count).enumerated()
+      where weight >= Self.leastWeight {
+        let hundredths = Int((weight * 100).rounded())
+        var path = cells[hundredths] ?? TextBuffer()
+        path.append("M")
+        path.append(coordinate: x(ofColumn: column))
+        path.append(" ")
+        path.append(coordinate: y(ofRow: row))
+        path.append("h\(Int(metrics.cell))v\(Int(metrics.cell))h-\(Int(metrics.cell))z")
+        cells[hundredths] = path
+      }
+    }
+    for (hundredths, path) in cells.sorted(by: { $0.key < $1.key }) {
+      buffer.append("<path class=\"cell\" fill-opacity=\"\(Double(hundredths) / 100)\" d=\"")
+      buffer.append(path.bytes)
+      buffer.append("\"/>\n")
+    }
+    appendGrid(to: &buffer)
+    buffer.append("</svg>\n")
+  }
+
   /// The strongest source word of each target word, for those who do not see the picture.
   private var summary: String {
     rows.map { row in
@@ -180,16 +226,21 @@ struct AttentionHeatmap {
       buffer.append(weight: weight)
     }
     buffer.append("\">\n<text")
+    appendRowLabel(row, to: &buffer)
+    for (column, weight) in weights.enumerated() where weight >= Self.leastWeight {
+      append(weight, row: row, column: column, to: &buffer)
+    }
+    buffer.append("</g>\n")
+  }
+
+  /// Appends the rest of the text element beside a row, after its name.
+  private func appendRowLabel(_ row: Int, to buffer: inout TextBuffer) {
     buffer.append(coordinates: [
       "x": labelsAreLeft ? left - Metrics.gap : left + matrixWidth + Metrics.gap,
       "y": y(ofRow: row) + metrics.cell / 2 + metrics.font * 0.35,
     ])
     if labelsAreLeft { buffer.append(" text-anchor=\"end\"") }
     append(rowLabels[row], to: &buffer)
-    for (column, weight) in weights.enumerated() where weight >= Self.leastWeight {
-      append(weight, row: row, column: column, to: &buffer)
-    }
-    buffer.append("</g>\n")
   }
 
   private func append(_ weight: Float, row: Int, column: Int, to buffer: inout TextBuffer) {
@@ -270,6 +321,19 @@ struct AttentionHeatmap {
     ("over-light", ColorScale.light.weightOfTurningText),
     ("over-dark", ColorScale.dark.weightOfTurningText),
   ]
+
+  /// The style of matrices on a page.
+  package static let pageStyle: String = {
+    func colors(_ scale: ColorScale, text: String, grid: String) -> String {
+      ".attention .cell{fill:\(scale.ink.hexadecimal)}.attention text{fill:\(text)}.attention .grid{stroke:\(grid)}"
+    }
+    return """
+      .attention text{font-family:"Noto Sans","DejaVu Sans",sans-serif}.attention .grid{fill:none;stroke-width:.5}
+      \(colors(.light, text: "#000", grid: "#b8bcc2"))
+      @media screen and (prefers-color-scheme:dark){\(colors(.dark, text: "#fff", grid: "#4a4f57"))}
+
+      """
+  }()
 
   private static let legendColors = """
     <defs><linearGradient id="scale"><stop class="from" offset="0"/><stop class="to" offset="1"/></linearGradient></defs>

@@ -10,6 +10,6 @@ struct MainCommand: ParsableCommand {
     subcommands: [
       CorpusCommand.self, VocabularyCommand.self, TrainCommand.self, TranslateCommand.self,
       AlignCommand.self, SymmetrizeCommand.self, ProbeCommand.self, EvaluateCommand.self,
-      InspectCommand.self, PackCommand.self, SummaryCommand.self,
+      InspectCommand.self, PackCommand.self, SummaryCommand.self, ReportCommand.self,
     ])
 }

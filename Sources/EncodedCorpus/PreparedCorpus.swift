@@ -1,6 +1,6 @@
 import Basics
 package import Compute
-import Corpora
+package import Corpora
 package import Foundation
 import ModelFolder
 package import Vocabularies
@@ -62,6 +62,39 @@ package struct PreparedCorpus {
 
   /// Whether a corpus, whichever, was prepared in the folder.
   package var exists: Bool { FileManager.default.fileExists(atPath: manifest.path) }
+
+  // MARK: Looking at it
+
+  /// What is known of a prepared corpus without reading its pairs.
+  package struct Summary: Sendable, Equatable {
+    /// The files that were read, with their sizes.
+    package let files: [CorpusFile]
+    /// Pairs to train on, with those that have too many subwords.
+    package let trainingPairCount: Int
+    /// Pairs to validate on; nil where their file is missing.
+    package let validationPairCount: Int?
+    /// Equal for the same training and validation pairs.
+    package let digest: String
+    /// Equal for the same validation pairs.
+    package let validationDigest: String
+    /// Equal for the same vocabularies.
+    package let vocabularyDigest: String
+  }
+
+  /// What the manifest in a folder says; nil where there is none, or it cannot be read. Nothing is locked or written.
+  package static func summary(in folder: URL) -> Summary? {
+    let url = folder.appendingPathComponent("manifest.json")
+    guard let data = try? Data(contentsOf: url),
+      let manifest = try? JSONDecoder().decode(Manifest.self, from: data),
+      ModelFiles.isChunkFolder(manifest.key)
+    else { return nil }
+    let texts = folder.appendingPathComponent(manifest.key).appendingPathComponent("validation.tsv")
+    return Summary(
+      files: manifest.files, trainingPairCount: manifest.pairCounts.reduce(0, +),
+      validationPairCount: (try? Data(contentsOf: texts)).map { $0.count { $0 == 0x0A } },
+      digest: manifest.digest, validationDigest: manifest.validationDigest,
+      vocabularyDigest: manifest.vocabularyDigest)
+  }
 
   // MARK: Going on
 

@@ -47,7 +47,7 @@ import Testing
     let attention = ["--alignments", "--attention-table"]
     let model = [
       "config.yaml", "model.safetensors", "vocabulary.source.model", "vocabulary.target.model",
-      "training.json", "training.safetensors", "log.jsonl",
+      "training.json", "training.safetensors", "log.jsonl", "samples.jsonl",
     ].map { "m/\($0)" }
     var commands: [(Reading, outputs: [String])] = []
     for corpus in corpora {
@@ -79,6 +79,9 @@ import Testing
     var translate = Reading("translate --model m < one.en")
     translate.inputs = model + ["one.en"]
     commands.append((translate, attention))
+    var report = Reading("report --model m")
+    report.inputs = model
+    commands.append((report, ["--output"]))
     commands.append((Reading("align --model m --corpus - < corpus.tsv", "corpus.tsv"), attention))
     commands.append(
       (Reading("corpus export - < corpus.tsv", "corpus.tsv"), ["--report"]))

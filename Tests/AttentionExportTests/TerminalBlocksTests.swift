@@ -127,9 +127,10 @@ import Testing
   @Test(arguments: [1, 12, 20, 39]) func narrow(width: Int) {
     let lines = lines(Examples.agreement, width: width)
     #expect(lines.allSatisfy { $0.count <= max(12, width) })
-    let cells = lines.filter { $0.hasPrefix(lines.first(where: holdsBlocks)?.prefix(3) ?? "?") }
-      .reduce(0) { $0 + ($1.split(separator: "▕").last?.prefix { $0 != "▏" }.count ?? 0) }
-    #expect(cells == 2 * 13)
+    let cells = lines.filter(holdsBlocks).reduce(0) { sum, line in
+      sum + (line.split(separator: "▕").last?.prefix { $0 != "▏" }.count ?? 0)
+    }
+    #expect(cells == 14 * 2 * 13)
   }
 
   @Test func nothingToShow() {

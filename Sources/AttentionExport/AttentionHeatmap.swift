@@ -125,13 +125,9 @@ package struct AttentionHeatmap {
   /// - Parameter line: the number of the input line, from 1
   func append(line: Int, to buffer: inout TextBuffer) {
     buffer.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"")
-    buffer.append(coordinates: ["width": width, "height": height])
-    buffer.append(" viewBox=\"0 0 ")
-    buffer.append(coordinate: width)
-    buffer.append(" ")
-    buffer.append(coordinate: height)
+    appendSize(height: height, to: &buffer)
     buffer.append(
-      "\" data-line=\"\(line)\">\n<title>Attention weights of line \(line)</title>\n<desc>")
+      " data-line=\"\(line)\">\n<title>Attention weights of line \(line)</title>\n<desc>")
     buffer.append(markup: summary)
     buffer.append("</desc>\n<style>\(Self.style)</style>\n\(Self.legendColors)")
     buffer.append("<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n")
@@ -148,12 +144,8 @@ package struct AttentionHeatmap {
   package func appendElement(title: String, to buffer: inout TextBuffer) {
     let height = self.height - Metrics.legendHeight
     buffer.append("<svg class=\"attention\" role=\"img\"")
-    buffer.append(coordinates: ["width": width, "height": height])
-    buffer.append(" viewBox=\"0 0 ")
-    buffer.append(coordinate: width)
-    buffer.append(" ")
-    buffer.append(coordinate: height)
-    buffer.append("\" aria-label=\"")
+    appendSize(height: height, to: &buffer)
+    buffer.append(" aria-label=\"")
     buffer.append(markup: "\(title): \(summary)")
     buffer.append("\">\n")
     appendColumnLabels(to: &buffer)
@@ -185,6 +177,15 @@ package struct AttentionHeatmap {
     }
     appendGrid(to: &buffer)
     buffer.append("</svg>\n")
+  }
+
+  private func appendSize(height: Double, to buffer: inout TextBuffer) {
+    buffer.append(coordinates: ["width": width, "height": height])
+    buffer.append(" viewBox=\"0 0 ")
+    buffer.append(coordinate: width)
+    buffer.append(" ")
+    buffer.append(coordinate: height)
+    buffer.append("\"")
   }
 
   /// The strongest source word of each target word, for those who do not see the picture.

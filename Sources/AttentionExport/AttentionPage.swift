@@ -31,7 +31,7 @@ package struct AttentionPage: Sendable {
     buffer.append("{\"title\":")
     buffer.append(json: title, isInPage: true)
     buffer.append(
-      ",\"command\":\"\(origin.kind == .translation ? "translate" : "align")\",\"models\":")
+      ",\"number\":\"\(origin.kind == .translation ? "Line" : "Pair")\",\"models\":")
     buffer.append(
       json: (origin.models.isEmpty ? [] : [title]) + [origin.comparedModel].compactMap { $0 },
       isInPage: true)

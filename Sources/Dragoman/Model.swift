@@ -66,26 +66,26 @@ public struct Model: Sendable {
   /// - Throws: `UserError` (`.usage`) unless the model translates in the same direction as another one, as far as both name their
   ///   languages
   package func requireSameDirection(as other: Model) throws(UserError) {
-    guard
-      Self.differ(sourceLanguage, other.sourceLanguage)
-        || Self.differ(targetLanguage, other.targetLanguage)
-    else { return }
-    throw UserError(
-      .usage, at: folder, found: "a model that translates \(direction)",
-      expected: "one that translates \(other.direction), as \(other.folder) does")
+    try require(
+      other.sourceLanguage, other.targetLanguage,
+      "one that translates \(other.direction), as \(other.folder) does")
   }
 
   /// - Throws: `UserError` (`.usage`) unless the model translates between the languages of another one in the other direction,
   ///   as far as both name them; varieties of a language are that language
   package func requireReverse(of forward: Model) throws(UserError) {
-    guard
-      Self.differ(sourceLanguage, forward.targetLanguage)
-        || Self.differ(targetLanguage, forward.sourceLanguage)
-    else { return }
+    try require(
+      forward.targetLanguage, forward.sourceLanguage,
+      "the reverse of \(forward.folder), which translates \(forward.direction)")
+  }
+
+  /// - Throws: `UserError` (`.usage`) unless the model translates between these languages, as far as they are known
+  private func require(
+    _ source: String?, _ target: String?, _ expected: String
+  ) throws(UserError) {
+    guard Self.differ(sourceLanguage, source) || Self.differ(targetLanguage, target) else { return }
     throw UserError(
-      .usage, at: folder, found: "a model that translates \(direction)",
-      expected:
-        "the reverse of \(forward.folder), which translates \(forward.direction)")
+      .usage, at: folder, found: "a model that translates \(direction)", expected: expected)
   }
 
   /// Whether two languages differ, where both are known; varieties of a language are that language.

@@ -1,5 +1,6 @@
 internal import AttentionExport
 package import Compute
+internal import Corpora
 package import Inspection
 
 /// Measures existing translations with a model, and with one of the other direction if there is one, to find those that are
@@ -41,8 +42,8 @@ package final class PairInspector {
   ) -> [(evidence: PairEvidence, isCut: Bool)] {
     let wanted = wanted ?? Array(pairs.indices)
     let swapped = pairs.map { (source: $0.target, target: $0.source) }
-    let forwardScores = forward.score(wanted.map { pairs[$0] }, withAttention: true)
-    let reverseScores = reverse?.score(wanted.map { swapped[$0] }, withAttention: true)
+    let forwardScores = forward.score(wanted.map { pairs[$0] }, summary: Self.summary)
+    let reverseScores = reverse?.score(wanted.map { swapped[$0] }, summary: Self.summary)
     var evidence = wanted.indices.map { index in
       let (source, target) = pairs[wanted[index]]
       let foreignness = profile.foreignness(source: source, target: target)
@@ -54,32 +55,46 @@ package final class PairInspector {
         marks: profile.marks(source: source, target: target))
     }
     let chosen = Self.leastProbable(evidence)
-    let places = chosen.map { wanted[$0] }
-    let forwardGains = contrast(pairs, places, forward, chosen.map { forwardScores[$0] })
+    let contrasted = chosen.map { wanted[$0] }
+    let forwardGains = contrast(
+      pairs, contrasted, forward, chosen.map { forwardScores[$0].pair })
     for (index, gains) in zip(chosen, forwardGains) {
       evidence[index].forward.gain = gains.gain
       evidence[index].forward.neighborGain = gains.neighborGain
     }
     if let reverse, let reverseScores {
-      let reverseGains = contrast(swapped, places, reverse, chosen.map { reverseScores[$0] })
+      let reverseGains = contrast(
+        swapped, contrasted, reverse, chosen.map { reverseScores[$0].pair })
       for (index, gains) in zip(chosen, reverseGains) {
         evidence[index].reverse?.gain = gains.gain
         evidence[index].reverse?.neighborGain = gains.neighborGain
       }
     }
     return evidence.indices.map { index in
-      (evidence[index], forwardScores[index].isCut || reverseScores?[index].isCut == true)
+      (
+        evidence[index],
+        forwardScores[index].pair.isCut || reverseScores?[index].pair.isCut == true
+      )
     }
   }
 
+  /// What is kept of an attention matrix.
+  private typealias Attention = (uncovered: Float?, sharpness: Float?)
+
+  private static func summary(_ matrix: AttentionMatrix) -> Attention {
+    (matrix.uncoveredShare(below: leastWeight), matrix.sharpness.map { Float($0) })
+  }
+
   private static func direction(
-    _ pair: PairScorer.ScoredPair, of text: String
+    _ scored: (pair: PairScorer.ScoredPair, summary: Attention?), of text: String
   ) -> PairEvidence.Direction {
-    PairEvidence.Direction(
+    let pair = scored.pair
+    let hasSpaces = !text.unicodeScalars.contains(where: \.isWrittenWithoutSpaces)
+    let wordCount = hasSpaces ? text.split(separator: " ").count : pair.wordCount
+    return PairEvidence.Direction(
       score: Float(pair.logProbability) / Float(pair.tokenCount),
-      scorePerWord: Float(pair.logProbability) / Float(max(text.split(separator: " ").count, 1)),
-      uncovered: pair.attention.flatMap { $0.uncoveredShare(below: leastWeight) } ?? 0,
-      sharpness: Float(pair.attention?.sharpness ?? 1))
+      scorePerWord: Float(pair.logProbability) / Float(max(wordCount, 1)),
+      uncovered: scored.summary?.uncovered, sharpness: scored.summary?.sharpness)
   }
 
   /// The indices of the least probable pairs, in order.

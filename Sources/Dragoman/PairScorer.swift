@@ -17,6 +17,8 @@ public final class PairScorer {
     public let logProbability: Double
     /// The number of target subwords, `</s>` included.
     public let tokenCount: Int
+    /// The number of target words, as attention matrices have them.
+    public let wordCount: Int
     /// The attention weights between words, before each target word is known; nil for a model without attention, or where they
     /// were not asked for.
     public let attention: AttentionMatrix?
@@ -50,23 +52,45 @@ public final class PairScorer {
   public func score(
     _ pairs: [(source: String, target: String)], withAttention: Bool = false
   ) -> [ScoredPair] {
-    encoder.batches(of: pairs).flatMap { pairs in
-      let batch = PairEncoder.batch(of: pairs)
-      let (losses, attention) =
-        withAttention
-        ? pass.pairLossesAndAttention(batch, weights: weights)
-        : (pass.pairLosses(batch, weights: weights), [])
-      return pairs.indices.map { index in
-        let pair = pairs[index]
-        let weights = attention.isEmpty ? [] : attention[index]
-        return ScoredPair(
-          logProbability: -losses[index], tokenCount: pair.target.ids.count + 1,
-          attention: weights.isEmpty
-            ? nil
-            : AttendedPair(pair.source, pair.target, weights: weights, levels: [.word])
-              .matrix(.word),
-          isCut: pair.isCut)
+    encoder.batches(of: pairs).flatMap { score($0, withAttention: withAttention) }
+  }
+
+  /// Scores pairs of texts, and keeps of the attention of each only what is needed, so that memory stays small.
+  ///
+  /// - Parameter summary: of the attention weights of a pair; not called for a model without attention
+  /// - Returns: as `score`, without attention weights, and the summaries
+  package func score<Summary>(
+    _ pairs: [(source: String, target: String)], summary: (AttentionMatrix) -> Summary
+  ) -> [(pair: ScoredPair, summary: Summary?)] {
+    encoder.batches(of: pairs).flatMap { batch in
+      score(batch, withAttention: true).map { pair in
+        (
+          ScoredPair(
+            logProbability: pair.logProbability, tokenCount: pair.tokenCount,
+            wordCount: pair.wordCount, attention: nil, isCut: pair.isCut),
+          pair.attention.map(summary)
+        )
       }
+    }
+  }
+
+  private func score(_ pairs: [PairEncoder.EncodedPair], withAttention: Bool) -> [ScoredPair] {
+    let batch = PairEncoder.batch(of: pairs)
+    let (losses, attention) =
+      withAttention
+      ? pass.pairLossesAndAttention(batch, weights: weights)
+      : (pass.pairLosses(batch, weights: weights), [])
+    return pairs.indices.map { index in
+      let pair = pairs[index]
+      let weights = attention.isEmpty ? [] : attention[index]
+      return ScoredPair(
+        logProbability: -losses[index], tokenCount: pair.target.ids.count + 1,
+        wordCount: pair.target.words.count,
+        attention: weights.isEmpty
+          ? nil
+          : AttendedPair(pair.source, pair.target, weights: weights, levels: [.word])
+            .matrix(.word),
+        isCut: pair.isCut)
     }
   }
 }

@@ -58,7 +58,7 @@ struct AttentionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Write texts, words, their places in the text and attention weights as JSON, a line for each line.",
+      "Write texts, words, their offsets in the text and attention weights: a JSON object for each input line.",
       valueName: "file"),
     completion: .file())
   var attentionJson: String?

@@ -6,6 +6,7 @@ import Corpora
 import Dragoman
 import Inspection
 import ProcessLimits
+import Training
 
 /// `dragoman inspect`: which pairs of a memory look wrong, and why.
 struct InspectCommand: ParsableCommand {
@@ -51,8 +52,10 @@ struct InspectCommand: ParsableCommand {
     completion: .file())
   var html: String?
 
-  @Option(help: ArgumentHelp("How many pairs the page of --html has.", valueName: "count"))
-  var htmlPairs = 1_000
+  @Option(
+    help: ArgumentHelp(
+      "How many pairs the page of --html has. (default: 1,000)", valueName: "count"))
+  var htmlPairs: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -62,7 +65,7 @@ struct InspectCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The file that --filter writes: TMX from TMX, text from text, what is kept byte for byte.",
+      "The file that --filter writes, not compressed: what is kept of the corpus stays as it is, byte for byte.",
       valueName: "file"),
     completion: .file())
   var filtered: String?
@@ -70,14 +73,16 @@ struct InspectCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Divide the corpus into so many parts, train a model for each on the other parts, and judge each part by the model \
+      Divide the corpus into this many parts, train a model for each on the other parts, and judge each part by the model \
       that has not seen it.
       """, valueName: "count"))
   var folds: Int?
 
   @Option(
-    help: ArgumentHelp("How long each model of --folds is trained at most.", valueName: "time"))
-  var foldLimit = "20m"
+    help: ArgumentHelp(
+      "How long each model of --folds is trained at most. (default: 20m, or that of --config)",
+      valueName: "time"))
+  var foldLimit: String?
 
   @Option(
     help: ArgumentHelp(
@@ -110,6 +115,9 @@ struct InspectCommand: ParsableCommand {
       if corpus.count != 1 || corpus == ["-"] {
         throw ValidationError("--filter copies one file of --corpus: name one, which is no pipe")
       }
+      if filtered?.lowercased().hasSuffix(".gz") == true {
+        throw ValidationError("--filtered is not compressed: name it without .gz")
+      }
     }
     if let folds {
       if !(2...100).contains(folds) {
@@ -118,17 +126,34 @@ struct InspectCommand: ParsableCommand {
       if reverseModel != nil {
         throw ValidationError("--reverse-model has seen all parts: it cannot be used with --folds")
       }
-    } else if config != nil {
-      throw ValidationError("--config is for the models of --folds, which is not given")
+      if let foldLimit, TimeSpan.read([foldLimit]) == nil {
+        throw ValidationError("--fold-limit is '\(foldLimit)', expected a time such as 20m")
+      }
+    } else {
+      for (flag, isGiven) in [("--config", config != nil), ("--fold-limit", foldLimit != nil)]
+      where isGiven {
+        throw ValidationError("\(flag) is for the models of --folds, which is not given")
+      }
     }
-    if htmlPairs < 1 { throw ValidationError("--html-pairs is \(htmlPairs), expected 1 or more") }
+    if let htmlPairs {
+      if html == nil { throw ValidationError("--html-pairs is for --html, which is not given") }
+      if htmlPairs < 1 { throw ValidationError("--html-pairs is \(htmlPairs), expected 1 or more") }
+    }
+  }
+
+  private var foldModels: FoldModels? {
+    folds.map {
+      FoldModels(
+        count: $0, folder: model, limit: foldLimit ?? (config == nil ? "20m" : nil),
+        configuration: config)
+    }
   }
 
   /// The share of pairs that is left out, from 0 to 1.
   private func filteredShare() throws -> Double {
     let text = filter ?? ""
-    let digits = text.hasSuffix("%") ? String(text.dropLast()) : text
-    guard let share = Double(digits), (0...100).contains(share) else {
+    guard text.hasSuffix("%"), let share = Double(text.dropLast()), (0...100).contains(share)
+    else {
       throw ValidationError("--filter is '\(text)', expected a share from 0% to 100%, such as 5%")
     }
     return share / 100
@@ -148,17 +173,22 @@ struct InspectCommand: ParsableCommand {
     try guardOutputs(request)
     let filter = try filtered.map { _ in try UnitFilter(corpus[0]) }
 
+    let page = try html.map { path in
+      try InspectionPage(
+        path: path, folder: model, source: given?.sourceLanguage ?? request.source,
+        target: given?.targetLanguage ?? request.target)
+    }
     let csv = try OutputFile(path: output ?? "-")
     let filteredFile = try filtered.map(OutputFile.init(path:))
     let display = PreparationDisplay(isPrinting: output == nil)
     defer { display.finish() }
     let profile = CorpusProfile()
     let inspected = try InspectedCorpus(request, profile: profile, display: display)
-    let foldModels = folds.map {
-      FoldModels(count: $0, folder: model, limit: foldLimit, configuration: config)
-    }
+    try filter?.requireUnits(inspected.unitCount)
+    let foldModels = foldModels
     let models =
-      try foldModels?.train(inspected, source: request.source, target: request.target)
+      try foldModels?.train(
+        inspected, source: request.source, target: request.target, needsAttention: html != nil)
       ?? [given].compactMap { $0 }
     let pool = workers.values().pool()
     let inspectors = models.map {
@@ -171,11 +201,8 @@ struct InspectCommand: ParsableCommand {
       (suspicions[$1].value, $0) < (suspicions[$0].value, $1)
     }
 
-    let page = try html.map {
-      try InspectionPage(
-        path: $0, models[0], folder: model, reverse: reverse, pool: pool,
-        pairs: Set(ranking.prefix(htmlPairs)))
-    }
+    try page?.begin(
+      models[0], reverse: reverse, pool: pool, pairs: Set(ranking.prefix(htmlPairs ?? 1_000)))
     try write(inspected, evidence, suspicions, to: csv, page)
     if let filter, let filteredFile {
       let count = Int((Double(ranking.count) * (try filteredShare())).rounded(.down))
@@ -184,7 +211,7 @@ struct InspectCommand: ParsableCommand {
         of: inspected.unitCount, to: filteredFile)
       try filteredFile.finish()
       StandardError.write(
-        "left out \(count.withThousands) of \(ranking.count.withThousands) pairs\n")
+        "left out \(count.withThousands) of \(ranking.count.counting("pair"))\n")
     }
     StandardError.write(inspected.report.description + "\n")
   }
@@ -223,7 +250,11 @@ struct InspectCommand: ParsableCommand {
 
   private func guardOutputs(_ request: CorpusRequest) throws {
     var outputs = OutputGuard()
-    if folds == nil { outputs.reads(model: model) }
+    if let foldModels {
+      for path in foldModels.pairFiles { outputs.writes(path, as: "--folds") }
+    } else {
+      outputs.reads(model: model)
+    }
     outputs.reads(config, as: "the file of --config")
     reverseModel.map { outputs.reads(model: $0) }
     outputs.reads(request)

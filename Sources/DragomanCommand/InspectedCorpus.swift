@@ -16,6 +16,9 @@ struct InspectedCorpus {
     let unit: Int
   }
 
+  /// About the most bytes of text that are looked at at once.
+  private static let mostBytes = 4 << 20
+
   let entries: [Entry]
   let report: CorpusReport
   /// How many units the last file has.
@@ -47,11 +50,12 @@ struct InspectedCorpus {
 
   /// Calls `body` with the pairs in their order, several at once.
   ///
-  /// - Parameter size: about how many; the last are not left alone
+  /// - Parameter size: about how many, or fewer where texts are long; the last are not left alone
   func forEach(
     _ size: Int, _ body: (_ first: Int, _ texts: [(source: String, target: String)]) throws -> Void
   ) throws {
     var texts: [(source: String, target: String)] = []
+    var byteCount = 0
     var first = 0
     for chunk in 0..<spool.chunkCount {
       var failure: (any Error)?
@@ -59,11 +63,17 @@ struct InspectedCorpus {
         guard failure == nil else { return }
         texts.append(
           (String(decoding: source, as: UTF8.self), String(decoding: target, as: UTF8.self)))
+        byteCount += source.count + target.count
         // Twice as many wait, so that a small rest joins those before it.
-        guard texts.count == 2 * size else { return }
-        do { try body(first, Array(texts[..<size])) } catch { failure = error }
-        texts.removeFirst(size)
-        first += size
+        let isLong = byteCount > 2 * Self.mostBytes && texts.count > 1
+        guard texts.count == 2 * size || isLong else { return }
+        let half = texts.count / 2
+        do { try body(first, Array(texts[..<half])) } catch { failure = error }
+        for text in texts[..<half] {
+          byteCount -= text.source.utf8.count + text.target.utf8.count
+        }
+        texts.removeFirst(half)
+        first += half
       }
       if let failure { throw failure }
     }

@@ -56,6 +56,7 @@ struct TranslateCommand: ParsableCommand {
     for model in models + [attention.compareModel].compactMap({ $0 }) {
       outputs.reads(model: model)
     }
+    for file in files { outputs.reads(file, as: "an input file") }
     attention.write(to: &outputs)
     outputs.prints("the translations")
     try outputs.check()

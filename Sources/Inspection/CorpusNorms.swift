@@ -32,7 +32,7 @@ package struct CorpusNorms: Sendable {
     init(_ directions: [PairEvidence.Direction]) {
       score = Spread(of: directions.map(\.score))
       gain = Spread(of: directions.compactMap(\.gain))
-      uncovered = Spread(of: directions.map(\.uncovered))
+      uncovered = Spread(of: directions.compactMap(\.uncovered))
     }
   }
 

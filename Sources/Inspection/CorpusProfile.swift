@@ -56,11 +56,17 @@ package final class CorpusProfile {
     if one.numbers != other.numbers { marks.insert(.numbers) }
     if one.tags != other.tags { marks.insert(.tags) }
     if one.ending != other.ending { marks.insert(.ending) }
-    if text == translation, text.split(separator: " ").count > 2 { marks.insert(.copy) }
+    if text == translation, Self.hasSeveralWords(text) { marks.insert(.copy) }
     if source.isOfAnotherScript(text) { marks.insert(.sourceScript) }
     if target.isOfAnotherScript(translation) { marks.insert(.targetScript) }
     if ambiguous.contains(Self.hash(text)) { marks.insert(.otherTranslation) }
     return marks
+  }
+
+  /// Whether a text has more than two words, or more than five characters of scripts without spaces.
+  private static func hasSeveralWords(_ text: String) -> Bool {
+    text.split(separator: " ").count > 2
+      || text.unicodeScalars.count(where: \.isWrittenWithoutSpaces) > 5
   }
 
   private static func hash(_ text: String) -> UInt64 {

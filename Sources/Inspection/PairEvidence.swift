@@ -6,19 +6,20 @@ package struct PairEvidence: Sendable {
   package struct Direction: Sendable {
     /// The mean log-probability of a token of the scored text, in nats.
     package var score: Float
-    /// The log-probability of the scored text divided by the number of its words, as spaces separate them.
+    /// The log-probability of the scored text divided by the number of its words, as spaces separate them; in text without
+    /// spaces, as attention has them.
     package var scorePerWord: Float
     /// How much more probable a token of the scored text is given its own pair than given those of other pairs, in nats; nil
     /// where it was not measured, because the pair is among the more probable ones.
     package var gain: Float?
     /// How much more probable a token is given the text of a neighbouring pair, in nats; nil as `gain`.
     package var neighborGain: Float?
-    /// The share of words of the given text that no word of the scored one attends to.
-    package var uncovered: Float
-    /// How sharp attention is: the mean over words of the greatest attention weight.
-    package var sharpness: Float
+    /// The share of words of the given text that no word of the scored one attends to; nil without attention.
+    package var uncovered: Float?
+    /// How sharp attention is: the mean over words of the greatest attention weight; nil without attention.
+    package var sharpness: Float?
 
-    package init(score: Float, scorePerWord: Float, uncovered: Float, sharpness: Float) {
+    package init(score: Float, scorePerWord: Float, uncovered: Float?, sharpness: Float?) {
       self.score = score
       self.scorePerWord = scorePerWord
       self.uncovered = uncovered

@@ -6,7 +6,7 @@ import Glibc
 ///
 /// Each x[k] ≥ 0 says how unusual one thing about the pair is, and is 0 for a usual pair; σ is the logistic function. The weights
 /// w were fitted to errors planted into pairs of Tatoeba, rounded, and made smaller where planted errors are plainer than real
-/// ones (an ending that a cut takes away). b makes one pair in twenty suspicious where nothing is usual.
+/// ones (an ending that a cut takes away). b gives a usual pair a suspicion of 0.0003.
 package struct Suspicion: Sendable {
   /// From 0 to 1.
   package let value: Float
@@ -91,9 +91,9 @@ package enum SuspicionReason: String, CaseIterable, Sendable {
       return mean(evidence, norms) { min(max(-$1.score.distance($0.score), 0), 4) }
     case .length: return min(max(abs(norms.lengthDistance(evidence)) - 1, 0), 5)
     case .uncoveredSource:
-      return max(evidence.forward.uncovered - norms.forward.uncovered.median, 0)
+      return evidence.forward.uncovered.map { max($0 - norms.forward.uncovered.median, 0) } ?? 0
     case .uncoveredTarget:
-      return evidence.reverse.map { max($0.uncovered - norms.reverse.uncovered.median, 0) } ?? 0
+      return evidence.reverse?.uncovered.map { max($0 - norms.reverse.uncovered.median, 0) } ?? 0
     case .language:
       return min(max(evidence.sourceForeignness, evidence.targetForeignness, 0), 2)
     case .script: return has(evidence, [.sourceScript, .targetScript])

@@ -2,17 +2,17 @@
 package struct TextMarks: Sendable, Equatable {
   /// The digits of each number, sorted; separators of thousands and decimals, which languages exchange, are left out.
   package private(set) var numbers: [String] = []
-  /// Tags (`<b>`), entities, placeholders (`{0}`, `%s`, `%1$d`), addresses, sorted.
+  /// Tags (`<b>`), entities, placeholders (`{0}`, `%s`, `%1$d`), addresses of pages, sorted.
   package private(set) var tags: [String] = []
   /// Its last visible character, if that is punctuation of a sentence: `.`, `?`, `!`, `:`, `…`, or one of other scripts as one
   /// of these.
   package private(set) var ending: Character?
 
   nonisolated(unsafe) private static let tag =
-    /<\/?[A-Za-z][^<>]*>|&[A-Za-z]+;|\{[A-Za-z0-9_]*\}|%[0-9]*\$?[sdif@]|https?:\/\/\S+|[\w.]+@[\w.]+\.\w+/
+    /<\/?[A-Za-z][^<>]*>|&[A-Za-z]+;|\{[A-Za-z0-9_]*\}|%[0-9]*\$?[sdif@]|https?:\/\/\S+/
 
   package init(_ text: String) {
-    if text.utf8.contains(where: { "<&{%/@".utf8.contains($0) }) {
+    if text.utf8.contains(where: { "<&{%/".utf8.contains($0) }) {
       tags = text.matches(of: Self.tag).map { String($0.output) }.sorted()
     }
     var digits = ""
@@ -47,7 +47,7 @@ package struct TextMarks: Sendable, Equatable {
   ]
 
   private static let endings: [Character: Character] = [
-    ".": ".", "。": ".", "।": ".", "۔": ".", "?": "?", "？": "?", "؟": "?", ";": "?", "!": "!",
+    ".": ".", "。": ".", "।": ".", "۔": ".", "?": "?", "？": "?", "؟": "?", "!": "!",
     "！": "!",
     ":": ":", "：": ":", "…": "…",
   ]

@@ -64,6 +64,7 @@ import Testing
     #expect(outcome.code == 0)
     let rows = AttentionTests.records(outcome.output).dropFirst()
     let lines = try workshop.folder.text("j").split(separator: "\n")
+    try #require(rows.count == 5 && lines.count == 5)
     for (row, line) in zip(rows, lines) {
       struct Score: Decodable { let logProbability: Double }
       let expected = try JSONDecoder().decode(Score.self, from: Data(line.utf8)).logProbability
@@ -102,7 +103,12 @@ import Testing
     ("--filter 5%", "--filter needs --filtered"), ("--filtered x", "--filtered needs --filter"),
     ("--filter x --filtered y", "--filter is 'x', expected a share"),
     ("--filter 101% --filtered y", "expected a share from 0% to 100%"),
-    ("--html-pairs 0", "--html-pairs is 0"),
+    ("--html-pairs 0 --html x", "--html-pairs is 0"),
+    ("--html-pairs 5", "--html-pairs is for --html"),
+    ("--filter 0.5 --filtered y", "expected a share from 0% to 100%"),
+    ("--filter 5% --filtered y.tmx.gz", "name it without .gz"),
+    ("--fold-limit 5m", "--fold-limit is for the models"),
+    ("--folds 2 --fold-limit soon", "expected a time such as 20m"),
     ("--filter 5% --filtered corpus.tsv", "corpus.tsv is a file of the corpus and would be lost"),
     ("--output x --html x", "two outputs cannot share one file"),
     ("--reverse-model \"$MODEL\"", "expected the reverse of"),
@@ -144,6 +150,28 @@ import Testing
       try workshop.folder.text($0).split(separator: "\n").map(String.init)
     }
     #expect(seen.sorted() == Workshop.pairs.map { "\($0.english)\t\($0.french)" }.sorted())
+    // A pair is judged by the model that has not seen it.
+    let rows = AttentionTests.records(try workshop.folder.text("one.csv")).dropFirst()
+    for part in 1...2 {
+      let trained = Set(
+        try workshop.folder.text("folds/fold-\(part).tsv").split(separator: "\n").map(String.init))
+      let judged = rows.filter { !trained.contains("\($0[4])\t\($0[5])") }
+      let outcome = try workshop.run(
+        "dragoman inspect --model folds/fold-\(part) --corpus corpus.tsv 2> /dev/null")
+      let alone = AttentionTests.records(outcome.output)
+      try #require(alone.count == 61 && !judged.isEmpty)
+      for row in judged { #expect(row[6] == alone[Int(row[0]) ?? 0][6]) }
+    }
+    // Models of other parts, or a folder that holds a model, are refused, and so is a corpus that would be lost.
+    let refusals = try workshop.run(
+      #"""
+      head -n 40 corpus.tsv > other.tsv
+      dragoman inspect --folds 2 --model folds --config small.yaml --corpus other.tsv > /dev/null; echo $?
+      dragoman inspect --folds 3 --model folds --config small.yaml --corpus corpus.tsv > /dev/null; echo $?
+      dragoman inspect --folds 2 --model folds/fold-1 --config small.yaml --corpus corpus.tsv > /dev/null; echo $?
+      dragoman inspect --folds 2 --model folds --config small.yaml --corpus folds/fold-1.tsv > /dev/null; echo $?
+      """#)
+    #expect(refusals.lines == ["64", "64", "64", "64"], "\(refusals.errors)")
   }
 
   /// Few pairs, empty corpora and long texts are no trouble.
@@ -174,7 +202,7 @@ import Testing
     let browser = try Browser()
     defer { browser.close() }
     let page = try browser.open(workshop.folder.file("page.html"))
-    #expect(try page.string("document.querySelector('#heading').textContent") == "Line 61")
+    #expect(try page.string("document.querySelector('#heading').textContent") == "Pair 61")
     #expect(
       try page.string("document.querySelector('#notes').textContent").contains(
         "numbers differ: 99 / none"))

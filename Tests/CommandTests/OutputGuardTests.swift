@@ -161,6 +161,7 @@ import Testing
       "dragoman align --model m --corpus a/00002.csv --source en --target fr --attention-csv a",
       "dragoman align --model m --corpus corpus.tmx --attention-csv ./b",
       "dragoman align --model m --corpus corpus.tmx --attention-csv corpus.tmx",
+      "dragoman translate --model m --attention-csv a a/00002.csv",
       "dragoman translate --model m --attention-csv a < a/00002.csv",
       "dragoman translate --model m --attention-csv c < c/00001.csv.partial",
       "dragoman translate --model m --attention-csv x --alignments x/00001.csv < one.en",

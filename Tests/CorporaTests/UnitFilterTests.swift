@@ -74,11 +74,33 @@ import Testing
     #expect(String(decoding: seen, as: UTF8.self) == "\ne\tf")
   }
 
+  /// A byte-order mark stays where the first line goes.
+  @Test(arguments: [String.Encoding.utf8, .utf16LittleEndian, .utf16BigEndian])
+  func byteOrderMarks(encoding: String.Encoding) throws {
+    func bytes(_ text: String) throws -> Data {
+      try #require(("\u{FEFF}" + text).data(using: encoding))
+    }
+    let seen = try filtered(try bytes("a\tb\nc\td\n"), name: "a.tsv", without: [1], of: 2)
+    #expect(seen == (try bytes("c\td\n")))
+  }
+
+  @Test func commentsInDocumentTypes() throws {
+    func document(_ units: String) -> Data {
+      Data(
+        "<!DOCTYPE tmx [ <!-- it's ]> <tu> --> ]>\n<tmx><header/><body>\(units)</body></tmx>".utf8)
+    }
+    let seen = try filtered(document("<tu>1</tu> <tu>2</tu>"), without: [2], of: 2)
+    #expect(seen == document("<tu>1</tu>"))
+  }
+
   @Test func whatCannotBeFiltered() throws {
     try folder.write(
       "<xliff version=\"1.2\"><file source-language=\"en\" target-language=\"fr\"><body/></file></xliff>",
       to: "a.xlf")
     #expect(throws: UserError.self) { try UnitFilter(folder.file("a.xlf").path) }
+    #expect(throws: UserError.self) {
+      try filtered(Data("a\tb\rc\td\r".utf8), name: "a.tsv", without: [1], of: 2)
+    }
     // Other units than those that were read.
     #expect(throws: UserError.self) {
       try filtered(Data(Self.document([1, 2]).utf8), without: [1], of: 3)

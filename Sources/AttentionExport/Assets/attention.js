@@ -292,7 +292,7 @@
     shown = assemble();
     hovered = null;
     const single = shown.mode === "a";
-    page.heading.textContent = `Line ${sentence.line}`;
+    page.heading.textContent = `${about.number} ${sentence.line}`;
     page.notes.replaceChildren(...(sentence.notes ?? []).map((note) => make("li", {}, note)));
     page.level.disabled = !single;
     page.level.parentElement.title = single ? "" : "Models are compared word by word";

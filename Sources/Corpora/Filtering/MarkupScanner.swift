@@ -21,8 +21,10 @@ struct MarkupScanner {
     case comment
     case cdata
     case instruction
-    /// A document type, with the depth of its brackets.
+    /// A document type, with the depth of its brackets …
     case declaration(depth: Int, quote: UInt16)
+    /// … and a comment in it.
+    case declaredComment(depth: Int)
   }
 
   private let unitName: [UInt16]
@@ -69,6 +71,11 @@ struct MarkupScanner {
       return .nothing
     case .declaration(let depth, let quote):
       readDeclaration(character, depth, quote)
+      return .nothing
+    case .declaredComment(let depth):
+      if character == Self.greater, lastCharacters == (Self.dash, Self.dash) {
+        state = .declaration(depth: depth, quote: 0)
+      }
       return .nothing
     }
   }
@@ -148,6 +155,8 @@ struct MarkupScanner {
   private mutating func readDeclaration(_ character: UInt16, _ depth: Int, _ quote: UInt16) {
     if quote != 0 {
       state = .declaration(depth: depth, quote: character == quote ? 0 : quote)
+    } else if character == Self.dash, lastCharacters == (Self.exclamation, Self.dash) {
+      state = .declaredComment(depth: depth)
     } else if character == 0x22 || character == 0x27 {
       state = .declaration(depth: depth, quote: character)
     } else if character == 0x5B {

@@ -37,16 +37,31 @@ package struct UnitFilter {
   package func copy(
     without removed: Set<Int>, of unitCount: Int, to file: OutputFile
   ) throws(UserError) {
-    let stream = try ByteStream(InputFile(path: path))
-    var copier = try Copier(stream, format: format, removed: removed)
+    var copier = try Copier(
+      ByteStream(InputFile(path: path)), format: format, removed: removed)
     while let chunk = try copier.next() { try file.append(chunk) }
-    guard copier.unitCount == unitCount else {
-      throw UserError(
-        .data, at: path,
-        found:
-          "\(copier.unitCount) units where \(unitCount) were read, so that none can be taken out",
-        fix: "repair the file, or write it anew: dragoman corpus export")
-    }
+    try require(copier.unitCount, unitCount)
+  }
+
+  /// Reads the file to find out whether units can be taken out of it.
+  ///
+  /// - Parameter unitCount: how many units the reader of the corpus has found
+  /// - Throws: `UserError` (`.data`) if they cannot be told apart in its bytes
+  package func requireUnits(_ unitCount: Int) throws(UserError) {
+    var copier = try Copier(ByteStream(InputFile(path: path)), format: format, removed: [])
+    while try copier.next() != nil {}
+    try require(copier.unitCount, unitCount)
+  }
+
+  private func require(_ found: Int, _ unitCount: Int) throws(UserError) {
+    guard found != unitCount else { return }
+    throw UserError(
+      .data, at: path,
+      found:
+        "\(found.counting("unit")) in its bytes where \(unitCount) were read, so that none can be "
+        + "taken out",
+      fix: "if it is damaged, repair it; if its lines end with CR, let them end with LF; or filter "
+        + "what corpus export prints")
   }
 }
 
@@ -77,15 +92,18 @@ private struct Copier {
   /// The next bytes of the copy; nil at the end.
   mutating func next() throws(UserError) -> [UInt8]? {
     guard let chunk = try stream.next() else {
-      guard !held.isEmpty else { return nil }
-      defer { held = [] }
-      return held
+      defer { (held, half) = ([], nil) }
+      let rest = held + [half].compactMap { $0 }
+      return rest.isEmpty ? nil : rest
     }
-    if isFirst { recognize(chunk) }
-    isFirst = false
     var output: [UInt8] = []
     output.reserveCapacity(chunk.count)
-    for byte in chunk {
+    var markLength = 0
+    if isFirst { markLength = recognize(chunk) }
+    isFirst = false
+    // A byte-order mark belongs to no unit.
+    output += chunk.prefix(markLength)
+    for byte in chunk.dropFirst(markLength) {
       guard width == 2 else {
         read(UInt16(byte), [byte], &output)
         continue
@@ -102,11 +120,14 @@ private struct Copier {
     return output
   }
 
-  private mutating func recognize(_ chunk: UnsafeBufferPointer<UInt8>) {
-    let name = TextEncoding.of(chunk, isXML: format == .tmx).encoding?.name ?? ""
-    guard name.hasPrefix("UTF-16") else { return }
-    width = 2
-    isBigEndian = name.hasSuffix("BE")
+  /// - Returns: the length of the byte-order mark
+  private mutating func recognize(_ chunk: UnsafeBufferPointer<UInt8>) -> Int {
+    guard let encoding = TextEncoding.of(chunk, isXML: format == .tmx).encoding else { return 0 }
+    if encoding.name.hasPrefix("UTF-16") {
+      width = 2
+      isBigEndian = encoding.name.hasSuffix("BE")
+    }
+    return encoding.markLength
   }
 
   private mutating func read(

@@ -50,6 +50,13 @@ package struct ExportedSentence: Sendable {
     self.comparison = comparison
   }
 
+  /// A given pair.
+  ///
+  /// - Parameter pair: nil for a line that is empty or has no pair, or where only its links are known
+  package init(line: Int, pair: AttendedPair?, links: WordLinks?) {
+    self.init(line: line, candidates: pair.map { [Candidate($0)] } ?? [], links: links)
+  }
+
   /// The best candidate, which formats show that show one.
   var best: Candidate? { candidates.first }
 }

@@ -45,12 +45,7 @@ package final class ModelComparison {
       guard !sentence.candidates.isEmpty, let (pair, other) = aligned.next() else {
         return sentence
       }
-      let translation = translated?.next()?.best.flatMap { translation in
-        translation.attended.map {
-          ExportedSentence.Candidate(
-            $0, score: translation.score, logProbability: translation.logProbability)
-        }
-      }
+      let translation = translated?.next()?.best?.candidate
       // A text that was cut for one of the models, or whose subwords are its words, may have other words.
       let words = other.attention
       let areSame = pair.matrix(.word).map {

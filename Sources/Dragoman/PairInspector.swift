@@ -35,12 +35,11 @@ package final class PairInspector {
   /// Measures pairs of the corpus.
   ///
   /// - Parameter pairs: consecutive pairs, at least a few hundred, so that there are others to compare with
-  /// - Parameter wanted: the indices of those that are measured, in order; nil for all
+  /// - Parameter wanted: the indices of those that are measured, in order
   /// - Returns: for each of these, and whether it was too long, so that only its beginning was read
   package func measure(
-    _ pairs: [(source: String, target: String)], _ wanted: [Int]? = nil
+    _ pairs: [(source: String, target: String)], _ wanted: [Int]
   ) -> [(evidence: PairEvidence, isCut: Bool)] {
-    let wanted = wanted ?? Array(pairs.indices)
     let swapped = pairs.map { (source: $0.target, target: $0.source) }
     let forwardScores = forward.score(wanted.map { pairs[$0] }, summary: Self.summary)
     let reverseScores = reverse?.score(wanted.map { swapped[$0] }, summary: Self.summary)

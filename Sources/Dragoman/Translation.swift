@@ -18,6 +18,15 @@ public struct Translation: Sendable, Equatable {
   let level: AttentionLevel?
 }
 
+extension Translation {
+  /// The translation for an export; nil without attention.
+  package var candidate: ExportedSentence.Candidate? {
+    attended.map {
+      ExportedSentence.Candidate($0, score: score, logProbability: logProbability)
+    }
+  }
+}
+
 /// The translations of a text, the best first.
 public struct TranslatedText: Sendable, Equatable {
   /// Empty only where the text is empty or white space.

@@ -188,13 +188,10 @@ struct AlignCommand: ParsableCommand {
       for (number, pair) in entries {
         let aligned = pair.flatMap { _ in aligned.next() }
         if let pair, aligned?.isCut == true {
-          NumberedPairs.warnOfCut(pair, number: number, what: "aligned")
-        }
-        let candidates = [aligned?.attended].compactMap { $0 }.map {
-          ExportedSentence.Candidate($0)
+          NumberedPairs.warnOfCut(at: pair.place, number: number, what: "aligned")
         }
         sentences.append(
-          ExportedSentence(line: number, candidates: candidates, links: aligned?.links))
+          ExportedSentence(line: number, pair: aligned?.attended, links: aligned?.links))
       }
       for sentence in comparison?.compare(sentences) ?? sentences {
         try exporter.export(sentence)

@@ -67,10 +67,11 @@ struct FoldModels {
     var digests = [SHA256](repeating: SHA256(), count: count)
     try forEachLine(of: corpus) { part, line in digests[part].update(line) }
     for (part, digest) in digests.enumerated() where access(path(part), F_OK) == 0 {
-      let known = try? Data(contentsOf: URL(fileURLWithPath: pairFiles[part]))
+      let known = try? Data(
+        contentsOf: URL(fileURLWithPath: pairFiles[part]), options: .mappedIfSafe)
       guard let known else { continue }
       var knownDigest = SHA256()
-      knownDigest.update(known)
+      known.withUnsafeBytes { knownDigest.update($0) }
       guard knownDigest.finish() != digest.finish() else { continue }
       throw UserError(
         .usage, at: path(part),

@@ -231,7 +231,10 @@ struct InspectCommand: ParsableCommand {
       for (number, inspector) in inspectors.enumerated() {
         let wanted = parts.indices.filter { parts[$0] == number }
         for (index, found) in zip(wanted, inspector.measure(texts, wanted)) {
-          if found.isCut { warnOfCut(inspected.entries[first + index]) }
+          if found.isCut {
+            let entry = inspected.entries[first + index]
+            NumberedPairs.warnOfCut(at: entry.place, number: entry.number, what: "read")
+          }
           window[index] = (found.evidence, number)
         }
         if Interruption.signal != nil { throw Interruption.exit }
@@ -262,12 +265,6 @@ struct InspectCommand: ParsableCommand {
     outputs.writes(html, as: "--html")
     outputs.writes(filtered, as: "--filtered")
     try outputs.check()
-  }
-
-  private func warnOfCut(_ entry: InspectedCorpus.Entry) {
-    StandardError.warn(
-      "pair \(entry.number) (\(entry.place)) is too long; only the first "
-        + "\(PairScorer.longestText.withThousands) subwords of each side are read")
   }
 
   private func write(

@@ -36,10 +36,7 @@ struct InspectedCorpus {
     while let pair = try corpus.next() {
       entries.append(Entry(number: corpus.number, place: pair.place, unit: corpus.unitInFile))
       profile.add(source: pair.source, target: pair.target)
-      var (source, target) = (pair.source, pair.target)
-      try source.withUTF8 { source in
-        try target.withUTF8 { try writer.append(source: source, target: $0) }
-      }
+      try writer.append(pair)
     }
     self.entries = entries
     report = corpus.report

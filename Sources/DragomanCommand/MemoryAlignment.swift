@@ -49,7 +49,8 @@ struct MemoryAlignment {
         guard let pair else { continue }
         if aligner.add(source: pair.source, target: pair.target) {
           NumberedPairs.warnOfCut(
-            pair, number: number, most: WordAligner.longestText, unit: "words", what: "aligned")
+            at: pair.place, number: number, most: WordAligner.longestText, unit: "words",
+            what: "aligned")
         }
         try texts?.append(pair)
       }
@@ -129,10 +130,7 @@ private final class TextSpool {
   init() throws { writer = try PairSpool.Writer(in: NSTemporaryDirectory()) }
 
   func append(_ pair: SentencePair) throws {
-    var (source, target) = (pair.source, pair.target)
-    try source.withUTF8 { source in
-      try target.withUTF8 { try writer?.append(source: source, target: $0) }
-    }
+    try writer?.append(pair)
   }
 
   func finish() throws -> PairSpool? { try writer.take()?.finish() }
@@ -178,8 +176,7 @@ private struct Writer {
     try skipLines()
     line += 1
     pair += 1
-    let candidates = [attended].compactMap { $0 }.map { ExportedSentence.Candidate($0) }
-    try exporter.export(ExportedSentence(line: line, candidates: candidates, links: links))
+    try exporter.export(ExportedSentence(line: line, pair: attended, links: links))
   }
 
   private mutating func skipLines() throws {

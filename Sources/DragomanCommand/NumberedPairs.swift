@@ -34,15 +34,16 @@ struct NumberedPairs {
 
   /// Warns of a pair that was too long.
   ///
+  /// - Parameter place: where the pair's unit begins
   /// - Parameter most: the largest length of a side …
   /// - Parameter unit: … in these
   /// - Parameter what: what became of the first of them
   static func warnOfCut(
-    _ pair: SentencePair, number: Int, most: Int = Translator.longestText,
+    at place: Place, number: Int, most: Int = Translator.longestText,
     unit: String = "subwords", what: String
   ) {
     StandardError.warn(
-      "pair \(number) (\(pair.place)) is too long; only the first \(most.withThousands) "
+      "pair \(number) (\(place)) is too long; only the first \(most.withThousands) "
         + "\(unit) of each side are \(what)")
   }
 

@@ -66,7 +66,7 @@ struct ProbeCommand: ParsableCommand {
       let found = probe.measure(entries.compactMap { $0.pair.map { ($0.source, $0.target) } })
       let pairs = entries.compactMap { entry in entry.pair.map { (entry.number, $0) } }
       for ((number, pair), found) in zip(pairs, found) {
-        if found.isCut { NumberedPairs.warnOfCut(pair, number: number, what: "read") }
+        if found.isCut { NumberedPairs.warnOfCut(at: pair.place, number: number, what: "read") }
         try Self.write(found.measurements.map { Self.line(number, $0) }.joined())
       }
     }

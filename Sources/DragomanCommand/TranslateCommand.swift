@@ -116,13 +116,8 @@ struct TranslateCommand: ParsableCommand {
     try output.flush()
     guard let exporter else { return }
     let sentences = zip(lines, translated).map { line, text in
-      let candidates = text.translations.compactMap { translation in
-        translation.attended.map {
-          ExportedSentence.Candidate(
-            $0, score: translation.score, logProbability: translation.logProbability)
-        }
-      }
-      return ExportedSentence(line: line.number, candidates: candidates)
+      ExportedSentence(
+        line: line.number, candidates: text.translations.compactMap(\.candidate))
     }
     for sentence in comparison?.compare(sentences) ?? sentences { try exporter.export(sentence) }
   }

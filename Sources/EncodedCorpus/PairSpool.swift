@@ -1,4 +1,5 @@
 package import Basics
+package import Corpora
 import Synchronization
 
 /// The texts of sentence pairs in a temporary file, which can be read again in chunks.
@@ -56,6 +57,13 @@ package final class PairSpool: Sendable {
       chunkCount += 1
       if chunkCount == PairSpool.chunkSize { endChunk() }
       if buffer.count > 1 << 20 { try flush() }
+    }
+
+    package mutating func append(_ pair: SentencePair) throws {
+      var (source, target) = (pair.source, pair.target)
+      try source.withUTF8 { source in
+        try target.withUTF8 { try append(source: source, target: $0) }
+      }
     }
 
     private mutating func endChunk() {

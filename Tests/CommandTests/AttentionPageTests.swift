@@ -17,16 +17,8 @@ struct AttentionPageTests {
     _ line: String, input: String = "", width: Int = 1200,
     colorScheme: Browser.ColorScheme = .light
   ) throws -> WebPage {
-    let outcome = try workshop.run(line, input: input)
-    #expect(outcome.code == 0, "\(outcome.errors)")
-    return try Self.browser.get().open(
-      workshop.folder.file("page.html"), width: width, colorScheme: colorScheme)
-  }
-
-  /// Nothing was said and nothing was fetched.
-  private func expectQuiet(_ page: WebPage) throws {
-    #expect(try page.messages.map(\.description) == [])
-    #expect(try page.requests == [workshop.folder.file("page.html").absoluteString])
+    try workshop.openPage(
+      line, input: input, in: Self.browser.get(), width: width, colorScheme: colorScheme)
   }
 
   static let translate = #"dragoman translate --model "$MODEL" --attention-html page.html"#
@@ -57,7 +49,7 @@ struct AttentionPageTests {
       "[...document.querySelectorAll('#target .lit')].map(unit => Number(unit.dataset.index))")
     #expect(
       lit.map(Int.init) == sentence.weights.indices.filter { sentence.weights[$0][1] >= 0.005 })
-    try expectQuiet(page)
+    try workshop.expectQuiet(page)
   }
 
   /// A cell for each weight of at least 0.005, and its weight as opacity.
@@ -82,7 +74,7 @@ struct AttentionPageTests {
     #expect(try page.number("document.querySelectorAll('#source-labels text').length") == 4)
     try page.press("w")
     #expect(try page.bool("document.querySelector('#level').checked"))
-    try expectQuiet(page)
+    try workshop.expectQuiet(page)
   }
 
   @Test func searchSortAndKeys() throws {
@@ -118,7 +110,7 @@ struct AttentionPageTests {
     #expect(try page.string("document.querySelector('#target .at').dataset.index") == "1")
     try page.press("ArrowRight")
     #expect(try page.string("document.querySelector('#target .at').dataset.index") == "2")
-    try expectQuiet(page)
+    try workshop.expectQuiet(page)
   }
 
   /// Text that would like to be more than text.
@@ -143,7 +135,7 @@ struct AttentionPageTests {
           "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
     }
     #expect(try page.string("document.title").hasPrefix("Attention"))
-    try expectQuiet(page)
+    try workshop.expectQuiet(page)
   }
 
   /// Candidates of n-best, and another model with its translation and the difference.
@@ -165,7 +157,7 @@ struct AttentionPageTests {
     #expect(
       try page.string("document.querySelector('#links-heading').textContent")
         == "Greatest differences")
-    try expectQuiet(page)
+    try workshop.expectQuiet(page)
   }
 
   /// Without a model there are no subwords and no scores.
@@ -175,13 +167,13 @@ struct AttentionPageTests {
     #expect(try page.string("document.querySelector('#count').textContent") == "60 sentences")
     #expect(try page.bool("document.querySelector('#level').parentElement.hidden"))
     #expect(try page.number("document.querySelectorAll('#matrix rect[data-row]').length") > 3)
-    try expectQuiet(page)
+    try workshop.expectQuiet(page)
   }
 
   @Test func noSentences() throws {
     let page = try open(Self.translate, input: "\n\n")
     #expect(try page.bool("!document.querySelector('#none').hidden"))
-    try expectQuiet(page)
+    try workshop.expectQuiet(page)
   }
 
   /// Pictures open too, and say nothing.

@@ -151,16 +151,8 @@ struct ReportPageTests {
   private func open(
     _ line: String, width: Int = 1200, colorScheme: Browser.ColorScheme = .light
   ) throws -> WebPage {
-    let outcome = try workshop.run(line)
-    #expect(outcome.code == 0, "\(outcome.errors)")
-    return try Self.browser.get().open(
-      workshop.folder.file("page.html"), width: width, colorScheme: colorScheme)
-  }
-
-  /// Nothing was said and nothing was fetched.
-  private func expectQuiet(_ page: WebPage) throws {
-    #expect(try page.messages.map(\.description) == [])
-    #expect(try page.requests == [workshop.folder.file("page.html").absoluteString])
+    try workshop.openPage(
+      line, in: Self.browser.get(), width: width, colorScheme: colorScheme)
   }
 
   static let two = #"""
@@ -181,7 +173,7 @@ struct ReportPageTests {
     #expect(try visible("updates") == 0 && visible("time") == count)
     try page.press("ArrowLeft")
     #expect(try visible("updates") == count)
-    try expectQuiet(page)
+    try workshop.expectQuiet(page)
   }
 
   /// Values at a point are those of the log.
@@ -205,7 +197,7 @@ struct ReportPageTests {
     #expect(try page.number("document.querySelectorAll('#bleu .dot').length") == 1)
     #expect(
       try page.string("document.querySelector('#values dt').textContent").hasSuffix(" updates"))
-    try expectQuiet(page)
+    try workshop.expectQuiet(page)
   }
 
   /// Nothing is cut or overlaps, whatever the width and the colours, and texts are texts.
@@ -237,7 +229,7 @@ struct ReportPageTests {
     try page.click("article details:not([open]) summary")
     #expect(
       try page.number("document.querySelectorAll('details[open] .attention .cell').length") > 0)
-    try expectQuiet(page)
+    try workshop.expectQuiet(page)
   }
 
   /// Pictures open too, and say nothing.

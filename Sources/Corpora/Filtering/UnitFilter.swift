@@ -67,6 +67,18 @@ package struct UnitFilter {
 
 /// Takes units out of a file's bytes, chunk by chunk.
 private struct Copier {
+  /// A character of the file and its bytes.
+  private struct Character {
+    let code: UInt16
+    let first: UInt8
+    var second: UInt8?
+
+    func append(to bytes: inout [UInt8]) {
+      bytes.append(first)
+      if let second { bytes.append(second) }
+    }
+  }
+
   private let stream: ByteStream
   private let format: UnitFilter.Format
   private let removed: Set<Int>
@@ -105,14 +117,14 @@ private struct Copier {
     output += chunk.prefix(markLength)
     for byte in chunk.dropFirst(markLength) {
       guard width == 2 else {
-        read(UInt16(byte), [byte], &output)
+        read(Character(code: UInt16(byte), first: byte), &output)
         continue
       }
       if let first = half {
         half = nil
-        let character =
+        let code =
           isBigEndian ? UInt16(first) << 8 | UInt16(byte) : UInt16(byte) << 8 | UInt16(first)
-        read(character, [first, byte], &output)
+        read(Character(code: code, first: first, second: byte), &output)
       } else {
         half = byte
       }
@@ -130,38 +142,32 @@ private struct Copier {
     return encoding.markLength
   }
 
-  private mutating func read(
-    _ character: UInt16, _ bytes: [UInt8], _ output: inout [UInt8]
-  ) {
+  private mutating func read(_ character: Character, _ output: inout [UInt8]) {
     switch format {
-    case .tmx: readMarkup(character, bytes, &output)
-    case .lines: readLine(character, bytes, &output)
+    case .tmx: readMarkup(character, &output)
+    case .lines: readLine(character, &output)
     }
   }
 
-  private mutating func readLine(
-    _ character: UInt16, _ bytes: [UInt8], _ output: inout [UInt8]
-  ) {
+  private mutating func readLine(_ character: Character, _ output: inout [UInt8]) {
     if isAtLineStart {
       unitCount += 1
       isRemoving = removed.contains(unitCount)
     }
-    if !isRemoving { output.append(contentsOf: bytes) }
-    isAtLineStart = character == 0x0A
+    if !isRemoving { character.append(to: &output) }
+    isAtLineStart = character.code == 0x0A
   }
 
-  private mutating func readMarkup(
-    _ character: UInt16, _ bytes: [UInt8], _ output: inout [UInt8]
-  ) {
+  private mutating func readMarkup(_ character: Character, _ output: inout [UInt8]) {
     let wasInUnit = scanner.isInUnit
-    let isWhiteSpace = character == 0x20 || (0x09...0x0D).contains(character)
-    let found = scanner.read(character)
+    let isWhiteSpace = character.code == 0x20 || (0x09...0x0D).contains(character.code)
+    let found = scanner.read(character.code)
     if wasInUnit {
-      if !isRemoving { output.append(contentsOf: bytes) }
+      if !isRemoving { character.append(to: &output) }
       if found == .endOfUnit { isRemoving = false }
       return
     }
-    held.append(contentsOf: bytes)
+    character.append(to: &held)
     switch found {
     case .unit:
       unitCount += 1

@@ -208,7 +208,7 @@ let package = Package(
       ]),
     tests(
       of: "RunReport",
-      ["Corpora", "Graphics", "ModelFolder", "Seq2Seq", "Settings", "Training"]),
+      ["Corpora", "EncodedCorpus", "Graphics", "ModelFolder", "Seq2Seq", "Settings", "Training"]),
     tests(of: "Dragoman", ["AttentionExport", "Training"]),
     tests(of: "ProcessLimits"),
     // The programs of the library's page.

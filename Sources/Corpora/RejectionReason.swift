@@ -21,7 +21,7 @@ package enum RejectionReason: String, Sendable, Hashable, CaseIterable, Codable,
   case duplicate
 
   /// For people: "12 units …".
-  var phrase: String {
+  package var phrase: String {
     switch self {
     case .noSource: "without the source language"
     case .noTarget: "without the target language"

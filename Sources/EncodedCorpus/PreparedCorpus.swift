@@ -33,6 +33,10 @@ package struct PreparedCorpus {
     let guidance: Guidance?
     /// Nil where the validation pairs have no word links.
     let validationLinkDigest: String?
+    /// What became of the units of the corpus; nil in manifests that are older than it.
+    let counts: CorpusCounts?
+    /// Training pairs that are left out for their length in subwords; nil in manifests that are older than it.
+    let tooLongCount: Int?
   }
 
   /// What a chunk's guidance depends on besides pairs and vocabularies.
@@ -69,7 +73,7 @@ package struct PreparedCorpus {
   package struct Summary: Sendable, Equatable {
     /// The files that were read, with their sizes.
     package let files: [CorpusFile]
-    /// Pairs to train on, with those that have too many subwords.
+    /// Pairs to train on; where an older version prepared them, with those that have too many subwords.
     package let trainingPairCount: Int
     /// Pairs to validate on; nil where their file is missing.
     package let validationPairCount: Int?
@@ -79,6 +83,25 @@ package struct PreparedCorpus {
     package let validationDigest: String
     /// Equal for the same vocabularies.
     package let vocabularyDigest: String
+    /// What became of the units of the corpus; nil where an older version prepared it.
+    package let counts: CorpusCounts?
+    /// Training pairs that are left out for their length in subwords; nil where an older version prepared it.
+    package let tooLongCount: Int?
+
+    package init(
+      files: [CorpusFile], trainingPairCount: Int, validationPairCount: Int?, digest: String,
+      validationDigest: String, vocabularyDigest: String, counts: CorpusCounts? = nil,
+      tooLongCount: Int? = nil
+    ) {
+      self.files = files
+      self.trainingPairCount = trainingPairCount
+      self.validationPairCount = validationPairCount
+      self.digest = digest
+      self.validationDigest = validationDigest
+      self.vocabularyDigest = vocabularyDigest
+      self.counts = counts
+      self.tooLongCount = tooLongCount
+    }
   }
 
   /// What the manifest in a folder says; nil where there is none, or it cannot be read. Nothing is locked or written.
@@ -90,10 +113,12 @@ package struct PreparedCorpus {
     else { return nil }
     let texts = folder.appendingPathComponent(manifest.key).appendingPathComponent("validation.tsv")
     return Summary(
-      files: manifest.files, trainingPairCount: manifest.pairCounts.reduce(0, +),
+      files: manifest.files,
+      trainingPairCount: manifest.pairCounts.reduce(0, +) - (manifest.tooLongCount ?? 0),
       validationPairCount: (try? Data(contentsOf: texts)).map { $0.count { $0 == 0x0A } },
       digest: manifest.digest, validationDigest: manifest.validationDigest,
-      vocabularyDigest: manifest.vocabularyDigest)
+      vocabularyDigest: manifest.vocabularyDigest, counts: manifest.counts,
+      tooLongCount: manifest.tooLongCount)
   }
 
   // MARK: Going on
@@ -218,7 +243,8 @@ package struct PreparedCorpus {
       request: request, files: corpus.files, key: key, digest: corpus.digest,
       vocabularyDigest: vocabularyDigest, pairCounts: counts,
       validationDigest: Self.digest(of: lines), guidance: guidance,
-      validationLinkDigest: links.map { Self.digest(of: $0) })
+      validationLinkDigest: links.map { Self.digest(of: $0) },
+      counts: CorpusCounts(corpus.report), tooLongCount: chunks.reduce(0) { $0 + $1.tooLongCount })
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
     try AtomicFile(at: self.manifest).write(Array(try encoder.encode(manifest)))

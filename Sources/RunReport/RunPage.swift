@@ -285,6 +285,20 @@ package struct RunPage: Sendable {
     func row(_ title: String, _ text: (TrainedRun) -> String?) {
       appendRow(title, runs.map(text), to: &buffer)
     }
+    let counts = runs.map { $0.corpus?.counts }
+    row("Units read") { ($0.corpus?.counts?.units).map(\.withThousands) }
+    for reason in RejectionReason.allCases
+    where counts.contains(where: { $0?.rejected[reason] != nil }) {
+      row("Left out, \(reason.phrase)") { run in
+        (run.corpus?.counts).map { ($0.rejected[reason] ?? 0).withThousands }
+      }
+    }
+    if runs.contains(where: { $0.corpus?.tooLongCount ?? 0 > 0 }) {
+      row("Left out, with too many subwords") { ($0.corpus?.tooLongCount).map(\.withThousands) }
+    }
+    if counts.contains(where: { $0?.damage ?? 0 > 0 }) {
+      row("Places of damage") { ($0.corpus?.counts?.damage).map(\.withThousands) }
+    }
     row("Pairs to train on") { ($0.corpus?.trainingPairCount).map(\.withThousands) }
     row("Pairs to validate on") { run in
       (run.corpus?.validationPairCount).map {

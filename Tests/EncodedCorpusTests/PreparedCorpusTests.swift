@@ -84,6 +84,27 @@ import Vocabularies
     Self.expectEqual(try #require(try bench.load(maximumLength: maximumLength)), expected)
   }
 
+  /// What became of the corpus is known without reading its pairs, also after it is gone.
+  @Test func summary() throws {
+    let bench = try Bench()
+    try bench.write(
+      (0..<102).map { "\($0)\t\($0)1\n" }.joined() + "\t7\n1 2 3 4\t7\n")
+    let corpus = bench.folder.file("corpus")
+    #expect(PreparedCorpus.summary(in: corpus) == nil)
+    let data = try bench.prepare(maximumLength: 3)
+    try FileManager.default.removeItem(at: bench.folder.file("a.tsv"))
+    let summary = try #require(PreparedCorpus.summary(in: corpus))
+    let report = try #require(summary.counts)
+    #expect(report.units == 104 && report.pairs == 103 && report.damage == 0)
+    #expect(report.rejected == [.empty: 1])
+    #expect(summary.trainingPairCount == data.training.count)
+    #expect(summary.validationPairCount == data.validation.texts.count)
+    #expect(summary.tooLongCount == data.training.tooLongCount)
+    #expect(
+      data.training.count + data.training.tooLongCount + data.validation.texts.count
+        == report.pairs)
+  }
+
   @Test(
     "The spool is read once to split it and once to encode it",
     arguments: [false, true], [false, true])

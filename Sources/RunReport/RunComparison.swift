@@ -8,7 +8,8 @@ import Training
 package struct RunComparison: Sendable {
   /// At least one.
   package let runs: [TrainedRun]
-  /// A short name for each run: the name of its folder, with those of the folders above it where others have the same.
+  /// A short name for each run: the name of its folder, with those of the folders above it where others have the same, and
+  /// without the end that all have: `lstm` for `runs/lstm/model` beside `runs/gru/model`.
   package let names: [String]
 
   /// Reads model folders.
@@ -35,10 +36,15 @@ package struct RunComparison: Sendable {
     names = Self.names(of: runs.map(\.path))
   }
 
-  /// The ends of paths, as long as they must be to differ.
+  /// Parts of paths, as long as they must be to differ.
   static func names(of paths: [String]) -> [String] {
-    let parts = paths.map { path in
+    var parts = paths.map { path in
       URL(fileURLWithPath: path).standardizedFileURL.pathComponents.filter { $0 != "/" }
+    }
+    while paths.count > 1, let end = parts[0].last,
+      parts.allSatisfy({ $0.count > 1 && $0.last == end })
+    {
+      for index in parts.indices { parts[index].removeLast() }
     }
     let longest = parts.map(\.count).max() ?? 0
     for count in 1...max(1, longest) {

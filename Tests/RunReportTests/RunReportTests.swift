@@ -1,5 +1,6 @@
 import Basics
 import Corpora
+import EncodedCorpus
 import Foundation
 import Graphics
 import RunReport
@@ -43,6 +44,35 @@ import Training
     #expect(run.best?.report.step == step)
   }
 
+  /// What became of the corpus is shown where it is known.
+  @Test func corpora() throws {
+    func run(_ name: String, _ counts: CorpusCounts?) throws -> TrainedRun {
+      let run = try TrainedRun(readingFrom: folders.make(name))
+      return TrainedRun(
+        path: run.path, settings: run.settings, reports: run.reports,
+        corpus: PreparedCorpus.Summary(
+          files: [], trainingPairCount: 1200, validationPairCount: nil, digest: "",
+          validationDigest: "", vocabularyDigest: "", counts: counts,
+          tooLongCount: counts.map { _ in 4 }))
+    }
+    let page = page([
+      try run("a", CorpusCounts(units: 1300, pairs: 1204, rejected: [.duplicate: 90, .empty: 6])),
+      try run("b", CorpusCounts(units: 1300, pairs: 1300, rejected: [:])), try run("c", nil),
+    ])
+    for (title, values) in [
+      ("Units read", ["1,300", "1,300", "–"]), ("Pairs to train on", ["1,200", "1,200", "1,200"]),
+      ("Left out, repeating an earlier pair", ["90", "0", "–"]),
+      ("Left out, with an empty side", ["6", "0", "–"]),
+      ("Left out, with too many subwords", ["4", "4", "–"]),
+    ] {
+      let row =
+        "<tr><th scope=\"row\">\(title)</th>"
+        + values.map { "<td><bdi>\($0)</bdi></td>" }.joined() + "</tr>"
+      #expect(page.contains(row), "\(title)")
+    }
+    #expect(!page.contains("damage") && !page.contains("Left out, lost"))
+  }
+
   @Test func errors() throws {
     func expect(_ path: String, _ kind: UserError.Kind, _ words: String) {
       let error = #expect(throws: UserError.self) { try RunComparison(readingFrom: [path]) }
@@ -84,8 +114,9 @@ import Training
   /// As long as they must be.
   @Test func names() throws {
     for (paths, expected) in [
-      (["x/a", "x/b/"], ["a", "b"]), (["x/a", "y/a"], ["x/a", "y/a"]), (["/"], ["/"]),
+      (["x/a", "x/b/"], ["a", "b"]), (["x/a", "y/a"], ["x", "y"]), (["/"], ["/"]),
       (["x/m/a", "y/m/a", "b"], ["x/m/a", "y/m/a", nil]), (["x/../a"], ["a"]),
+      (["x/b/m/a", "y/b/m/a", "y/c/m/a"], ["x/b", "y/b", "y/c"]),
     ] {
       let run = try TrainedRun(readingFrom: folders.make("a"))
       let names = RunComparison(

@@ -183,7 +183,8 @@ let package = Package(
       name: "FuzzInputs", dependencies: ["Basics", "CFuzzing", "Corpora"], path: "Tests/FuzzInputs",
       swiftSettings: strict),
     tests(of: "Basics"),
-    tests(of: "Graphics"),
+    tests(
+      of: "Graphics", [.target(name: "CRSVG", condition: .when(traits: ["PNG"]))]),
     tests(
       of: "Corpora", ["CAllocationCount", "CFuzzing", "CZlib", "FuzzInputs", "Settings"],
       fixtures: true),

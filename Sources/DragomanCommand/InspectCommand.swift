@@ -96,6 +96,9 @@ struct InspectCommand: ParsableCommand {
   @Flag(help: "Put an apostrophe before texts that a spreadsheet would take for formulas.")
   var csvSafe = false
 
+  @Flag(help: "The text is tokenised already: words are separated by spaces and tabs (ASCII).")
+  var tokenized = false
+
   @OptionGroup var pairs: PairOptions
   @OptionGroup var workers: WorkerOptions
 
@@ -192,7 +195,8 @@ struct InspectCommand: ParsableCommand {
       ?? [given].compactMap { $0 }
     let pool = workers.values().pool()
     let inspectors = models.map {
-      PairInspector($0, reverse: reverse, profile: profile, isTokenized: false, pool: pool)
+      PairInspector(
+        $0, reverse: reverse, profile: profile, isTokenized: tokenized, pool: pool)
     }
     let (evidence, suspicions) = try judge(
       inspected, by: inspectors, display: display
@@ -202,7 +206,8 @@ struct InspectCommand: ParsableCommand {
     }
 
     try page?.begin(
-      models[0], reverse: reverse, pool: pool, pairs: Set(ranking.prefix(htmlPairs ?? 1_000)))
+      models[0], reverse: reverse, isTokenized: tokenized, pool: pool,
+      pairs: Set(ranking.prefix(htmlPairs ?? 1_000)))
     try write(inspected, evidence, suspicions, to: csv, page)
     if let filter, let filteredFile {
       let count = Int((Double(ranking.count) * (try filteredShare())).rounded(.down))

@@ -28,12 +28,15 @@ final class InspectionPage {
   /// Says what is shown, and by which models pairs are aligned.
   ///
   /// - Parameter reverse: the model of the other direction, if there is one
+  /// - Parameter isTokenized: whether words are separated by spaces and tabs
   /// - Parameter pairs: the indices of the pairs that are shown
-  func begin(_ model: Model, reverse: Model?, pool: WorkerPool, pairs: Set<Int>) throws {
+  func begin(
+    _ model: Model, reverse: Model?, isTokenized: Bool, pool: WorkerPool, pairs: Set<Int>
+  ) throws {
     self.pairs = pairs
     aligner = try ModelAligner(
       model, reverse: reverse, method: .growDiagonalFinalAnd, distribution: .posterior,
-      level: .word, levels: levels, threshold: nil, isTokenized: false, pool: pool)
+      level: .word, levels: levels, threshold: nil, isTokenized: isTokenized, pool: pool)
   }
 
   /// Adds a pair, if it is one of those that are shown.

@@ -75,6 +75,24 @@ import Testing
   }
 
   /// The copy lacks the worst units, and has every other byte of the memory.
+  /// The words whose attention is measured are those of `--tokenized`; probabilities do not depend on it.
+  @Test func tokenized() throws {
+    let outcome = try workshop.run(
+      #"""
+      { printf 'A dog@-@runs .\tUn chien@-@court .\n'; head -n 20 corpus.tsv; } > pairs.tsv
+      for flag in '' --tokenized; do
+        dragoman inspect --model "$MODEL" --corpus pairs.tsv $flag 2> /dev/null | sed -n 2p
+      done
+      """#)
+    let rows = outcome.output.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    try #require(rows.count == 2 && rows[0].count == rows[1].count, "\(outcome.errors)")
+    // From the sixth column on: log-probabilities, gains and the ratio of lengths; then what attention covers and how sharp it is.
+    #expect(rows[0][6..<11] == rows[1][6..<11])
+    #expect(rows[0][11..<14] != rows[1][11..<14])
+  }
+
   @Test func filter() throws {
     let units = try workshop.folder.text("corpus.tmx").components(separatedBy: "<tu>")
     var noisy = units

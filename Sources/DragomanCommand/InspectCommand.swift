@@ -96,7 +96,10 @@ struct InspectCommand: ParsableCommand {
   @Flag(help: "Put an apostrophe before texts that a spreadsheet would take for formulas.")
   var csvSafe = false
 
-  @Flag(help: "The text is tokenised already: words are separated by spaces and tabs (ASCII).")
+  @Flag(
+    help: """
+      The text is tokenised already: words are separated by spaces and tabs (ASCII). For training with --folds, --config says so.
+      """)
   var tokenized = false
 
   @OptionGroup var pairs: PairOptions

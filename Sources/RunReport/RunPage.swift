@@ -286,7 +286,9 @@ package struct RunPage: Sendable {
       appendRow(title, runs.map(text), to: &buffer)
     }
     let counts = runs.map { $0.corpus?.counts }
-    row("Units read") { ($0.corpus?.counts?.units).map(\.withThousands) }
+    if counts.contains(where: { $0 != nil }) {
+      row("Units read") { ($0.corpus?.counts?.units).map(\.withThousands) }
+    }
     for reason in RejectionReason.allCases
     where counts.contains(where: { $0?.rejected[reason] != nil }) {
       row("Left out, \(reason.phrase)") { run in

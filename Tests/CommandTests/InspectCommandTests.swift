@@ -74,7 +74,6 @@ import Testing
     }
   }
 
-  /// The copy lacks the worst units, and has every other byte of the memory.
   /// The words whose attention is measured are those of `--tokenized`; probabilities do not depend on it.
   @Test func tokenized() throws {
     let outcome = try workshop.run(
@@ -84,15 +83,14 @@ import Testing
         dragoman inspect --model "$MODEL" --corpus pairs.tsv $flag 2> /dev/null | sed -n 2p
       done
       """#)
-    let rows = outcome.output.split(separator: "\n").map {
-      $0.split(separator: ",", omittingEmptySubsequences: false)
-    }
-    try #require(rows.count == 2 && rows[0].count == rows[1].count, "\(outcome.errors)")
-    // From the sixth column on: log-probabilities, gains and the ratio of lengths; then what attention covers and how sharp it is.
+    let rows = AttentionTests.records(outcome.output)
+    try #require(rows.count == 2 && rows.allSatisfy { $0.count == 20 }, "\(outcome.errors)")
+    // Log-probabilities, gains and the ratio of lengths; then what attention covers and how sharp it is.
     #expect(rows[0][6..<11] == rows[1][6..<11])
     #expect(rows[0][11..<14] != rows[1][11..<14])
   }
 
+  /// The copy lacks the worst units, and has every other byte of the memory.
   @Test func filter() throws {
     let units = try workshop.folder.text("corpus.tmx").components(separatedBy: "<tu>")
     var noisy = units

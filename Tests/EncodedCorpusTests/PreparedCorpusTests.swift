@@ -99,7 +99,7 @@ import Vocabularies
     #expect(report.rejected == [.empty: 1])
     #expect(summary.trainingPairCount == data.training.count)
     #expect(summary.validationPairCount == data.validation.texts.count)
-    #expect(summary.tooLongCount == data.training.tooLongCount)
+    #expect(summary.tooLongCount == 1 && data.training.tooLongCount == 1)
     #expect(
       data.training.count + data.training.tooLongCount + data.validation.texts.count
         == report.pairs)

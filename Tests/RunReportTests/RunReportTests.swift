@@ -46,7 +46,7 @@ import Training
 
   /// What became of the corpus is shown where it is known.
   @Test func corpora() throws {
-    func run(_ name: String, _ counts: CorpusCounts?) throws -> TrainedRun {
+    func trained(_ name: String, _ counts: CorpusCounts?) throws -> TrainedRun {
       let run = try TrainedRun(readingFrom: folders.make(name))
       return TrainedRun(
         path: run.path, settings: run.settings, reports: run.reports,
@@ -56,8 +56,10 @@ import Training
           tooLongCount: counts.map { _ in 4 }))
     }
     let page = page([
-      try run("a", CorpusCounts(units: 1300, pairs: 1204, rejected: [.duplicate: 90, .empty: 6])),
-      try run("b", CorpusCounts(units: 1300, pairs: 1300, rejected: [:])), try run("c", nil),
+      try trained(
+        "a", CorpusCounts(units: 1300, pairs: 1204, rejected: [.duplicate: 90, .empty: 6])),
+      try trained("b", CorpusCounts(units: 1300, pairs: 1300, rejected: [:])),
+      try trained("c", nil),
     ])
     for (title, values) in [
       ("Units read", ["1,300", "1,300", "–"]), ("Pairs to train on", ["1,200", "1,200", "1,200"]),
@@ -71,6 +73,8 @@ import Training
       #expect(page.contains(row), "\(title)")
     }
     #expect(!page.contains("damage") && !page.contains("Left out, lost"))
+    let older = self.page([try trained("d", nil)])
+    #expect(older.contains("Pairs to train on") && !older.contains("Units read"))
   }
 
   @Test func errors() throws {

@@ -54,6 +54,7 @@ let package = Package(
     .library(name: "Dragoman", targets: ["Dragoman"]),
     .executable(name: "dragoman", targets: ["DragomanCommand"]),
     .executable(name: "benchmarks", targets: ["benchmarks"]),
+    .executable(name: "experiment-charts", targets: ["ExperimentCharts"]),
   ],
   traits: [
     .trait(
@@ -173,6 +174,15 @@ let package = Package(
       ],
       path: "Sources/Benchmarks/Command", swiftSettings: strict),
 
+    // The pictures of script/experiments.
+    .executableTarget(
+      name: "ExperimentCharts",
+      dependencies: [
+        "Basics", "Graphics",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
     // Tests, in the same order.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .target(
@@ -210,6 +220,7 @@ let package = Package(
     tests(
       of: "RunReport",
       ["Corpora", "EncodedCorpus", "Graphics", "ModelFolder", "Seq2Seq", "Settings", "Training"]),
+    tests(of: "ExperimentCharts", ["Graphics"]),
     tests(of: "Dragoman", ["AttentionExport", "Training"]),
     tests(of: "ProcessLimits"),
     // The programs of the library's page.

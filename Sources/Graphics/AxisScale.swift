@@ -143,11 +143,27 @@ package struct AxisScale: Sendable, Equatable {
   package func label(of tick: Double) -> String {
     if tick == 0 { return "0" }
     let magnitude = tick.magnitude
-    guard magnitude < 1e7, magnitude >= 1e-4 else { return String(format: "%.4g", tick) }
+    if writesPowers && !(0.01...100).contains(magnitude) { return Self.scientificText(of: tick) }
     let unit = step ?? magnitude
     let decimals = max(0, min(8, -Int((log10(unit) + 1e-9).rounded(.down))))
     return Self.text(of: tick, decimals: decimals)
   }
+
+  /// Whether numbers that are far from 1 are written with powers of 10, because there are some with many digits.
+  private var writesPowers: Bool {
+    ticks.contains { $0 != 0 && !(1e-4..<1e7).contains($0.magnitude) }
+  }
+
+  /// A number other than 0 as a product with a power of 10.
+  private static func scientificText(of value: Double) -> String {
+    let parts = String(format: "%.3e", value.magnitude).split(separator: "e")
+    let exponent = (Int(parts[1]) ?? 0).description.map { Self.superscripts[$0] ?? $0 }
+    let factor = String(format: "%.4g", Double(parts[0]) ?? 1)
+    return (value < 0 ? "−" : "") + (factor == "1" ? "" : "\(factor)·") + "10" + exponent
+  }
+
+  private static let superscripts: [Character: Character] = Dictionary(
+    uniqueKeysWithValues: zip("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))
 
   /// A number with its digits in groups of three.
   static func text(of value: Double, decimals: Int) -> String {

@@ -9,6 +9,12 @@ package struct SeriesStyle: Sendable, Equatable {
 
   package init(_ number: Int) { self.number = number }
 
+  /// The style of one of 5 colours and one of 4 kinds of dashes, where a colour stands for one thing and dashes for another.
+  package init(color: Int, dashes: Int) {
+    // Colours have period 5, dashes 4; of markers, there are three for each kind of dashes, which follow one another.
+    self.init((16 * color + 45 * dashes) % 60)
+  }
+
   package static let lightColors = [
     ColorScale.Color(11, 92, 181), .init(201, 101, 15), .init(31, 143, 111), .init(86, 29, 120),
     .init(107, 20, 32),

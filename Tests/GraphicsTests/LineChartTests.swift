@@ -157,6 +157,13 @@ import Testing
     #expect(Set(looks[..<5].map { $0[0] }).count == 5)
     #expect(Set(looks[..<5].map { $0[2] }).count == 5)
     #expect(Set(looks[..<4].map { $0[1] }).count == 4)
+    // Colours and dashes for two things: all different, and colours beside each other differ in their markers as well.
+    for dashes in 0..<4 {
+      let styles = (0..<5).map { SeriesStyle(color: $0, dashes: dashes) }
+      #expect(styles.map(\.colorClass) == ["c0", "c1", "c2", "c3", "c4"])
+      #expect(Set(styles.map(\.dashAttribute)) == [SeriesStyle(dashes).dashAttribute])
+      #expect(zip(styles, styles.dropFirst()).allSatisfy { $0.marker != $1.marker })
+    }
   }
 
   /// Curves can be seen on their paper (WCAG 2.2, 1.4.11), and be told apart without red, green or blue cones.

@@ -67,8 +67,9 @@ package struct MemoryNeed: Equatable, Sendable {
   package static func byteCount(
     of network: Network, _ configuration: TrainingConfiguration
   ) -> Int {
-    // Weights, gradient, two moments, the best so far, and the average.
-    let copies = configuration.averageDecay > 0 ? 6 : 5
+    // Weights, two moments, the best so far, the average, and the gradients.
+    let copies =
+      (configuration.averageDecay > 0 ? 5 : 4) + Updater.gradientCount(configuration)
     let packed = network.parameters.reduce(0) {
       $0 + ($1.uses.contains(.multiplied) ? $1.count : 0)
     }

@@ -10,6 +10,13 @@ extension Precision: SettingValue {}
 package struct TrainingConfiguration: SettingGroup {
   private var batchSize = BatchSize()
 
+  /// The gradients of the shards are added in a fixed order. A shard takes the memory of a batch, so that this is the
+  /// accumulation of gradients.
+  @Setting(
+    "Parts of an update, each as large as a batch, whose gradients are added: larger updates in the memory of one batch",
+    data: false, limits: .from(1, to: 1_024), absent: 1)
+  package var shards = 1
+
   /// The folder of the model whose weights, network and vocabularies the run begins with.
   @Setting(
     "Begin with the weights, network and vocabularies of this model, in place of random weights",
@@ -201,10 +208,18 @@ package struct TrainingConfiguration: SettingGroup {
     guidedAlignmentWeight = other.guidedAlignmentWeight
   }
 
-  /// The size of a batch.
+  /// The size of a batch, or of a shard of an update.
   package var batchLimit: BatchOrder.Limit {
     get { batchSize.limit }
     set { batchSize.limit = newValue }
+  }
+
+  /// The size of the batch of an update, with all its shards.
+  package var updateLimit: BatchOrder.Limit {
+    switch batchLimit {
+    case .tokens(let count): .tokens(count * shards)
+    case .sentences(let count): .sentences(count * shards)
+    }
   }
 
   /// The same configuration with values for those that are derived from others.

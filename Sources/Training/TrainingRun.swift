@@ -106,17 +106,22 @@ package final class TrainingRun {
   private func update() throws -> Bool {
     let batches = batches(of: state.epoch)
     batchArena.reset()
-    let batch = Batch(
-      batches[state.batch], of: data.training,
-      drawing: regularization.map {
-        SubwordDrawing(
-          $0, key: RandomKey(seed: configuration.seed).at("subwords").at(UInt64(state.epoch)),
-          pool: updater.pool)
-      },
-      partSentences: network.partSentences, hasTwins: configuration.rDrop > 0, arena: batchArena)
+    let drawing = regularization.map {
+      SubwordDrawing(
+        $0, key: RandomKey(seed: configuration.seed).at("subwords").at(UInt64(state.epoch)),
+        pool: updater.pool)
+    }
+    let shards = BatchOrder.shards(of: batches[state.batch], count: configuration.shards) {
+      let pair = data.training[$0]
+      return pair.source.count + pair.target.count
+    }.map { pairs in
+      Batch(
+        pairs, of: data.training, drawing: drawing, partSentences: network.partSentences,
+        hasTwins: configuration.rDrop > 0, arena: batchArena)
+    }
     let rate = configuration.learningRates.rate(
       ofUpdate: state.updateCount + 1, plateau: state.schedule.learningRate)
-    let result = updater.update(batch, learningRate: rate)
+    let result = updater.update(shards, learningRate: rate)
     state.batch += 1
     if state.batch == batches.count {
       state.batch = 0
@@ -160,7 +165,7 @@ package final class TrainingRun {
   private func batches(of epoch: Int) -> BatchOrder {
     if let order, order.epoch == epoch { return order.batches }
     let batches = BatchOrder(
-      lengths: data.training.lengths, limit: configuration.batchLimit,
+      lengths: data.training.lengths, limit: configuration.updateLimit,
       key: RandomKey(seed: configuration.seed).at("epoch").at(UInt64(epoch)))
     order = (epoch, batches)
     return batches

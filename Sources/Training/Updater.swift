@@ -18,8 +18,8 @@ package final class Updater {
   package private(set) var updateCount = 0
   package let pass: BatchPass
   package let packed: PackedWeights
-  /// Cleared between updates.
-  private let gradient: Gradient
+  /// Cleared between updates: the first is that of the update, the others are those of branches of the tree of shards.
+  private let gradients: [Gradient]
 
   /// - Parameter initialWeights: in the layout of the network's parameters, changed by the updater from now on; nil for random
   ///   ones
@@ -36,13 +36,22 @@ package final class Updater {
         key: RandomKey(seed: configuration.seed).at("initialization"), pool: pool)
     precondition(weights.count == network.bufferCount, "weights of another network")
     adam = Adam(count: network.bufferCount)
-    gradient = Gradient(network.parameters, count: network.bufferCount)
+    gradients = (0..<Self.gradientCount(configuration)).map { _ in
+      Gradient(network.parameters, count: network.bufferCount)
+    }
     average = configuration.averageDecay > 0 ? FloatBuffer(count: network.bufferCount) : nil
     average?.copy(from: weights)
     pass = BatchPass(network, pool: pool, precision: configuration.precision)
     packed = PackedWeights(
       network.parameters, forTraining: true, precision: configuration.precision)
     packed.pack(weights, pool: pool)
+  }
+
+  /// How many gradients are in memory at once: one for each level of the tree of shards.
+  static func gradientCount(_ configuration: TrainingConfiguration) -> Int {
+    var count = 1
+    while 1 << (count - 1) < configuration.shards { count += 1 }
+    return count
   }
 
   /// The loss and gradient norm of an update.
@@ -53,18 +62,30 @@ package final class Updater {
     package var isFinite: Bool { gradientNorm.isFinite }
   }
 
-  /// Makes one update. A batch whose loss or gradient is not finite changes nothing.
+  /// Makes one update from a whole batch.
   package func update(_ batch: Batch, learningRate: Double) -> Result {
+    update(CollectionOfOne(batch), learningRate: learningRate)
+  }
+
+  /// Makes one update from the shards of a batch. A batch whose loss or gradient is not finite changes nothing.
+  ///
+  /// Dropout depends on the update and the pair, the loss is divided by the tokens of all shards, and gradients are added along
+  /// a binary tree over the shards: so the result depends on the shards, and not on who computes them.
+  ///
+  /// - Parameter shards: as many as the configuration has, or one
+  package func update<Shards: RandomAccessCollection<Batch>>(
+    _ shards: Shards, learningRate: Double
+  ) -> Result where Shards.Index == Int {
+    precondition(
+      shards.count == 1 || shards.count == configuration.shards, "\(shards.count) shards")
     let key = RandomKey(seed: configuration.seed).at("dropout").at(UInt64(updateCount))
-    let loss = pass.gradient(
-      batch, weights: Weights(values: weights, packed: packed),
+    let loss = addGradients(
+      of: shards, shards.startIndex..<shards.endIndex,
       dropout: Dropout(configuration.dropoutRates(ofUpdate: updateCount + 1), key: key),
-      smoothing: Float(configuration.labelSmoothing),
-      guidance: Float(configuration.guidedAlignmentWeight),
-      divergence: Float(configuration.rDrop),
-      scale: 1 / Float(batch.targetRowCount), into: gradient)
+      scale: 1 / Float(shards.reduce(0) { $0 + $1.targetRowCount }), level: 0)
+    let gradient = gradients[0]
     let norm = loss.loss.isFinite ? adam.norm(of: gradient.values, pool: pool) : .nan
-    defer { gradient.clear() }
+    defer { for gradient in gradients { gradient.clear() } }
     guard norm.isFinite else { return Result(loss: loss, gradientNorm: .nan) }
     let clip = configuration.clipNorm
     let scale = clip > 0 && norm > clip ? Float(clip / norm) : 1
@@ -78,6 +99,35 @@ package final class Updater {
       learningRate: Float(learningRate), gradientScale: scale, pool: pool)
     packed.pack(weights, pool: pool)
     return Result(loss: loss, gradientNorm: norm)
+  }
+
+  /// Adds the gradients of some shards to the gradient of a level, and returns their loss.
+  ///
+  /// The left branch has the greatest power of two that is less than the number of shards, so that each branch is a whole tree
+  /// wherever shards are divided.
+  private func addGradients<Shards: RandomAccessCollection<Batch>>(
+    of shards: Shards, _ range: Range<Int>, dropout: Dropout, scale: Float, level: Int
+  ) -> BatchLoss where Shards.Index == Int {
+    if range.count == 1 {
+      return pass.gradient(
+        shards[range.lowerBound], weights: Weights(values: weights, packed: packed),
+        dropout: dropout, smoothing: Float(configuration.labelSmoothing),
+        guidance: Float(configuration.guidedAlignmentWeight),
+        divergence: Float(configuration.rDrop), scale: scale, into: gradients[level])
+    }
+    var left = 1
+    while 2 * left < range.count { left *= 2 }
+    let middle = range.lowerBound + left
+    var loss = addGradients(
+      of: shards, range.lowerBound..<middle, dropout: dropout, scale: scale, level: level)
+    // What is not finite stays so, and is not used.
+    guard loss.loss.isFinite else { return loss }
+    loss += addGradients(
+      of: shards, middle..<range.upperBound, dropout: dropout, scale: scale, level: level + 1)
+    guard loss.loss.isFinite else { return loss }
+    gradients[level].add(gradients[level + 1], pool: pool)
+    gradients[level + 1].clear()
+    return loss
   }
 
   /// Continues from a stored state. Call it after weights, moments and average have been filled.

@@ -37,6 +37,22 @@ import Testing
     }
   }
 
+  /// Shards follow one another, and none has much more than its share of the tokens.
+  @Test(arguments: [1, 2, 3, 4, 7], [0, 1, 3, 40, 500])
+  func shards(count: Int, pairs: Int) throws {
+    let lengths = Self.lengths(pairs)
+    func tokens(_ index: Int) -> Int { lengths[index].source + lengths[index].target }
+    let batch = Array(0..<pairs).reversed()[...]
+    let shards = BatchOrder.shards(of: ArraySlice(batch), count: count, tokenCount: tokens)
+    #expect(shards.count == count && shards.flatMap { $0 } == Array(batch))
+    let total = batch.reduce(0) { $0 + tokens($1) }
+    let longest = batch.map(tokens).max() ?? 0
+    for shard in shards {
+      #expect(shard.reduce(0) { $0 + tokens($1) } * count <= total + longest * count)
+    }
+    if pairs == 500 { #expect(shards.allSatisfy { !$0.isEmpty }) }
+  }
+
   /// Little is left empty: all batches but the last of a window are as full as the next pair lets them be.
   @Test func batchesAreFull() {
     let lengths = Self.lengths(20_000)

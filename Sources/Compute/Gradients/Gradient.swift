@@ -1,3 +1,5 @@
+import CKernels
+
 /// The gradient of a model, in the layout of its weights, to which batches add.
 ///
 /// Clearing it does not touch weights that are only multiplied: the first product that is added to one overwrites what it
@@ -37,6 +39,24 @@ package final class Gradient {
         for row in usedRows[parameter.index] { block.rows(Int(row)..<Int(row) + 1).zero() }
         usedRows[parameter.index].removeAll(keepingCapacity: true)
       default: block.zero()
+      }
+    }
+  }
+
+  /// Adds another gradient of the same parameters, number by number.
+  package func add(_ other: Gradient, pool: WorkerPool) {
+    let (sum, addend) = (values, other.values)
+    precondition(sum.count == addend.count, "gradients of different networks")
+    for parameter in parameters where parameter.uses == .lookedUp {
+      usedRows[parameter.index] += other.usedRows[parameter.index]
+    }
+    let count = (sum.count + Adam.partSize - 1) / Adam.partSize
+    pool.forEach(count, with: (sum, addend)) { inputs, part, worker in
+      let (sum, addend) = inputs
+      let start = part * Adam.partSize
+      worker.spend(on: .optimizer) {
+        ck_add_scaled(
+          min(Adam.partSize, sum.count - start), 1, addend.base + start, sum.base + start)
       }
     }
   }

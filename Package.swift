@@ -70,6 +70,9 @@ let package = Package(
     .target(name: "CDigest", cSettings: gnu),
     library("Basics", ["CDigest"]),
 
+    // Processes that work together.
+    library("Ranks", ["Basics"]),
+
     // What can be set, declared beside the part that it sets.
     library("Settings"),
 
@@ -124,7 +127,8 @@ let package = Package(
       "Training",
       [
         "Basics", "Corpora", "Compute", "Layers", "Seq2Seq", "Batching", "EncodedCorpus",
-        "Vocabularies", "ModelFolder", "Decoding", "AttentionExport", "Evaluation", "Settings",
+        "Vocabularies", "ModelFolder", "Decoding", "AttentionExport", "Evaluation", "Ranks",
+        "Settings",
       ]),
 
     // A run of training at a glance.
@@ -188,11 +192,15 @@ let package = Package(
     .target(
       name: "TestNetworks", dependencies: ["Compute", "Layers", "Seq2Seq"],
       path: "Tests/TestNetworks", swiftSettings: strict),
+    .target(
+      name: "TestRanks", dependencies: ["Basics", "Ranks"], path: "Tests/TestRanks",
+      swiftSettings: strict),
     .target(name: "CFuzzing", dependencies: ["CXMLReader"], path: "Tests/CFuzzing"),
     .target(
       name: "FuzzInputs", dependencies: ["Basics", "CFuzzing", "Corpora"], path: "Tests/FuzzInputs",
       swiftSettings: strict),
     tests(of: "Basics"),
+    tests(of: "Ranks", ["TestRanks"]),
     tests(
       of: "Graphics", [.target(name: "CRSVG", condition: .when(traits: ["PNG"]))]),
     tests(
@@ -215,7 +223,8 @@ let package = Package(
       of: "Training",
       [
         "AttentionExport", "Batching", "CAllocationCount", "Compute", "Corpora", "Decoding",
-        "EncodedCorpus", "Layers", "ModelFolder", "Seq2Seq", "Settings", "Vocabularies",
+        "EncodedCorpus", "Layers", "ModelFolder", "Ranks", "Seq2Seq", "Settings", "TestRanks",
+        "Vocabularies",
       ]),
     tests(
       of: "RunReport",

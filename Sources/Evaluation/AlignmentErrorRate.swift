@@ -7,7 +7,7 @@ import Foundation
 ///
 /// Och and Ney 2003, "A Systematic Comparison of Various Statistical Alignment Models", section 5. `A` are the scored links,
 /// `S` the sure and `P` the possible reference links of the whole corpus; sure links are possible too.
-package struct AlignmentErrorRate: Sendable, Equatable {
+package struct AlignmentErrorRate: Sendable, Equatable, Codable {
   /// |A|
   package private(set) var answerCount = 0
   /// |S|
@@ -36,6 +36,17 @@ package struct AlignmentErrorRate: Sendable, Equatable {
       if sure.contains(link) { sureMatches += 1 }
       if possible.contains(link) { possibleMatches += 1 }
     }
+  }
+
+  /// Adds what was counted of other sentences.
+  package static func += (total: inout AlignmentErrorRate, part: AlignmentErrorRate) {
+    total.answerCount += part.answerCount
+    total.sureCount += part.sureCount
+    total.possibleCount += part.possibleCount
+    total.sureMatches += part.sureMatches
+    total.possibleMatches += part.possibleMatches
+    total.sentenceCount += part.sentenceCount
+    total.warnings += part.warnings
   }
 
   /// From 0, the best, to 1; 0 if there are no links.

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The loss of a batch, summed over its target rows in their order.
-package struct BatchLoss: Sendable {
+package struct BatchLoss: Sendable, Codable {
   /// The smoothed loss, in nats.
   package var loss = 0.0
   /// −log p of the labels, in nats.

@@ -52,9 +52,12 @@ package final class BatchPass {
   /// - Parameter guidance: the weight of the loss of guidance beside that of the labels; the network must have attention if
   ///   the batch has guidance
   /// - Parameter divergence: the weight of the divergence of twins, in a batch that has them
+  /// - Parameter didFinish: called with parameters to which nothing more is added, before the pass ends: not with all, and not
+  ///   where the loss is not finite
   package func gradient(
     _ batch: Batch, weights: Weights, dropout: Dropout, smoothing: Float, guidance: Float = 0,
-    divergence: Float = 0, scale: Float, into gradient: Gradient
+    divergence: Float = 0, scale: Float, into gradient: Gradient,
+    didFinish: ((Parameter) -> Void)? = nil
   ) -> BatchLoss {
     if batch.sentenceCount == 0 { return BatchLoss() }
     precondition(
@@ -69,10 +72,14 @@ package final class BatchPass {
       loss.add(part.guidance, attention: trace.decoder.attention)
     }
     guard loss.loss.isFinite else { return loss }
+    if let didFinish {
+      for parameter in network.output.ownParameters { didFinish(parameter) }
+    }
     backward(run, guidance: guidance * scale)
     gradients.removeAll()
     network.gradients(batch, trace: run.trace, into: &gradients)
-    products.accumulate(gradients, into: gradient, arena: arena, pool: pool)
+    products.accumulate(
+      gradients, into: gradient, arena: arena, pool: pool, didAdd: didFinish)
     return loss
   }
 

@@ -16,6 +16,11 @@ package struct OutputLayer: Sendable {
   /// [vocabulary], zero at first
   package let bias: Parameter
 
+  /// The parameters that no other layer uses.
+  var ownParameters: [Parameter] {
+    ((weight.isMultipliedTransposed ? [] : [weight]) + [lexicalWeight, bias]).compactMap { $0 }
+  }
+
   /// Logits exist for this many rows at a time, so that memory does not grow with rows times vocabulary.
   package static let windowRows = 640
   /// The same in a search, so that log-probabilities stay in the cache.

@@ -42,9 +42,14 @@ package struct AttentionMeasurement {
   private let pairs: [LinkedPair]?
   /// Whether the attention weights that it wants are those of the posterior.
   package var wantsPosterior: Bool { pairs != nil }
-  private var rate = AlignmentErrorRate()
-  private var greatestSum = 0.0
-  private var rowCount = 0
+  private var total = PairMeasure()
+
+  /// What is measured of a pair, or of several.
+  package struct PairMeasure: Sendable, Codable {
+    fileprivate var rate = AlignmentErrorRate()
+    fileprivate var greatestSum = 0.0
+    fileprivate var rowCount = 0
+  }
 
   /// - Parameter limit: the largest number of pairs to measure
   package init(_ data: TrainingData, limit: Int) {
@@ -60,15 +65,16 @@ package struct AttentionMeasurement {
     }
   }
 
-  /// Adds a pair.
+  /// Measures a pair.
   ///
   /// - Parameters:
   ///   - index: of the validation pair, below `pairCount`
   ///   - weights: [target ids, source ids], row by row, `</s>` last on both sides, of the posterior if it wants that; empty
   ///     without attention
   ///   - sourceLength: the number of source ids, with `</s>`
-  package mutating func add(_ index: Int, weights: [Float], sourceLength: Int) {
-    guard !weights.isEmpty else { return }
+  package func measure(_ index: Int, weights: [Float], sourceLength: Int) -> PairMeasure {
+    var measure = PairMeasure()
+    if weights.isEmpty { return measure }
     if let pairs {
       let pair = pairs[index]
       let subwords = AttentionMatrix(
@@ -77,21 +83,31 @@ package struct AttentionMeasurement {
       let words = subwords.merged(
         sourceWords: pair.source.labels, sourceWordOfSubword: pair.source.wordOfSubword,
         targetWords: pair.target.labels, targetWordOfSubword: pair.target.wordOfSubword)
-      rate.add(answer: words.agreeingWithItself().links(), gold: pair.links)
-      return
+      measure.rate.add(answer: words.agreeingWithItself().links(), gold: pair.links)
+      return measure
     }
     for start in stride(from: 0, to: weights.count - sourceLength, by: sourceLength) {
       guard let greatest = weights[start..<(start + sourceLength - 1)].max() else { continue }
-      greatestSum += Double(greatest)
-      rowCount += 1
+      measure.greatestSum += Double(greatest)
+      measure.rowCount += 1
     }
+    return measure
+  }
+
+  /// Adds what was measured of a pair.
+  package mutating func add(_ pair: PairMeasure) {
+    total.rate += pair.rate
+    total.greatestSum += pair.greatestSum
+    total.rowCount += pair.rowCount
   }
 
   /// In percent; nil where no links are given or there is no attention.
   package var alignmentErrorRate: Double? {
-    rate.sentenceCount > 0 ? 100 * rate.rate : nil
+    total.rate.sentenceCount > 0 ? 100 * total.rate.rate : nil
   }
 
   /// From 0 to 1; nil where links are given or there is no attention.
-  package var sharpness: Double? { rowCount > 0 ? greatestSum / Double(rowCount) : nil }
+  package var sharpness: Double? {
+    total.rowCount > 0 ? total.greatestSum / Double(total.rowCount) : nil
+  }
 }

@@ -22,13 +22,16 @@ package struct MemoryNeed: Equatable, Sendable {
   private static let expectedRowCounts = 64
   private static let productCodeSize = 256 << 10
 
-  package init(of network: Network, configuration: TrainingConfiguration, data: TrainingData) {
+  /// - Parameter ranks: that train together
+  package init(
+    of network: Network, configuration: TrainingConfiguration, data: TrainingData, ranks: Int = 1
+  ) {
     // Without AVX-512, products of packed weights are not oneDNN's.
     let products = ProductLibrary.usesAVX512 ? 2 : 0
     reserved = UInt64(
       products * network.parameters.count { $0.uses.contains(.multiplied) } * Self.expectedRowCounts
         * Self.productCodeSize)
-    self.network = UInt64(Self.byteCount(of: network, configuration))
+    self.network = UInt64(Self.byteCount(of: network, configuration, ranks: ranks))
     let stride = max(1, data.training.count / Self.sampledPairs)
     let sample = Array(Swift.stride(from: 0, to: data.training.count, by: stride))
     let all = data.training.lengths
@@ -64,16 +67,26 @@ package struct MemoryNeed: Equatable, Sendable {
   }
 
   /// Bytes that training takes for the network, whatever its batches are.
+  ///
+  /// - Parameter ranks: that train together; the first has to have a checkpoint whole while it is written
   package static func byteCount(
-    of network: Network, _ configuration: TrainingConfiguration
+    of network: Network, _ configuration: TrainingConfiguration, ranks: Int = 1
   ) -> Int {
-    // Weights, two moments, the best so far, the average, and the gradients.
-    let copies =
-      (configuration.averageDecay > 0 ? 5 : 4) + Updater.gradientCount(configuration)
+    // Two moments, the best so far, and the average.
+    let sliced = configuration.averageDecay > 0 ? 4 : 3
+    // Weights and gradients.
+    let copies = 1 + Updater.gradientCount(configuration, ranks: ranks) + sliced
+    var exchanged = 0
+    if ranks > 1 {
+      let slice = BufferDivision(count: network.bufferCount, ownerCount: ranks).slice(of: 0)
+      exchanged =
+        SliceExchange.byteCount(of: network, shardCount: configuration.shards, ranks: ranks)
+        + sliced * slice.count * MemoryLayout<Float>.stride
+    }
     let packed = network.parameters.reduce(0) {
       $0 + ($1.uses.contains(.multiplied) ? $1.count : 0)
     }
-    return copies * network.bufferCount * MemoryLayout<Float>.stride
+    return exchanged + copies * network.bufferCount * MemoryLayout<Float>.stride
       + 2 * packed * configuration.precision.size
   }
 }

@@ -25,11 +25,9 @@ package struct RunFolder {
     try store.load().checkpoint?.state
   }
 
-  /// Continues from the last checkpoint: fills the updater and `best`, and removes from the logs what an uninterrupted run would
-  /// not have: lines after the checkpoint, and validations that were made because the run stopped.
-  package mutating func restore(
-    _ updater: Updater, best: FloatBuffer
-  ) throws(UserError) -> TrainingState? {
+  /// The last checkpoint, from which a run goes on. Removes from the logs what an uninterrupted run would not have: lines after
+  /// the checkpoint, and validations that were made because the run stopped.
+  package mutating func restore() throws(UserError) -> Checkpoint<TrainingState>? {
     let loaded = try store.load()
     warning = loaded.warning
     guard let checkpoint = loaded.checkpoint else {
@@ -37,29 +35,25 @@ package struct RunFolder {
       try samples.cut(keeping: { _ in false })
       return nil
     }
-    for (name, buffer) in tensors(updater, best: best) {
-      try checkpoint.tensors.copy(
-        name, shape: [buffer.count],
-        into: UnsafeMutableBufferPointer(start: buffer.base, count: buffer.count))
-    }
     let updateCount = checkpoint.state.updateCount
     try log.cut { $0.step <= updateCount && $0.validation.map { $0.isBest != nil } ?? true }
     try samples.cut { $0.step <= updateCount && $0.isBest != nil }
-    updater.resume(updateCount: updateCount)
-    return checkpoint.state
+    return checkpoint
   }
 
   package func append(_ report: TrainingReport) throws(UserError) { try log.append(report) }
   package func append(_ report: SampleReport) throws(UserError) { try samples.append(report) }
 
   /// Replaces the checkpoint.
+  ///
+  /// - Parameter tensors: by name, each in the layout of the flat buffer
   package mutating func save(
-    _ state: TrainingState, updater: Updater, best: FloatBuffer
+    _ state: TrainingState, tensors: [(name: String, values: FloatBuffer)]
   ) throws(UserError) {
-    let blocks = tensors(updater, best: best).map { name, buffer in
+    let blocks = tensors.map { name, values in
       SafetensorsBlock(
-        name: name, shape: [buffer.count],
-        elements: UnsafeBufferPointer(start: buffer.base, count: buffer.count))
+        name: name, shape: [values.count],
+        elements: UnsafeBufferPointer(start: values.base, count: values.count))
     }
     try store.save(state, tensors: blocks)
   }
@@ -67,13 +61,5 @@ package struct RunFolder {
   /// Writes the weights that `translate` uses.
   package func export(_ weights: FloatBuffer, of network: Network) throws(UserError) {
     try TranslationModel.save(weights, of: network, to: files.weights)
-  }
-
-  /// All tensors that continuing needs, each in the layout of the flat buffer.
-  private func tensors(_ updater: Updater, best: FloatBuffer) -> [(String, FloatBuffer)] {
-    [
-      ("weights", updater.weights), ("first-moment", updater.adam.firstMoment),
-      ("second-moment", updater.adam.secondMoment), ("best", best),
-    ] + (updater.average.map { [("average", $0)] } ?? [])
   }
 }

@@ -3,13 +3,15 @@ import Batching
 package import Compute
 package import EncodedCorpus
 import ModelFolder
+package import Ranks
 package import Seq2Seq
 
 /// A run of training in a model folder: updates, validations and checkpoints, until a limit is reached, patience ends or it
 /// is cancelled.
 ///
 /// What it does next depends only on its state, which the checkpoint holds. So a run that was killed and goes on ends with
-/// the same bits as one that was not.
+/// the same bits as one that was not. Several ranks may run it together: all take the same decisions, and the first one has the
+/// folder.
 package final class TrainingRun {
   private let network: Network
   private let configuration: TrainingConfiguration
@@ -18,12 +20,15 @@ package final class TrainingRun {
   private let validator: Validator
   /// Nil where subwords stay as they are stored.
   private let regularization: SubwordRegularization?
+  /// The best weights so far, in the layout of the slice.
   private let best: FloatBuffer
   /// Whether a new run begins with the weights of another model.
   private let beginsWithWeights: Bool
   private let batchArena = Arena.forIndices()
   private let report: (TrainingEvent) -> Void
-  private var folder: RunFolder
+  /// Nil at other ranks than the first.
+  private var folder: RunFolder?
+  private var hasCheckpoint: Bool
   private var state: TrainingState
   /// The batches of the current epoch.
   private var order: (epoch: Int, batches: BatchOrder)?
@@ -40,12 +45,15 @@ package final class TrainingRun {
 
   /// Begins a run, or goes on with the one that the folder holds.
   ///
-  /// - Parameter initialWeights: those that a new run begins with; nil for random ones
+  /// - Parameter initialWeights: those that a new run begins with, at all ranks; nil for random ones
+  /// - Parameter folder: nil at other ranks than the first
+  /// - Parameter group: the ranks that train together, not more than there are shards
   /// - Parameter report: receives what happens
   /// - Throws: `UserError`
   package init(
     _ network: Network, configuration: TrainingConfiguration, data: TrainingData,
-    initialWeights: FloatBuffer? = nil, folder: RunFolder, pool: WorkerPool,
+    initialWeights: FloatBuffer? = nil, folder: RunFolder?, group: RankGroup = .alone,
+    pool: WorkerPool,
     report: @escaping (TrainingEvent) -> Void
   ) throws {
     self.network = network
@@ -54,34 +62,42 @@ package final class TrainingRun {
     self.folder = folder
     self.report = report
     updater = Updater(
-      network, configuration: configuration, initialWeights: initialWeights, pool: pool)
+      network, configuration: configuration, initialWeights: initialWeights, group: group,
+      pool: pool)
     regularization = try configuration.regularization(of: data)
     validator = Validator(network, data: data, configuration: configuration)
-    best = FloatBuffer(count: network.bufferCount)
+    best = FloatBuffer(count: updater.adam.slice.count)
     beginsWithWeights = initialWeights != nil
-    state =
-      try self.folder.restore(updater, best: best)
-      ?? TrainingState(learningRate: configuration.learningRate)
-    if let warning = self.folder.warning { report(.warning(warning)) }
+    let checkpoint = try self.folder?.restore()
+    hasCheckpoint = try group.ofFirst(folder?.files.hasCheckpoint ?? false)
+    if let known = try group.ofFirst(checkpoint?.state) {
+      try updater.restore(checkpoint, updateCount: known.updateCount, best: best)
+      state = known
+    } else {
+      state = TrainingState(learningRate: configuration.learningRate)
+    }
+    if let warning = self.folder?.warning { report(.warning(warning)) }
   }
 
   package var updateCount: Int { state.updateCount }
 
   /// Trains.
   ///
-  /// - Parameter isCancelled: asked after every update; the run then saves its state and can go on
-  /// - Throws: `UserError` where the folder cannot be written, or the loss stays not finite
+  /// - Parameter isCancelled: asked after every update; the run then saves its state and can go on. One rank is enough.
+  /// - Throws: `UserError` where the folder cannot be written, the loss stays not finite, or another rank is lost
   package func run(limits: TrainingLimits, isCancelled: () -> Bool) throws -> TrainingResult {
     lastTime = .now
     state.finish = nil
     // The model that a run begins with may change, so its weights are kept.
-    if beginsWithWeights, !folder.files.hasCheckpoint { try save() }
+    if beginsWithWeights, !hasCheckpoint { try save() }
+    func isAskedToStop() throws -> Bool { try agree(isCancelled()) }
     while true {
+      let stops = try isAskedToStop()
       if state.schedule.withoutGain >= configuration.patience {
-        return try finish(.patience, isCancelled)
+        return try finish(.patience, isAskedToStop)
       }
-      if let reached = limits.reached(by: state) { return try finish(reached, isCancelled) }
-      if isCancelled() {
+      if let reached = limits.reached(by: state) { return try finish(reached, isAskedToStop) }
+      if stops {
         // The state first: it is what would be lost.
         try save()
         try exportBest()
@@ -100,6 +116,17 @@ package final class TrainingRun {
     }
   }
 
+  /// Whether a rank was cancelled, at all ranks; and the time of the first is that of all.
+  private func agree(_ isCancelled: Bool) throws(UserError) -> Bool {
+    let group = updater.group
+    if group.count == 1 { return isCancelled }
+    let all = try group.exchange(
+      [isCancelled ? 1 : 0, state.totalSeconds],
+      counts: [Int](repeating: 2, count: group.count))
+    state.totalSeconds = all[0][1]
+    return all.contains { $0[0] != 0 }
+  }
+
   // MARK: One update
 
   /// Makes an update with the next batch; false where the batch was skipped.
@@ -114,14 +141,14 @@ package final class TrainingRun {
     let shards = BatchOrder.shards(of: batches[state.batch], count: configuration.shards) {
       let pair = data.training[$0]
       return pair.source.count + pair.target.count
-    }.map { pairs in
+    }[updater.shards].map { pairs in
       Batch(
         pairs, of: data.training, drawing: drawing, partSentences: network.partSentences,
         hasTwins: configuration.rDrop > 0, arena: batchArena)
     }
     let rate = configuration.learningRates.rate(
       ofUpdate: state.updateCount + 1, plateau: state.schedule.learningRate)
-    let result = updater.update(shards, learningRate: rate)
+    let result = try updater.update(shards, learningRate: rate)
     state.batch += 1
     if state.batch == batches.count {
       state.batch = 0
@@ -193,7 +220,7 @@ package final class TrainingRun {
 
   /// Validates, and lets the schedule decay the learning rate.
   private func validateOnSchedule() throws {
-    let result = validator.validate(updater, round: state.updateCount)
+    let result = try validator.validate(updater, round: state.updateCount)
     let isBest = state.schedule.observe(
       perplexity: result.perplexity, score: result.score(by: validator.metric),
       update: state.updateCount, decay: configuration.learningRates.decayOfPlateau)
@@ -201,13 +228,13 @@ package final class TrainingRun {
     state.totalSeconds += seconds
     try log(ValidationScores(result, isBest: isBest, seconds: seconds), result)
     if isBest {
-      best.copy(from: updater.average ?? updater.weights)
+      best.copy(from: updater.validatedSlice)
       try export(best)
     }
   }
 
   private func finish(
-    _ reason: TrainingEnd, _ isCancelled: () -> Bool
+    _ reason: TrainingEnd, _ isCancelled: () throws -> Bool
   ) throws -> TrainingResult {
     let weights = try exportBest()
     state.finish = reason
@@ -215,8 +242,9 @@ package final class TrainingRun {
     report(.note("translating validation sentences, to say how good the model is"))
     return result(
       reason,
-      verdict: validator.assess(
-        updater, weights: weights, data: data, isCancelled: isCancelled))
+      verdict: try validator.assess(
+        updater, weights: updater.exchange?.whole(weights) ?? weights, data: data,
+        isCancelled: isCancelled))
   }
 
   private func result(_ reason: TrainingEnd?, verdict: TrainingVerdict? = nil) -> TrainingResult {
@@ -227,7 +255,7 @@ package final class TrainingRun {
   /// Exports the best model when the run ends or is cancelled. A last validation, of which the schedule does not know, may
   /// find that it is the current one.
   ///
-  /// - Returns: the weights that were exported
+  /// - Returns: the weights that were exported, in the layout of the slice
   @discardableResult
   private func exportBest() throws -> FloatBuffer {
     let hasBest = state.schedule.bestPerplexity != nil
@@ -236,11 +264,11 @@ package final class TrainingRun {
       exported = bestModel
       return best
     }
-    let result = validator.validate(updater, round: state.updateCount)
+    let result = try validator.validate(updater, round: state.updateCount)
     let score = result.score(by: validator.metric)
     let isExported =
       !hasBest || state.schedule.isBest(perplexity: result.perplexity, score: score)
-    let weights = isExported ? updater.average ?? updater.weights : best
+    let weights = isExported ? updater.validatedSlice : best
     try export(weights)
     exported =
       isExported
@@ -277,9 +305,9 @@ package final class TrainingRun {
     if state.skippedCount > 0 { line.skippedBatches = state.skippedCount }
     line.validation = validation
     state.window = ReportWindow()
-    try folder.append(line)
+    try folder?.append(line)
     if let validation, let result {
-      try folder.append(
+      try folder?.append(
         SampleReport(
           step: state.updateCount, isBest: validation.isBest, samples: result.keptSamples))
     }
@@ -288,13 +316,18 @@ package final class TrainingRun {
 
   /// Writes the model that `translate` uses. The first checkpoint is written before the first model, because a folder with a
   /// model and no checkpoint holds a finished model that a run must not overwrite.
+  ///
+  /// - Parameter weights: in the layout of the slice
   private func export(_ weights: FloatBuffer) throws {
-    if !folder.files.hasCheckpoint { try save() }
-    try folder.export(weights, of: network)
+    if !hasCheckpoint { try save() }
+    if let whole = try updater.whole(weights) { try folder?.export(whole, of: network) }
   }
 
   private func save() throws {
-    try folder.save(state, updater: updater, best: best)
+    if let tensors = try updater.tensors(best: best) {
+      try folder?.save(state, tensors: tensors)
+    }
+    hasCheckpoint = true
     state.totalSeconds += passedSeconds()
   }
 }

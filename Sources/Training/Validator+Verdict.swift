@@ -3,6 +3,7 @@ package import Compute
 import Decoding
 package import EncodedCorpus
 import Evaluation
+import Ranks
 import Seq2Seq
 import Vocabularies
 
@@ -15,33 +16,46 @@ extension Validator {
   /// Sentences that are translated together.
   private static let groupSize = 64
 
-  /// Translates the first validation sentences as `translate` does by default, and scores the translations.
+  /// Translates the first validation sentences as `translate` does by default, and scores the translations. The ranks share the
+  /// work, and all have the result.
   ///
   /// - Parameter weights: those that are judged
-  /// - Parameter isCancelled: asked now and then
+  /// - Parameter isCancelled: asked now and then, at all ranks alike
   /// - Returns: nil where it was cancelled
+  /// - Throws: `UserError` where another rank is lost
   package func assess(
-    _ updater: Updater, weights: FloatBuffer, data: TrainingData, isCancelled: () -> Bool
-  ) -> TrainingVerdict? {
+    _ updater: Updater, weights: FloatBuffer, data: TrainingData, isCancelled: () throws -> Bool
+  ) throws -> TrainingVerdict? {
     let references = Self.references(in: data)
     let count = references.count
+    let group = updater.group
     var settings = SearchSettings()
     // All that end, so that other normalisations can choose among them.
     settings.bestCount = settings.beamSize
     var counts = Self.normalizations.indices.map { TranslationCounts(keepsSentences: $0 == 0) }
-    let isComplete = updater.withPacked(weights) { weights in
+    let isComplete = try updater.withPacked(weights) { weights in
       let translator = Translator(updater.network, weights: weights, pool: updater.pool)
-      for start in stride(from: 0, to: count, by: Self.groupSize) {
-        if isCancelled() { return false }
-        let group = start..<min(start + Self.groupSize, count)
+      let turn = Self.groupSize * group.count
+      for start in stride(from: 0, to: count, by: turn) {
+        if try isCancelled() { return false }
+        let sentences = Array(start..<min(start + turn, count))
+        let own = stride(from: group.rank, to: sentences.count, by: group.count)
+          .map { sentences[$0] }
         let found = translator.translate(
-          group.map { Array(data.validation[$0].source) }, settings: settings)
-        for (index, hypotheses) in zip(group, found) {
-          for (choice, normalization) in Self.normalizations.enumerated() {
-            var chosen = settings
-            chosen.lengthNormalization = normalization
-            let text = data.vocabularies.target.decode(chosen.best(of: hypotheses).ids)
-            counts[choice].add(hypothesis: text, reference: references[index])
+          own.map { Array(data.validation[$0].source) }, settings: settings)
+        // [rank][its sentences][normalisations]
+        let texts = try group.exchange(
+          found.map { hypotheses in
+            Self.normalizations.map { normalization in
+              var chosen = settings
+              chosen.lengthNormalization = normalization
+              return data.vocabularies.target.decode(chosen.best(of: hypotheses).ids)
+            }
+          })
+        for (place, sentence) in sentences.enumerated() {
+          let chosen = texts[place % group.count][place / group.count]
+          for (choice, text) in chosen.enumerated() {
+            counts[choice].add(hypothesis: text, reference: references[sentence])
           }
         }
       }

@@ -4,6 +4,7 @@ import Compute
 import Decoding
 package import EncodedCorpus
 import Evaluation
+import Ranks
 package import Seq2Seq
 import Vocabularies
 
@@ -75,52 +76,96 @@ package struct Validator {
     }
   }
 
-  /// Validates the average of the weights, or the weights themselves where none is kept.
+  /// Validates the average of the weights, or the weights themselves where none is kept. The ranks share the work, and all have
+  /// the result.
   ///
   /// - Parameter round: chooses the two samples to look at
-  package func validate(_ updater: Updater, round: Int) -> Result {
-    updater.withValidatedWeights { weights in
-      var loss = BatchLoss()
-      var measurement = measurement
-      for (indices, batch) in batches {
-        func isMeasured(_ pair: Int) -> Bool {
-          indices[indices.startIndex + pair] < measurement.pairCount
-        }
-        var (batchLoss, attention) = updater.pass.lossAndAttention(batch, weights: weights) {
-          !measurement.wantsPosterior && isMeasured($0)
-        }
-        loss += batchLoss
-        if measurement.wantsPosterior, (0..<batch.sentenceCount).contains(where: isMeasured) {
-          attention = updater.pass.posteriorAttentionWeights(
-            batch, weights: weights, of: isMeasured)
-        }
-        for (index, attention) in zip(indices, attention) where !attention.isEmpty {
-          measurement.add(index, weights: attention, sourceLength: pairs[index].source.count)
-        }
-      }
-      let count = min(pairs.count, Self.translatedCount)
-      let translator = Translator(network, weights: weights, pool: updater.pool)
-      var greedy = SearchSettings()
-      greedy.beamSize = 1
-      let found = translator.translate(
-        (0..<count).map { Array(pairs[$0].source) }, settings: greedy)
-      let translations = found.map { vocabularies.target.decode($0[0].ids) }
-      var counts = TranslationCounts()
-      for (translation, text) in zip(translations, pairs.texts) {
-        counts.add(hypothesis: translation, reference: text.target)
-      }
-      let scores = TranslationScores(counts)
-      let samples = (0..<min(2, count)).map { offset in
-        let index = (2 * round + offset) % count
-        return SampleTranslation(
-          source: pairs.texts[index].source, reference: pairs.texts[index].target,
-          translation: translations[index])
-      }
-      return Result(
-        perplexity: loss.perplexity, bleu: scores.bleu.score, chrF: scores.chrF.score,
-        alignmentErrorRate: measurement.alignmentErrorRate, sharpness: measurement.sharpness,
-        samples: samples, keptSamples: keptSentences.map { sample($0, found[$0][0]) })
+  /// - Throws: `UserError` where another rank is lost
+  package func validate(_ updater: Updater, round: Int) throws -> Result {
+    let group = updater.group
+    let shares = try updater.withValidatedWeights { weights in
+      try group.exchange(share(of: updater, weights: weights))
     }
+    func turn(_ index: Int) -> (share: Share, place: Int) {
+      (shares[index % group.count], index / group.count)
+    }
+    var loss = BatchLoss()
+    var measurement = measurement
+    for index in batches.indices {
+      let (share, place) = turn(index)
+      loss += share.losses[place]
+      for measure in share.measures[place] { measurement.add(measure) }
+    }
+    let count = min(pairs.count, Self.translatedCount)
+    let translations = (0..<count).map { index in
+      let (share, place) = turn(index)
+      return share.translations[place]
+    }
+    var counts = TranslationCounts()
+    for (translation, text) in zip(translations, pairs.texts) {
+      counts.add(hypothesis: translation, reference: text.target)
+    }
+    let scores = TranslationScores(counts)
+    let samples = (0..<min(2, count)).map { offset in
+      let index = (2 * round + offset) % count
+      return SampleTranslation(
+        source: pairs.texts[index].source, reference: pairs.texts[index].target,
+        translation: translations[index])
+    }
+    return Result(
+      perplexity: loss.perplexity, bleu: scores.bleu.score, chrF: scores.chrF.score,
+      alignmentErrorRate: measurement.alignmentErrorRate, sharpness: measurement.sharpness,
+      samples: samples,
+      keptSamples: keptSentences.compactMap { turn($0).share.keptSamples[$0] })
+  }
+
+  /// What one rank does of a validation: batches and sentences by turns.
+  private struct Share: Codable {
+    /// [its batches]
+    var losses: [BatchLoss] = []
+    /// [its batches, measured pairs]
+    var measures: [[AttentionMeasurement.PairMeasure]] = []
+    /// [its sentences]
+    var translations: [String] = []
+    /// By the index of the sentence.
+    var keptSamples: [Int: SampleTranslation] = [:]
+  }
+
+  private func share(of updater: Updater, weights: Weights) -> Share {
+    let group = updater.group
+    var share = Share()
+    for number in stride(from: group.rank, to: batches.count, by: group.count) {
+      let (indices, batch) = batches[number]
+      func isMeasured(_ pair: Int) -> Bool {
+        indices[indices.startIndex + pair] < measurement.pairCount
+      }
+      var (loss, attention) = updater.pass.lossAndAttention(batch, weights: weights) {
+        !measurement.wantsPosterior && isMeasured($0)
+      }
+      share.losses.append(loss)
+      if measurement.wantsPosterior, (0..<batch.sentenceCount).contains(where: isMeasured) {
+        attention = updater.pass.posteriorAttentionWeights(
+          batch, weights: weights, of: isMeasured)
+      }
+      share.measures.append(
+        zip(indices, attention).filter { !$1.isEmpty }.map { index, attention in
+          measurement.measure(
+            index, weights: attention, sourceLength: pairs[index].source.count)
+        })
+    }
+    let sentences = Array(
+      stride(
+        from: group.rank, to: min(pairs.count, Self.translatedCount), by: group.count))
+    let translator = Translator(network, weights: weights, pool: updater.pool)
+    var greedy = SearchSettings()
+    greedy.beamSize = 1
+    let found = translator.translate(
+      sentences.map { Array(pairs[$0].source) }, settings: greedy)
+    for (index, hypotheses) in zip(sentences, found) {
+      share.translations.append(vocabularies.target.decode(hypotheses[0].ids))
+      if keptSentences.contains(index) { share.keptSamples[index] = sample(index, hypotheses[0]) }
+    }
+    return share
   }
 
   // MARK: Samples

@@ -12,9 +12,11 @@ struct AllocationTests {
   init() { ac_set_library(ProductLibrary.isAtWork) }
 
   /// Allocations of this thread while `body` runs: ours, and oneDNN's.
-  private func allocations(in body: () -> Void) -> (own: UInt64, library: UInt64) {
+  private func allocations(
+    in body: () throws -> Void
+  ) rethrows -> (own: UInt64, library: UInt64) {
     let before = (ac_thread_count(0), ac_thread_count(1))
-    body()
+    try body()
     return (ac_thread_count(0) - before.0, ac_thread_count(1) - before.1)
   }
 
@@ -28,7 +30,7 @@ struct AllocationTests {
     let batches = [indices[...], indices[..<7], indices[7..<20]]
     let arena = Arena.forIndices()
     var finite = 0
-    func update() {
+    func update() throws {
       for batch in batches {
         arena.reset()
         let batch = Batch(
@@ -37,11 +39,11 @@ struct AllocationTests {
           let pair = pairs[batch[batch.startIndex + index]]
           return guided ? pair.guidedToItself(arena: arena) : pair
         }
-        if updater.update(batch, learningRate: 0.01).isFinite { finite += 1 }
+        if try updater.update(batch, learningRate: 0.01).isFinite { finite += 1 }
       }
     }
-    update()
-    let made = allocations(in: update)
+    try update()
+    let made = try allocations(in: update)
     #expect(made.own == 0, "\(made.own) allocations in three updates")
     #expect(made.library > 0, "oneDNN allocates at every execution: the counter sees it")
     #expect(finite == 6)

@@ -38,8 +38,8 @@ import Vocabularies
     var measurement = AttentionMeasurement(
       try Self.data("1 2\t2 1\n3\t4\n5\t1\n", links: nil), limit: 2)
     #expect(measurement.pairCount == 2 && measurement.sharpness == nil)
-    measurement.add(0, weights: Self.weights[0], sourceLength: 3)
-    measurement.add(1, weights: Self.weights[1], sourceLength: 2)
+    measurement.add(measurement.measure(0, weights: Self.weights[0], sourceLength: 3))
+    measurement.add(measurement.measure(1, weights: Self.weights[1], sourceLength: 2))
     #expect(measurement.sharpness == (0.5 + 0.75 + 0.25) / 3)
     #expect(measurement.alignmentErrorRate == nil)
   }
@@ -49,10 +49,10 @@ import Vocabularies
     var measurement = AttentionMeasurement(
       try Self.data("1 2\t2 1\n3\t4\n", links: "0-0 0-1 1p1\n\n"), limit: 2)
     #expect(measurement.alignmentErrorRate == nil)
-    measurement.add(0, weights: Self.weights[0], sourceLength: 3)
+    measurement.add(measurement.measure(0, weights: Self.weights[0], sourceLength: 3))
     // A = {0-0, 1-1}, S = {0-0, 0-1}, P = S and 1-1: 1 − (1 + 2) ÷ (2 + 2)
     #expect(measurement.alignmentErrorRate == 25)
-    measurement.add(1, weights: Self.weights[1], sourceLength: 2)
+    measurement.add(measurement.measure(1, weights: Self.weights[1], sourceLength: 2))
     // A has one more link, which is wrong.
     #expect(measurement.alignmentErrorRate.map { abs($0 - 40) < 1e-9 } == true)
     #expect(measurement.sharpness == nil)
@@ -63,7 +63,8 @@ import Vocabularies
     var measurement = AttentionMeasurement(
       try Self.data("1 2\t2 1\n3\t4\n", links: "0-0 1-1\n\n"), limit: 1)
     // Both rows have their greatest weight in the first column.
-    measurement.add(0, weights: [0.75, 0.25, 0, 0.5, 0.5, 0, 0, 0, 1], sourceLength: 3)
+    measurement.add(
+      measurement.measure(0, weights: [0.75, 0.25, 0, 0.5, 0.5, 0, 0, 0, 1], sourceLength: 3))
     #expect(measurement.alignmentErrorRate == 0)
   }
 
@@ -109,7 +110,7 @@ import Vocabularies
       let network = Network(configuration)
       let training = TrainingConfiguration()
       let updater = Updater(network, configuration: training, pool: pool)
-      let result = Validator(network, data: data, configuration: training).validate(
+      let result = try Validator(network, data: data, configuration: training).validate(
         updater, round: 0)
       #expect((result.alignmentErrorRate != nil) == (links != nil))
       #expect((result.sharpness != nil) == (links == nil && attention != .none))

@@ -16,7 +16,7 @@ import Vocabularies
   private func train(
     _ task: DigitTask, _ network: Network, _ configuration: TrainingConfiguration, guided: Bool,
     updates: Int, batchSize: Int = 40, learningRate: Double = 0.01
-  ) -> (updater: Updater, window: ReportWindow) {
+  ) throws -> (updater: Updater, window: ReportWindow) {
     let updater = Updater(
       network, configuration: configuration, pool: WorkerPool(workerCount: 2))
     let pairs = task.data.training
@@ -30,7 +30,7 @@ import Vocabularies
         let pair = pairs[(update * batchSize + index) % pairs.count]
         return guided ? pair.guidedToItself(arena: arena) : pair
       }
-      let result = updater.update(batch, learningRate: learningRate)
+      let result = try updater.update(batch, learningRate: learningRate)
       if update >= updates - 10 {
         window.add(result.loss, gradientNorm: result.gradientNorm, seconds: 1)
       }
@@ -56,13 +56,13 @@ import Vocabularies
     configuration.averageDecay = 0.9
     configuration.guidedAlignmentWeight = 1
     configuration.precision = precision
-    func weightOfOwnWord(guided: Bool) -> Double {
-      let updater = train(task, network, configuration, guided: guided, updates: 100).updater
+    func weightOfOwnWord(guided: Bool) throws -> Double {
+      let updater = try train(task, network, configuration, guided: guided, updates: 100).updater
       let validation = task.data.validation
       let batch = Batch(
         Array(0..<validation.count)[...], of: validation, partSentences: Batch.partSentences,
         arena: .forIndices())
-      let rows = updater.withValidatedWeights {
+      let rows = try updater.withValidatedWeights {
         updater.pass.attentionWeights(batch, weights: $0)
       }
       var (sum, count) = (0.0, 0)
@@ -73,7 +73,7 @@ import Vocabularies
       }
       return sum / Double(count)
     }
-    let (without, with) = (weightOfOwnWord(guided: false), weightOfOwnWord(guided: true))
+    let (without, with) = (try weightOfOwnWord(guided: false), try weightOfOwnWord(guided: true))
     #expect(
       with > 0.85 && 1 - with < 0.7 * (1 - without),
       "\(with) with guidance, \(without) without")
@@ -82,34 +82,34 @@ import Vocabularies
   /// The weight is that of the configuration; with weight 0 nothing is learned from guidance.
   @Test func weight() throws {
     let run = try SmallRun()
-    func weights(_ weight: Double, guided: Bool) -> [Float] {
+    func weights(_ weight: Double, guided: Bool) throws -> [Float] {
       var configuration = run.configuration
       configuration.guidedAlignmentWeight = weight
-      return train(
+      return try train(
         run.task, run.task.network(), configuration, guided: guided, updates: 12, batchSize: 8
       ).updater.weights.values
     }
-    let without = weights(0.1, guided: false)
-    let with = weights(0.1, guided: true)
-    #expect(firstDifference(weights(0, guided: true), without) == nil)
+    let without = try weights(0.1, guided: false)
+    let with = try weights(0.1, guided: true)
+    #expect(try firstDifference(weights(0, guided: true), without) == nil)
     #expect(firstDifference(with, without) != nil)
-    #expect(firstDifference(with, weights(0.2, guided: true)) != nil)
+    #expect(try firstDifference(with, weights(0.2, guided: true)) != nil)
   }
 
   /// A report has the mean loss of the tokens that were guided, if there are any.
   @Test func report() throws {
     let run = try SmallRun()
-    func report(guided: Bool) -> (TrainingReport, ReportWindow) {
-      let window = train(
+    func report(guided: Bool) throws -> (TrainingReport, ReportWindow) {
+      let window = try train(
         run.task, run.task.network(), run.configuration, guided: guided, updates: 3, batchSize: 8
       ).window
       var report = TrainingReport(step: 3, epoch: 1, learningRate: 0.1, seconds: 3)
       report.measure(window)
       return (report, window)
     }
-    let (plain, plainWindow) = report(guided: false)
+    let (plain, plainWindow) = try report(guided: false)
     #expect(plain.guidedAlignmentLoss == nil && plainWindow.guided == nil)
-    let (guided, window) = report(guided: true)
+    let (guided, window) = try report(guided: true)
     // Attention begins nearly uniform over four to nine positions.
     let loss = try #require(guided.guidedAlignmentLoss)
     #expect(log(4.0) < loss && loss < log(9.0))

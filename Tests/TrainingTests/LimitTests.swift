@@ -55,9 +55,11 @@ import Training
       network, configuration: run.configuration, pool: WorkerPool(workerCount: 1))
     let best = FloatBuffer(count: network.bufferCount)
     var folder = RunFolder(run.files)
-    let state = try #require(try folder.restore(updater, best: best))
+    let checkpoint = try #require(try folder.restore())
+    let state = checkpoint.state
+    try updater.restore(checkpoint, updateCount: state.updateCount, best: best)
     for index in 0..<network.bufferCount { updater.weights.base[index] *= 30 }
-    try folder.save(state, updater: updater, best: best)
+    try folder.save(state, tensors: try #require(try updater.tensors(best: best)))
     try run.train(steps: 10)
     #expect(try run.folder.bytes(ModelFiles.weights) == model)
     try run.train(steps: 15)

@@ -32,8 +32,9 @@ import Vocabularies
     updater.weights[embedding].row(Int(nine))[0] = .nan
     var folder = RunFolder(run.files)
     try folder.save(
-      TrainingState(learningRate: run.configuration.learningRate), updater: updater,
-      best: FloatBuffer(count: network.bufferCount))
+      TrainingState(learningRate: run.configuration.learningRate),
+      tensors: try #require(
+        try updater.tensors(best: FloatBuffer(count: network.bufferCount))))
     return run
   }
 
@@ -64,16 +65,17 @@ import Vocabularies
     let updater = Updater(
       network, configuration: run.configuration, pool: WorkerPool(workerCount: 1))
     var folder = RunFolder(run.files)
-    _ = try folder.restore(updater, best: FloatBuffer(count: network.bufferCount))
+    try updater.restore(
+      try folder.restore(), updateCount: 0, best: FloatBuffer(count: network.bufferCount))
     let buffers = [updater.weights, updater.adam.firstMoment, updater.adam.secondMoment]
     let before = buffers.map { $0.values.map(\.bitPattern) }
     let pairs = run.task.data.training
     let bad = Batch([3], of: pairs, partSentences: 20, arena: .forIndices())
-    #expect(!updater.update(bad, learningRate: 0.1).isFinite)
+    #expect(try !updater.update(bad, learningRate: 0.1).isFinite)
     #expect(updater.updateCount == 0)
     #expect(buffers.map { $0.values.map(\.bitPattern) } == before)
     let good = Batch([0], of: pairs, partSentences: 20, arena: .forIndices())
-    #expect(updater.update(good, learningRate: 0.1).isFinite)
+    #expect(try updater.update(good, learningRate: 0.1).isFinite)
     #expect(updater.updateCount == 1)
     #expect(buffers.map { $0.values.map(\.bitPattern) } != before)
   }

@@ -2,6 +2,9 @@ import Batching
 import Compute
 import Foundation
 import ModelFolder
+import Ranks
+import Seq2Seq
+import TestRanks
 import TestSupport
 import Training
 import Vocabularies
@@ -11,6 +14,8 @@ struct SmallRun {
   let task: DigitTask
   let folder: TemporaryFolder
   var configuration: TrainingConfiguration
+  /// Changes the network of the task.
+  var change: @Sendable (inout NetworkConfiguration) -> Void = { _ in }
   let recorder = Recorder()
 
   /// 60 pairs, 8 a batch: an epoch of 8 updates. Validations, checkpoints and epochs fall on different updates.
@@ -78,7 +83,8 @@ struct SmallRun {
     beforeUpdate: (Int) throws -> Void = { _ in }
   ) throws -> TrainingResult {
     let run = try TrainingRun(
-      task.network(), configuration: configuration, data: task.data, folder: RunFolder(files),
+      task.network(change), configuration: configuration, data: task.data,
+      folder: RunFolder(files),
       pool: WorkerPool(workerCount: workers), report: recorder.record)
     var failure: (any Error)?
     let outcome = try run.run(limits: limits) {
@@ -96,6 +102,23 @@ struct SmallRun {
     try train(to: TrainingLimits(maxSteps: steps), stoppingAt: stop, workers: workers)
   }
 
+  /// Trains by several ranks, each a thread. What is reported is that of the first.
+  ///
+  /// - Parameter stop: the number of updates after which the last rank is interrupted
+  func train(ranks: Int, steps: Int, stoppingAt stop: Int = .max, workers: Int = 1) throws {
+    nonisolated(unsafe) let run = self
+    _ = try LocalRanks.run(ranks) { group in
+      let training = try TrainingRun(
+        run.task.network(run.change), configuration: run.configuration, data: run.task.data,
+        folder: group.isFirst ? RunFolder(run.files) : nil, group: group,
+        pool: WorkerPool(workerCount: workers),
+        report: { if group.isFirst { run.recorder.record($0) } })
+      _ = try training.run(limits: TrainingLimits(maxSteps: steps)) {
+        group.rank == group.count - 1 && training.updateCount >= stop
+      }
+    }
+  }
+
   /// The same run in a copy of its folder as it is now: what a process leaves that is killed.
   func killed() throws -> SmallRun {
     let copy = try SmallRun(task: task)
@@ -107,6 +130,7 @@ struct SmallRun {
     self.folder = folder
     task = run.task
     configuration = run.configuration
+    change = run.change
   }
 
   /// The state of the last checkpoint.

@@ -121,7 +121,7 @@ struct TrainingBenchmark: ParsableCommand {
 
     let arena = Arena.forIndices()
     var next = 0
-    func update(_ number: Int? = nil) -> Batch {
+    func update(_ number: Int? = nil) throws -> Batch {
       let indices = order[number ?? next % order.count]
       if number == nil { next += 1 }
       arena.reset()
@@ -132,7 +132,7 @@ struct TrainingBenchmark: ParsableCommand {
         let pair = corpus.training[indices[indices.startIndex + index]]
         return guided ? pair.guidedDiagonally(arena: arena) : pair
       }
-      _ = updater.update(batch, learningRate: configuration.learningRate)
+      _ = try updater.update(batch, learningRate: configuration.learningRate)
       return batch
     }
     // The largest batch first, so that later ones allocate nothing.
@@ -140,14 +140,14 @@ struct TrainingBenchmark: ParsableCommand {
       order[batch].reduce(0) { $0 + lengths[$1].source + lengths[$1].target }
     }
     let largest = sizes.indices.max { sizes[$0] < sizes[$1] }
-    _ = update(largest)
-    for _ in 0..<Self.warmUpdates { _ = update() }
+    _ = try update(largest)
+    for _ in 0..<Self.warmUpdates { _ = try update() }
     _ = pool.measure()
     var (steps, sentences, tokens) = (0, 0, 0)
     let allocations = AllocationCount.now
     let start = ContinuousClock.now
     while ContinuousClock.now - start < .seconds(seconds) {
-      let batch = update()
+      let batch = try update()
       steps += 1
       sentences += batch.sentenceCount
       tokens += batch.targetRowCount

@@ -8,7 +8,7 @@ import CKernels
 package final class Gradient {
   private let parameters: [Parameter]
   /// Its numbers, but those of multiplied weights to which nothing has been added since they were cleared.
-  let buffer: FloatBuffer
+  package let buffer: FloatBuffer
   /// [parameters]: whether a multiplied weight counts as zero, whatever the buffer holds.
   private var isCleared: [Bool]
   /// [parameters]: the rows of a table that have been added to since it was cleared.
@@ -46,19 +46,10 @@ package final class Gradient {
   /// Adds another gradient of the same parameters, number by number.
   package func add(_ other: Gradient, pool: WorkerPool) {
     let (sum, addend) = (values, other.values)
-    precondition(sum.count == addend.count, "gradients of different networks")
     for parameter in parameters where parameter.uses == .lookedUp {
       usedRows[parameter.index] += other.usedRows[parameter.index]
     }
-    let count = (sum.count + Adam.partSize - 1) / Adam.partSize
-    pool.forEach(count, with: (sum, addend)) { inputs, part, worker in
-      let (sum, addend) = inputs
-      let start = part * Adam.partSize
-      worker.spend(on: .optimizer) {
-        ck_add_scaled(
-          min(Adam.partSize, sum.count - start), 1, addend.base + start, sum.base + start)
-      }
-    }
+    sum.add(addend, pool: pool)
   }
 
   /// Whether what is written next to a weight overwrites what is there; from then on it is added to.
@@ -70,5 +61,21 @@ package final class Gradient {
   /// Remembers rows of a table that are added to.
   func use(_ rows: UnsafeBufferPointer<Int32>, of table: Parameter) {
     if table.uses == .lookedUp { usedRows[table.index].append(contentsOf: rows) }
+  }
+}
+
+extension FloatBuffer {
+  /// Adds another buffer, number by number.
+  package func add(_ other: FloatBuffer, pool: WorkerPool) {
+    precondition(count == other.count, "\(count) floats and \(other.count)")
+    let partCount = (count + Adam.partSize - 1) / Adam.partSize
+    pool.forEach(partCount, with: (self, other)) { inputs, part, worker in
+      let (sum, addend) = inputs
+      let start = part * Adam.partSize
+      worker.spend(on: .optimizer) {
+        ck_add_scaled(
+          min(Adam.partSize, sum.count - start), 1, addend.base + start, sum.base + start)
+      }
+    }
   }
 }

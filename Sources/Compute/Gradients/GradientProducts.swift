@@ -59,8 +59,12 @@ package final class GradientProducts {
   }
 
   /// Adds the gradients to `total`; memory for operands comes from `arena`, and is given back.
+  ///
+  /// - Parameter didAdd: called with weights as soon as their gradients have been added, the last ones left out; not with those
+  ///   that are tables as well
   package func accumulate(
-    _ gradients: BatchGradients, into total: Gradient, arena: Arena, pool: WorkerPool
+    _ gradients: BatchGradients, into total: Gradient, arena: Arena, pool: WorkerPool,
+    didAdd: ((Parameter) -> Void)? = nil
   ) {
     weights.removeAll(keepingCapacity: true)
     for gradient in gradients.weights where gradient.input.rows > 0 { weights.append(gradient) }
@@ -75,6 +79,10 @@ package final class GradientProducts {
         products.run(products.tiles[task], gradients, into: total, worker: worker)
       }
       arena.release(to: mark)
+      guard let didAdd, !weights.isEmpty else { continue }
+      for work in works where work.gradient.weight.uses == .multiplied {
+        didAdd(work.gradient.weight)
+      }
     } while !weights.isEmpty
   }
 

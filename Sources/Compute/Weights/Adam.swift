@@ -6,7 +6,9 @@ package struct Adam: Sendable {
   package var beta2: Float = 0.999
   package var epsilon: Float = 1e-8
 
-  /// The first moment, in the layout of the weights.
+  /// What of the weights it updates.
+  package let slice: BufferSlice
+  /// The first moment, in the layout of the slice.
   package let firstMoment: FloatBuffer
   /// The second moment.
   package let secondMoment: FloatBuffer
@@ -14,61 +16,80 @@ package struct Adam: Sendable {
   /// The sum of squares of each part of a gradient; kept, so that nothing is allocated.
   private let partSums: DoubleBuffer
 
-  package init(count: Int) {
-    firstMoment = FloatBuffer(count: count)
-    secondMoment = FloatBuffer(count: count)
-    partSums = DoubleBuffer(count: (count + Self.partSize - 1) / Self.partSize)
+  /// Adam of the part of the weights that a rank owns.
+  package init(of slice: BufferSlice) {
+    self.slice = slice
+    firstMoment = FloatBuffer(count: slice.count)
+    secondMoment = FloatBuffer(count: slice.count)
+    partSums = DoubleBuffer(count: slice.parts.count)
   }
+
+  /// Adam of all weights.
+  package init(count: Int) { self.init(of: BufferDivision(count: count).slice(of: 0)) }
 
   /// The floats that a worker takes at a time, for any number of workers.
   static let partSize = 1 << 15
   /// The floats of each buffer that stay in the first-level cache from one kernel to the next.
   private static let windowSize = 1 << 11
 
-  /// The norm of a gradient in the layout of the weights; parts are summed in double precision and in their order.
+  /// The sum of squares of each part of a gradient in the layout of the slice, in double precision.
   ///
   /// One thread at a time may call it.
-  package func norm(of gradient: FloatBuffer, pool: WorkerPool) -> Double {
+  ///
+  /// - Returns: [parts of the slice], until the next call
+  package func sumsOfSquares(
+    of gradient: FloatBuffer, pool: WorkerPool
+  ) -> UnsafeBufferPointer<Double> {
     precondition(
       gradient.count == firstMoment.count,
       "a gradient of \(gradient.count) for \(firstMoment.count) weights")
-    pool.forEach(partSums.values.count, with: (gradient, partSums)) { inputs, index, worker in
-      let (gradient, sums) = inputs
-      let start = index * Self.partSize
+    pool.forEach(slice.parts.count, with: (self, gradient)) { inputs, index, worker in
+      let (adam, gradient) = inputs
+      let part = adam.slice.parts[index]
       worker.spend(on: .optimizer) {
-        sums.values[index] = ck_sum_of_squares(
-          min(Self.partSize, gradient.count - start), gradient.base + start)
+        adam.partSums.values[index] = ck_sum_of_squares(part.count, gradient.base + part.offset)
       }
     }
-    return partSums.values.reduce(0, +).squareRoot()
+    return UnsafeBufferPointer(partSums.values)
   }
 
-  /// One update.
+  /// The norm of a gradient of all weights; parts are added in their order.
+  package func norm(of gradient: FloatBuffer, pool: WorkerPool) -> Double {
+    precondition(slice.isWhole, "the norm of a slice")
+    return sumsOfSquares(of: gradient, pool: pool).reduce(0, +).squareRoot()
+  }
+
+  /// One update of the weights of the slice.
   ///
   /// - Parameters:
-  ///   - average: average += (1 − decay) (weights − average), with the new weights
+  ///   - weights: all weights
+  ///   - gradient: in the layout of the slice
+  ///   - average: average += (1 − decay) (weights − average), with the new weights; in the layout of the slice
   ///   - update: the number of this update; 1 for the first
   ///   - gradientScale: multiplies the gradient (clipping)
   package func update(
     _ weights: FloatBuffer, gradient: FloatBuffer, average: (FloatBuffer, decay: Float)? = nil,
     update: Int, learningRate: Float, gradientScale: Float, pool: WorkerPool
   ) {
+    precondition(weights.count == slice.bufferCount, "weights of another network")
     let corrections = (
       Float(1 - power(Double(beta1), update)), Float(1 - power(Double(beta2), update))
     )
     let inputs = (self, weights, gradient, average, learningRate, gradientScale, corrections)
-    pool.forEach(partSums.values.count, with: inputs) { inputs, index, worker in
+    pool.forEach(slice.parts.count, with: inputs) { inputs, index, worker in
       let (adam, weights, gradient, average, learningRate, gradientScale, corrections) = inputs
-      let end = min((index + 1) * Self.partSize, weights.count)
+      let part = adam.slice.parts[index]
       worker.spend(on: .optimizer) {
-        for start in stride(from: index * Self.partSize, to: end, by: Self.windowSize) {
-          let count = min(Self.windowSize, end - start)
+        for start in stride(from: 0, to: part.count, by: Self.windowSize) {
+          let count = min(Self.windowSize, part.count - start)
+          let weights = weights.base + part.start + start
+          let offset = part.offset + start
           ck_adam(
-            count, weights.base + start, gradient.base + start, adam.firstMoment.base + start,
-            adam.secondMoment.base + start, gradientScale, learningRate, adam.beta1, adam.beta2,
+            count, weights, gradient.base + offset, adam.firstMoment.base + offset,
+            adam.secondMoment.base + offset, gradientScale, learningRate, adam.beta1, adam.beta2,
             adam.epsilon, corrections.0, corrections.1)
           if let (average, decay) = average {
-            ck_average(count, decay, weights.base + start, average.base + start)
+            ck_average(count, decay, weights, average.base + offset)
           }
         }
       }

@@ -59,7 +59,10 @@ let package = Package(
   traits: [
     .trait(
       name: "PNG",
-      description: "Pictures of attention as PNG too, drawn by librsvg (script/setup --png)")
+      description: "Pictures of attention as PNG too, drawn by librsvg (script/setup --png)"),
+    .trait(
+      name: "MPI",
+      description: "Training on several machines, by Open MPI or another MPI (script/setup --mpi)"),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -71,7 +74,8 @@ let package = Package(
     library("Basics", ["CDigest"]),
 
     // Processes that work together.
-    library("Ranks", ["Basics"]),
+    .systemLibrary(name: "CMPI", pkgConfig: "mpi-c", providers: [.apt(["libopenmpi-dev"])]),
+    library("Ranks", ["Basics", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
 
     // What can be set, declared beside the part that it sets.
     library("Settings"),
@@ -146,8 +150,8 @@ let package = Package(
       "Dragoman",
       [
         "Basics", "Corpora", "Vocabularies", "Batching", "Compute", "Layers", "Seq2Seq",
-        "ModelFolder", "Decoding", "AttentionExport", "EncodedCorpus", "Settings", "Training",
-        "WordAlignment", "Inspection",
+        "ModelFolder", "Decoding", "AttentionExport", "EncodedCorpus", "Ranks", "Settings",
+        "Training", "WordAlignment", "Inspection",
       ]),
 
     // The command.
@@ -159,7 +163,7 @@ let package = Package(
         "ProcessLimits", "Dragoman",
         "Basics", "Corpora", "Vocabularies", "EncodedCorpus", "Batching", "Compute", "Seq2Seq",
         "ModelFolder", "Decoding", "AttentionExport", "Evaluation", "Training", "RunReport",
-        "Graphics", "Settings", "WordAlignment", "Inspection",
+        "Graphics", "Ranks", "Settings", "WordAlignment", "Inspection",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -239,7 +243,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "LibraryExamples", "Compute", "Layers", "Seq2Seq", "Settings", "TestSupport", "Training",
+        "LibraryExamples", "Compute", "Layers", "Ranks", "Seq2Seq", "Settings", "TestSupport",
+        "Training",
         "DragomanCommand",
       ],
       swiftSettings: strict),

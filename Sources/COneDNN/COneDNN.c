@@ -106,6 +106,8 @@ static void *zeroed(size_t bytes) {
   return memory;
 }
 
+int od_instruction_sets(void) { return (int)dnnl_get_effective_cpu_isa(); }
+
 int od_has_bf16(void) {
   dnnl_cpu_isa_t isa = dnnl_get_effective_cpu_isa();
   return (isa & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;

@@ -2,17 +2,28 @@ package import Compute
 internal import Foundation
 
 extension WorkerPool {
-  /// As many workers as were asked for, or as the machine has processors.
+  /// As many workers as were asked for, or as there are processors for this process.
   ///
+  /// - Parameter ranks: on this machine, which share its processors
   /// - Parameter warn: receives a sentence where the system gives fewer threads
-  package convenience init(asked: Int?, warn: (String) -> Void = { _ in }) {
-    let processors = ProcessInfo.processInfo.activeProcessorCount
-    let wanted = min(max(asked ?? processors, 1), WorkerPool.maximumWorkerCount)
+  package convenience init(
+    asked: Int?, sharedBy ranks: Int = 1, warn: (String) -> Void = { _ in }
+  ) {
+    let wanted = min(
+      max(asked ?? Self.processorCount(sharedBy: ranks), 1), WorkerPool.maximumWorkerCount)
     self.init(workerCount: wanted)
     if workerCount < wanted {
       warn(
         "the system gives \(workerCount) of \(wanted) threads (ulimit -u or pids.max, or memory for their "
           + "stacks); goes on with \(workerCount), more slowly and to the same result")
     }
+  }
+
+  /// The processors that a launcher has bound this process to, or its share of all.
+  package static func processorCount(sharedBy ranks: Int) -> Int {
+    let (all, bound) = (
+      ProcessInfo.processInfo.processorCount, ProcessInfo.processInfo.activeProcessorCount
+    )
+    return bound < all ? bound : max(1, all / max(ranks, 1))
   }
 }

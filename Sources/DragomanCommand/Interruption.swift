@@ -28,9 +28,11 @@ enum Interruption {
 
   /// From now on, the first signal is noted rather than ending the process. A message is printed at once, because saving may
   /// take seconds.
-  static func watch(isQuiet: Bool) {
+  ///
+  /// - Parameter ranks: whether a launcher has started several processes: then SIGUSR1 too, which launchers pass on at once
+  static func watch(isQuiet: Bool, ranks: Bool = false) {
     Interruption.isQuiet.store(isQuiet, ordering: .relaxed)
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM] + (ranks ? [SIGUSR1] : []) {
       Glibc.signal(number) { number in
         Interruption.received.store(number, ordering: .relaxed)
         Glibc.signal(number, SIG_DFL)

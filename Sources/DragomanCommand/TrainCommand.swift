@@ -6,6 +6,7 @@ import Dragoman
 import Foundation
 import ModelFolder
 import ProcessLimits
+import Ranks
 import Seq2Seq
 import Training
 
@@ -57,48 +58,76 @@ struct TrainCommand: ParsableCommand {
     ProcessLimits.advise(
       "lower --batch-tokens, --max-length or --workers, or --hidden-size and --vocab-size, or raise the limit"
     )
-    let given = try TrainingSettings(options.given, configuration: config)
-    guard let model = folder ?? given.model, !model.isEmpty else {
-      throw UserError(
-        .usage, found: "no model folder is named",
-        fix: "give --model, or write model in the file of --config")
+    try withRanks { group in
+      let trainer = try group.together {
+        let given = try TrainingSettings(options.given, configuration: config)
+        guard let model = folder ?? given.model, !model.isEmpty else {
+          throw UserError(
+            .usage, found: "no model folder is named",
+            fix: "give --model, or write model in the file of --config")
+        }
+        return Trainer(folder: model, settings: given, restarts: restart)
+      }
+      if !dumpConfig {
+        try train(trainer, group)
+      } else if group.isFirst {
+        try dump(trainer)
+      }
     }
-    try train(Trainer(folder: model, settings: given, restarts: restart))
   }
 
-  private func train(_ trainer: Trainer) throws {
-    if dumpConfig { return try dump(trainer) }
-    let plan = try trainer.plan()
-    do { try outputs(trainer, plan).check() } catch { throw trainer.settings.placed(error) }
-    let display = TrainingDisplay(plan.settings, folder: trainer.folder)
+  private func train(_ trainer: Trainer, _ group: RankGroup) throws {
+    var trainer = trainer
+    trainer.localRankCount = localRankCount
+    let plan = try group.together {
+      try group.isFirst ? checkedPlan(trainer, group) : nil
+    }
+    let isQuiet = plan?.settings.run.quiet ?? true
+    let display = plan.map { TrainingDisplay($0.settings, folder: trainer.folder) }
+    if let display, group.count > 1 { warnOfBinding(display) }
     let result: TrainingResult
     do {
       result = try trainer.train(
-        plan,
+        plan, group: group,
         checkingMemory: { need, network, settings in
           try requireMemory(need, for: network, settings, display)
         }, isCancelled: { Interruption.signal != nil },
         report: { event in
           // Until now, a signal ends the process: nothing is lost that is not made again.
-          if case .begun = event { Interruption.watch(isQuiet: plan.settings.run.quiet) }
-          display.show(event)
+          if case .begun = event {
+            Interruption.watch(isQuiet: isQuiet, ranks: group.count > 1)
+          }
+          display?.show(event)
         })
     } catch is CancellationError {
-      display.warn("interrupted before the first update; the folder is as it was before")
+      display?.warn("interrupted before the first update; the folder is as it was before")
       throw Interruption.exit
     }
     if result.reason == nil { throw Interruption.exit }
   }
 
+  private func checkedPlan(_ trainer: Trainer, _ group: RankGroup) throws -> Trainer.Plan {
+    let plan = try trainer.plan(ranks: group.count)
+    do { try outputs(trainer, plan).check() } catch { throw trainer.settings.placed(error) }
+    return plan
+  }
+
   /// Refuses a run that needs more memory than the process may have, before the system refuses memory in the middle of the
   /// run or kills the process.
   private func requireMemory(
-    _ need: MemoryNeed, for network: Network, _ settings: ModelSettings, _ display: TrainingDisplay
+    _ need: MemoryNeed, for network: Network, _ settings: ModelSettings,
+    _ display: TrainingDisplay?
   ) throws {
+    let ranks = UInt64(localRankCount)
     let parts =
       "\(MemoryRoom.text(need.network)) for a network of \(network.parameterCount) parameters, "
       + "\(MemoryRoom.text(need.batch)) for its largest batch"
-    if let room = ProcessLimits.roomTooSmall(for: need.total) {
+    let room =
+      ProcessLimits.roomTooSmall(for: need.total)
+      ?? ProcessLimits.roomTooSmall(for: ranks * need.total).flatMap {
+        $0.limit == .machine ? $0 : nil
+      }
+    if let room {
       var batch = "--batch-sentences"
       if case .tokens = settings.training.batchLimit { batch = "--batch-tokens" }
       let advice =
@@ -108,11 +137,13 @@ struct TrainCommand: ParsableCommand {
       throw UserError(
         .system,
         found:
-          "training takes \(MemoryRoom.text(need.total)) of memory (\(parts)), and \(room); "
+          "training takes \(MemoryRoom.text(need.total)) of memory "
+          + (ranks > 1 ? "for each of \(ranks) ranks on this machine " : "")
+          + "(\(parts)), and \(room); "
           + "lower \(advice)" + (room.limit == .machine ? "" : ", or raise the limit"))
     }
     if let room = ProcessLimits.roomTooSmall(for: need.total, reserved: need.reserved) {
-      display.warn(
+      display?.warn(
         "training may take up to \(MemoryRoom.text(need.total + need.reserved)) (\(parts), "
           + "\(MemoryRoom.text(need.reserved)) reserved by oneDNN), and \(room): it ends where they "
           + "do not suffice")

@@ -128,7 +128,8 @@ final class TrainingDisplay {
   private func begin(_ start: TrainingStart) {
     say(
       "\(start.trainingPairCount) pairs to train on, \(start.validationPairCount) to validate on, "
-        + "\(start.parameterCount) parameters, \(start.workerCount.counting("worker"))")
+        + "\(start.parameterCount) parameters, \(start.workerCount.counting("worker"))"
+        + (start.rankCount > 1 ? " for each of \(start.rankCount) ranks" : ""))
     if start.isHeldOut, start.validationSourceCount < start.validationPairCount {
       say(
         "held out for validation: all \(start.validationPairCount) pairs of "

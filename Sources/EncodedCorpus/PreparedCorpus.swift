@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 package import Compute
 package import Corpora
 package import Foundation
@@ -140,9 +140,17 @@ package struct PreparedCorpus {
       manifest.key
         == Self.key(
           manifest.digest, manifest.vocabularyDigest, manifest.pairCounts, manifest.guidance,
-          maximumLength: maximumLength),
-      let validation = readValidation(manifest)
+          maximumLength: maximumLength)
     else { return nil }
+    return try load(
+      manifest, linkedWords: linkedWords, vocabularies: vocabularies, maximumLength: maximumLength)
+  }
+
+  private func load(
+    _ manifest: Manifest, linkedWords: LinkedWords, vocabularies: VocabularyPair,
+    maximumLength: Int
+  ) throws -> TrainingData? {
+    guard let validation = readValidation(manifest) else { return nil }
     var validationLinks: [WordLinks]?
     if manifest.validationLinkDigest != nil {
       guard let links = readValidationLinks(manifest), links.count == validation.count else {
@@ -185,6 +193,60 @@ package struct PreparedCorpus {
       let sides = line.split(separator: "\t", maxSplits: 1)
       return IndexedPairs.Text(source: String(sides[0]), target: String(sides[1]))
     }
+  }
+
+  // MARK: Copies
+
+  /// What says all about a prepared corpus: the bytes of its manifest. Nil where there is none.
+  package var description: Data? { try? Data(contentsOf: manifest) }
+
+  /// The digest of a prepared corpus, and of the vocabularies and settings that it depends on; nil for bytes that are not a
+  /// description.
+  package static func key(of description: Data) -> String? {
+    let manifest = try? JSONDecoder().decode(Manifest.self, from: description)
+    return manifest.flatMap { ModelFiles.isChunkFolder($0.key) ? $0.key : nil }
+  }
+
+  /// The paths of its files in the folder, without the manifest.
+  package func paths(of description: Data) throws -> [String] {
+    let manifest = try JSONDecoder().decode(Manifest.self, from: description)
+    var urls = manifest.pairCounts.indices.map { url(of: $0, manifest.key) }
+    urls.append(validation(manifest.key))
+    if manifest.validationLinkDigest != nil { urls.append(validationLinks(manifest.key)) }
+    return urls.map { "\(manifest.key)/\($0.lastPathComponent)" }
+  }
+
+  /// The data that another process has prepared, from the files in this folder; nil where they are missing or damaged. The files
+  /// of the corpus itself are not looked at: this machine may not have them.
+  ///
+  /// - Parameter description: that of the other process
+  /// - Throws: `UserError` where all pairs are too long
+  package func load(
+    describedBy description: Data, linkedWords: LinkedWords, vocabularies: VocabularyPair,
+    maximumLength: Int
+  ) throws -> TrainingData? {
+    guard let manifest = try? JSONDecoder().decode(Manifest.self, from: description) else {
+      return nil
+    }
+    return try load(
+      manifest, linkedWords: linkedWords, vocabularies: vocabularies, maximumLength: maximumLength)
+  }
+
+  /// Writes a file of a copy, with what `next` returns until it returns nil. The manifest comes last.
+  package func write(
+    _ path: String, _ next: () throws(UserError) -> Data?
+  ) throws(UserError) {
+    let url = folder.appendingPathComponent(path)
+    try FileSystem().makeFolders(url.deletingLastPathComponent())
+    try AtomicFile(at: url).write { (sink: borrowing FileSink) throws(UserError) in
+      while let bytes = try next() { try sink.write(Array(bytes)) }
+    }
+  }
+
+  /// Writes the manifest of a copy, whose other files are complete.
+  package func finishCopy(_ description: Data) throws(UserError) {
+    try FileSystem().makeFolders(folder)
+    try AtomicFile(at: manifest).write(Array(description))
   }
 
   // MARK: Preparing

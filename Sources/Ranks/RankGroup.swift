@@ -90,6 +90,31 @@ package struct RankGroup: Sendable {
     return try broadcast(bytes, size: Int(sizes[0][0]), from: 0)
   }
 
+  /// Gives bytes to another rank, which takes them.
+  package func give(_ bytes: Data, to receiver: Int) throws(UserError) {
+    guard let transport else { return }
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 16)
+    defer { buffer.deallocate() }
+    bytes.copyBytes(to: buffer)
+    try transport.wait(
+      for: [transport.send(UnsafeRawBufferPointer(buffer), to: receiver, tag: Tag.values)])
+  }
+
+  /// Takes as many bytes as another rank gives.
+  package func take(_ count: Int, from sender: Int) throws(UserError) -> Data {
+    guard let transport else { return Data() }
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 16)
+    defer { buffer.deallocate() }
+    try transport.wait(for: [transport.receive(buffer, from: sender, tag: Tag.values)])
+    return Data(buffer)
+  }
+
+  /// Makes memory at all ranks what it is at the first.
+  package func copyFirst(_ bytes: UnsafeMutableRawBufferPointer) throws(UserError) {
+    guard let transport else { return }
+    try broadcast(bytes, from: 0, transport)
+  }
+
   /// The largest message, in bytes.
   private static let messageSize = 16 << 20
 
@@ -100,8 +125,15 @@ package struct RankGroup: Sendable {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
     defer { buffer.deallocate() }
     if rank == sender { bytes.copyBytes(to: buffer) }
-    for start in stride(from: 0, to: size, by: Self.messageSize) {
-      let part = start..<min(start + Self.messageSize, size)
+    try broadcast(buffer, from: sender, transport)
+    return Data(buffer)
+  }
+
+  private func broadcast(
+    _ buffer: UnsafeMutableRawBufferPointer, from sender: Int, _ transport: any Transport
+  ) throws(UserError) {
+    for start in stride(from: 0, to: buffer.count, by: Self.messageSize) {
+      let part = start..<min(start + Self.messageSize, buffer.count)
       try transport.wait(
         for: rank == sender
           ? (0..<count).filter { $0 != sender }.map {
@@ -114,7 +146,6 @@ package struct RankGroup: Sendable {
               tag: Tag.values)
           ])
     }
-    return Data(buffer)
   }
 
   // JSON gives each number back as it was.

@@ -260,22 +260,6 @@ final class SliceExchange {
     try transport.wait(for: transfers)
   }
 
-  /// Gives all ranks the weights of the first.
-  func giveFirst(_ flat: FloatBuffer) throws(UserError) {
-    var transfers: [Transfer] = []
-    for range in division.blocks {
-      let (bytes, tag) = (bytes(flat, range), tag(ofBlockAt: range.lowerBound))
-      if group.isFirst {
-        for other in 1..<group.count {
-          transfers.append(transport.send(UnsafeRawBufferPointer(bytes), to: other, tag: tag))
-        }
-      } else {
-        transfers.append(transport.receive(bytes, from: 0, tag: tag))
-      }
-    }
-    try transport.wait(for: transfers)
-  }
-
   // MARK: Blocks
 
   private func bytes(_ buffer: FloatBuffer, _ range: Range<Int>) -> UnsafeMutableRawBufferPointer {

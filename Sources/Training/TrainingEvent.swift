@@ -44,12 +44,14 @@ public struct TrainingStart: Sendable, Equatable {
   public let attentionMeasure: AttentionMeasure?
   /// The number of elements of all parameters.
   public let parameterCount: Int
-  /// The number of threads.
+  /// The number of threads; where several ranks train together, of this one.
   public let workerCount: Int
+  /// The number of processes that train together.
+  public let rankCount: Int
 
   package init(
     _ data: TrainingData, configuration: TrainingConfiguration, isHeldOut: Bool,
-    hasAttention: Bool, parameterCount: Int, workerCount: Int
+    hasAttention: Bool, parameterCount: Int, workerCount: Int, rankCount: Int = 1
   ) {
     trainingPairCount = data.training.count
     validationPairCount = data.validation.count
@@ -61,6 +63,7 @@ public struct TrainingStart: Sendable, Equatable {
       !hasAttention ? nil : data.validationLinks == nil ? .sharpness : .alignmentErrorRate
     self.parameterCount = parameterCount
     self.workerCount = workerCount
+    self.rankCount = rankCount
   }
 }
 

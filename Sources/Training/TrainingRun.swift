@@ -68,7 +68,9 @@ package final class TrainingRun {
     validator = Validator(network, data: data, configuration: configuration)
     best = FloatBuffer(count: updater.adam.slice.count)
     beginsWithWeights = initialWeights != nil
-    let checkpoint = try self.folder?.restore()
+    var opened = folder
+    let checkpoint = try group.together { try opened?.restore() }
+    self.folder = opened
     hasCheckpoint = try group.ofFirst(folder?.files.hasCheckpoint ?? false)
     if let known = try group.ofFirst(checkpoint?.state) {
       try updater.restore(checkpoint, updateCount: known.updateCount, best: best)

@@ -49,7 +49,7 @@ extension Updater {
         into: UnsafeMutableBufferPointer(start: buffer.base, count: buffer.count))
     }
     try read("weights", into: weights)
-    try exchange?.giveFirst(weights)
+    try group.copyFirst(weights.bytes)
     for (name, values) in sliced(best: best) {
       if let exchange {
         let whole = group.isFirst ? FloatBuffer(count: weights.count) : nil

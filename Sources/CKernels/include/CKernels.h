@@ -12,6 +12,9 @@
 extern "C" {
 #endif
 
+/// The processor whose versions of the kernels run here: "x86-64-v4", "x86-64-v3" or "default".
+const char *ck_processor(void);
+
 // MARK: Functions of one element (polynomials; tests compare them with libm; NaN stays NaN)
 
 void ck_exp(size_t count, const float *x, float *y);

@@ -25,6 +25,9 @@ typedef struct od_product od_product;
 /// oneDNN's version, as "2.6.3".
 const char *od_version(void);
 
+/// The instruction sets that it uses on this processor, as oneDNN numbers them.
+int od_instruction_sets(void);
+
 /// Whether the calling thread is inside a function of this header, and so allocates for oneDNN.
 int od_is_inside(void);
 

@@ -42,6 +42,10 @@ package final class FloatBuffer: @unchecked Sendable {
     memcpy(base, other.base, count * MemoryLayout<Float>.stride)
   }
 
+  package var bytes: UnsafeMutableRawBufferPointer {
+    UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(start: base, count: count))
+  }
+
   /// A copy, for tests and storage.
   package var values: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
 }

@@ -5,6 +5,7 @@ internal import EncodedCorpus
 internal import Foundation
 internal import Layers
 internal import ModelFolder
+package import Ranks
 package import Seq2Seq
 internal import Settings
 public import Training
@@ -24,6 +25,9 @@ public struct Trainer: Sendable {
 
   /// Checks the memory that a run will take, before training begins; what it throws ends the run.
   package typealias MemoryCheck = (MemoryNeed, Network, ModelSettings) throws -> Void
+
+  /// The ranks on this machine that train together, which share its processors.
+  package var localRankCount = 1
 
   /// Words of up to this many training pairs are aligned where `guided-alignment` is not given.
   package var mostPairsAlignedByDefault = CorpusConfiguration.mostPairsAlignedByDefault
@@ -54,26 +58,39 @@ public struct Trainer: Sendable {
     try train(plan(), checkingMemory: { _, _, _ in }, isCancelled: isCancelled, report: report)
   }
 
-  /// - Parameter plan: what `plan` gave
+  /// - Parameter plan: what `plan` gave; nil at other ranks than the first
+  /// - Parameter group: the ranks that train together; each calls this function
+  /// - Throws: also `SharedFailure`, where one of several ranks failed before the first update
   package func train(
-    _ plan: Plan, checkingMemory: MemoryCheck, isCancelled: () -> Bool,
-    report: (TrainingEvent) -> Void
+    _ plan: Plan?, group: RankGroup = .alone, checkingMemory: MemoryCheck,
+    isCancelled: () -> Bool, report: (TrainingEvent) -> Void
   ) throws -> TrainingResult {
     try withoutActuallyEscaping(isCancelled) { isCancelled in
       try withoutActuallyEscaping(report) { report in
-        if !plan.isNew, let result = try endedBefore(plan.settings, report) { return result }
-        let folder = try OpenModelFolder(files)
+        if group.count > 1 {
+          let identities = try group.exchange(group.together { try RankIdentity(self.settings) })
+          try group.together { try RankIdentity.requireEqual(identities) }
+        }
+        let before = try group.together {
+          try plan.flatMap { $0.isNew ? nil : try endedBefore($0.settings, report) }
+        }
+        if let reason = try group.ofFirst(before?.reason) {
+          return before ?? TrainingResult(reason: reason, updateCount: 0, model: nil)
+        }
+        let folder = try group.together { group.isFirst ? try OpenModelFolder(files) : nil }
         let (run, settings): (TrainingRun, ModelSettings)
         do {
           (run, settings) = try placingErrors {
-            try begin(folder, checkingMemory, isCancelled, report)
+            try begin(folder, group, checkingMemory, isCancelled, report)
           }
         } catch {
-          folder.leave()
+          folder?.leave()
           throw error
         }
         let result = try run.run(limits: settings.run.limits, isCancelled: isCancelled)
-        if let verdict = result.verdict, verdict.bestNormalization != settings.bestNormalization {
+        if group.isFirst, let verdict = result.verdict,
+          verdict.bestNormalization != settings.bestNormalization
+        {
           var settings = settings
           settings.bestNormalization = verdict.bestNormalization
           try ConfigurationFile.write(settings, to: files.configuration)
@@ -92,8 +109,9 @@ public struct Trainer: Sendable {
 
   /// What a run in the folder as it is now would do.
   ///
+  /// - Parameter ranks: that are to train together
   /// - Throws: `UserError` where it cannot be done
-  package func plan() throws -> Plan {
+  package func plan(ranks: Int = 1) throws -> Plan {
     try placingErrors {
       try check()
       let isNew = try isNew()
@@ -103,6 +121,14 @@ public struct Trainer: Sendable {
           .usage,
           found: "`precision` bf16 needs a processor that multiplies bfloat16 (AVX-512 BF16), and "
             + "this one does not; leave it out")
+      }
+      guard ranks <= settings.training.shards else {
+        let shards = settings.training.shards
+        throw UserError(
+          .usage,
+          found:
+            "\(ranks) ranks cannot share an update of \(shards.counting("shard")): each takes whole ones",
+          fix: "give `shards` \(ranks) or a multiple of it, in a new folder, or start fewer ranks")
       }
       return Plan(settings: settings, isNew: isNew)
     }
@@ -135,19 +161,94 @@ public struct Trainer: Sendable {
 
   /// Adds the line of the configuration file to an error that names a setting given there.
   private func placingErrors<Result>(_ body: () throws -> Result) throws -> Result {
-    do { return try body() } catch let error as UserError { throw settings.placed(error) }
+    do {
+      return try body()
+    } catch let error as UserError {
+      throw settings.placed(error)
+    } catch let failure as SharedFailure {
+      throw SharedFailure(settings.placed(failure.error))
+    }
+  }
+
+  /// What the first rank has found before a run begins.
+  private struct Beginning {
+    let isNew: Bool
+    let settings: ModelSettings
+    let data: TrainingData
+    let pool: WorkerPool
+    /// The weights that it begins with; nil where they are random, or in the checkpoint.
+    let weights: FloatBuffer?
   }
 
   /// Prepares the run in its folder.
+  ///
+  /// - Parameter folder: nil at other ranks than the first
   private func begin(
-    _ folder: OpenModelFolder, _ checkMemory: MemoryCheck, _ isCancelled: @escaping () -> Bool,
-    _ report: @escaping (TrainingEvent) -> Void
+    _ folder: OpenModelFolder?, _ group: RankGroup, _ checkMemory: MemoryCheck,
+    _ isCancelled: @escaping () -> Bool, _ report: @escaping (TrainingEvent) -> Void
   ) throws -> (TrainingRun, ModelSettings) {
+    let beginning = try group.together {
+      try folder.map { try prepare($0, isCancelled, report) }
+    }
+    let ((settings, data), pool) = try SharedCorpus(group: group, files: files).share(
+      beginning.map { ($0.settings, $0.data) }
+    ) { settings in
+      let own = try self.settings.applied(to: settings, isNew: false)
+      return beginning?.pool ?? workers(own, report)
+    }
+    let network = Network(settings.network)
+    var weights = beginning?.weights
+    if try group.ofFirst(weights != nil) {
+      let given = weights ?? FloatBuffer(count: network.bufferCount)
+      try group.copyFirst(given.bytes)
+      weights = given
+    }
+    try group.together {
+      try checkMemory(
+        MemoryNeed(
+          of: network, configuration: settings.training, data: data, ranks: group.count),
+        network, settings)
+      report(
+        .begun(
+          TrainingStart(
+            data, configuration: settings.training,
+            isHeldOut: settings.corpus.validation.isEmpty,
+            hasAttention: settings.network.attention != .none,
+            parameterCount: network.parameterCount, workerCount: pool.workerCount,
+            rankCount: group.count)))
+      if beginning?.isNew == true && isCancelled() { throw CancellationError() }
+    }
+    let run = try TrainingRun(
+      network, configuration: settings.training, data: data, initialWeights: weights,
+      folder: folder.map { _ in RunFolder(files) }, group: group, pool: pool, report: report)
+    // From now on the folder knows what it is.
+    try group.together {
+      guard let folder else { return }
+      try ConfigurationFile.write(settings, to: files.configuration)
+      try folder.keep()
+    }
+    if run.updateCount > 0 { report(.note("goes on after update \(run.updateCount)")) }
+    return (run, settings)
+  }
+
+  private func workers(
+    _ settings: ModelSettings, _ report: (TrainingEvent) -> Void
+  ) -> WorkerPool {
+    WorkerPool(asked: settings.run.workers.count, sharedBy: localRankCount) {
+      report(.warning($0))
+    }
+  }
+
+  /// Reads the data of a run, or finds what was prepared before.
+  private func prepare(
+    _ folder: OpenModelFolder, _ isCancelled: @escaping () -> Bool,
+    _ report: @escaping (TrainingEvent) -> Void
+  ) throws -> Beginning {
     // Until now another process may have written here.
     let isNew = try isNew()
     var settings = try effectiveSettings(isNew: isNew)
     if isNew && restarts { try folder.setAside() }
-    let pool = WorkerPool(asked: settings.run.workers.count) { report(.warning($0)) }
+    let pool = workers(settings, report)
     let reader = DataReader(trainer: self, pool: pool, isCancelled: isCancelled, report: report)
     var data: TrainingData
     do {
@@ -160,25 +261,9 @@ public struct Trainer: Sendable {
     }
     settings.training.earlyStoppingMetric =
       settings.training.earlyStoppingMetric ?? .suiting(Validator.references(in: data))
-    let network = Network(settings.network)
-    let initial = try isNew || !files.hasCheckpoint ? initialWeights(settings, data) : nil
-    try checkMemory(
-      MemoryNeed(of: network, configuration: settings.training, data: data), network, settings)
-    report(
-      .begun(
-        TrainingStart(
-          data, configuration: settings.training, isHeldOut: settings.corpus.validation.isEmpty,
-          hasAttention: settings.network.attention != .none,
-          parameterCount: network.parameterCount, workerCount: pool.workerCount)))
-    if isNew && isCancelled() { throw CancellationError() }
-    let run = try TrainingRun(
-      network, configuration: settings.training, data: data, initialWeights: initial,
-      folder: RunFolder(files), pool: pool, report: report)
-    // From now on the folder knows what it is.
-    try ConfigurationFile.write(settings, to: files.configuration)
-    try folder.keep()
-    if run.updateCount > 0 { report(.note("goes on after update \(run.updateCount)")) }
-    return (run, settings)
+    return Beginning(
+      isNew: isNew, settings: settings, data: data, pool: pool,
+      weights: try isNew || !files.hasCheckpoint ? initialWeights(settings, data) : nil)
   }
 
   /// The weights of the model that a new run begins with; nil where they are random.

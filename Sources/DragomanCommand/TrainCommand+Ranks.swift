@@ -20,9 +20,12 @@ extension TrainCommand {
       try body(group)
       MPI.finish()
     } catch let failure as SharedFailure {
+      // Before any rank ends, since the launcher then ends the others.
+      if group.isFirst {
+        StandardError.write("dragoman: \(failure.error.descriptionWithFlags)\n")
+      }
       MPI.finish()
-      guard group.isFirst else { throw ExitCode(failure.error.exitCode) }
-      throw failure.error
+      throw ExitCode(failure.error.exitCode)
     } catch let code as ExitCode {
       MPI.finish()
       throw code
@@ -48,7 +51,7 @@ extension TrainCommand {
           "build it with --traits MPI (script/setup --mpi installs what that needs), or start it by itself"
       )
     }
-    return try MPI.join { Interruption.signal != nil }
+    return try MPI.join()
   }
 
   /// Says where the launcher keeps ranks from processors, as Open MPI does unless it is told otherwise.

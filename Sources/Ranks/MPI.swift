@@ -56,13 +56,10 @@ package enum MPI {
 
   /// Joins the ranks that the launcher has started. Call it once.
   ///
-  /// - Parameter isAskedToStop: whether this process was asked to end; then it no longer waits for ever for other ranks
   /// - Throws: `UserError` where MPI cannot start
-  package static func join(
-    isAskedToStop: @escaping @Sendable () -> Bool = { false }
-  ) throws -> RankGroup {
+  package static func join() throws -> RankGroup {
     #if MPI
-      let group = RankGroup(try MPITransport(isAskedToStop: isAskedToStop))
+      let group = RankGroup(try MPITransport())
       try (group.transport as? MPITransport)?.meet(group)
       return group
     #else
@@ -90,7 +87,6 @@ package enum MPI {
   private final class MPITransport: Transport {
     let rank: Int
     let rankCount: Int
-    private let isAskedToStop: @Sendable () -> Bool
     private let state = Mutex(State())
     /// Wakes the thread that lets transfers make progress.
     private let begun = DispatchSemaphore(value: 0)
@@ -103,8 +99,6 @@ package enum MPI {
     private static let longPause: UInt32 = 1000
     /// Seconds after which pauses are long, and between looks at whether processes still live.
     private static let patience = 0.5
-    /// Seconds for which a process that is asked to stop waits for others.
-    private static let lastWait = 10.0
 
     private struct State: @unchecked Sendable {
       var requests: [CMPIRequest] = []
@@ -117,7 +111,7 @@ package enum MPI {
       var failure: UserError?
       var peers: [Peer] = []
 
-      /// The first failure is the one that is told.
+      /// Nothing makes progress any more: memory of transfers may be gone. The first failure is the one that is told.
       mutating func fail(_ text: String) {
         failure =
           failure
@@ -133,7 +127,7 @@ package enum MPI {
       let process: Int32
     }
 
-    init(isAskedToStop: @escaping @Sendable () -> Bool) throws(UserError) {
+    init() throws(UserError) {
       var (rank, count, threads): (Int32, Int32, Int32) = (0, 1, 0)
       let code = cmpi_start(&rank, &count, &threads)
       guard code == 0 else {
@@ -145,7 +139,6 @@ package enum MPI {
           fix: "use one that provides MPI_THREAD_SERIALIZED, such as Open MPI")
       }
       (self.rank, rankCount) = (Int(rank), Int(count))
-      self.isAskedToStop = isAskedToStop
       guard
         let thread = SystemThread({ [weak self, begun] in
           while true {
@@ -229,31 +222,25 @@ package enum MPI {
         let isLong = now - start > .seconds(Self.patience)
         if isLong, now - lookedAt > .seconds(Self.patience) {
           lookedAt = now
-          try requireOthers()
-          if isAskedToStop(), now - start > .seconds(Self.lastWait) {
-            throw UserError(
-              .system, found: "stopped while it waited for other ranks, which do not answer")
-          }
+          if let lost = lostRank() { state.withLock { $0.fail(lost) } }
         }
         usleep(isLong ? Self.longPause : Self.shortPause)
       }
     }
 
-    /// Fails where a process on this machine has ended.
-    private func requireOthers() throws(UserError) {
+    /// Which process on this machine has ended, in a sentence; nil while all live.
+    private func lostRank() -> String? {
       let peers = state.withLock { $0.peers }
-      guard peers.count == rankCount else { return }
+      guard peers.count == rankCount else { return nil }
       let own = peers[rank]
       for (rank, peer) in peers.enumerated()
       where peer.host == own.host && peer.namespace == own.namespace {
         if kill(peer.process, 0) != 0, errno == ESRCH {
-          throw UserError(
-            .system,
-            found:
-              "rank \(rank) (process \(peer.process) on \(peer.host)) has ended, and with it the run",
-            fix: "the same command goes on from the last checkpoint")
+          return
+            "rank \(rank) (process \(peer.process) on \(peer.host)) has ended, and with it the run"
         }
       }
+      return nil
     }
 
     private var isIdle: Bool { state.withLock { $0.open.isEmpty || $0.failure != nil } }

@@ -33,6 +33,7 @@ struct SharedCorpus {
   func share(
     _ prepared: Prepared?, workers: (ModelSettings) throws -> WorkerPool
   ) throws -> (Prepared, WorkerPool) {
+    if let prepared, group.count == 1 { return (prepared, try workers(prepared.settings)) }
     let prepares = try group.together { try prepared.map { try message(about: $0) } }
     guard let message = try group.ofFirst(prepares) else {
       preconditionFailure("the first rank has prepared nothing")
@@ -41,7 +42,6 @@ struct SharedCorpus {
       let settings = try prepared?.settings ?? self.settings(in: message)
       return (settings, try workers(settings))
     }
-    if let prepared, group.count == 1 { return (prepared, pool) }
     let corpus = PreparedCorpus(in: files.corpus, pool: pool)
     let vocabularies = try group.together {
       try prepared?.data.vocabularies ?? self.vocabularies(in: message)

@@ -19,11 +19,11 @@ extension WorkerPool {
     }
   }
 
-  /// The processors that a launcher has bound this process to, or its share of all.
+  /// This process's share of all processors, or fewer where a launcher has bound it to fewer.
   package static func processorCount(sharedBy ranks: Int) -> Int {
     let (all, bound) = (
       ProcessInfo.processInfo.processorCount, ProcessInfo.processInfo.activeProcessorCount
     )
-    return bound < all ? bound : max(1, all / max(ranks, 1))
+    return min(bound, max(1, all / max(ranks, 1)))
   }
 }

@@ -34,6 +34,10 @@ extension TrainCommand {
       StandardError.write("dragoman: \(named.descriptionWithFlags)\n")
       MPI.abort(code: error.exitCode)
       throw ExitCode(error.exitCode)
+    } catch  where group.count > 1 {
+      StandardError.write("dragoman: internal error, please report it: \(error)\n")
+      MPI.abort(code: 70)
+      throw ExitCode(70)
     }
   }
 
@@ -51,7 +55,16 @@ extension TrainCommand {
           "build it with --traits MPI (script/setup --mpi installs what that needs), or start it by itself"
       )
     }
-    return try MPI.join()
+    let group = try MPI.join()
+    guard group.count == launch.count else {
+      throw UserError(
+        .usage,
+        found:
+          "\(launch.count) processes were started together, and MPI knows of \(group.count): the launcher is "
+          + "not of the MPI library that this program was built with",
+        fix: "start it with the mpirun of that library")
+    }
+    return group
   }
 
   /// Says where the launcher keeps ranks from processors, as Open MPI does unless it is told otherwise.

@@ -91,10 +91,10 @@ package enum MPI {
     /// Wakes the thread that lets transfers make progress.
     private let begun = DispatchSemaphore(value: 0)
 
-    /// Microseconds between looks at transfers: while nobody waits, seldom, because a look takes workers away from the processor (at
-    /// every 300 µs, an update took an eighth longer); and for somebody who waits,
-    /// at first and after long.
+    /// Microseconds between looks at transfers while nobody waits: seldom, because a look takes the processor from workers (at
+    /// every 300 µs, an update took an eighth longer).
     private static let backgroundPause: UInt32 = 3000
+    /// The same for somebody who waits, at first and after long.
     private static let shortPause: UInt32 = 20
     private static let longPause: UInt32 = 1000
     /// Seconds after which pauses are long, and between looks at whether processes still live.
@@ -164,8 +164,6 @@ package enum MPI {
       let peers = try group.exchange(own)
       state.withLock { $0.peers = peers }
     }
-
-    var hosts: [String] { state.withLock { $0.peers.map(\.host) } }
 
     func send(_ bytes: UnsafeRawBufferPointer, to rank: Int, tag: Int) -> Transfer {
       let address = UInt(bitPattern: bytes.baseAddress)

@@ -210,25 +210,8 @@ final class SliceExchange {
   /// What the slices of all ranks are together, at the first rank; nil at the others.
   func wholeAtFirst(_ own: FloatBuffer) throws(UserError) -> FloatBuffer? {
     let flat = group.isFirst ? FloatBuffer(count: division.count) : nil
-    var transfers: [Transfer] = []
-    if let flat {
-      slice.copy(from: own, into: flat)
-      for (block, range) in division.blocks.enumerated() {
-        let owner = division.owner(ofBlock: block)
-        guard owner != group.rank else { continue }
-        transfers.append(
-          transport.receive(
-            bytes(flat, range), from: owner, tag: tag(ofBlockAt: range.lowerBound)))
-      }
-    } else {
-      for (block, offset) in zip(slice.blocks, slice.offsets) {
-        transfers.append(
-          transport.send(
-            UnsafeRawBufferPointer(bytes(own, offset..<offset + block.count)), to: 0,
-            tag: tag(ofBlockAt: block.lowerBound)))
-      }
-    }
-    try transport.wait(for: transfers)
+    if let flat { slice.copy(from: own, into: flat) }
+    try transport.wait(for: transfers(flat, own, fromFirst: false))
     return flat
   }
 
@@ -238,33 +221,43 @@ final class SliceExchange {
   ///   - flat: in the layout of the weights; nil at other ranks
   ///   - own: in the layout of the slice, written
   func divide(_ flat: FloatBuffer?, into own: FloatBuffer) throws(UserError) {
-    var transfers: [Transfer] = []
-    if let flat {
-      slice.copy(from: flat, to: own)
-      for (block, range) in division.blocks.enumerated() {
-        let owner = division.owner(ofBlock: block)
-        guard owner != group.rank else { continue }
-        transfers.append(
-          transport.send(
-            UnsafeRawBufferPointer(bytes(flat, range)), to: owner,
-            tag: tag(ofBlockAt: range.lowerBound)))
-      }
-    } else {
-      for (block, offset) in zip(slice.blocks, slice.offsets) {
-        transfers.append(
-          transport.receive(
-            bytes(own, offset..<offset + block.count), from: 0,
-            tag: tag(ofBlockAt: block.lowerBound)))
+    if let flat { slice.copy(from: flat, to: own) }
+    try transport.wait(for: transfers(flat, own, fromFirst: true))
+  }
+
+  /// Begins to carry the slices of all other ranks from a whole buffer of the first rank, or to it.
+  ///
+  /// - Parameters:
+  ///   - flat: in the layout of the weights; nil at other ranks
+  ///   - own: in the layout of the slice
+  private func transfers(
+    _ flat: FloatBuffer?, _ own: FloatBuffer, fromFirst: Bool
+  ) -> [Transfer] {
+    func transfer(_ bytes: UnsafeMutableRawBufferPointer, with rank: Int, start: Int) -> Transfer {
+      let tag = tag(ofBlockAt: start)
+      return fromFirst == group.isFirst
+        ? transport.send(UnsafeRawBufferPointer(bytes), to: rank, tag: tag)
+        : transport.receive(bytes, from: rank, tag: tag)
+    }
+    guard let flat else {
+      return zip(slice.blocks, slice.offsets).map { block, offset in
+        transfer(
+          bytes(own, offset..<offset + block.count), with: 0, start: block.lowerBound)
       }
     }
-    try transport.wait(for: transfers)
+    return division.blocks.enumerated().compactMap { block, range in
+      let owner = division.owner(ofBlock: block)
+      return owner == group.rank
+        ? nil : transfer(bytes(flat, range), with: owner, start: range.lowerBound)
+    }
   }
 
   // MARK: Blocks
 
   private func bytes(_ buffer: FloatBuffer, _ range: Range<Int>) -> UnsafeMutableRawBufferPointer {
-    UnsafeMutableRawBufferPointer(
-      UnsafeMutableBufferPointer(start: buffer.base + range.lowerBound, count: range.count))
+    let size = MemoryLayout<Float>.stride
+    return UnsafeMutableRawBufferPointer(
+      rebasing: buffer.bytes[range.lowerBound * size..<range.upperBound * size])
   }
 
   /// A tag for the block that begins with a float.
